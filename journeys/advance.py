@@ -1,0 +1,207 @@
+"""What follows by itself: from dates, from rules over facts and from done activities (requirements J4, T3, T5, T6)."""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from journeys.calendar import CALENDAR_DAYS, Calendar
+from journeys.customer import CSM
+from journeys.history import BOT
+from journeys.journey import Activity, Journey, JourneyState, MilestoneState, Outcome
+from journeys.lifecycle import end, resume
+from journeys.rules import Verdict
+from journeys.template import (
+    AchievementDefinition,
+    ActivityDefinition,
+    ActivityKind,
+    Condition,
+    MilestoneDefinition,
+    TaskDefinition,
+    Template,
+)
+
+Judge = Callable[[Condition], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a journey is judged by: its template, the customer's facts behind `judge`, and the local date."""
+
+    template: Template
+    judge: Judge
+    today: date
+    now: datetime
+    calendar: Calendar = field(default=CALENDAR_DAYS)
+
+    def is_met(self, condition: Condition | None) -> bool:
+        """No condition is always met; one that cannot be judged is not."""
+        return condition is None or self.judge(condition) is Verdict.MET
+
+
+def advance(journey: Journey, setting: Setting) -> Journey:
+    """Draw all conclusions that dates, rules and done activities allow; a journey that is settled comes back as is."""
+    while (after := _step(journey, setting)) is not journey:
+        journey = after
+    return journey
+
+
+def next_begin(journey: Journey, template: Template, calendar: Calendar = CALENDAR_DAYS) -> date | None:
+    """The next local date on which the journey, or a milestone of it, begins or resumes by itself."""
+    if journey.state is JourneyState.SCHEDULED:
+        return journey.starts_on
+    if journey.state is JourneyState.PAUSED:
+        return journey.resumes_on
+    if journey.state is not JourneyState.IN_PROGRESS:
+        return None
+    dates = (
+        _begin_date(journey, definition, calendar)
+        for definition in template.milestones
+        if definition.begins.days_after_start is not None
+        and journey.milestone(definition.id).state is MilestoneState.PENDING
+    )
+    return min(dates, default=None)
+
+
+def _step(journey: Journey, setting: Setting) -> Journey:
+    match journey.state:
+        case JourneyState.SCHEDULED if journey.starts_on <= setting.today:
+            return replace(journey, state=JourneyState.IN_PROGRESS)
+        case JourneyState.PAUSED if journey.resumes_on and journey.resumes_on <= setting.today:
+            return resume(journey, journey.resumes_on, setting.calendar)
+        case JourneyState.IN_PROGRESS:
+            return _ended_by_rule(journey, setting) or _moved_on(journey, setting)
+        case _:
+            return journey
+
+
+def _ended_by_rule(journey: Journey, setting: Setting) -> Journey | None:
+    """Failure is judged before exit (requirements T3)."""
+    by_rule = (
+        (Outcome.FAILED, setting.template.failure_conditions),
+        (Outcome.EXITED, setting.template.exit_conditions),
+    )
+    for outcome, conditions in by_rule:
+        met = next((c for c in conditions if c.rule and setting.judge(c) is Verdict.MET), None)
+        if met:
+            return end(journey, outcome, BOT, setting.now, reason=met.sentence)
+    return None
+
+
+def _moved_on(journey: Journey, setting: Setting) -> Journey:
+    for step in (_reach_achievements, _close_milestones, _begin_milestones, _complete_journey):
+        after = step(journey, setting)
+        if after is not journey:
+            return after
+    return journey
+
+
+def _reach_achievements(journey: Journey, setting: Setting) -> Journey:
+    reached = [a.id for a in journey.activities if a.is_open and _is_reached(a, setting)]
+    for activity in reached:
+        journey = complete(journey, activity, BOT, setting.now)
+    return journey
+
+
+def _is_reached(activity: Activity, setting: Setting) -> bool:
+    definition = setting.template.activities_by_id.get((activity.milestone, activity.definition))
+    condition = definition.reached_when if isinstance(definition, AchievementDefinition) else None
+    return condition is not None and condition.rule is not None and setting.is_met(condition)
+
+
+def _close_milestones(journey: Journey, setting: Setting) -> Journey:
+    for milestone in journey.milestones:
+        if milestone.state is MilestoneState.IN_PROGRESS and _is_done(journey.activities_of(milestone.id)):
+            return journey.with_milestone(milestone.id, state=MilestoneState.COMPLETED, ended_on=setting.today)
+    return journey
+
+
+def _is_done(activities: tuple[Activity, ...]) -> bool:
+    """Required ones decide; with only optional ones, when none is open; with none, at once (requirements J4)."""
+    required = [a for a in activities if a.required]
+    if required:
+        return all(a.is_done for a in required)
+    return not any(a.is_open for a in activities)
+
+
+def _begin_milestones(journey: Journey, setting: Setting) -> Journey:
+    for definition in setting.template.milestones:
+        if journey.milestone(definition.id).state is MilestoneState.PENDING:
+            begins_on = _begins_on(journey, definition, setting)
+            if begins_on is not None:
+                return _begin(journey, definition, begins_on, setting)
+    return journey
+
+
+def _begins_on(journey: Journey, definition: MilestoneDefinition, setting: Setting) -> date | None:
+    """The date on which a pending milestone begins, or None while it has to wait."""
+    if definition.begins.after is not None:
+        return _end_of(journey, definition.begins.after)
+    begins_on = _begin_date(journey, definition, setting.calendar)
+    return begins_on if begins_on <= setting.today else None
+
+
+def _end_of(journey: Journey, milestone_id: str) -> date | None:
+    """When a milestone let go of what waits for it; an absent one does so at the time it would have begun."""
+    milestone = journey.milestone(milestone_id)
+    match milestone.state:
+        case MilestoneState.COMPLETED:
+            return milestone.ended_on
+        case MilestoneState.ABSENT:
+            return milestone.begun_on
+        case _:
+            return None
+
+
+def _begin_date(journey: Journey, definition: MilestoneDefinition, calendar: Calendar) -> date:
+    days = definition.begins.days_after_start
+    return journey.starts_on if days is None else calendar.add(journey.starts_on, days + journey.paused_days)
+
+
+def _begin(journey: Journey, definition: MilestoneDefinition, begins_on: date, setting: Setting) -> Journey:
+    if not setting.is_met(definition.condition):
+        return journey.with_milestone(definition.id, state=MilestoneState.ABSENT, begun_on=begins_on)
+    begun = journey.with_milestone(definition.id, state=MilestoneState.IN_PROGRESS, begun_on=begins_on)
+    created = (
+        _activity(journey, definition.id, activity, begins_on, setting)
+        for activity in definition.activities
+        if setting.is_met(activity.condition)
+    )
+    return replace(begun, activities=(*journey.activities, *created))
+
+
+def _activity(
+    journey: Journey, milestone_id: str, definition: ActivityDefinition, begins_on: date, setting: Setting
+) -> Activity:
+    days = definition.due_in_days
+    role = definition.role if isinstance(definition, TaskDefinition) else None
+    return Activity(
+        id=activity_id(journey.id, milestone_id, definition.id),
+        milestone=milestone_id,
+        definition=definition.id,
+        kind=ActivityKind.ACHIEVEMENT if role is None else ActivityKind.TASK,
+        title=definition.title,
+        required=definition.required,
+        role=role,
+        owner=_owner(journey, role, setting.template) if role else None,
+        due_on=None if days is None else setting.calendar.add(begins_on, days),
+    )
+
+
+def _owner(journey: Journey, role: str, template: Template) -> str | None:
+    """An unfilled role falls to the CSM, then to the template's owner (requirements T6)."""
+    return journey.owners.get(role) or journey.owners.get(CSM) or template.owner or None
+
+
+def activity_id(journey_id: str, milestone_id: str, definition_id: str) -> str:
+    """As unguessable as the journey's id, and the same whenever it is worked out."""
+    digest = hashlib.blake2b(f"{journey_id}/{milestone_id}/{definition_id}".encode(), digest_size=12).digest()
+    return urlsafe_b64encode(digest).decode()
+
+
+def _complete_journey(journey: Journey, setting: Setting) -> Journey:
+    settled = {MilestoneState.COMPLETED, MilestoneState.ABSENT}
+    if journey.milestones and all(m.state in settled for m in journey.milestones):
+        return end(journey, Outcome.COMPLETED, BOT, setting.now)
+    return journey

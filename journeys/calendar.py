@@ -1,0 +1,51 @@
+"""Days as the customer counts them (requirements P4, P5)."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+
+@lru_cache(maxsize=1024)
+def zone(name: str) -> ZoneInfo:
+    """The zone of an IANA name; raises `zoneinfo.ZoneInfoNotFoundError` for an unknown one."""
+    return ZoneInfo(name)
+
+
+def local_date(at: datetime, zone_name: str) -> date:
+    """The date on the wall at an instant."""
+    return at.astimezone(zone(zone_name)).date()
+
+
+def instant(day: date, at: time, zone_name: str) -> datetime:
+    """The instant, in UTC, at which the wall shows `at` on `day`.
+
+    A time the clocks skip is the instant of the jump's first minute on the other side; one they show twice, the first.
+    """
+    return datetime.combine(day, at, tzinfo=zone(zone_name)).astimezone(UTC)
+
+
+def start_of_day(day: date, zone_name: str) -> datetime:
+    """The first instant of a local date, in UTC, also where the clocks skip midnight."""
+    return instant(day, time(), zone_name)
+
+
+class Calendar(Protocol):
+    """How many days lie between two dates, and which date is some days after another."""
+
+    def days_between(self, start: date, end: date) -> int: ...
+
+    def add(self, day: date, days: int) -> date: ...
+
+
+class CalendarDays:
+    """Every day counts."""
+
+    def days_between(self, start: date, end: date) -> int:
+        return (end - start).days
+
+    def add(self, day: date, days: int) -> date:
+        return day + timedelta(days=days)
+
+
+CALENDAR_DAYS = CalendarDays()

@@ -1,0 +1,171 @@
+"""A journey: one run of a template version for one customer, with its milestones and activities (requirements J).
+
+Dates are local to the customer (requirements P5), instants are aware and in UTC. Records never change; what happens
+to a journey is a new record (`journeys.lifecycle`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from journeys.template import ActivityKind
+
+
+class JourneyState(StrEnum):
+    SCHEDULED = "scheduled"
+    IN_PROGRESS = "in progress"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class Outcome(StrEnum):
+    """How a journey ended (requirements T3)."""
+
+    COMPLETED = "completed"
+    EXITED = "exited"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class MilestoneState(StrEnum):
+    """`absent` is a milestone whose condition was false when it would have begun; nobody is shown it."""
+
+    PENDING = "pending"
+    IN_PROGRESS = "in progress"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    ABSENT = "absent"
+
+
+class ActivityState(StrEnum):
+    PENDING = "pending"
+    IN_PROGRESS = "in progress"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class Level(StrEnum):
+    """Progress, from good to bad; compare with `worst` or `severity`."""
+
+    ON_TRACK = "on track"
+    DELAYED = "delayed"
+    STUCK = "stuck"
+
+    @property
+    def severity(self) -> int:
+        return _SEVERITY[self]
+
+
+_SEVERITY = {Level.ON_TRACK: 0, Level.DELAYED: 1, Level.STUCK: 2}
+
+OPEN_STATES = frozenset({ActivityState.PENDING, ActivityState.IN_PROGRESS})
+DONE_STATES = frozenset({ActivityState.COMPLETED, ActivityState.SKIPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What has been noticed of a subject: the running number of its episode and the worst level in it (N1)."""
+
+    episode: int = 0
+    peak: Level = Level.ON_TRACK
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A task or an achievement; `id` is opaque and unique in the workspace, `definition` is the template's."""
+
+    id: str
+    milestone: str
+    definition: str
+    kind: ActivityKind
+    title: str
+    required: bool = True
+    role: str | None = None
+    owner: str | None = None
+    due_on: date | None = None
+    state: ActivityState = ActivityState.PENDING
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    reason: str | None = None
+    snoozed_until: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in DONE_STATES
+
+    def is_overdue(self, today: date) -> bool:
+        """Overdue from the start of the day after its due date (requirements P5)."""
+        return self.due_on is not None and self.due_on < today and self.is_open
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A phase of a journey; `id` is that of its definition, `paused_days` are those since it began."""
+
+    id: str
+    state: MilestoneState = MilestoneState.PENDING
+    begun_on: date | None = None
+    ended_on: date | None = None
+    paused_days: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One run. `owners` are Slack ids by role; `watches` are kept by subject, the journey's own under `JOURNEY`."""
+
+    workspace: str
+    id: str
+    customer: str
+    template: str
+    template_version: int
+    starts_on: date
+    state: JourneyState = JourneyState.SCHEDULED
+    outcome: Outcome | None = None
+    reason: str | None = None
+    note: str | None = None
+    paused_on: date | None = None
+    resumes_on: date | None = None
+    paused_days: int = 0
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    owners: Mapping[str, str] = field(default_factory=dict)
+    watches: Mapping[str, Watch] = field(default_factory=dict)
+    milestones: tuple[Milestone, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    revision: int = 0
+
+    @property
+    def is_running(self) -> bool:
+        """Counts against "one active or paused per customer and template" (requirements J1)."""
+        return self.state is not JourneyState.ENDED
+
+    def milestone(self, milestone_id: str) -> Milestone:
+        return next(m for m in self.milestones if m.id == milestone_id)
+
+    def activity(self, activity_id: str) -> Activity:
+        return next(a for a in self.activities if a.id == activity_id)
+
+    def with_activity(self, activity_id: str, **changes: Any) -> "Journey":
+        return self.with_activities(replace(a, **changes) if a.id == activity_id else a for a in self.activities)
+
+    def with_activities(self, activities: Iterable[Activity]) -> "Journey":
+        return replace(self, activities=tuple(activities))
+
+    def with_milestone(self, milestone_id: str, **changes: Any) -> "Journey":
+        changed = (replace(m, **changes) if m.id == milestone_id else m for m in self.milestones)
+        return replace(self, milestones=tuple(changed))
+
+    def activities_of(self, milestone_id: str) -> tuple[Activity, ...]:
+        return tuple(a for a in self.activities if a.milestone == milestone_id)
+
+
+JOURNEY = "journey"
+"""The subject under which a journey itself is watched; milestones are watched under their id."""

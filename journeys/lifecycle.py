@@ -1,0 +1,217 @@
+"""What people can do to a journey (requirements J1, J3, J5, T3).
+
+Every function takes a journey and gives the next one, or refuses with a sentence. An act changes just what it names;
+`journeys.advance` then draws the conclusions: milestones close and begin, the journey ends.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from journeys.calendar import CALENDAR_DAYS, Calendar
+from journeys.errors import AlreadyDone, NotPossible
+from journeys.journey import ActivityState, Journey, JourneyState, Milestone, MilestoneState, Outcome
+from journeys.template import ActivityKind, Template
+
+
+def scheduled(
+    template: Template,
+    version: int,
+    *,
+    workspace: str,
+    journey_id: str,
+    customer: str,
+    starts_on: date,
+    owners: Mapping[str, str],
+) -> Journey:
+    """A new journey, before anything in it has begun; `advance` begins it when its start date has come."""
+    return Journey(
+        workspace=workspace,
+        id=journey_id,
+        customer=customer,
+        template=template.key,
+        template_version=version,
+        starts_on=starts_on,
+        owners=dict(owners),
+        milestones=tuple(Milestone(definition.id) for definition in template.milestones),
+    )
+
+
+def set_in_progress(journey: Journey, activity_id: str) -> Journey:
+    """Somebody has taken the activity up."""
+    _must_be_open(journey, activity_id, ActivityState.IN_PROGRESS)
+    return journey.with_activity(activity_id, state=ActivityState.IN_PROGRESS)
+
+
+def complete(journey: Journey, activity_id: str, by: str, at: datetime) -> Journey:
+    """The activity is done; raises `AlreadyDone` with who and when if it is no longer open."""
+    _must_be_open(journey, activity_id)
+    return _ended(journey, activity_id, ActivityState.COMPLETED, by, at)
+
+
+def skip(journey: Journey, activity_id: str, by: str, at: datetime, reason: str) -> Journey:
+    """The activity, open or failed, is not going to be done; nothing waits for it any longer."""
+    if journey.activity(activity_id).state is not ActivityState.FAILED:
+        _must_be_open(journey, activity_id)
+    return journey.with_activity(
+        activity_id, state=ActivityState.SKIPPED, ended_by=by, ended_at=at, reason=_needed(reason)
+    )
+
+
+def fail_activity(journey: Journey, activity_id: str, by: str, at: datetime, reason: str) -> Journey:
+    """The activity did not succeed; a required one holds its milestone until the CSM decides (requirements J4)."""
+    _must_be_open(journey, activity_id)
+    return journey.with_activity(
+        activity_id, state=ActivityState.FAILED, ended_by=by, ended_at=at, reason=_needed(reason)
+    )
+
+
+def reopen(journey: Journey, activity_id: str) -> Journey:
+    """Take an ended activity up again; its milestone, and a journey that had completed, open with it."""
+    activity = journey.activity(activity_id)
+    if activity.is_open:
+        raise NotPossible(f"“{activity.title}” is still open, so there is nothing to reopen.")
+    if journey.state is JourneyState.ENDED and journey.outcome is not Outcome.COMPLETED:
+        raise NotPossible(f"This journey has ended ({journey.outcome}). Start a new one to work on it again.")
+    reopened = journey.with_activity(
+        activity_id, state=ActivityState.PENDING, ended_by=None, ended_at=None, reason=None
+    )
+    reopened = reopened.with_milestone(activity.milestone, state=MilestoneState.IN_PROGRESS, ended_on=None, reason=None)
+    return reopened if reopened.state is not JourneyState.ENDED else _taken_up_again(reopened)
+
+
+def reassign(journey: Journey, activity_id: str, to: str) -> Journey:
+    """Give a task to somebody else; achievements have no owner on our side."""
+    activity = journey.activity(activity_id)
+    _must_be_open(journey, activity_id)
+    if activity.kind is ActivityKind.ACHIEVEMENT:
+        raise NotPossible(f"“{activity.title}” is the customer's achievement; only tasks have an owner.")
+    return journey.with_activity(activity_id, owner=to)
+
+
+def snooze(journey: Journey, activity_id: str, until: date, today: date) -> Journey:
+    """Silence reminders until a date; due date and progress stay as they are (requirements J3)."""
+    _must_be_open(journey, activity_id)
+    if until <= today:
+        raise NotPossible("Choose a day after today to be reminded on.")
+    return journey.with_activity(activity_id, snoozed_until=until)
+
+
+def move_due_date(journey: Journey, activity_id: str, to: date | None) -> Journey:
+    """Change the due date of one activity; `None` takes it away."""
+    _must_be_open(journey, activity_id)
+    return journey.with_activity(activity_id, due_on=to)
+
+
+def move_due_date_and_following(journey: Journey, activity_id: str, to: date, calendar: Calendar) -> Journey:
+    """Change a due date and move by as many days all open activities of the journey due on or after the old one."""
+    old = journey.activity(activity_id).due_on
+    moved = move_due_date(journey, activity_id, to)
+    if old is None:
+        return moved
+    days = calendar.days_between(old, to)
+    later = {a.id for a in journey.activities if a.is_open and a.due_on and a.due_on >= old and a.id != activity_id}
+    return moved.with_activities(
+        replace(a, due_on=calendar.add(a.due_on, days)) if a.id in later and a.due_on else a for a in moved.activities
+    )
+
+
+def fail_milestone(journey: Journey, milestone_id: str, today: date, reason: str) -> Journey:
+    """Give a milestone up; nothing begins after it, and the journey goes on until somebody ends it (J4)."""
+    milestone = journey.milestone(milestone_id)
+    if milestone.state is not MilestoneState.IN_PROGRESS:
+        raise NotPossible(f"Only a milestone in progress can fail; this one is {milestone.state}.")
+    return journey.with_milestone(milestone_id, state=MilestoneState.FAILED, ended_on=today, reason=_needed(reason))
+
+
+def pause(journey: Journey, today: date, reason: str = "", until: date | None = None) -> Journey:
+    """Stop the clocks of the journey, until a date or until somebody resumes it (requirements J5)."""
+    if journey.state is not JourneyState.IN_PROGRESS:
+        raise NotPossible(f"Only a journey in progress can be paused; this one is {journey.state}.")
+    if until is not None and until <= today:
+        raise NotPossible("Choose a day after today to resume on, or leave it empty.")
+    return replace(journey, state=JourneyState.PAUSED, paused_on=today, resumes_on=until, reason=reason or None)
+
+
+def resume(journey: Journey, today: date, calendar: Calendar = CALENDAR_DAYS) -> Journey:
+    """Let the clocks run again; due dates that lay ahead at the pause move by the paused days (requirements P4)."""
+    if journey.state is not JourneyState.PAUSED or journey.paused_on is None:
+        raise NotPossible(f"Only a paused journey can be resumed; this one is {journey.state}.")
+    paused_on, days = journey.paused_on, calendar.days_between(journey.paused_on, today)
+    return replace(
+        journey,
+        state=JourneyState.IN_PROGRESS,
+        paused_on=None,
+        resumes_on=None,
+        reason=None,
+        paused_days=journey.paused_days + days,
+        milestones=tuple(
+            replace(m, paused_days=m.paused_days + days) if m.state is MilestoneState.IN_PROGRESS else m
+            for m in journey.milestones
+        ),
+        activities=tuple(
+            replace(a, due_on=calendar.add(a.due_on, days)) if a.is_open and a.due_on and a.due_on >= paused_on else a
+            for a in journey.activities
+        ),
+    )
+
+
+def end(
+    journey: Journey, outcome: Outcome, by: str, at: datetime, reason: str | None = None, note: str | None = None
+) -> Journey:
+    """End the journey with an outcome; what is still open in it becomes skipped (requirements T3)."""
+    if journey.state is JourneyState.ENDED:
+        raise AlreadyDone(f"ended ({journey.outcome})", journey.ended_by, journey.ended_at)
+    closed = (
+        replace(a, state=ActivityState.SKIPPED, ended_at=at, ended_by=by, reason="The journey has ended.")
+        if a.is_open
+        else a
+        for a in journey.activities
+    )
+    return replace(
+        journey,
+        state=JourneyState.ENDED,
+        outcome=outcome,
+        reason=reason,
+        note=note,
+        paused_on=None,
+        resumes_on=None,
+        ended_at=at,
+        ended_by=by,
+        activities=tuple(closed),
+    )
+
+
+def fail(
+    journey: Journey, by: str, at: datetime, reason: str, note: str | None = None, reasons: tuple[str, ...] = ()
+) -> Journey:
+    """End the journey as failed, with one of the `reasons` its template lists."""
+    if reasons and reason not in reasons:
+        raise NotPossible(f"Choose one of the reasons of this journey: {', '.join(reasons)}.")
+    return end(journey, Outcome.FAILED, by, at, _needed(reason), note)
+
+
+def _must_be_open(journey: Journey, activity_id: str, unless: ActivityState | None = None) -> None:
+    activity = journey.activity(activity_id)
+    if not activity.is_open or activity.state is unless:
+        raise AlreadyDone(activity.state, activity.ended_by, activity.ended_at)
+    if journey.state is JourneyState.PAUSED:
+        raise NotPossible("This journey is paused. Resume it first.")
+
+
+def _ended(
+    journey: Journey, activity_id: str, state: ActivityState, by: str, at: datetime, reason: str | None = None
+) -> Journey:
+    return journey.with_activity(activity_id, state=state, ended_by=by, ended_at=at, reason=reason)
+
+
+def _needed(reason: str) -> str:
+    if not reason.strip():
+        raise NotPossible("Give a reason, so that others understand it later.")
+    return reason.strip()
+
+
+def _taken_up_again(journey: Journey) -> Journey:
+    return replace(
+        journey, state=JourneyState.IN_PROGRESS, outcome=None, reason=None, note=None, ended_at=None, ended_by=None
+    )

@@ -1,0 +1,148 @@
+"""What is owed to whom: checks that come due and messages on their way to Slack (design, Transactional outbox).
+
+Messages hold ids, not text: what they say is composed from current truth when they go out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from journeys.journey import Level
+
+
+class CheckKind(StrEnum):
+    """What a check looks at: a journey's progress, a person's digest or a team channel's digest."""
+
+    JOURNEY = "journey"
+    DIGEST = "digest"
+    TEAM_DIGEST = "team digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """At the instant `at`, look at a subject (a journey's, person's or channel's id) again; one per kind and subject."""
+
+    workspace: str
+    kind: CheckKind
+    subject: str
+    at: datetime
+
+
+class MessageKind(StrEnum):
+    ALERT = "alert"
+    DIGEST = "digest"
+    TEAM_DIGEST = "team digest"
+    HANDOFF = "hand-off"
+    ASSIGNMENT = "assignment"
+    REDRAW = "redraw"
+
+
+class MessageState(StrEnum):
+    """`queued` and `ambiguous` ones are still on their way; `ambiguous` may already have arrived."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+    AMBIGUOUS = "ambiguous"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message that is owed. `key` makes it unique in its workspace, `channel` is a Slack channel's or user's id,
+    `recipient` the person it speaks to (empty for a team channel), `about` the ids it tells of."""
+
+    workspace: str
+    id: str
+    key: str
+    kind: MessageKind
+    channel: str
+    recipient: str
+    journey: str
+    created_at: datetime
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedMessage:
+    """A message leased for delivery; `maybe_posted` when an earlier try may have reached Slack."""
+
+    message: Message
+    attempts: int
+    maybe_posted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Slack has it: the channel's id (of a direct message, too) and the message's timestamp, both as returned."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAt:
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """What it would tell is no longer true (requirements N7)."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """It may have arrived; look before trying again, not before `at`."""
+
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """It can never arrive."""
+
+    why: str
+
+
+DeliveryOutcome = Sent | RetryAt | Cancelled | Ambiguous | Dead
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That a level of a subject was told to a recipient in an episode; unique, so that it is told once (N1).
+
+    `subject` is the journey's id, or `journey id/milestone id`.
+    """
+
+    workspace: str
+    subject: str
+    level: Level
+    episode: int
+    recipient: str
+
+
+class CardKind(StrEnum):
+    """The kinds of posted messages that are redrawn when what they show changes (requirements N6)."""
+
+    ALERT = "alert"
+    HANDOFF = "hand-off"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A posted message about a journey. `message` is the id of the outbox message it came from."""
+
+    workspace: str
+    message: str
+    kind: CardKind
+    journey: str
+    recipient: str
+    channel: str
+    ts: str
+    about: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,175 @@
+"""Whether a journey is on track, delayed or stuck (requirements P1-P3, P5).
+
+Pure functions of a journey, its template and `today`, the date in the customer's zone: progress only changes at the
+start of a local day, or when somebody does something. Only a journey in progress has progress.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from journeys.calendar import CALENDAR_DAYS, Calendar
+from journeys.journey import JOURNEY, Activity, ActivityState, Journey, JourneyState, Level, Milestone, MilestoneState
+from journeys.template import ProgressParameters, StatusRule, Template
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the next check waits for to change: the three values of P3 and the headline word, without day numbers."""
+
+    activities: Level
+    journey_days: Level
+    milestone_days: Mapping[str, Level]
+    headline: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The answer with the figures behind it: overdue of counted activities, and elapsed days by subject."""
+
+    answer: Answer
+    overdue: int
+    counted: int
+    elapsed: Mapping[str, int]
+    reasons: tuple[str, ...]
+
+    @property
+    def headline(self) -> Level:
+        return self.answer.headline
+
+    @property
+    def reason(self) -> str:
+        """Why the headline is what it is, such as "3 of 3 activities overdue"."""
+        return ", ".join(self.reasons)
+
+
+def day_level(elapsed: int, parameters: ProgressParameters) -> Level:
+    """The day rule: on time up to N elapsed days, delayed up to M, stuck after (requirements P1)."""
+    if elapsed <= parameters.on_time_up_to:
+        return Level.ON_TRACK
+    return Level.DELAYED if elapsed <= parameters.delayed_up_to else Level.STUCK
+
+
+def activity_level(overdue: int, counted: int) -> Level:
+    """The activity rule: none overdue on track, all overdue stuck, else delayed (requirements P2)."""
+    if overdue == 0:
+        return Level.ON_TRACK
+    return Level.STUCK if overdue == counted else Level.DELAYED
+
+
+def worst(levels: Iterable[Level]) -> Level:
+    return max(levels, key=lambda level: level.severity, default=Level.ON_TRACK)
+
+
+def counted_activities(journey: Journey, completed_count: bool) -> tuple[Activity, ...]:
+    """The set of P2: open activities of milestones in progress and, where the template says so, completed ones."""
+    in_progress = {m.id for m in journey.milestones if m.state is MilestoneState.IN_PROGRESS}
+    return tuple(
+        a
+        for a in journey.activities
+        if (a.is_open and a.milestone in in_progress) or (completed_count and a.state is ActivityState.COMPLETED)
+    )
+
+
+def progress(journey: Journey, template: Template, today: date, calendar: Calendar = CALENDAR_DAYS) -> Progress | None:
+    """Progress on a local date, or None unless the journey is in progress."""
+    if journey.state is not JourneyState.IN_PROGRESS:
+        return None
+    counted = counted_activities(journey, template.completed_count)
+    overdue = sum(a.is_overdue(today) for a in counted)
+    elapsed = dict(_elapsed(journey, today, calendar))
+    answer = _answer(template, activity_level(overdue, len(counted)), elapsed)
+    reasons = tuple(_reasons(template, answer, overdue, len(counted), elapsed))
+    return Progress(answer, overdue, len(counted), elapsed, reasons)
+
+
+def next_change(journey: Journey, template: Template, today: date, calendar: Calendar = CALENDAR_DAYS) -> date | None:
+    """The first local date after today on which the answer differs from today's, if nobody does anything."""
+    now = progress(journey, template, today, calendar)
+    if now is None:
+        return None
+    for day in sorted(_days_of_change(journey, template, today, calendar)):
+        then = progress(journey, template, day, calendar)
+        if then is not None and then.answer != now.answer:
+            return day
+    return None
+
+
+def levels(progress: Progress, status_rule: StatusRule) -> dict[str, Level]:
+    """The level of each subject that can be alerted (requirements N1): the journey and its milestones in progress."""
+    answer = progress.answer
+    own = [
+        *([answer.activities] if status_rule in _BY_ACTIVITIES else []),
+        *([answer.journey_days] if status_rule in _BY_JOURNEY_DAYS else []),
+    ]
+    milestones = answer.milestone_days if status_rule in _BY_MILESTONE_DAYS else {}
+    return {JOURNEY: worst(own), **milestones}
+
+
+_BY_ACTIVITIES = frozenset({StatusRule.ACTIVITIES, StatusRule.BOTH})
+_BY_JOURNEY_DAYS = frozenset({StatusRule.JOURNEY_DAYS, StatusRule.DAYS, StatusRule.BOTH})
+_BY_MILESTONE_DAYS = frozenset({StatusRule.DAYS, StatusRule.BOTH})
+
+
+def _elapsed(journey: Journey, today: date, calendar: Calendar) -> Iterator[tuple[str, int]]:
+    yield JOURNEY, calendar.days_between(journey.starts_on, today) - journey.paused_days
+    for milestone in _in_progress(journey):
+        if milestone.begun_on is not None:
+            yield milestone.id, calendar.days_between(milestone.begun_on, today) - milestone.paused_days
+
+
+def _in_progress(journey: Journey) -> Iterator[Milestone]:
+    return (m for m in journey.milestones if m.state is MilestoneState.IN_PROGRESS)
+
+
+def _answer(template: Template, activities: Level, elapsed: Mapping[str, int]) -> Answer:
+    by_days = {subject: day_level(days, _parameters(template, subject)) for subject, days in elapsed.items()}
+    journey_days = by_days.pop(JOURNEY)
+    rule = template.status_rule
+    headline = worst(
+        [
+            *([activities] if rule in _BY_ACTIVITIES else []),
+            *([journey_days] if rule in _BY_JOURNEY_DAYS else []),
+            *(by_days.values() if rule in _BY_MILESTONE_DAYS else []),
+        ]
+    )
+    return Answer(activities, journey_days, by_days, headline)
+
+
+def _parameters(template: Template, subject: str) -> ProgressParameters:
+    return template.progress if subject == JOURNEY else template.milestones_by_id[subject].progress
+
+
+def _reasons(
+    template: Template, answer: Answer, overdue: int, counted: int, elapsed: Mapping[str, int]
+) -> Iterator[str]:
+    """The values that make the headline, in words; for one on track, the day and how long it is on time."""
+    rule, headline = template.status_rule, answer.headline
+    if rule in _BY_ACTIVITIES and answer.activities is headline and overdue:
+        yield f"{overdue} of {counted} activities overdue"
+    if rule in _BY_JOURNEY_DAYS and answer.journey_days is headline:
+        yield _day_reason(elapsed[JOURNEY], template.progress)
+    if rule in _BY_MILESTONE_DAYS and headline is not Level.ON_TRACK:
+        for milestone, level in answer.milestone_days.items():
+            if level is headline:
+                definition = template.milestones_by_id[milestone]
+                yield f"{definition.name}: {_day_reason(elapsed[milestone], definition.progress)}"
+    if rule is StatusRule.ACTIVITIES and not overdue:
+        yield "no activity overdue"
+
+
+def _day_reason(elapsed: int, parameters: ProgressParameters) -> str:
+    return f"day {elapsed}, on time up to {parameters.on_time_up_to}"
+
+
+def _days_of_change(journey: Journey, template: Template, today: date, calendar: Calendar) -> set[date]:
+    """Every later date on which one of the values can change; which of them change the answer, `progress` says."""
+    begins = [(journey.starts_on, journey.paused_days, template.progress)]
+    begins += [(m.begun_on, m.paused_days, _parameters(template, m.id)) for m in _in_progress(journey) if m.begun_on]
+    days = {
+        calendar.add(begin, limit + paused + 1)
+        for begin, paused, parameters in begins
+        for limit in (parameters.on_time_up_to, parameters.delayed_up_to)
+    }
+    days |= {a.due_on + timedelta(days=1) for a in journey.activities if a.due_on and a.is_open}
+    return {day for day in days if day > today}

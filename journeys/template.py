@@ -1,0 +1,180 @@
+"""Journey templates: the versioned definition of a journey (requirements T1-T6).
+
+A template may be incomplete while it is a draft; what must be there before customers can start it is judged by
+`journeys.template_review`. These models only hold shapes and bounds. Lengths and offsets are whole days.
+"""
+
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from journeys.facts import FactType
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
+Rule = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
+
+
+class TemplateType(StrEnum):
+    """A marketing journey needs the customer's consent, a transactional one does not (requirements T10)."""
+
+    MARKETING = "marketing"
+    TRANSACTIONAL = "transactional"
+
+
+class StatusRule(StrEnum):
+    """Which values the headline is the worst of (requirements P3)."""
+
+    ACTIVITIES = "activities"
+    JOURNEY_DAYS = "journey_days"
+    DAYS = "days"
+    BOTH = "both"
+
+
+class ActivityKind(StrEnum):
+    """A task is our own team's work; an achievement is the customer's deliverable."""
+
+    TASK = "task"
+    ACHIEVEMENT = "achievement"
+
+
+class _Definition(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Condition(_Definition):
+    """A sentence people read and, where it can be judged by facts, its rule."""
+
+    sentence: Sentence
+    rule: Rule | None = None
+
+
+class ProgressParameters(_Definition):
+    """Three contiguous ranges of elapsed days: on time up to N, delayed N+1..M, stuck from M+1 (requirements T4)."""
+
+    on_time_up_to: Days
+    delayed_up_to: Days
+
+    @model_validator(mode="after")
+    def _ranges_follow_each_other(self) -> Self:
+        if self.delayed_up_to < self.on_time_up_to:
+            raise ValueError("delayed_up_to must not be smaller than on_time_up_to")
+        return self
+
+
+class BeginRule(_Definition):
+    """When a milestone begins: with the journey (neither field), after another one, or n days after the start."""
+
+    after: Identifier | None = None
+    days_after_start: Days | None = None
+
+    @model_validator(mode="after")
+    def _at_most_one(self) -> Self:
+        if self.after is not None and self.days_after_start is not None:
+            raise ValueError("give either after or days_after_start, not both")
+        return self
+
+
+class ActivityDefinition(_Definition):
+    """What tasks and achievements share. `due_in_days` counts from the begin of the milestone (requirements T6)."""
+
+    id: Identifier
+    title: Name
+    description: Text = ""
+    due_in_days: Days | None = None
+    required: bool = True
+    condition: Condition | None = None
+
+
+class TaskDefinition(ActivityDefinition):
+    """Work of our own team, owned by whoever fills `role` for the customer."""
+
+    role: Identifier
+    expected_days: Days | None = None
+
+    @property
+    def kind(self) -> ActivityKind:
+        return ActivityKind.TASK
+
+
+class AchievementDefinition(ActivityDefinition):
+    """The customer's deliverable, set by hand or when `reached_when` turns true."""
+
+    reached_when: Condition | None = None
+
+    @property
+    def kind(self) -> ActivityKind:
+        return ActivityKind.ACHIEVEMENT
+
+
+class MilestoneDefinition(_Definition):
+    """A phase of a journey with its own length, progress parameters and activities (requirements T5)."""
+
+    id: Identifier
+    name: Name
+    description: Text = ""
+    begins: BeginRule = BeginRule()
+    length_days: Days
+    progress: ProgressParameters
+    condition: Condition | None = None
+    achievements: tuple[AchievementDefinition, ...] = ()
+    tasks: tuple[TaskDefinition, ...] = ()
+
+    @property
+    def activities(self) -> tuple[TaskDefinition | AchievementDefinition, ...]:
+        return (*self.achievements, *self.tasks)
+
+
+class Template(_Definition):
+    """One version of a journey template. `facts` declares what its rules read."""
+
+    key: Identifier
+    name: Name
+    description: Text = ""
+    goal: Text = ""
+    audience: Condition | None = None
+    desired_outcome: Text = ""
+    stage: Name
+    type: TemplateType = TemplateType.TRANSACTIONAL
+    category: Annotated[str, StringConstraints(max_length=50, strip_whitespace=True)] = ""
+    owner: Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)] = ""
+    review_every_months: Annotated[int, Field(strict=True, ge=3, le=12)] = 6
+    automatic_start: bool = False
+    length_days: Days
+    progress: ProgressParameters
+    status_rule: StatusRule = StatusRule.BOTH
+    completed_count: bool = False
+    facts: dict[str, FactType] = {}
+    entry_conditions: tuple[Condition, ...] = ()
+    exit_conditions: tuple[Condition, ...] = ()
+    failure_conditions: tuple[Condition, ...] = ()
+    failure_reasons: tuple[Sentence, ...] = ()
+    milestones: tuple[MilestoneDefinition, ...] = ()
+
+    @cached_property
+    def gate(self) -> tuple[Condition, ...]:
+        """All entry conditions; the audience counts as one (requirements T2)."""
+        return ((self.audience,) if self.audience else ()) + self.entry_conditions
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """Owner roles of its tasks, in the order in which they first appear."""
+        return tuple(dict.fromkeys(task.role for milestone in self.milestones for task in milestone.tasks))
+
+    @cached_property
+    def milestones_by_id(self) -> dict[str, MilestoneDefinition]:
+        return {milestone.id: milestone for milestone in self.milestones}
+
+    @cached_property
+    def activities_by_id(self) -> dict[tuple[str, str], TaskDefinition | AchievementDefinition]:
+        """Activity definitions by (milestone id, activity id)."""
+        return {(m.id, activity.id): activity for m in self.milestones for activity in m.activities}
+
+    @property
+    def consent_needed(self) -> bool:
+        return self.type is TemplateType.MARKETING
