@@ -10,7 +10,7 @@ from journeys.calendar import CALENDAR_DAYS, Calendar
 from journeys.customer import CSM
 from journeys.history import BOT
 from journeys.journey import Activity, Journey, JourneyState, MilestoneState, Outcome
-from journeys.lifecycle import end, resume
+from journeys.lifecycle import complete, end, resume
 from journeys.rules import Verdict
 from journeys.template import (
     AchievementDefinition,

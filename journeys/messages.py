@@ -22,7 +22,7 @@ class CheckKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """At the instant `at`, look at a subject (a journey's, person's or channel's id) again; one per kind and subject."""
+    """At the instant `at`, look at a subject (id of a journey, person or channel) again; one per kind and subject."""
 
     workspace: str
     kind: CheckKind
