@@ -119,7 +119,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """One run. `owners` are Slack ids by role; `watches` are kept by subject, the journey's own under `JOURNEY`."""
+    """One run. `owners` are Slack ids by role; `watches` are kept by subject and value (`journeys.alerts`)."""
 
     workspace: str
     id: str
@@ -134,6 +134,7 @@ class Journey:
     paused_on: date | None = None
     resumes_on: date | None = None
     paused_days: int = 0
+    snoozed_until: date | None = None
     ended_at: datetime | None = None
     ended_by: str | None = None
     owners: Mapping[str, str] = field(default_factory=dict)
@@ -146,6 +147,11 @@ class Journey:
     def is_running(self) -> bool:
         """Counts against "one active or paused per customer and template" (requirements J1)."""
         return self.state is not JourneyState.ENDED
+
+    @property
+    def csm(self) -> str | None:
+        """Slack id of the customer-success manager who watches over this journey."""
+        return self.owners.get("csm")
 
     def milestone(self, milestone_id: str) -> Milestone:
         return next(m for m in self.milestones if m.id == milestone_id)
@@ -167,5 +173,5 @@ class Journey:
         return tuple(a for a in self.activities if a.milestone == milestone_id)
 
 
-JOURNEY = "journey"
-"""The subject under which a journey itself is watched; milestones are watched under their id."""
+JOURNEY = "(journey)"
+"""The subject under which a journey itself is watched; milestones are watched under their id, which has no brackets."""

@@ -1,0 +1,140 @@
+"""What a digest holds (requirements N3): only what can be acted on, and nothing at all when there is nothing to say."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from journeys.history import Act
+from journeys.journey import Activity, JourneyState, Level, MilestoneState
+from journeys.progress import Progress
+from journeys.run import Run
+from journeys.schedule import working_days_after
+from journeys.template import ActivityKind
+
+DUE_SOON_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An activity in the digest of a person."""
+
+    run: Run
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True)
+class LateJourney:
+    run: Run
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A person's digest of a local day, each section in the order in which it should be read."""
+
+    recipient: str
+    day: date
+    overdue: tuple[Item, ...] = ()
+    due_today: tuple[Item, ...] = ()
+    newly_begun: tuple[Item, ...] = ()
+    due_soon: tuple[Item, ...] = ()
+    waiting_on_customer: tuple[Item, ...] = ()
+    late_journeys: tuple[LateJourney, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (
+            self.overdue
+            or self.due_today
+            or self.newly_begun
+            or self.due_soon
+            or self.waiting_on_customer
+            or self.late_journeys
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDigest:
+    """A channel's digest: journeys in progress by headline, in all and by CSM, movements, and what is stuck."""
+
+    channel: str
+    day: date
+    by_headline: Counter[Level] = field(default_factory=Counter)
+    by_csm: dict[str, Counter[Level]] = field(default_factory=dict)
+    movements: tuple[Act, ...] = ()
+    stuck: tuple[LateJourney, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.by_headline and not self.movements
+
+
+def compose_digest(runs: Iterable[Run], recipient: str, day: date, since: date) -> Digest:
+    """The digest of `recipient`; `since` is the day of the one before, which newly begun activities count from."""
+    runs = [run for run in runs if run.journey.state is JourneyState.IN_PROGRESS]
+    sections: dict[str, list[Item]] = {}
+    for run in runs:
+        for activity in _answerable(run, recipient):
+            section = _section(run, activity, since)
+            if section:
+                sections.setdefault(section, []).append(Item(run, activity))
+    ordered = {name: tuple(sorted(items, key=_reading_order)) for name, items in sections.items()}
+    return Digest(recipient, day, late_journeys=tuple(_late(runs, recipient)), **ordered)
+
+
+def compose_team_digest(runs: Iterable[Run], channel: str, day: date, movements: Iterable[Act] = ()) -> TeamDigest:
+    """The digest of a team channel over all journeys in progress."""
+    digest = TeamDigest(channel, day, movements=tuple(movements))
+    stuck = []
+    for run in runs:
+        current = run.progress
+        if current is None:
+            continue
+        digest.by_headline[current.headline] += 1
+        digest.by_csm.setdefault(run.journey.csm or "", Counter())[current.headline] += 1
+        if current.headline is Level.STUCK:
+            stuck.append(LateJourney(run, current))
+    return TeamDigest(channel, day, digest.by_headline, digest.by_csm, digest.movements, tuple(stuck))
+
+
+def _answerable(run: Run, recipient: str) -> Iterator[Activity]:
+    """Open activities of milestones in progress that are the recipient's and not snoozed: their tasks and, for the
+    CSM, the achievements."""
+    in_progress = {m.id for m in run.journey.milestones if m.state is MilestoneState.IN_PROGRESS}
+    for activity in run.journey.activities:
+        watcher = run.journey.csm if activity.kind is ActivityKind.ACHIEVEMENT else activity.owner
+        is_snoozed = activity.snoozed_until is not None and activity.snoozed_until > run.today
+        if activity.is_open and activity.milestone in in_progress and watcher == recipient and not is_snoozed:
+            yield activity
+
+
+def _section(run: Run, activity: Activity, since: date) -> str | None:
+    if activity.kind is ActivityKind.ACHIEVEMENT:
+        return "waiting_on_customer"
+    rules: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("overdue", lambda: activity.is_overdue(run.today)),
+        ("due_today", lambda: activity.due_on == run.today),
+        ("newly_begun", lambda: (run.journey.milestone(activity.milestone).begun_on or since) > since),
+        ("due_soon", lambda: _is_due_soon(activity, run.today)),
+    )
+    return next((name for name, holds in rules if holds()), None)
+
+
+def _is_due_soon(activity: Activity, today: date) -> bool:
+    return activity.due_on is not None and activity.due_on <= working_days_after(today, DUE_SOON_DAYS)
+
+
+def _reading_order(item: Item) -> tuple[date, str, str]:
+    return (item.activity.due_on or date.max, item.run.customer.name, item.activity.title)
+
+
+def _late(runs: Iterable[Run], recipient: str) -> Iterator[LateJourney]:
+    """Delayed and stuck journeys of a CSM that are not snoozed, the worst first."""
+    late = []
+    for run in runs:
+        snoozed = run.journey.snoozed_until is not None and run.journey.snoozed_until > run.today
+        current = run.progress
+        if run.journey.csm == recipient and not snoozed and current and current.headline is not Level.ON_TRACK:
+            late.append(LateJourney(run, current))
+    return iter(sorted(late, key=lambda j: (-j.progress.headline.severity, j.run.customer.name)))

@@ -1,0 +1,166 @@
+"""What people are shown when they ask, as data; how it reads is the business of `notifications`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from journeys.customer import Customer
+from journeys.history import Act
+from journeys.journey import Activity, Journey, Level
+from journeys.messages import Told
+from journeys.person import Person, TeamChannel
+from journeys.progress import worst
+from journeys.rules import Verdict
+from journeys.run import Run
+from journeys.template import Condition, Template
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """A customer with its journeys, running ones first; `headline` is its worst active journey's (requirements P6)."""
+
+    customer: Customer
+    runs: tuple[Run, ...]
+
+    @property
+    def headline(self) -> Level | None:
+        levels = [run.headline for run in self.runs if run.headline]
+        return worst(levels) if levels else None
+
+
+@dataclass(frozen=True, slots=True)
+class PickList:
+    """Several customers match `text`; nobody guesses. With none, `customers` are the nearest names."""
+
+    text: str
+    customers: tuple[Customer, ...]
+    is_suggestion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What an alert tells its recipient, from current truth. `told` are the subjects' levels that hold."""
+
+    run: Run
+    recipient: str
+    told: tuple[Told, ...]
+    overdue: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """Milestones begin work for an owner: their new tasks, and what was finished before by whom (N9)."""
+
+    run: Run
+    recipient: str
+    milestones: tuple[str, ...]
+    tasks: tuple[Activity, ...]
+    finished: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """Open tasks of a person over all journeys, overdue ones first."""
+
+    owner: str
+    items: tuple[tuple[Run, Activity], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyRow:
+    """One line of a list of journeys."""
+
+    journey: str
+    customer: str
+    customer_name: str
+    template: str
+    template_name: str
+    state: str
+    outcome: str | None
+    headline: Level | None
+    csm: str | None
+    starts_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyList:
+    """A page of journeys, and how the filters were understood ("stuck · owner @mara · segment enterprise")."""
+
+    rows: tuple[JourneyRow, ...]
+    total: int
+    page: int
+    understood: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartPreview:
+    """What a start would bring, before anything is stored: each milestone's and activity's date (requirements J1)."""
+
+    customer: Customer
+    template: Template
+    template_version: int
+    starts_on: date
+    conditions: tuple[tuple[Condition, Verdict], ...]
+    milestones: tuple["PlannedMilestone", ...]
+    owners: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
+    running: Run | None = None
+
+    @property
+    def unmet(self) -> tuple[tuple[Condition, Verdict], ...]:
+        return tuple((c, v) for c, v in self.conditions if v is not Verdict.MET)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedActivity:
+    title: str
+    owner: str | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMilestone:
+    """`begins_on` supposes that every milestone before it takes its planned length."""
+
+    name: str
+    begins_on: date
+    ends_on: date
+    activities: tuple[PlannedActivity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A customer's history, newest first. `names` gives the titles of the subjects that the acts name by id."""
+
+    customer: Customer
+    acts: tuple[Act, ...]
+    names: Mapping[str, str]
+    journeys: Mapping[str, Journey]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSummary:
+    """One template in the catalogue."""
+
+    key: str
+    name: str
+    stage: str
+    type: str
+    state: str
+    version: int
+    milestones: int
+    activities: int
+    running: int
+    executions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A person's choices with the defaults filled in, and their zone; `team` is set in a channel with a digest."""
+
+    person: Person
+    timezone: str
+    digest_at: str
+    digest_days: tuple[str, ...]
+    next_digest_at: datetime | None
+    team: TeamChannel | None = None

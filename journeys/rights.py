@@ -1,0 +1,29 @@
+"""Who may do what: the owner, the CSM and Slack's admins act, everybody reads (until there are roles)."""
+
+from journeys.errors import NotAllowed
+from journeys.history import Verb
+from journeys.journey import Activity, Journey
+from journeys.person import Person
+
+_OWNER_ACTS = frozenset(
+    {
+        Verb.PROGRESS, Verb.COMPLETE, Verb.FAIL_ACTIVITY, Verb.REOPEN, Verb.SKIP, Verb.REASSIGN, Verb.SNOOZE, Verb.NOTE,
+        Verb.MOVE_DUE_DATE,
+    }
+)  # fmt: skip
+
+
+def may(actor: Person, verb: Verb, journey: Journey, activity: Activity | None = None) -> bool:
+    """Asked at every press: the owner acts on their task, the CSM and admins on all of the journey."""
+    if not actor.is_active:
+        return False
+    if actor.is_admin or actor.id == journey.csm:
+        return True
+    return activity is not None and activity.owner == actor.id and verb in _OWNER_ACTS
+
+
+def require(actor: Person, verb: Verb, journey: Journey, activity: Activity | None = None) -> None:
+    """Raise `NotAllowed` with a sentence that says who may."""
+    if not may(actor, verb, journey, activity):
+        who = "its owner, the CSM" if activity is not None and verb in _OWNER_ACTS else "the CSM"
+        raise NotAllowed(f"Only {who} or a Slack admin can do this.")

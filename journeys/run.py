@@ -1,0 +1,74 @@
+"""A journey together with what it takes to judge and to show it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from journeys.calendar import CALENDAR_DAYS, Calendar
+from journeys.customer import Customer
+from journeys.journey import Activity, Journey, Level, Milestone, MilestoneState
+from journeys.progress import Progress, progress
+from journeys.template import MilestoneDefinition, Template
+
+
+@dataclass(frozen=True)
+class Run:
+    """One journey, its template version and its customer; `today` is the date in the customer's zone."""
+
+    journey: Journey
+    template: Template
+    customer: Customer
+    today: date
+    calendar: Calendar = CALENDAR_DAYS
+
+    @cached_property
+    def progress(self) -> Progress | None:
+        """None unless the journey is in progress."""
+        return progress(self.journey, self.template, self.today, self.calendar)
+
+    @property
+    def headline(self) -> Level | None:
+        return self.progress.headline if self.progress else None
+
+    @property
+    def day(self) -> int:
+        """Elapsed days, the start date being day 0; paused days are not counted (requirements P1, P4)."""
+        until = self.journey.paused_on or self.today
+        return self.calendar.days_between(self.journey.starts_on, until) - self.journey.paused_days
+
+    @property
+    def planned_end(self) -> date:
+        """Start and length, moved by the paused days."""
+        return self.calendar.add(self.journey.starts_on, self.template.length_days + self.journey.paused_days)
+
+    @property
+    def done(self) -> int:
+        return sum(a.is_done for a in self.journey.activities)
+
+    @property
+    def total(self) -> int:
+        """Activities there are, and those that milestones still pending would bring."""
+        pending = (d for d, m in self.milestones if m.state is MilestoneState.PENDING)
+        return len(self.journey.activities) + sum(len(definition.activities) for definition in pending)
+
+    @property
+    def milestones(self) -> tuple[tuple[MilestoneDefinition, Milestone], ...]:
+        """Definitions and runs of all milestones that are not absent, in the order of the template."""
+        pairs = ((d, self.journey.milestone(d.id)) for d in self.template.milestones)
+        return tuple((d, m) for d, m in pairs if m.state is not MilestoneState.ABSENT)
+
+    @property
+    def current_milestones(self) -> tuple[tuple[MilestoneDefinition, Milestone], ...]:
+        return tuple((d, m) for d, m in self.milestones if m.state is MilestoneState.IN_PROGRESS)
+
+    def day_of(self, milestone: Milestone) -> int:
+        """Elapsed days of a milestone in progress."""
+        begun_on = milestone.begun_on or self.today
+        return self.calendar.days_between(begun_on, self.journey.paused_on or self.today) - milestone.paused_days
+
+    @property
+    def next_activity(self) -> Activity | None:
+        """The open activity due first, those without a due date last."""
+        in_progress = {m.id for _, m in self.current_milestones}
+        open_ones = (a for a in self.journey.activities if a.is_open and a.milestone in in_progress)
+        return min(open_ones, key=lambda a: (a.due_on or date.max, a.kind, a.id), default=None)

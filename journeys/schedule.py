@@ -1,0 +1,59 @@
+"""When a digest is owed (requirements N3, N4): a wall time on chosen weekdays in somebody's own zone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from journeys.calendar import instant, local_date
+from journeys.person import WEEKDAYS
+
+GRACE = timedelta(hours=4)
+"""So long after its hour a missed digest still goes out on the same local day."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTimes:
+    """Wall time `at` on `days` (mon, tue …) in the IANA zone `timezone`."""
+
+    timezone: str
+    at: time
+    days: tuple[str, ...]
+
+    def falls_on(self, day: date) -> bool:
+        return WEEKDAYS[day.weekday()] in self.days
+
+    def instant_on(self, day: date) -> datetime:
+        return instant(day, self.at, self.timezone)
+
+
+def owed_day(times: DigestTimes, now: datetime) -> date | None:
+    """The local day whose digest is owed now, if any: its hour has come, less than four hours ago, today."""
+    today = local_date(now, times.timezone)
+    if not times.falls_on(today):
+        return None
+    return today if times.instant_on(today) <= now < times.instant_on(today) + GRACE else None
+
+
+def next_digest(times: DigestTimes, after: datetime) -> datetime | None:
+    """The next instant, in UTC, later than `after`, at which a digest is owed; None if no day is chosen."""
+    today = local_date(after, times.timezone)
+    instants = (times.instant_on(day) for day in _days_from(today) if times.falls_on(day))
+    return next((at for at in instants if at > after), None)
+
+
+def previous_day(times: DigestTimes, day: date) -> date:
+    """The digest day before `day`; what happened since then is new to its reader."""
+    earlier = (day - timedelta(days=n) for n in range(1, 8))
+    return next((d for d in earlier if times.falls_on(d)), day - timedelta(days=7))
+
+
+def working_days_after(day: date, count: int) -> date:
+    """The date `count` working days (Monday to Friday) after `day`."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+def _days_from(day: date) -> Iterator[date]:
+    return (day + timedelta(days=n) for n in range(9))
