@@ -39,12 +39,19 @@ class PickList:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What an alert tells its recipient, from current truth. `told` are the subjects' levels that hold."""
+    """What an alert tells its recipient, from current truth.
+
+    `told` are the levels of subjects that it was sent for, `holding` those that still hold (none: back on track, or
+    the journey has ended). `overdue` are open activities the recipient can act on, `handled` those that the card
+    once showed and somebody has dealt with since.
+    """
 
     run: Run
     recipient: str
     told: tuple[Told, ...]
+    holding: tuple[Told, ...]
     overdue: tuple[Activity, ...]
+    handled: tuple[Activity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,139 @@
+"""All ids by which Slack names what was pressed, chosen and submitted, and what a button's value holds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+COMMAND = "/journey"
+
+
+class Action(StrEnum):
+    """action_id of buttons, menus and selects that are acted on at once."""
+
+    DONE = "activity_done"
+    SNOOZE = "activity_snooze"
+    REASSIGN = "activity_reassign"
+    MORE = "activity_more"
+    OPEN_JOURNEY = "journey_open"
+    JOURNEY_MORE = "journey_more"
+    SNOOZE_JOURNEY = "journey_snooze"
+    RESUME_JOURNEY = "journey_resume"
+    PICK_CUSTOMER = "customer_pick"
+    START = "start_open"
+    START_ANYWAY = "start_anyway"
+    LIST_PAGE = "list_page"
+    TASKS_PAGE = "tasks_page"
+    LOG_PAGE = "log_page"
+    JOURNEY_PAGE = "journey_page"
+    DIGEST_SECTION = "digest_section"
+    DIGEST_PAGE = "digest_page"
+    SETTINGS = "settings_open"
+    SHOW = "show"
+
+
+class Choice(StrEnum):
+    """What the menus behind `Action.MORE` and `Action.JOURNEY_MORE` offer; first part of an option's value."""
+
+    PROGRESS = "progress"
+    SKIP = "skip"
+    SNOOZE = "snooze"
+    REASSIGN = "reassign"
+    NOTE = "note"
+    DUE_DATE = "due"
+    FAIL_ACTIVITY = "fail-activity"
+    REOPEN = "reopen"
+    PAUSE = "pause"
+    RESUME = "resume"
+    END = "end"
+    FAIL = "fail"
+    LOG = "log"
+
+
+class Form(StrEnum):
+    """callback_id of modals."""
+
+    START = "start_form"
+    START_PREVIEW = "start_preview"
+    SKIP = "skip_form"
+    SNOOZE = "snooze_form"
+    SNOOZE_JOURNEY = "snooze_journey_form"
+    REASSIGN = "reassign_form"
+    NOTE = "note_form"
+    DUE_DATE = "due_form"
+    FAIL_ACTIVITY = "fail_activity_form"
+    PAUSE = "pause_form"
+    END = "end_form"
+    FAIL = "fail_form"
+    SETTINGS = "settings_form"
+    JOURNEY = "journey_view"
+    DIGEST_SECTION = "digest_section_view"
+
+
+class Field(StrEnum):
+    """block_id of a form's inputs; the input's action_id is the same."""
+
+    CUSTOMER = "customer"
+    TEMPLATE = "template"
+    STARTS_ON = "starts_on"
+    REASON = "reason"
+    NOTE = "note"
+    UNTIL = "until"
+    OWNER = "owner"
+    DUE_ON = "due_on"
+    SHIFT = "shift"
+    OUTCOME = "outcome"
+    OVERRIDE = "override"
+    DIGEST_ON = "digest_on"
+    DIGEST_AT = "digest_at"
+    DIGEST_DAYS = "digest_days"
+    CHANNEL = "channel"
+
+
+ROLE_FIELD = "role:"
+"""Prefix of the block_id of the start form's owner selects; the role follows."""
+
+
+class Origin(StrEnum):
+    """What a button stood on, so that the same thing can be drawn again after the press."""
+
+    STATUS = "status"
+    TASKS = "tasks"
+    ALERT = "alert"
+    HANDOFF = "hand-off"
+    DIGEST = "digest"
+    JOURNEY = "journey"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The value of a button: what it acts on and what it stood on. `id` is opaque; rights are checked at the press."""
+
+    id: str
+    origin: Origin
+
+    def __str__(self) -> str:
+        return f"{self.origin}:{self.id}"
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        """Raises ValueError for a value that no button of ours carries."""
+        origin, _, subject = value.partition(":")
+        return cls(subject, Origin(origin))
+
+
+@dataclass(frozen=True, slots=True)
+class MenuRef:
+    """The value of a menu's option: the choice, then the reference as in `Ref`."""
+
+    choice: Choice
+    ref: Ref
+
+    def __str__(self) -> str:
+        return f"{self.choice}:{self.ref}"
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        """Raises ValueError for a value that no menu of ours carries."""
+        choice, _, ref = value.partition(":")
+        return cls(Choice(choice), Ref.parse(ref))
