@@ -9,7 +9,7 @@ ELLIPSIS = "…"
 Weigh = Callable[[str], int]
 
 _JOINER = "\u200d"
-_MARKUP = re.compile(r"<[^<>\n]+>|&(?:amp|lt|gt);")
+MARKUP = re.compile(r"<[^<>\n]+>|&(?:amp|lt|gt);")
 
 
 def weight(text: str) -> int:
@@ -56,7 +56,7 @@ def _is_hangul_part(before: str, char: str) -> bool:
 def atoms(text: str) -> Iterator[str]:
     """Yield the pieces of escaped text that must stay whole: markup such as `<@U1>`, entities, graphemes."""
     begin = 0
-    for found in _MARKUP.finditer(text):
+    for found in MARKUP.finditer(text):
         yield from graphemes(text[begin : found.start()])
         yield found.group()
         begin = found.end()
