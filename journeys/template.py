@@ -4,19 +4,42 @@ A template may be incomplete while it is a draft; what must be there before cust
 `journeys.template_review`. These models only hold shapes and bounds. Lengths and offsets are whole days.
 """
 
+import re
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from journeys.facts import FactType
+from journeys.facts import BUILT_IN, Declarations, FactType
+from journeys.rules import facts_read
+
+UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Characters nobody sees and few formats carry; texts must not hold them. Tabs and line breaks are none of them."""
+
+
+def _readable(text: str) -> str:
+    if found := UNREADABLE.search(text):
+        raise ValueError(f"must not hold the invisible character U+{ord(found.group()):04X}")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise ValueError("must be a single line without tabs")
+    return _readable(text)
+
+
+def _stripped(least: int, most: int) -> StringConstraints:
+    return StringConstraints(min_length=least, max_length=most, strip_whitespace=True)
+
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
-Text = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
-Rule = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+Name = Annotated[str, _stripped(1, 100), AfterValidator(_one_line)]
+Sentence = Annotated[str, _stripped(1, 500), AfterValidator(_readable)]
+Text = Annotated[str, _stripped(0, 2000), AfterValidator(_readable)]
+Rule = Annotated[str, _stripped(1, 2000), AfterValidator(_readable)]
 Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
 
 
@@ -141,8 +164,8 @@ class Template(_Definition):
     desired_outcome: Text = ""
     stage: Name
     type: TemplateType = TemplateType.TRANSACTIONAL
-    category: Annotated[str, StringConstraints(max_length=50, strip_whitespace=True)] = ""
-    owner: Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)] = ""
+    category: Annotated[str, _stripped(0, 50), AfterValidator(_one_line)] = ""
+    owner: Annotated[str, _stripped(0, 100), AfterValidator(_one_line)] = ""
     review_every_months: Annotated[int, Field(strict=True, ge=3, le=12)] = 6
     automatic_start: bool = False
     length_days: Days
@@ -174,6 +197,21 @@ class Template(_Definition):
     def activities_by_id(self) -> dict[tuple[str, str], TaskDefinition | AchievementDefinition]:
         """Activity definitions by (milestone id, activity id)."""
         return {(m.id, activity.id): activity for m in self.milestones for activity in m.activities}
+
+    @cached_property
+    def declarations(self) -> Declarations:
+        """All facts its rules can read, by type."""
+        return {**BUILT_IN, **self.facts}
+
+    @cached_property
+    def is_judged_daily(self) -> bool:
+        """Whether a rule of a running journey reads the date, so that it can turn true with nobody doing anything."""
+        rules = (c.rule for c in (*self.failure_conditions, *self.exit_conditions, *self._reached_when()) if c.rule)
+        return any("today" in facts_read(rule, self.declarations) for rule in rules)
+
+    def _reached_when(self) -> Iterator[Condition]:
+        achievements = (a for milestone in self.milestones for a in milestone.achievements)
+        return (a.reached_when for a in achievements if a.reached_when)
 
     @property
     def consent_needed(self) -> bool:

@@ -1,0 +1,110 @@
+"""What every use case works with: the store, the house's defaults, and who is asking."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from journeys.advance import Setting
+from journeys.calendar import local_date
+from journeys.customer import Customer
+from journeys.errors import NotFound, Refused
+from journeys.journey import Journey
+from journeys.person import Person
+from journeys.rules import Verdict, judge
+from journeys.run import Run
+from journeys.schedule import DigestTimes
+from journeys.template import Condition
+from storage import customers, inbox, people, templates
+from storage.database import Database, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The store and the defaults of the installation."""
+
+    database: Database
+    default_timezone: str
+    digest_at: time
+    digest_days: tuple[str, ...]
+
+    def zone_of(self, customer: Customer) -> str:
+        return customer.timezone or self.default_timezone
+
+    def today_of(self, customer: Customer, now: datetime) -> date:
+        return local_date(now, self.zone_of(customer))
+
+    def digest_times(self, person: Person) -> DigestTimes:
+        """A person's own choice, else the default, in their own zone."""
+        return DigestTimes(
+            timezone=person.timezone or self.default_timezone,
+            at=person.digest_at or self.digest_at,
+            days=person.digest_days if person.digest_days is not None else self.digest_days,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, and when. `request` is Slack's id of the request, empty where there is none; `now` is aware, in UTC."""
+
+    workspace: str
+    user: str
+    now: datetime
+    request: str = ""
+
+
+class AlreadyHandled(Refused):
+    """Slack delivered the same request again; nothing is to be done."""
+
+    def __init__(self) -> None:
+        super().__init__("This has been done already.")
+
+
+class UnknownPerson(Refused):
+    """The bot has not looked this person up in Slack yet; `users` are to be asked for."""
+
+    def __init__(self, *users: str) -> None:
+        super().__init__("The bot does not know this person yet. Try again in a moment.")
+        self.users = users
+
+
+@contextmanager
+def write_once(desk: Desk, caller: Caller) -> Iterator[Transaction]:
+    """A write transaction that a repeated request does not enter: raises `AlreadyHandled`."""
+    with desk.database.write() as tx:
+        if caller.request and inbox.seen_before(tx, caller.workspace, caller.request, caller.now):
+            raise AlreadyHandled
+        yield tx
+
+
+def person(tx: Transaction, caller: Caller) -> Person:
+    """The caller as a known person; raises `UnknownPerson`."""
+    known = people.get(tx, caller.workspace, caller.user)
+    if known is None:
+        raise UnknownPerson(caller.user)
+    return known
+
+
+def run_of(tx: Transaction, desk: Desk, journey: Journey, now: datetime, customer: Customer | None = None) -> Run:
+    """The journey with its template version and customer, on the customer's date of `now`."""
+    customer = customer or customer_of(tx, journey.workspace, journey.customer)
+    template = templates.version(tx, journey.workspace, journey.template, journey.template_version)
+    return Run(journey, template, customer, desk.today_of(customer, now))
+
+
+def customer_of(tx: Transaction, workspace: str, key: str) -> Customer:
+    customer = customers.get(tx, workspace, key)
+    if customer is None:
+        raise NotFound(f"There is no customer “{key}”. Import it with `journeybot customers import FILE.csv`.")
+    return customer
+
+
+def setting_of(run: Run, now: datetime) -> Setting:
+    """What the journey is judged by, with the customer's facts behind its rules."""
+    facts = run.customer.known_facts(run.today)
+    declarations = run.template.declarations
+
+    def judged(condition: Condition) -> Verdict:
+        return judge(condition.rule, declarations, facts) if condition.rule else Verdict.UNKNOWN
+
+    return Setting(run.template, judged, run.today, now, run.calendar)

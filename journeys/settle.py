@@ -1,0 +1,81 @@
+"""Everything that follows from an act, worked out before anything is stored (design, Flows).
+
+An act changes a journey; settling it draws the conclusions, judges progress, and finds what is to be told, handed
+off and checked next. The result is data: storing it, and queueing its messages, is one transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from journeys.advance import Setting, advance, next_begin
+from journeys.alerts import owed, watched
+from journeys.calendar import start_of_day
+from journeys.history import Change, changes_between
+from journeys.journey import Activity, Journey, Level
+from journeys.messages import Told
+from journeys.progress import Progress, next_change, progress
+from journeys.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A journey before and after, with what is owed because of it.
+
+    `next_on` is the local date on which to look again; `begun` are the new tasks by owner.
+    """
+
+    before: Journey | None
+    after: Journey
+    template: Template
+    progress: Progress | None
+    tolds: tuple[Told, ...]
+    changes: tuple[Change, ...]
+    begun: Mapping[str, tuple[Activity, ...]]
+    next_on: date | None
+
+    @property
+    def headline(self) -> Level | None:
+        return self.progress.headline if self.progress else None
+
+
+def settle(before: Journey | None, acted: Journey, setting: Setting) -> Settlement:
+    """Settle an act that led from `before` (None for a start) to `acted`."""
+    advanced = advance(acted, setting)
+    current = progress(advanced, setting.template, setting.today, setting.calendar)
+    after, crossings = watched(advanced, setting.template, current)
+    return Settlement(
+        before=before,
+        after=after,
+        template=setting.template,
+        progress=current,
+        tolds=owed(after, setting.template, crossings, setting.today),
+        changes=changes_between(before, after),
+        begun=_begun_tasks(before, after),
+        next_on=_next_on(after, setting),
+    )
+
+
+def check_at(settlement: Settlement, zone: str) -> datetime | None:
+    """The instant, in UTC, at which the journey's answer changes next; None if it never does by itself."""
+    return start_of_day(settlement.next_on, zone) if settlement.next_on else None
+
+
+def _begun_tasks(before: Journey | None, after: Journey) -> dict[str, tuple[Activity, ...]]:
+    known = {a.id for a in before.activities} if before else set()
+    begun: dict[str, tuple[Activity, ...]] = {}
+    for activity in after.activities:
+        if activity.id not in known and activity.owner and activity.is_open:
+            begun[activity.owner] = (*begun.get(activity.owner, ()), activity)
+    return begun
+
+
+def _next_on(journey: Journey, setting: Setting) -> date | None:
+    if not journey.is_running:
+        return None
+    dates = [
+        next_begin(journey, setting.template, setting.calendar),
+        next_change(journey, setting.template, setting.today, setting.calendar),
+        setting.calendar.add(setting.today, 1) if setting.template.is_judged_daily else None,
+    ]
+    return min((day for day in dates if day), default=None)
