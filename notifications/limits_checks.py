@@ -185,7 +185,7 @@ def typed(kinds: Mapping[str, Check]) -> Check:
         elif "type" not in value:
             yield problem(at, "missing required field: type", "required", "type")
         elif not isinstance(value["type"], str) or value["type"] not in kinds:
-            yield problem(step(at, "type"), f"unsupported type: {value['type']}", "enum", sorted(kinds))
+            yield problem(step(at, "type"), f"unsupported type: {value['type']}", "enum", list(kinds))
         else:
             yield from kinds[value["type"]](value, at)
 

@@ -1,6 +1,10 @@
 """Names people and imports might bring, made to break a message."""
 
+from hypothesis import settings
 from hypothesis import strategies as st
+
+# A slow machine is no failure.
+quickly = settings(max_examples=30, deadline=None)
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 SAMPLES = (

@@ -2,12 +2,12 @@
 
 from datetime import date, time
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from notifications import blocks, elements
 from notifications.escaping import mrkdwn
 from notifications.limits import UPDATED_TEXT, message_problems, view_problems
-from tests.notifications.hostile import names
+from tests.notifications.hostile import names, quickly
 
 
 def _options(name: str, count: int = 2) -> list[elements.Block]:
@@ -58,13 +58,13 @@ def _fields(name: str) -> list[elements.Block]:
     ]
 
 
-@settings(max_examples=40)
+@quickly
 @given(names)
 def test_a_message_of_every_block_is_accepted(name: str) -> None:
     assert message_problems(_card(name), text_limit=UPDATED_TEXT) == []
 
 
-@settings(max_examples=40)
+@quickly
 @given(names)
 def test_a_modal_of_any_field_is_accepted(name: str) -> None:
     for field in _fields(name):
@@ -73,7 +73,7 @@ def test_a_modal_of_any_field_is_accepted(name: str) -> None:
         assert view_problems(view) == []
 
 
-@settings(max_examples=20)
+@quickly
 @given(names)
 def test_a_home_tab_is_accepted(name: str) -> None:
     assert view_problems(blocks.home([blocks.header(name)], callback_id="home")) == []

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.blocks import actions, home, message, modal, section
@@ -25,7 +25,7 @@ from notifications.splitter import (
     pager,
     split_text,
 )
-from tests.notifications.hostile import names
+from tests.notifications.hostile import names, quickly
 
 NUMBERED = re.compile(r"\A#(\d+) ")
 COUNTED = re.compile(r"\A(\d+) more(?: in \d+ lists? that did not fit)?\Z")
@@ -66,7 +66,7 @@ def _counted(fitted: Fitted) -> int:
     return sum(int(found[1]) for text in _texts(fitted) if (found := COUNTED.match(text)))
 
 
-@settings(max_examples=25, deadline=None)
+@quickly
 @given(contents(), st.sampled_from(["message", "modal", "home"]))
 def test_slack_accepts_500_activities_whatever_they_are_called(content: Content, surface: str) -> None:
     if surface == "message":
@@ -77,7 +77,7 @@ def test_slack_accepts_500_activities_whatever_they_are_called(content: Content,
         assert view_problems(home(fit(content, HOME).blocks, callback_id="home")) == []
 
 
-@settings(max_examples=25, deadline=None)
+@quickly
 @given(contents(), st.sampled_from([MESSAGE, MODAL, Budget(12, 8_000)]))
 def test_every_activity_is_shown_in_order_or_counted(content: Content, budget: Budget) -> None:
     fitted = fit(content, budget)
@@ -87,7 +87,7 @@ def test_every_activity_is_shown_in_order_or_counted(content: Content, budget: B
     assert sum(fitted.shown) + _counted(fitted) == sum(fitted.shown) + sum(fitted.hidden) == 500
 
 
-@settings(max_examples=25, deadline=None)
+@quickly
 @given(contents(60))
 def test_a_group_shows_its_first_items_and_no_others(content: Content) -> None:
     fitted = fit(content, MESSAGE)
@@ -157,6 +157,7 @@ def test_an_item_too_large_for_the_budget_is_counted() -> None:
     assert (fitted.shown, _texts(fitted)) == ((0,), ["1 more"])
 
 
+@quickly
 @given(st.text(st.sampled_from("ab \n&;<@U1>|é👍\u200d"), max_size=400), st.integers(12, 60))
 def test_split_text_loses_only_the_spaces_it_breaks_at(text: str, limit: int) -> None:
     parts = split_text(text, limit)
@@ -184,6 +185,7 @@ def test_text_is_split_at_paragraphs_then_lines_then_words_then_graphemes(text: 
     assert split_text(text, 10) == parts
 
 
+@quickly
 @given(st.integers(0, 120), st.integers(-3, 50), st.integers(1, 40))
 def test_a_page_is_the_nearest_there_is(total: int, number: int, per_page: int) -> None:
     shown = page(range(total), number, per_page)
@@ -191,6 +193,7 @@ def test_a_page_is_the_nearest_there_is(total: int, number: int, per_page: int) 
     assert list(shown.items) == list(range(total))[shown.first - 1 : shown.last] if total else not shown.items
 
 
+@quickly
 @given(st.integers(0, 120), st.integers(1, 40))
 def test_the_pages_together_are_the_list(total: int, per_page: int) -> None:
     pages = page(range(total), 1, per_page).pages
