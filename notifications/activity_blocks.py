@@ -1,0 +1,133 @@
+"""The line of one activity with its buttons, and the buttons of a journey, the same wherever they stand.
+
+An overflow menu holds five choices at most, so what is wanted most are buttons and the rest is in the menu; every act
+on an activity can be reached from every line (requirements J3). Rights and state are checked at the press.
+"""
+
+from journeys.journey import Activity, ActivityState, Journey, JourneyState
+from journeys.run import Run
+from journeys.template import ActivityKind
+from notifications import phrases
+from notifications.elements import Block, button, option, overflow
+from notifications.ids import Action, Choice, MenuRef, Origin, Ref
+from notifications.splitter import Item
+
+CHOICES = {
+    Choice.PROGRESS: "Set in progress",
+    Choice.SKIP: "Skip…",
+    Choice.SNOOZE: "Snooze…",
+    Choice.REASSIGN: "Reassign…",
+    Choice.NOTE: "Add a note…",
+    Choice.DUE_DATE: "Change due date…",
+    Choice.FAIL_ACTIVITY: "Mark as failed…",
+    Choice.REOPEN: "Reopen",
+    Choice.PAUSE: "Pause…",
+    Choice.RESUME: "Resume",
+    Choice.END: "End…",
+    Choice.FAIL: "Fail…",
+    Choice.LOG: "History",
+}
+
+
+def activity_item(run: Run, activity: Activity, origin: Origin, *, names_journey: bool = True) -> Item:
+    """A line with all buttons that make sense now: none but the menu once it has ended, none while paused."""
+    return Item(activity_lines(run, activity, names_journey=names_journey), activity_buttons(run, activity, origin))
+
+
+def short_item(run: Run, activity: Activity, origin: Origin) -> Item:
+    """A line with nothing but Mark done beside it, for where there are many."""
+    return Item(activity_lines(run, activity), (done_button(activity, origin),))
+
+
+def activity_lines(run: Run, activity: Activity, *, names_journey: bool = True) -> tuple[str, str]:
+    """Title; then journey, who it waits for and when it is due, or what has become of it."""
+    place = phrases.place(run) if names_journey else ""
+    return phrases.strong(activity.title), phrases.listed((place, *_standing(run, activity)))
+
+
+def _standing(run: Run, activity: Activity) -> tuple[str, ...]:
+    if not activity.is_open:
+        return (phrases.handled(activity),)
+    due = phrases.due(activity.due_on, run.today)
+    return phrases.owner(activity), due, *phrases.marks(activity, run.today)
+
+
+def activity_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Block, ...]:
+    if run.journey.state is JourneyState.PAUSED:
+        return ()
+    if not activity.is_open:
+        return (activity_menu(activity, origin),)
+    reassign = (reassign_button(activity, origin),) if activity.kind is ActivityKind.TASK else ()
+    return done_button(activity, origin), snooze_button(activity, origin), *reassign, activity_menu(activity, origin)
+
+
+def done_button(activity: Activity, origin: Origin) -> Block:
+    return _button("Mark done", Action.DONE, activity.id, origin, f"Mark done: {activity.title}")
+
+
+def snooze_button(activity: Activity, origin: Origin) -> Block:
+    return _button("Snooze", Action.SNOOZE, activity.id, origin, f"Snooze reminders: {activity.title}")
+
+
+def reassign_button(activity: Activity, origin: Origin) -> Block:
+    return _button("Reassign", Action.REASSIGN, activity.id, origin, f"Reassign: {activity.title}")
+
+
+def activity_menu(activity: Activity, origin: Origin) -> Block:
+    """The choices that have no button of their own."""
+    return _menu(Action.MORE, _activity_choices(activity), activity.id, origin)
+
+
+def _activity_choices(activity: Activity) -> tuple[Choice, ...]:
+    match activity.state:
+        case ActivityState.PENDING:
+            return Choice.PROGRESS, Choice.SKIP, Choice.DUE_DATE, Choice.NOTE, Choice.FAIL_ACTIVITY
+        case ActivityState.IN_PROGRESS:
+            return Choice.SKIP, Choice.DUE_DATE, Choice.NOTE, Choice.FAIL_ACTIVITY
+        case ActivityState.FAILED:
+            return Choice.REOPEN, Choice.SKIP, Choice.NOTE
+        case _:
+            return Choice.REOPEN, Choice.NOTE
+
+
+def open_button(journey_id: str, origin: Origin, label: str = "Open", *, spoken: str | None = None) -> Block:
+    return _button(label, Action.OPEN_JOURNEY, journey_id, origin, spoken)
+
+
+def snooze_journey_button(run: Run, origin: Origin) -> Block:
+    spoken = f"Snooze reminders: {run.customer.name}"
+    return _button("Snooze", Action.SNOOZE_JOURNEY, run.journey.id, origin, spoken)
+
+
+def resume_button(run: Run, origin: Origin) -> Block:
+    return _button("Resume", Action.RESUME_JOURNEY, run.journey.id, origin, f"Resume: {run.customer.name}")
+
+
+def start_button(customer_key: str, origin: Origin) -> Block:
+    """Opens the form that starts a journey for this customer."""
+    return _button("Start a journey", Action.START, customer_key, origin, None)
+
+
+def journey_menu(journey: Journey, origin: Origin) -> Block:
+    return _menu(Action.JOURNEY_MORE, _journey_choices(journey.state), journey.id, origin)
+
+
+def _journey_choices(state: JourneyState) -> tuple[Choice, ...]:
+    match state:
+        case JourneyState.SCHEDULED:
+            return Choice.END, Choice.FAIL, Choice.LOG
+        case JourneyState.IN_PROGRESS:
+            return Choice.PAUSE, Choice.END, Choice.FAIL, Choice.LOG
+        case JourneyState.PAUSED:
+            return Choice.RESUME, Choice.END, Choice.FAIL, Choice.LOG
+        case _:
+            return (Choice.LOG,)
+
+
+def _button(label: str, action: Action, subject: str, origin: Origin, spoken: str | None) -> Block:
+    return button(label, action, value=str(Ref(subject, origin)), accessibility_label=spoken)
+
+
+def _menu(action: Action, choices: tuple[Choice, ...], subject: str, origin: Origin) -> Block:
+    ref = Ref(subject, origin)
+    return overflow(action, [option(CHOICES[choice], str(MenuRef(choice, ref))) for choice in choices])

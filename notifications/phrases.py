@@ -1,0 +1,168 @@
+"""How people, days, progress and reasons are put in words.
+
+All of it is markup in which users' texts are already escaped. Due dates and other days are the customer's and read the
+same for everybody (requirements P5); instants are shown in each reader's own zone.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from journeys.history import BOT
+from journeys.journey import Activity, ActivityState, Journey, JourneyState, Level, Milestone, Outcome
+from journeys.run import Run
+from journeys.template import ActivityKind, MilestoneDefinition
+from notifications.escaping import date_text, mention, mrkdwn
+
+LONGEST_NAME = 150
+LONGEST_REASON = 500
+
+LEVELS = {Level.ON_TRACK: "On track", Level.DELAYED: "Delayed", Level.STUCK: "Stuck"}
+OUTCOMES = {
+    Outcome.COMPLETED: "Completed",
+    Outcome.EXITED: "Exited",
+    Outcome.FAILED: "Failed",
+    Outcome.CANCELLED: "Cancelled",
+}
+STATES = {
+    ActivityState.PENDING: "not begun",
+    ActivityState.IN_PROGRESS: "in progress",
+    ActivityState.COMPLETED: "done",
+    ActivityState.FAILED: "failed",
+    ActivityState.SKIPPED: "skipped",
+}
+
+
+def said(text: str, limit: int = LONGEST_NAME) -> str:
+    """A user's text on one line of a message."""
+    return mrkdwn(text, limit=limit, one_line=True)
+
+
+def strong(text: str, limit: int = LONGEST_NAME) -> str:
+    """A user's text in bold."""
+    return f"*{said(text, limit)}*"
+
+
+def quoted(text: str, limit: int = LONGEST_NAME) -> str:
+    return f"“{said(text, limit)}”"
+
+
+def because(reason: str | None) -> str:
+    """The end of a sentence that gives the reason, if there is one."""
+    return f": {said(reason, LONGEST_REASON)}" if reason and reason.strip() else ""
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """The number with its noun: "1 task", "3 tasks"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts of a line, those that are empty left out."""
+    return " · ".join(part for part in parts if part)
+
+
+def sentence_case(text: str) -> str:
+    """The text with its first letter large; mentions and markup stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def who(user: str | None) -> str:
+    return mention(user) if user else "nobody yet"
+
+
+def by(user: str | None) -> str:
+    """Who did it, for the end of a phrase; what the bot concluded happened "by itself"."""
+    return "by itself" if user in (None, BOT) else f"by {mention(user or '')}"
+
+
+def at(moment: datetime | None) -> str:
+    """An instant in the reader's zone, such as "today at 14:02"."""
+    return date_text(moment) if moment else "at a time nobody noted"
+
+
+def day(on: date, today: date) -> str:
+    """A calendar day, such as "Wed 3 Jun"; its year only where it is not this one."""
+    year = "" if on.year == today.year else f" {on.year}"
+    return f"{on:%a} {on.day} {on:%b}{year}"
+
+
+def due(on: date | None, today: date) -> str:
+    """When something open is due, told from today."""
+    if on is None:
+        return "no due date"
+    days = (on - today).days
+    if days < 0:
+        return f"{count(-days, 'day')} overdue, was due {day(on, today)}"
+    near = {0: "today", 1: "tomorrow"}.get(days)
+    return f"due {near}, {day(on, today)}" if near else f"due {day(on, today)}"
+
+
+def journey_name(run: Run) -> str:
+    """Name and version of a journey's template: "Guided onboarding v3"."""
+    return f"{said(run.template.name)} v{run.journey.template_version}"
+
+
+def place(run: Run) -> str:
+    """Whose journey it is and which: "Acme Rockets, Guided onboarding"."""
+    return f"{said(run.customer.name)}, {said(run.template.name)}"
+
+
+def headline(run: Run) -> str:
+    """State or progress of a journey with its reason, the word in bold: "*Stuck*: 3 of 3 activities overdue" (P3)."""
+    progress = run.progress
+    if progress is not None:
+        return f"*{LEVELS[progress.headline]}*: {said(progress.reason, LONGEST_REASON)}"
+    match run.journey.state:
+        case JourneyState.SCHEDULED:
+            return f"*Scheduled*: starts on {day(run.journey.starts_on, run.today)}"
+        case JourneyState.PAUSED:
+            return paused(run.journey, run.today)
+        case _:
+            return ended(run.journey)
+
+
+def paused(journey: Journey, today: date) -> str:
+    since = f" since {day(journey.paused_on, today)}" if journey.paused_on else ""
+    until = f" until {day(journey.resumes_on, today)}" if journey.resumes_on else " until somebody resumes it"
+    return f"*Paused*{since},{until}{because(journey.reason)}"
+
+
+def ended(journey: Journey) -> str:
+    """How, by whom, when and why a journey ended."""
+    outcome = OUTCOMES[journey.outcome] if journey.outcome else "Ended"
+    return f"*{outcome}* {by(journey.ended_by)}, {at(journey.ended_at)}{because(journey.reason)}"
+
+
+def figures(run: Run) -> str:
+    """How far a journey is: "day 12 of 45 · 5 of 21 activities done"."""
+    return f"day {run.day} of {run.template.length_days} · {run.done} of {run.total} activities done"
+
+
+def milestone(run: Run, definition: MilestoneDefinition, current: Milestone) -> str:
+    """A milestone in progress with its day: "Kick-off (day 3 of 7)"."""
+    return f"{said(definition.name)} (day {run.day_of(current)} of {definition.length_days})"
+
+
+def owner(activity: Activity) -> str:
+    """Who it waits for: the owner of a task; the customer for an achievement."""
+    if activity.kind is ActivityKind.ACHIEVEMENT:
+        return "waiting on the customer"
+    return who(activity.owner)
+
+
+def marks(activity: Activity, today: date) -> tuple[str, ...]:
+    """What else is worth knowing about an open activity."""
+    snoozed = activity.snoozed_until is not None and activity.snoozed_until > today
+    return (
+        "in progress" if activity.state is ActivityState.IN_PROGRESS else "",
+        "" if activity.required else "optional",
+        f"snoozed until {day(activity.snoozed_until, today)}" if snoozed and activity.snoozed_until else "",
+    )
+
+
+def handled(activity: Activity) -> str:
+    """What has become of an activity, by whom and when: "Done by @mara, today at 14:02"."""
+    word = sentence_case(STATES[activity.state])
+    if activity.is_open:
+        return word
+    return f"{word} {by(activity.ended_by)}, {at(activity.ended_at)}{because(activity.reason)}"
