@@ -1,0 +1,57 @@
+"""Serving an ASGI application on 127.0.0.1 in the running loop."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from types import TracebackType
+
+import uvicorn
+from starlette.requests import Request
+
+
+class _Uvicorn(uvicorn.Server):
+    """Leaves signals to whoever runs the loop, and says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Loopback:
+    """`async with Loopback(application) as served:` serves it at `served.url`, a free port unless one is given."""
+
+    def __init__(self, application: Callable[..., Awaitable[None]], port: int = 0) -> None:
+        self._socket = socket.create_server(("127.0.0.1", port))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        config = uvicorn.Config(
+            application, lifespan="off", log_level="critical", access_log=False, timeout_graceful_shutdown=1
+        )
+        self._server = _Uvicorn(config)
+
+    async def __aenter__(self) -> "Loopback":
+        self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        await self._server.listening.wait()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.should_exit = True
+        await self._serving
+
+    async def cut(self, request: Request) -> None:
+        """Abort the connection a request came on, and wait until that is known."""
+        for connection in tuple(self._server.server_state.connections):
+            if getattr(connection, "client", None) == tuple(request.scope["client"]):
+                connection.transport.abort()
+        while (await request.receive())["type"] != "http.disconnect":
+            continue

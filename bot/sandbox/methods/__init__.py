@@ -1,0 +1,1 @@
+"""The Web API methods the sandbox knows, one module per family."""
