@@ -65,7 +65,7 @@ def test_an_emoji_family_is_kept_whole_or_left_out() -> None:
 
 def test_an_accent_and_a_flag_stay_with_their_letter() -> None:
     assert plain("e\u0301e\u0301e\u0301", 4) == "e\u0301…"
-    assert plain("🇩🇪🇫🇷", 6) == "🇩🇪…"
+    assert plain("a🇩🇪🇫🇷", 8) == "a🇩🇪…"
 
 
 def test_a_pile_of_accents_longer_than_the_limit_is_still_cut() -> None:

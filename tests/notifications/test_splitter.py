@@ -157,6 +157,12 @@ def test_an_item_too_large_for_the_budget_is_counted() -> None:
     assert (fitted.shown, _texts(fitted)) == ((0,), ["1 more"])
 
 
+def test_a_modal_of_heavy_items_stays_within_250_kilobytes() -> None:
+    fitted = fit(Content(groups=(Group(tuple(Item(("👍" * 1400,)) for _ in range(50))),)), MODAL)
+    assert view_problems(modal("Tasks", fitted.blocks, callback_id="tasks")) == []
+    assert fitted.hidden > (0,)
+
+
 @quickly
 @given(st.text(st.sampled_from("ab \n&;<@U1>|é👍\u200d"), max_size=400), st.integers(12, 60))
 def test_split_text_loses_only_the_spaces_it_breaks_at(text: str, limit: int) -> None:
