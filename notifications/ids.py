@@ -21,6 +21,7 @@ class Action(StrEnum):
     PICK_CUSTOMER = "customer_pick"
     START = "start_open"
     START_ANYWAY = "start_anyway"
+    START_CHANGE = "start_change"
     LIST_PAGE = "list_page"
     TASKS_PAGE = "tasks_page"
     LOG_PAGE = "log_page"
@@ -83,11 +84,22 @@ class Field(StrEnum):
     SHIFT = "shift"
     OUTCOME = "outcome"
     OVERRIDE = "override"
+    AGAIN = "again"
     DIGEST_ON = "digest_on"
     DIGEST_AT = "digest_at"
     DIGEST_DAYS = "digest_days"
     CHANNEL = "channel"
 
+
+class Shift(StrEnum):
+    """What moves with a due date; the values of `Field.SHIFT`."""
+
+    ONLY = "only"
+    FOLLOWING = "following"
+
+
+TICKED = "yes"
+"""The value of a box that stands alone: `Field.OVERRIDE`, `Field.AGAIN`, `Field.DIGEST_ON`."""
 
 ROLE_FIELD = "role:"
 """Prefix of the block_id of the start form's owner selects; the role follows."""
