@@ -1,0 +1,134 @@
+"""What a modal carries from its opening to its submission, as the text of its private_metadata.
+
+Slack returns this text as it got it, at most 3000 characters. Decoding refuses, with ValueError, what no modal of ours
+has written.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Self, TypeVar
+
+from notifications.graphemes import weight
+from notifications.ids import Ref
+
+MOST_METADATA = 3000
+
+T = TypeVar("T")
+
+
+class RequestTooLong(ValueError):
+    """More than a modal can carry; the text says so to the person who filled it in."""
+
+    def __init__(self) -> None:
+        super().__init__("This is more than a form can carry. Leave some owners empty: their tasks fall to the CSM.")
+
+
+@dataclass(frozen=True, slots=True)
+class FormContext:
+    """What a form acts on and where its button stood: the message to redraw, or where to answer a command."""
+
+    ref: Ref
+    channel: str = ""
+    ts: str = ""
+    response_url: str = ""
+
+    def encode(self) -> str:
+        return _encoded({"r": str(self.ref), "c": self.channel, "t": self.ts, "u": self.response_url})
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        values = _decoded(text)
+        return cls(Ref.parse(_text(values, "r")), _text(values, "c"), _text(values, "t"), _text(values, "u"))
+
+
+@dataclass(frozen=True, slots=True)
+class StartContext:
+    """Of the start form: the customer it was opened for (empty: to be chosen in it) and where to answer."""
+
+    customer: str = ""
+    channel: str = ""
+    response_url: str = ""
+
+    def encode(self) -> str:
+        return _encoded({"k": self.customer, "c": self.channel, "u": self.response_url})
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        values = _decoded(text)
+        return cls(_text(values, "k"), _text(values, "c"), _text(values, "u"))
+
+
+@dataclass(frozen=True, slots=True)
+class StartRequest:
+    """A start somebody asked for (requirements J1). `version` is None until a preview has named the active one."""
+
+    customer: str
+    template: str
+    starts_on: date
+    version: int | None = None
+    owners: Mapping[str, str] = field(default_factory=dict)
+    channel: str = ""
+    response_url: str = ""
+
+    def encode(self) -> str:
+        """Raises `RequestTooLong` when there are more owners than a modal can carry."""
+        return _encoded(
+            {
+                "k": self.customer,
+                "t": self.template,
+                "d": self.starts_on.isoformat(),
+                "v": self.version,
+                "o": dict(self.owners),
+                "c": self.channel,
+                "u": self.response_url,
+            }
+        )
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        values = _decoded(text)
+        version = values.get("v")
+        return cls(
+            customer=_text(values, "k"),
+            template=_text(values, "t"),
+            starts_on=date.fromisoformat(_text(values, "d")),
+            version=None if version is None else _of_type(version, int),
+            owners=_texts(values.get("o")),
+            channel=_text(values, "c"),
+            response_url=_text(values, "u"),
+        )
+
+    @property
+    def context(self) -> StartContext:
+        """That of the start form in which this request can be changed."""
+        return StartContext(self.customer, self.channel, self.response_url)
+
+
+def _encoded(values: Mapping[str, object]) -> str:
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    if weight(text) > MOST_METADATA:
+        raise RequestTooLong
+    return text
+
+
+def _decoded(text: str) -> dict[str, Any]:
+    try:
+        return _of_type(json.loads(text), dict)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def _text(values: Mapping[str, Any], name: str) -> str:
+    return _of_type(values.get(name), str)
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {_of_type(k, str): _of_type(v, str) for k, v in _of_type(value, dict).items()}
+
+
+def _of_type(value: object, kind: type[T]) -> T:
+    if type(value) is not kind:
+        raise ValueError(f"not a {kind.__name__}")
+    return value
