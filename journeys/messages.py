@@ -13,11 +13,13 @@ from journeys.journey import Level
 
 
 class CheckKind(StrEnum):
-    """What a check looks at: a journey's progress, a person's digest or a team channel's digest."""
+    """What a check looks at: a journey's progress, a person's or a team channel's digest, or customers who could start
+    a journey by themselves (its subject is the key of the customer to go on after)."""
 
     JOURNEY = "journey"
     DIGEST = "digest"
     TEAM_DIGEST = "team digest"
+    DAILY_PASS = "daily pass"
 
 
 @dataclass(frozen=True, slots=True)

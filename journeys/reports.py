@@ -66,6 +66,15 @@ class Handoff:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """Somebody, `by`, gave a task to its new owner."""
+
+    run: Run
+    activity: Activity
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskList:
     """Open tasks of a person over all journeys, overdue ones first."""
 
