@@ -68,6 +68,7 @@ class Form(StrEnum):
     SETTINGS = "settings_form"
     JOURNEY = "journey_view"
     DIGEST_SECTION = "digest_section_view"
+    NOTICE = "notice_view"
 
 
 class Field(StrEnum):
@@ -149,3 +150,20 @@ class MenuRef:
         """Raises ValueError for a value that no menu of ours carries."""
         choice, _, ref = value.partition(":")
         return cls(Choice(choice), Ref.parse(ref))
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """The value of a pager's button: a page, from 1, of what `id` names (a journey, a section of the digest)."""
+
+    id: str
+    page: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.id}"
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        """Raises ValueError for a value that no pager of ours carries."""
+        page, _, subject = value.partition(":")
+        return cls(subject, int(page))

@@ -1,4 +1,4 @@
-"""What a modal carries from its opening to its submission, as the text of its private_metadata.
+"""What forms ask for, and what a modal carries from its opening to its submission, as its private_metadata.
 
 Slack returns this text as it got it, at most 3000 characters. Decoding refuses, with ValueError, what no modal of ours
 has written.
@@ -10,10 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self, TypeVar
 
+from journeys.journey import Outcome
 from notifications.graphemes import weight
 from notifications.ids import Ref
 
 MOST_METADATA = 3000
+MOST_REASON = 500
+MOST_NOTE = 2000
+
+BY_HAND = (Outcome.COMPLETED, Outcome.EXITED, Outcome.CANCELLED)
+"""How a journey can be ended by hand; failing it needs a reason and has a form of its own."""
 
 T = TypeVar("T")
 
