@@ -24,7 +24,7 @@ def content_of(workspace: Workspace, given: Arguments, source: str) -> Content:
     markdown = given.text("markdown_text")
     if markdown is not None and ("text" in given or "blocks" in given):
         raise SlackError("markdown_text_conflict")
-    blocks = with_ids(given.objects("blocks", "invalid_blocks_format")) if "blocks" in given else None
+    blocks = given.objects("blocks", "invalid_blocks_format") if "blocks" in given else None
     attachments = given.objects("attachments", "invalid_arguments") if "attachments" in given else None
     text = given.text("text") or markdown or ""
     if not (text or blocks or attachments):
@@ -32,7 +32,7 @@ def content_of(workspace: Workspace, given: Arguments, source: str) -> Content:
     if not text:
         workspace.problem(f"{source}: no top-level text, so notifications and screen readers say nothing.")
     check_blocks(blocks or ())
-    return Content(text, blocks, attachments)
+    return Content(text, None if blocks is None else with_ids(blocks), attachments)
 
 
 def metadata_of(given: Arguments) -> Json | None:

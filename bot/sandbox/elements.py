@@ -32,8 +32,20 @@ STATE_KEYS: dict[str, tuple[str, str]] = {
 }
 """What an element with a value reports it under, and what it is given at first."""
 
-ACTORS = frozenset(STATE_KEYS) | {"button", "overflow", "workflow_button"}
+ACTORS = frozenset(STATE_KEYS) | {"button", "icon_button", "overflow", "workflow_button"}
 """Elements that have an action_id."""
+
+HOLDS = {
+    "section": "accessory",
+    "input": "element",
+    "actions": "elements",
+    "context_actions": "elements",
+    "card": "actions",
+}
+"""Under which key a block holds elements, one or several."""
+
+NESTS = {"container": "child_blocks", "carousel": "elements"}
+"""Under which key a block holds blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,41 +85,34 @@ class Placed:
 def placed_elements(blocks: Iterable[Json]) -> Iterator[Placed]:
     """Every interactive element, top to bottom, those in cards, carousels and containers included."""
     for block in blocks:
-        yield from (Placed(block, element) for element in _direct_elements(block) if element.get("type") in ACTORS)
-        for inner in ("elements", "blocks", "children", "child_blocks", "cards"):
-            nested = block.get(inner)
-            if isinstance(nested, list):
-                yield from placed_elements(part for part in nested if isinstance(part, dict) and "block_id" in part)
+        yield from (Placed(block, element) for element in _held(block) if element.get("type") in ACTORS)
+        yield from placed_elements(nested_blocks(block))
 
 
-def _direct_elements(block: Json) -> Iterator[Json]:
-    for key in ("accessory", "element"):
-        if isinstance(block.get(key), dict):
-            yield block[key]
-    for key in ("elements", "actions"):
-        found = block.get(key)
-        if isinstance(found, list):
-            yield from (part for part in found if isinstance(part, dict) and "block_id" not in part)
+def nested_blocks(block: Json) -> Sequence[Json]:
+    """The blocks inside a container or carousel."""
+    return tuple(block.get(NESTS.get(block["type"], ""), ()))
+
+
+def _held(block: Json) -> Sequence[Json]:
+    held = block.get(HOLDS.get(block["type"], ""), ())
+    return held if isinstance(held, list | tuple) else (held,)
 
 
 def with_ids(blocks: Sequence[Json]) -> Blocks:
-    """The blocks with an id wherever Slack would make one up."""
+    """Blocks within Slack's limits, with an id wherever Slack would make one up."""
     return tuple(_with_ids(block) for block in blocks)
 
 
 def _with_ids(block: Json) -> Json:
     named: dict[str, Any] = {"block_id": short_secret(), **block}
-    for key in ("accessory", "element"):
-        if isinstance(named.get(key), dict):
-            named[key] = _with_action(named[key])
-    for key in ("elements", "actions"):
-        if isinstance(named.get(key), list):
-            named[key] = [_with_action(part) if isinstance(part, dict) else part for part in named[key]]
-    for key in ("blocks", "children", "child_blocks", "cards"):
-        if isinstance(named.get(key), list):
-            named[key] = list(with_ids(named[key]))
-    if named.get("type") == "carousel" and isinstance(named.get("elements"), list):
-        named["elements"] = list(with_ids(named["elements"]))
+    holds, nests = HOLDS.get(block["type"], ""), NESTS.get(block["type"], "")
+    if isinstance(named.get(holds), dict):
+        named[holds] = _with_action(named[holds])
+    elif holds in named:
+        named[holds] = [_with_action(element) for element in named[holds]]
+    if nests in named:
+        named[nests] = list(with_ids(named[nests]))
     return named
 
 

@@ -25,6 +25,7 @@ from bot.sandbox.payloads import (
 from bot.sandbox.records import Channel, Json, Message, User, View, ViewType
 from bot.sandbox.screen import find_button, find_element
 from bot.sandbox.submissions import settle_submission
+from bot.sandbox.text import channel_text, message_text, view_text
 from bot.sandbox.workspace import Workspace
 
 Where = Message | View
@@ -177,19 +178,29 @@ class Person:
         """A message as it is now; None once deleted."""
         return self.workspace.messages.get(message.channel, message.ts)
 
+    def read(self, what: Where) -> str:
+        """A message or view as it is now, in words; dates are in this person's zone."""
+        if isinstance(what, View):
+            return view_text(self.workspace, self.workspace.views.find(what.id, None) or what, self.user)
+        return message_text(self.workspace, self.current(what) or what, self.user)
+
+    def read_channel(self, channel: str | None = None) -> str:
+        """What stands in a channel, or in the direct conversation, with authors and times."""
+        return channel_text(self.workspace, self.messages(self._channel(channel).id), self.user)
+
     async def sees(self, words: str, *, channel: str | None = None, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109
         """The latest message that says `words`, waiting for it up to `timeout` real seconds."""
         where = self._channel(channel).id
         found = await self.workspace.changes.wait_for(lambda: self._latest(where, words), timeout)
         if found is None:
-            listed = [m.text for m in self.messages(where)]
-            raise NotThereError(f"{self.user.handle} does not see {words!r} in {where}; there is {listed}.")
+            there = channel_text(self.workspace, self.messages(where), self.user)
+            raise NotThereError(f"{self.user.handle} does not see {words!r} in {where}; there is:\n{there}")
         return found
 
     # Between the two
 
     def _latest(self, channel: str, words: str) -> Message | None:
-        return next((m for m in reversed(self.messages(channel)) if words in _said(m)), None)
+        return next((m for m in reversed(self.messages(channel)) if words in m.text or words in self.read(m)), None)
 
     def _channel(self, wanted: str | None) -> Channel:
         return self.workspace.channel(wanted) if wanted else self.workspace.direct(self.id)
@@ -253,7 +264,3 @@ class Person:
 
 def _view_id(where: Where) -> str | None:
     return where.id if isinstance(where, View) and where.type is ViewType.MODAL else None
-
-
-def _said(message: Message) -> str:
-    return message.text

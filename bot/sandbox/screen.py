@@ -6,7 +6,7 @@ from bot.sandbox.elements import Placed, placed_elements
 from bot.sandbox.errors import NotThereError
 from bot.sandbox.records import Json
 
-PRESSED = frozenset({"button", "workflow_button"})
+PRESSED = frozenset({"button", "icon_button", "workflow_button"})
 
 
 def find_button(
