@@ -1,6 +1,7 @@
 """All ids by which Slack names what was pressed, chosen and submitted, and what a button's value holds."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -113,6 +114,7 @@ class Origin(StrEnum):
     TASKS = "tasks"
     ALERT = "alert"
     HANDOFF = "hand-off"
+    ASSIGNMENT = "assignment"
     DIGEST = "digest"
     JOURNEY = "journey"
     LIST = "list"
@@ -154,7 +156,11 @@ class MenuRef:
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
-    """The value of a pager's button: a page, from 1, of what `id` names (a journey, a section of the digest)."""
+    """The value of a pager's button: a page, from 1, of what `id` names.
+
+    That is a journey, a section of a digest (`SectionRef`), a list's filters as typed, the owner of tasks, or the key of
+    the customer whose history it is.
+    """
 
     id: str
     page: int = 1
@@ -167,3 +173,49 @@ class PageRef:
         """Raises ValueError for a value that no pager of ours carries."""
         page, _, subject = value.partition(":")
         return cls(subject, int(page))
+
+
+class Section(StrEnum):
+    """The sections of a person's digest, in the order in which they are read; named as in `Digest`."""
+
+    OVERDUE = "overdue"
+    DUE_TODAY = "due_today"
+    NEWLY_BEGUN = "newly_begun"
+    DUE_SOON = "due_soon"
+    WAITING_ON_CUSTOMER = "waiting_on_customer"
+    LATE_JOURNEYS = "late_journeys"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRef:
+    """Whose digest of which local day, and which section of it; the `id` of a `PageRef`."""
+
+    recipient: str
+    day: date
+    section: Section
+
+    def __str__(self) -> str:
+        return f"{self.recipient}:{self.day.isoformat()}:{self.section}"
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        """Raises ValueError for what no digest of ours has written."""
+        recipient, day, section = value.split(":")
+        return cls(recipient, date.fromisoformat(day), Section(section))
+
+
+@dataclass(frozen=True, slots=True)
+class PickRef:
+    """The value of a pick list's button: the customer who was meant, and the command to go on with."""
+
+    command: str
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.key}\n{self.command}"
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        """A key holds no line break, so the first one ends it."""
+        key, _, command = value.partition("\n")
+        return cls(command, key)
