@@ -4,11 +4,14 @@ An overflow menu holds five choices at most, so what is wanted most are buttons 
 on an activity can be reached from every line (requirements J3). Rights and state are checked at the press.
 """
 
+from functools import cache
+
 from journeys.journey import Activity, ActivityState, Journey, JourneyState
 from journeys.run import Run
 from journeys.template import ActivityKind
 from notifications import phrases
-from notifications.elements import Block, button, option, overflow
+from notifications.elements import Block, given, overflow, plain_text
+from notifications.escaping import plain
 from notifications.ids import Action, Choice, MenuRef, Origin, Ref
 from notifications.splitter import Item
 
@@ -48,8 +51,7 @@ def activity_lines(run: Run, activity: Activity, *, names_journey: bool = True) 
 def _standing(run: Run, activity: Activity) -> tuple[str, ...]:
     if not activity.is_open:
         return (phrases.handled(activity),)
-    due = phrases.due(activity.due_on, run.today)
-    return phrases.owner(activity), due, *phrases.marks(activity, run.today)
+    return phrases.owner(activity), phrases.due_in(run, activity), *phrases.marks(activity, run.today)
 
 
 def activity_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Block, ...]:
@@ -125,9 +127,20 @@ def _journey_choices(state: JourneyState) -> tuple[Choice, ...]:
 
 
 def _button(label: str, action: Action, subject: str, origin: Origin, spoken: str | None) -> Block:
-    return button(label, action, value=str(Ref(subject, origin)), accessibility_label=spoken)
+    return given(
+        type="button",
+        text=_label(label),
+        action_id=action,
+        value=str(Ref(subject, origin)),
+        accessibility_label=None if spoken is None else plain(spoken, 75),
+    )
 
 
 def _menu(action: Action, choices: tuple[Choice, ...], subject: str, origin: Origin) -> Block:
     ref = Ref(subject, origin)
-    return overflow(action, [option(CHOICES[choice], str(MenuRef(choice, ref))) for choice in choices])
+    return overflow(action, [{"text": _label(CHOICES[c]), "value": str(MenuRef(c, ref))} for c in choices])
+
+
+@cache
+def _label(text: str) -> Block:
+    return plain_text(text, 75)

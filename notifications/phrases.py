@@ -6,6 +6,7 @@ same for everybody (requirements P5); instants are shown in each reader's own zo
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from journeys.history import BOT
 from journeys.journey import Activity, ActivityState, Journey, JourneyState, Level, Milestone, Outcome
@@ -32,8 +33,9 @@ STATES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def said(text: str, limit: int = LONGEST_NAME) -> str:
-    """A user's text on one line of a message."""
+    """A user's text on one line of a message; kept, since the same names are shown over and over."""
     return mrkdwn(text, limit=limit, one_line=True)
 
 
@@ -80,6 +82,7 @@ def at(moment: datetime | None) -> str:
     return date_text(moment) if moment else "at a time nobody noted"
 
 
+@lru_cache(maxsize=4096)
 def day(on: date, today: date) -> str:
     """A calendar day, such as "Wed 3 Jun"; its year only where it is not this one."""
     year = "" if on.year == today.year else f" {on.year}"
@@ -95,6 +98,14 @@ def due(on: date | None, today: date) -> str:
         return f"{count(-days, 'day')} overdue, was due {day(on, today)}"
     near = {0: "today", 1: "tomorrow"}.get(days)
     return f"due {near}, {day(on, today)}" if near else f"due {day(on, today)}"
+
+
+def due_in(run: Run, activity: Activity) -> str:
+    """When an open activity is due; while its journey is paused, due dates ahead are going to move (P4)."""
+    paused_on = run.journey.paused_on
+    if paused_on and activity.due_on and activity.due_on >= paused_on:
+        return f"due {day(activity.due_on, run.today)} plus the pause"
+    return due(activity.due_on, paused_on or run.today)
 
 
 def journey_name(run: Run) -> str:
@@ -134,8 +145,20 @@ def ended(journey: Journey) -> str:
 
 
 def figures(run: Run) -> str:
-    """How far a journey is: "day 12 of 45 · 5 of 21 activities done"."""
-    return f"day {run.day} of {run.template.length_days} · {run.done} of {run.total} activities done"
+    """How far a journey is: "day 12 of 45 · 5 of 21 activities done · planned end Fri 17 Jul"."""
+    match run.journey.state:
+        case JourneyState.SCHEDULED:
+            return (
+                f"{count(run.total, 'activity', 'activities')} planned · planned end {day(run.planned_end, run.today)}"
+            )
+        case JourneyState.ENDED:
+            completed = sum(a.state is ActivityState.COMPLETED for a in run.journey.activities)
+            return f"{completed} of {run.total} activities done · started {day(run.journey.starts_on, run.today)}"
+        case _:
+            days = f"day {run.day} of {run.template.length_days}"
+            done = f"{run.done} of {run.total} activities done"
+            pause = " plus the pause" if run.journey.paused_on else ""
+            return f"{days} · {done} · planned end {day(run.planned_end, run.today)}{pause}"
 
 
 def milestone(run: Run, definition: MilestoneDefinition, current: Milestone) -> str:
