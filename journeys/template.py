@@ -86,7 +86,9 @@ class ProgressParameters(_Definition):
     @model_validator(mode="after")
     def _ranges_follow_each_other(self) -> Self:
         if self.delayed_up_to < self.on_time_up_to:
-            raise ValueError("delayed_up_to must not be smaller than on_time_up_to")
+            raise ValueError(
+                f"must not have a delayed_up_to ({self.delayed_up_to}) below its on_time_up_to ({self.on_time_up_to})"
+            )
         return self
 
 
@@ -99,7 +101,7 @@ class BeginRule(_Definition):
     @model_validator(mode="after")
     def _at_most_one(self) -> Self:
         if self.after is not None and self.days_after_start is not None:
-            raise ValueError("give either after or days_after_start, not both")
+            raise ValueError("must have either after or days_after_start, not both")
         return self
 
 
