@@ -33,6 +33,10 @@ class Action(StrEnum):
     SHOW = "show"
 
 
+BACK = "_back"
+"""Ends the action_id of a pager's button to the page before, for buttons side by side have to differ in it."""
+
+
 class Choice(StrEnum):
     """What the menus behind `Action.MORE` and `Action.JOURNEY_MORE` offer; first part of an option's value."""
 
@@ -158,8 +162,8 @@ class MenuRef:
 class PageRef:
     """The value of a pager's button: a page, from 1, of what `id` names.
 
-    That is a journey, a section of a digest (`SectionRef`), a list's filters as typed, the owner of tasks, or the key of
-    the customer whose history it is.
+    That is a journey, a section of a digest (`SectionRef`), a list's filters as typed, the owner of tasks, or the key
+    of the customer whose history it is.
     """
 
     id: str
