@@ -34,6 +34,7 @@ BUILT_IN: Declarations = MappingProxyType(
         "segments": FactType.LIST,
         "country": FactType.TEXT,
         "timezone": FactType.TEXT,
+        "csm_assigned": FactType.YES_NO,
         "marketing_opt_in": FactType.YES_NO,
         "today": FactType.DATE,
     }
