@@ -20,7 +20,7 @@ def local_date(at: datetime, zone_name: str) -> date:
 def instant(day: date, at: time, zone_name: str) -> datetime:
     """The instant, in UTC, at which the wall shows `at` on `day`.
 
-    A time the clocks skip is the instant of the jump's first minute on the other side; one they show twice, the first.
+    A time the clocks skip comes as much later as they jump; of one they show twice, the first counts.
     """
     return datetime.combine(day, at, tzinfo=zone(zone_name)).astimezone(UTC)
 
