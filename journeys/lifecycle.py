@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from journeys.calendar import CALENDAR_DAYS, Calendar
 from journeys.errors import AlreadyDone, NotPossible
-from journeys.journey import ActivityState, Journey, JourneyState, Milestone, MilestoneState, Outcome
+from journeys.journey import Activity, ActivityState, Journey, JourneyState, Milestone, MilestoneState, Outcome
 from journeys.template import ActivityKind, Template
 
 
@@ -53,17 +53,14 @@ def skip(journey: Journey, activity_id: str, by: str, at: datetime, reason: str)
     """The activity, open or failed, is not going to be done; nothing waits for it any longer."""
     if journey.activity(activity_id).state is not ActivityState.FAILED:
         _must_be_open(journey, activity_id)
-    return journey.with_activity(
-        activity_id, state=ActivityState.SKIPPED, ended_by=by, ended_at=at, reason=_needed(reason)
-    )
+    _must_run(journey)
+    return _ended(journey, activity_id, ActivityState.SKIPPED, by, at, _needed(reason))
 
 
 def fail_activity(journey: Journey, activity_id: str, by: str, at: datetime, reason: str) -> Journey:
     """The activity did not succeed; a required one holds its milestone until the CSM decides (requirements J4)."""
     _must_be_open(journey, activity_id)
-    return journey.with_activity(
-        activity_id, state=ActivityState.FAILED, ended_by=by, ended_at=at, reason=_needed(reason)
-    )
+    return _ended(journey, activity_id, ActivityState.FAILED, by, at, _needed(reason))
 
 
 def reopen(journey: Journey, activity_id: str) -> Journey:
@@ -71,8 +68,8 @@ def reopen(journey: Journey, activity_id: str) -> Journey:
     activity = journey.activity(activity_id)
     if activity.is_open:
         raise NotPossible(f"“{activity.title}” is still open, so there is nothing to reopen.")
-    if journey.state is JourneyState.ENDED and journey.outcome is not Outcome.COMPLETED:
-        raise NotPossible(f"This journey has ended ({journey.outcome}). Start a new one to work on it again.")
+    if journey.outcome is not Outcome.COMPLETED:
+        _must_run(journey)
     reopened = journey.with_activity(
         activity_id, state=ActivityState.PENDING, ended_by=None, ended_at=None, reason=None
     )
@@ -134,7 +131,10 @@ def pause(journey: Journey, today: date, reason: str = "", until: date | None = 
 
 
 def resume(journey: Journey, today: date, calendar: Calendar = CALENDAR_DAYS) -> Journey:
-    """Let the clocks run again; due dates that lay ahead at the pause move by the paused days (requirements P4)."""
+    """Let the clocks run again; due dates that lay ahead at the pause move by the paused days (requirements P4).
+
+    What can be reopened moves along: milestones that have ended, and due dates of failed activities.
+    """
     if journey.state is not JourneyState.PAUSED or journey.paused_on is None:
         raise NotPossible(f"Only a paused journey can be resumed; this one is {journey.state}.")
     paused_on, days = journey.paused_on, calendar.days_between(journey.paused_on, today)
@@ -145,15 +145,15 @@ def resume(journey: Journey, today: date, calendar: Calendar = CALENDAR_DAYS) ->
         resumes_on=None,
         reason=None,
         paused_days=journey.paused_days + days,
-        milestones=tuple(
-            replace(m, paused_days=m.paused_days + days) if m.state is MilestoneState.IN_PROGRESS else m
-            for m in journey.milestones
-        ),
-        activities=tuple(
-            replace(a, due_on=calendar.add(a.due_on, days)) if a.is_open and a.due_on and a.due_on >= paused_on else a
-            for a in journey.activities
-        ),
+        milestones=tuple(replace(m, paused_days=m.paused_days + days) if m.begun_on else m for m in journey.milestones),
+        activities=tuple(_moved_by_pause(a, paused_on, days, calendar) for a in journey.activities),
     )
+
+
+def _moved_by_pause(activity: Activity, paused_on: date, days: int, calendar: Calendar) -> Activity:
+    if activity.is_done or activity.due_on is None or activity.due_on < paused_on:
+        return activity
+    return replace(activity, due_on=calendar.add(activity.due_on, days))
 
 
 def end(
@@ -195,8 +195,14 @@ def _must_be_open(journey: Journey, activity_id: str, unless: ActivityState | No
     activity = journey.activity(activity_id)
     if not activity.is_open or activity.state is unless:
         raise AlreadyDone(activity.state, activity.ended_by, activity.ended_at)
+    _must_run(journey)
+
+
+def _must_run(journey: Journey) -> None:
     if journey.state is JourneyState.PAUSED:
         raise NotPossible("This journey is paused. Resume it first.")
+    if journey.state is JourneyState.ENDED:
+        raise NotPossible(f"This journey has ended ({journey.outcome}). Start a new one to work on it again.")
 
 
 def _ended(

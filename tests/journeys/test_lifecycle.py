@@ -1,0 +1,430 @@
+"""What people do to journeys (requirements J1, J3, J5, T3)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from journeys.advance import advance
+from journeys.calendar import CALENDAR_DAYS
+from journeys.errors import AlreadyDone, NotPossible
+from journeys.history import BOT
+from journeys.journey import ActivityState, Journey, JourneyState, MilestoneState, Outcome
+from journeys.lifecycle import (
+    complete,
+    end,
+    fail,
+    fail_activity,
+    fail_milestone,
+    move_due_date,
+    move_due_date_and_following,
+    pause,
+    reassign,
+    reopen,
+    resume,
+    set_in_progress,
+    skip,
+    snooze,
+)
+from tests.journeys.builders import (
+    CSM,
+    achievement,
+    activity_of,
+    at,
+    begun,
+    chain,
+    id_of,
+    milestone,
+    new_journey,
+    on,
+    setting,
+    states,
+    task,
+    template,
+)
+
+PENDING, IN_PROGRESS = MilestoneState.PENDING, MilestoneState.IN_PROGRESS
+COMPLETED, FAILED = MilestoneState.COMPLETED, MilestoneState.FAILED
+
+ONE = template(milestone("m1", task("t1", due=3), task("t2", due=5), achievement("a1")))
+Act = Callable[[Journey, str], Journey]
+
+ENDING: dict[ActivityState, Act] = {
+    ActivityState.COMPLETED: lambda journey, activity: complete(journey, activity, CSM, at(1)),
+    ActivityState.SKIPPED: lambda journey, activity: skip(journey, activity, CSM, at(1), "not needed"),
+    ActivityState.FAILED: lambda journey, activity: fail_activity(journey, activity, CSM, at(1), "no answer"),
+}
+ON_OPEN_ONES: dict[str, Act] = {
+    "complete": lambda journey, activity: complete(journey, activity, "ULATE", at(2)),
+    "fail": lambda journey, activity: fail_activity(journey, activity, "ULATE", at(2), "no answer"),
+    "set in progress": set_in_progress,
+    "reassign": lambda journey, activity: reassign(journey, activity, "UNEW"),
+    "snooze": lambda journey, activity: snooze(journey, activity, on(9), on(2)),
+    "move due date": lambda journey, activity: move_due_date(journey, activity, on(9)),
+    "move due date and following": lambda journey, activity: move_due_date_and_following(
+        journey, activity, on(9), CALENDAR_DAYS
+    ),
+}
+
+
+def skip_late(journey: Journey, activity: str) -> Journey:
+    return skip(journey, activity, "ULATE", at(2), "not needed")
+
+
+def one() -> tuple[Journey, str]:
+    """A journey with one milestone, and the id of its first task."""
+    journey = begun(ONE)
+    return journey, id_of(journey, "t1")
+
+
+def test_a_new_journey_waits_to_be_advanced() -> None:
+    journey = new_journey(chain(2))
+    assert journey.state is JourneyState.SCHEDULED
+    assert states(journey) == {"m1": PENDING, "m2": PENDING}
+    assert journey.activities == ()
+
+
+def test_taking_an_activity_up_leaves_it_open() -> None:
+    journey, activity = one()
+    taken = set_in_progress(journey, activity).activity(activity)
+    assert taken.state is ActivityState.IN_PROGRESS
+    assert taken.is_open
+
+
+def test_taking_an_activity_up_twice_is_answered() -> None:
+    journey, activity = one()
+    with pytest.raises(AlreadyDone, match="already in progress"):
+        set_in_progress(set_in_progress(journey, activity), activity)
+
+
+@pytest.mark.parametrize("state", ENDING)
+def test_an_ended_activity_keeps_who_and_when(state: ActivityState) -> None:
+    journey, activity = one()
+    ended = ENDING[state](journey, activity).activity(activity)
+    assert (ended.state, ended.ended_by, ended.ended_at) == (state, CSM, at(1))
+
+
+@pytest.mark.parametrize(
+    ("act", "reason"), [(ActivityState.SKIPPED, "not needed"), (ActivityState.FAILED, "no answer")]
+)
+def test_skipping_and_failing_keep_the_reason(act: ActivityState, reason: str) -> None:
+    journey, activity = one()
+    assert ENDING[act](journey, activity).activity(activity).reason == reason
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda journey, activity: skip(journey, activity, CSM, at(1), "  "),
+        lambda journey, activity: fail_activity(journey, activity, CSM, at(1), ""),
+        lambda journey, _: fail(journey, CSM, at(1), " "),
+        lambda journey, _: fail_milestone(journey, "m1", on(1), ""),
+    ],
+    ids=["skip", "fail activity", "fail journey", "fail milestone"],
+)
+def test_what_needs_a_reason_is_refused_without_one(act: Act) -> None:
+    with pytest.raises(NotPossible, match="Give a reason"):
+        act(*one())
+
+
+@pytest.mark.parametrize("state", ENDING)
+@pytest.mark.parametrize("second", ON_OPEN_ONES)
+def test_a_second_act_on_an_ended_activity_is_told_who_was_first_and_when(state: ActivityState, second: str) -> None:
+    journey, activity = one()
+    ended = ENDING[state](journey, activity)
+    with pytest.raises(AlreadyDone, match=f"already {state}") as refusal:
+        ON_OPEN_ONES[second](ended, activity)
+    assert (refusal.value.state, refusal.value.by, refusal.value.at) == (state, CSM, at(1))
+
+
+@pytest.mark.parametrize("state", [ActivityState.COMPLETED, ActivityState.SKIPPED])
+def test_a_second_skip_is_told_who_was_first_and_when(state: ActivityState) -> None:
+    journey, activity = one()
+    with pytest.raises(AlreadyDone) as refusal:
+        skip_late(ENDING[state](journey, activity), activity)
+    assert (refusal.value.by, refusal.value.at) == (CSM, at(1))
+
+
+def test_a_failed_activity_can_be_skipped() -> None:
+    journey, activity = one()
+    skipped = skip_late(ENDING[ActivityState.FAILED](journey, activity), activity).activity(activity)
+    assert (skipped.state, skipped.ended_by, skipped.reason) == (ActivityState.SKIPPED, "ULATE", "not needed")
+
+
+@pytest.mark.parametrize("act", [*ON_OPEN_ONES.values(), skip_late], ids=[*ON_OPEN_ONES, "skip"])
+def test_an_act_changes_only_the_activity_it_names(act: Act) -> None:
+    of = template(milestone("m1", task("t1", title="Task #5"), task("t2", title="Task #5")))
+    journey = begun(of)
+    first, second = id_of(journey, "t1"), id_of(journey, "t2")
+    after = act(journey, second)
+    assert after.activity(first) == journey.activity(first)
+    assert after.activity(second) != journey.activity(second)
+    assert replace(after, activities=()) == replace(journey, activities=())
+
+
+@pytest.mark.parametrize("act", [*ON_OPEN_ONES.values(), skip_late], ids=[*ON_OPEN_ONES, "skip"])
+def test_the_activities_of_a_paused_journey_rest(act: Act) -> None:
+    journey, activity = one()
+    with pytest.raises(NotPossible, match="paused"):
+        act(pause(journey, on(1)), activity)
+
+
+@pytest.mark.parametrize("act", [skip_late, reopen], ids=["skip", "reopen"])
+def test_the_failed_activities_of_a_paused_journey_rest(act: Act) -> None:
+    journey, activity = one()
+    with pytest.raises(NotPossible, match="paused"):
+        act(pause(ENDING[ActivityState.FAILED](journey, activity), on(1)), activity)
+
+
+def test_a_failed_activity_of_an_ended_journey_is_not_skipped_any_more() -> None:
+    journey, activity = one()
+    ended = end(ENDING[ActivityState.FAILED](journey, activity), Outcome.EXITED, CSM, at(2))
+    with pytest.raises(NotPossible, match="ended"):
+        skip_late(ended, activity)
+
+
+def test_reopening_forgets_how_the_activity_ended() -> None:
+    journey, activity = one()
+    for end_it in ENDING.values():
+        assert reopen(end_it(journey, activity), activity) == journey
+
+
+def test_an_open_activity_cannot_be_reopened() -> None:
+    with pytest.raises(NotPossible, match="“Task t1” is still open"):
+        reopen(*one())
+
+
+def test_reopening_an_activity_reopens_its_milestone_and_later_ones_continue() -> None:
+    of = chain(3)
+    journey = begun(of)
+    done = advance(complete(journey, id_of(journey, "t1"), CSM, at(2)), setting(of, 2))
+    reopened = advance(reopen(done, id_of(done, "t1")), setting(of, 3))
+    assert states(reopened) == {"m1": IN_PROGRESS, "m2": IN_PROGRESS, "m3": PENDING}
+    assert reopened.milestone("m1") == journey.milestone("m1")
+    assert reopened.milestone("m2") == done.milestone("m2")
+    assert activity_of(reopened, "t2") == activity_of(done, "t2")
+
+
+def test_a_milestone_done_again_does_not_begin_the_next_one_again() -> None:
+    of = chain(2)
+    journey = begun(of)
+    first = id_of(journey, "t1")
+    once = advance(complete(journey, first, CSM, at(2)), setting(of, 2))
+    twice = advance(complete(reopen(once, first), first, CSM, at(5)), setting(of, 5))
+    assert twice.milestone("m2") == once.milestone("m2")
+    assert len(twice.activities) == 2
+
+
+def test_reopening_takes_a_completed_journey_up_again() -> None:
+    of = chain(1)
+    journey = begun(of)
+    done = advance(complete(journey, id_of(journey, "t1"), CSM, at(2)), setting(of, 2))
+    assert done.outcome is Outcome.COMPLETED
+    assert advance(reopen(done, id_of(done, "t1")), setting(of, 3)) == journey
+
+
+@pytest.mark.parametrize("outcome", [Outcome.EXITED, Outcome.FAILED, Outcome.CANCELLED])
+def test_reopening_does_not_bring_back_a_journey_that_ended_otherwise(outcome: Outcome) -> None:
+    journey, activity = one()
+    with pytest.raises(NotPossible, match=f"ended \\({outcome}\\)"):
+        reopen(end(journey, outcome, CSM, at(2)), activity)
+
+
+def test_a_reassigned_task_keeps_its_role() -> None:
+    journey, activity = one()
+    given = reassign(journey, activity, "UNEW").activity(activity)
+    assert (given.owner, given.role) == ("UNEW", "specialist")
+
+
+def test_an_achievement_is_not_reassigned() -> None:
+    journey, _ = one()
+    with pytest.raises(NotPossible, match="customer's achievement"):
+        reassign(journey, id_of(journey, "a1"), "UNEW")
+
+
+def test_a_snooze_moves_no_due_date() -> None:
+    journey, activity = one()
+    snoozed = snooze(journey, activity, on(2), on(1)).activity(activity)
+    assert replace(snoozed, snoozed_until=None) == journey.activity(activity)
+    assert snoozed.snoozed_until == on(2)
+
+
+def test_a_snooze_ends_after_today() -> None:
+    with pytest.raises(NotPossible, match="after today"):
+        snooze(*one(), on(1), on(1))
+
+
+def test_a_due_date_is_moved_or_taken_away_alone() -> None:
+    journey, activity = one()
+    assert move_due_date(journey, activity, None).activity(activity).due_on is None
+    moved = move_due_date(journey, activity, on(9))
+    assert moved.activity(activity).due_on == on(9)
+    assert activity_of(moved, "t2").due_on == on(5)
+
+
+def test_what_follows_moves_by_as_many_days() -> None:
+    of = template(
+        milestone(
+            "m1", task("before", due=2), task("moved", due=3), task("same", due=3), task("after", due=8),
+            task("done", due=9), task("never"),
+        )
+    )  # fmt: skip
+    journey = begun(of)
+    journey = complete(journey, id_of(journey, "done"), CSM, at(1))
+    moved = move_due_date_and_following(journey, id_of(journey, "moved"), on(7), CALENDAR_DAYS)
+    assert {a.definition: a.due_on for a in moved.activities} == {
+        "before": on(2), "moved": on(7), "same": on(7), "after": on(12), "done": on(9), "never": None,
+    }  # fmt: skip
+
+
+def test_what_follows_moves_back_too() -> None:
+    journey, activity = one()
+    moved = move_due_date_and_following(journey, activity, on(1), CALENDAR_DAYS)
+    assert [activity_of(moved, name).due_on for name in ("t1", "t2")] == [on(1), on(3)]
+
+
+def test_nothing_follows_an_activity_without_a_due_date() -> None:
+    journey, activity = one()
+    undated = move_due_date(journey, activity, None)
+    moved = move_due_date_and_following(undated, activity, on(1), CALENDAR_DAYS)
+    assert [activity_of(moved, name).due_on for name in ("t1", "t2")] == [on(1), on(5)]
+
+
+def test_a_failed_milestone_begins_nothing_and_fails_no_journey() -> None:
+    of = chain(2)
+    failed = advance(fail_milestone(begun(of), "m1", on(4), " lost interest "), setting(of, 4))
+    assert states(failed) == {"m1": FAILED, "m2": PENDING}
+    assert (failed.milestone("m1").ended_on, failed.milestone("m1").reason) == (on(4), "lost interest")
+    assert failed.state is JourneyState.IN_PROGRESS
+
+
+def test_only_a_milestone_in_progress_can_fail() -> None:
+    with pytest.raises(NotPossible, match="this one is pending"):
+        fail_milestone(begun(chain(2)), "m2", on(1), "lost interest")
+
+
+def test_reopening_an_activity_of_a_failed_milestone_reopens_the_milestone() -> None:
+    journey, activity = one()
+    failed = fail_milestone(ENDING[ActivityState.FAILED](journey, activity), "m1", on(4), "lost interest")
+    assert reopen(failed, activity).milestone("m1") == journey.milestone("m1")
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_an_end_skips_what_is_open_and_keeps_what_is_done(outcome: Outcome) -> None:
+    journey, activity = one()
+    journey = set_in_progress(ENDING[ActivityState.COMPLETED](journey, activity), id_of(journey, "t2"))
+    ended = end(journey, outcome, "UBOSS", at(6), "a reason", "a note")
+    assert (ended.state, ended.outcome, ended.reason, ended.note) == (JourneyState.ENDED, outcome, "a reason", "a note")
+    assert (ended.ended_by, ended.ended_at) == ("UBOSS", at(6))
+    assert ended.activity(activity) == journey.activity(activity)
+    assert {activity_of(ended, name).state for name in ("t2", "a1")} == {ActivityState.SKIPPED}
+    assert {activity_of(ended, name).ended_by for name in ("t2", "a1")} == {"UBOSS"}
+
+
+def test_a_second_end_is_told_who_was_first_and_when() -> None:
+    ended = end(begun(ONE), Outcome.EXITED, CSM, at(1))
+    with pytest.raises(AlreadyDone, match="exited") as refusal:
+        end(ended, Outcome.CANCELLED, "ULATE", at(2))
+    assert (refusal.value.by, refusal.value.at) == (CSM, at(1))
+
+
+@pytest.mark.parametrize(
+    "journey", [new_journey(ONE), pause(begun(ONE), on(1), until=on(9))], ids=["scheduled", "paused"]
+)
+def test_a_journey_that_is_not_running_can_be_ended_too(journey: Journey) -> None:
+    ended = end(journey, Outcome.CANCELLED, CSM, at(1))
+    assert (ended.paused_on, ended.resumes_on) == (None, None)
+    assert advance(ended, setting(ONE, 20)) is ended
+
+
+def test_a_failure_needs_a_reason_of_the_list() -> None:
+    reasons = ("Lost champion", "Budget")
+    assert fail(begun(ONE), CSM, at(1), "Budget", "cut in May", reasons).reason == "Budget"
+    with pytest.raises(NotPossible, match="Lost champion, Budget"):
+        fail(begun(ONE), CSM, at(1), "Weather", reasons=reasons)
+
+
+def test_a_failure_is_an_end_with_its_note() -> None:
+    failed = fail(begun(ONE), CSM, at(1), " Budget ", "cut in May")
+    assert (failed.outcome, failed.reason, failed.note) == (Outcome.FAILED, "Budget", "cut in May")
+
+
+def test_a_pause_keeps_its_reason_and_its_end() -> None:
+    paused = pause(begun(ONE), on(2), "holidays", on(9))
+    assert (paused.state, paused.reason) == (JourneyState.PAUSED, "holidays")
+    assert (paused.paused_on, paused.resumes_on) == (on(2), on(9))
+
+
+def test_a_pause_ends_after_today() -> None:
+    with pytest.raises(NotPossible, match="after today"):
+        pause(begun(ONE), on(2), until=on(2))
+
+
+@pytest.mark.parametrize(
+    ("journey", "state"),
+    [
+        (new_journey(ONE), "scheduled"),
+        (pause(begun(ONE), on(1)), "paused"),
+        (end(begun(ONE), Outcome.EXITED, CSM, at(1)), "ended"),
+    ],
+)
+def test_only_a_journey_in_progress_can_be_paused(journey: Journey, state: str) -> None:
+    with pytest.raises(NotPossible, match=f"this one is {state}"):
+        pause(journey, on(2))
+
+
+def test_only_a_paused_journey_can_be_resumed() -> None:
+    with pytest.raises(NotPossible, match="this one is in progress"):
+        resume(begun(ONE), on(2))
+
+
+def test_a_journey_resumed_on_the_day_of_its_pause_is_as_before() -> None:
+    journey = begun(ONE)
+    assert resume(pause(journey, on(2), "by mistake"), on(2)) == journey
+
+
+def test_the_days_of_several_pauses_add_up() -> None:
+    journey = resume(pause(begun(ONE), on(2)), on(5))
+    journey = resume(pause(journey, on(6)), on(10))
+    assert journey.paused_days == journey.milestone("m1").paused_days == 7
+
+
+def test_due_dates_from_the_day_of_the_pause_on_move_by_the_paused_days() -> None:
+    of = template(milestone("m1", task("missed", due=1), task("that_day", due=2), task("later", due=9), task("never")))
+    resumed = resume(pause(begun(of), on(2)), on(6))
+    assert {a.definition: a.due_on for a in resumed.activities} == {
+        "missed": on(1), "that_day": on(6), "later": on(13), "never": None,
+    }  # fmt: skip
+
+
+def test_the_due_date_of_a_completed_activity_stays() -> None:
+    journey, activity = one()
+    resumed = resume(pause(ENDING[ActivityState.COMPLETED](journey, activity), on(2)), on(6))
+    assert resumed.activity(activity).due_on == on(3)
+
+
+def test_the_due_date_of_a_failed_activity_moves_since_it_may_be_reopened() -> None:
+    journey, activity = one()
+    resumed = resume(pause(ENDING[ActivityState.FAILED](journey, activity), on(2)), on(6))
+    assert resumed.activity(activity).due_on == on(7)
+
+
+def test_a_pause_is_not_counted_in_a_milestone_that_is_reopened_after_it() -> None:
+    of = chain(2)
+    journey = begun(of)
+    done = advance(complete(journey, id_of(journey, "t1"), CSM, at(1)), setting(of, 1))
+    reopened = reopen(resume(pause(done, on(2)), on(9)), id_of(done, "t1"))
+    assert reopened.milestone("m1").paused_days == 7
+
+
+def test_a_pause_is_not_taken_off_a_milestone_that_begins_after_it() -> None:
+    of = chain(2)
+    resumed = resume(pause(begun(of), on(2)), on(9))
+    done = advance(complete(resumed, id_of(resumed, "t1"), CSM, at(10)), setting(of, 10))
+    assert (done.milestone("m2").begun_on, done.milestone("m2").paused_days) == (on(10), 0)
+
+
+def test_an_act_of_the_bot_names_no_person() -> None:
+    of = template(milestone("m1", achievement("a1", reached="signed")))
+    journey = begun(of, signed=True)
+    assert activity_of(journey, "a1").ended_by == BOT
