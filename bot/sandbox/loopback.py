@@ -10,16 +10,23 @@ import uvicorn
 from starlette.requests import Request
 
 
+BIGGEST_FRAME = 1_000_000
+
+
 class _Uvicorn(uvicorn.Server):
-    """Leaves signals to whoever runs the loop, and says when it listens."""
+    """Leaves signals to whoever runs the loop, says when it listens, and stops at once when told to."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = asyncio.Event()
+        self.leaving = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.listening.set()
+
+    async def main_loop(self) -> None:
+        await self.leaving.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -32,10 +39,17 @@ class Loopback:
     def __init__(self, application: Callable[..., Awaitable[None]], port: int = 0) -> None:
         self._socket = socket.create_server(("127.0.0.1", port))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        config = uvicorn.Config(
-            application, lifespan="off", log_level="critical", access_log=False, timeout_graceful_shutdown=1
+        self._server = _Uvicorn(
+            uvicorn.Config(
+                application,
+                lifespan="off",
+                log_level="critical",
+                access_log=False,
+                date_header=False,
+                ws_max_size=BIGGEST_FRAME,
+                timeout_graceful_shutdown=1,
+            )
         )
-        self._server = _Uvicorn(config)
 
     async def __aenter__(self) -> "Loopback":
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
@@ -45,7 +59,7 @@ class Loopback:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.should_exit = True
+        self._server.leaving.set()
         await self._serving
 
     async def cut(self, request: Request) -> None:

@@ -30,6 +30,7 @@ class Sockets:
         self._tickets: set[str] = set()
         self._connections: list[Connection] = []
         self._turn = itertools.count()
+        self._joined = asyncio.Event()
 
     @property
     def count(self) -> int:
@@ -56,6 +57,7 @@ class Sockets:
         about = {"host": "sandbox", "build_number": 1, "approximate_connection_time": 18060}
         hello = _frame("hello", num_connections=self.count, debug_info=about, connection_info={"app_id": app_id})
         await connection.send(hello)
+        self._joined.set()
         return True
 
     def leave(self, connection: Connection) -> None:
@@ -96,14 +98,25 @@ class Sockets:
         for connection in tuple(self._connections):
             await connection.send(frame)
             if reason != "warning":
-                await connection.close()
+                await self._part(connection)
 
     async def drop(self) -> None:
         """Cut every connection without a word."""
         for connection in tuple(self._connections):
-            await connection.close()
+            await self._part(connection)
 
     close = drop
+
+    async def connected(self, count: int = 1, timeout: float = 5.0) -> None:  # noqa: ASYNC109
+        """Wait until this many are connected; TimeoutError after `timeout` real seconds."""
+        async with asyncio.timeout(timeout):
+            while self.count < count:
+                self._joined.clear()
+                await self._joined.wait()
+
+    async def _part(self, connection: Connection) -> None:
+        self.leave(connection)
+        await connection.close()
 
 
 def _frame(kind: str, **fields: object) -> str:

@@ -259,6 +259,7 @@ async def test_a_closed_view_cannot_be_updated(app: AsyncApp, connect: Connect, 
 
 async def test_an_external_id_is_given_once(app: AsyncApp, connect: Connect, ada: Person, bo: Person) -> None:
     await opened(app, connect, ada, {**FORM, "external_id": "one"})
+    bo.workspace.app.ack_timeout = 0.2
     answer = await bo.command("/journey")
     assert answer.failure is not None
     assert answer.view is None
