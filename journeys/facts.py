@@ -41,6 +41,7 @@ BUILT_IN: Declarations = MappingProxyType(
 )
 LONGEST_NAME = 64
 LONGEST_TEXT = 1000
+LONGEST_LIST = 1000
 # The language's literals and operators, the words it keeps for later, its type names, and our own `known`.
 RESERVED = (
     frozenset({"true", "false", "null", "in", "known"})
@@ -131,7 +132,10 @@ def _parse_date(text: str) -> date:
 
 def _parse_list(text: str) -> tuple[str, ...]:
     items = (_parse_text(item.strip()) for item in re.split("[,;]", text))
-    return tuple(dict.fromkeys(item for item in items if item))
+    listed = tuple(dict.fromkeys(item for item in items if item))
+    if len(listed) > LONGEST_LIST:
+        raise FactError(f"This list has {len(listed):,} entries; use {LONGEST_LIST:,} at most.")
+    return listed
 
 
 def _short(text: str) -> str:

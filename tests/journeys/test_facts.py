@@ -70,6 +70,7 @@ def test_an_empty_text_is_no_fact(fact_type: FactType, text: str) -> None:
         (DATE, "0202-03-01", "‘0202-03-01’ is too long ago; check the year."),
         (TEXT, "a\0b", "This text holds characters that cannot be stored; type it again."),
         (TEXT, "x" * 1001, "‘xxxxxxxxxxxxxxxxxxxx…’ is too long; use 1,000 characters at most."),
+        (LIST, ",".join(map(str, range(1001))), "This list has 1,001 entries; use 1,000 at most."),
         (LIST, "emea, a\ud800", "This text holds characters that cannot be stored; type it again."),
     ],
 )
