@@ -9,7 +9,6 @@ from types import TracebackType
 import uvicorn
 from starlette.requests import Request
 
-
 BIGGEST_FRAME = 1_000_000
 
 
