@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -184,14 +184,14 @@ def _activity(
         title=definition.title,
         required=definition.required,
         role=role,
-        owner=_owner(journey, role, setting.template) if role else None,
+        owner=owner_of(role, journey.owners, setting.template) if role else None,
         due_on=None if days is None else setting.calendar.add(begins_on, days),
     )
 
 
-def _owner(journey: Journey, role: str, template: Template) -> str | None:
+def owner_of(role: str, owners: Mapping[str, str], template: Template) -> str | None:
     """An unfilled role falls to the CSM, then to the template's owner (requirements T6)."""
-    return journey.owners.get(role) or journey.owners.get(CSM) or template.owner or None
+    return owners.get(role) or owners.get(CSM) or template.owner or None
 
 
 def activity_id(journey_id: str, milestone_id: str, definition_id: str) -> str:
