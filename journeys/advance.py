@@ -112,8 +112,10 @@ def _is_reached(activity: Activity, setting: Setting) -> bool:
 
 def _close_milestones(journey: Journey, setting: Setting) -> Journey:
     for milestone in journey.milestones:
-        if milestone.state is MilestoneState.IN_PROGRESS and _is_done(journey.activities_of(milestone.id)):
-            return journey.with_milestone(milestone.id, state=MilestoneState.COMPLETED, ended_on=setting.today)
+        activities = journey.activities_of(milestone.id)
+        if milestone.state is MilestoneState.IN_PROGRESS and _is_done(activities):
+            ended_on = setting.today if activities else milestone.begun_on
+            return journey.with_milestone(milestone.id, state=MilestoneState.COMPLETED, ended_on=ended_on)
     return journey
 
 
