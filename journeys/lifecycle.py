@@ -107,10 +107,19 @@ def move_due_date_and_following(journey: Journey, activity_id: str, to: date, ca
     if old is None:
         return moved
     days = calendar.days_between(old, to)
-    later = {a.id for a in journey.activities if a.is_open and a.due_on and a.due_on >= old and a.id != activity_id}
+    later = set(following(journey, activity_id))
     return moved.with_activities(
         replace(a, due_on=calendar.add(a.due_on, days)) if a.id in later and a.due_on else a for a in moved.activities
     )
+
+
+def following(journey: Journey, activity_id: str) -> tuple[str, ...]:
+    """Ids of the open activities that are due on the same day as this one, or later."""
+    due_on = journey.activity(activity_id).due_on
+    if due_on is None:
+        return ()
+    others = (a for a in journey.activities if a.is_open and a.id != activity_id)
+    return tuple(a.id for a in others if a.due_on and a.due_on >= due_on)
 
 
 def fail_milestone(journey: Journey, milestone_id: str, today: date, reason: str) -> Journey:
@@ -159,7 +168,10 @@ def _moved_by_pause(activity: Activity, paused_on: date, days: int, calendar: Ca
 def end(
     journey: Journey, outcome: Outcome, by: str, at: datetime, reason: str | None = None, note: str | None = None
 ) -> Journey:
-    """End the journey with an outcome; what is still open in it becomes skipped (requirements T3)."""
+    """End the journey with an outcome; what is still open in it becomes skipped (requirements T3).
+
+    One that ends while paused keeps the date of the pause, so that taken up again it does not count those days.
+    """
     if journey.state is JourneyState.ENDED:
         raise AlreadyDone(f"ended ({journey.outcome})", journey.ended_by, journey.ended_at)
     closed = (
@@ -174,7 +186,6 @@ def end(
         outcome=outcome,
         reason=reason,
         note=note,
-        paused_on=None,
         resumes_on=None,
         ended_at=at,
         ended_by=by,
@@ -218,6 +229,5 @@ def _needed(reason: str) -> str:
 
 
 def _taken_up_again(journey: Journey) -> Journey:
-    return replace(
-        journey, state=JourneyState.IN_PROGRESS, outcome=None, reason=None, note=None, ended_at=None, ended_by=None
-    )
+    state = JourneyState.PAUSED if journey.paused_on else JourneyState.IN_PROGRESS
+    return replace(journey, state=state, outcome=None, reason=None, note=None, ended_at=None, ended_by=None)

@@ -223,6 +223,14 @@ def test_reopening_takes_a_completed_journey_up_again() -> None:
     assert advance(reopen(done, id_of(done, "t1")), setting(of, 3)) == journey
 
 
+def test_a_journey_completed_while_paused_is_taken_up_paused_so_that_no_paused_day_counts() -> None:
+    journey, activity = one()
+    paused = pause(ENDING[ActivityState.COMPLETED](journey, activity), on(2))
+    again = reopen(end(paused, Outcome.COMPLETED, CSM, at(4)), activity)
+    assert again.state is JourneyState.PAUSED
+    assert resume(again, on(9)).paused_days == 7
+
+
 @pytest.mark.parametrize("outcome", [Outcome.EXITED, Outcome.FAILED, Outcome.CANCELLED])
 def test_reopening_does_not_bring_back_a_journey_that_ended_otherwise(outcome: Outcome) -> None:
     journey, activity = one()
@@ -333,7 +341,7 @@ def test_a_second_end_is_told_who_was_first_and_when() -> None:
 )
 def test_a_journey_that_is_not_running_can_be_ended_too(journey: Journey) -> None:
     ended = end(journey, Outcome.CANCELLED, CSM, at(1))
-    assert (ended.paused_on, ended.resumes_on) == (None, None)
+    assert (ended.state, ended.resumes_on) == (JourneyState.ENDED, None)
     assert advance(ended, setting(ONE, 20)) is ended
 
 
