@@ -1,0 +1,209 @@
+"""Whatever people do, and in whatever order: what always holds of a journey (requirements J, P4, T5)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journeys.advance import Setting, advance, next_begin
+from journeys.calendar import CALENDAR_DAYS
+from journeys.errors import AlreadyDone, NotPossible
+from journeys.journey import JOURNEY, Activity, Journey, JourneyState, MilestoneState, Outcome
+from journeys.lifecycle import (
+    complete,
+    end,
+    fail_activity,
+    fail_milestone,
+    move_due_date,
+    move_due_date_and_following,
+    pause,
+    reassign,
+    reopen,
+    resume,
+    set_in_progress,
+    skip,
+    snooze,
+)
+from journeys.progress import next_change, progress
+from journeys.template import Template
+from tests.journeys.builders import at, new_journey, on, setting
+from tests.journeys.random_journeys import RULES, templates
+
+Act = Callable[[Journey, str, int, int], Journey]
+"""A journey, the id of an activity, the day, and a number of days to play with."""
+
+ON_ACTIVITIES: dict[str, Act] = {
+    "complete": lambda journey, activity, day, _: complete(journey, activity, "UA", at(day)),
+    "skip": lambda journey, activity, day, _: skip(journey, activity, "UB", at(day), "not needed"),
+    "fail": lambda journey, activity, day, _: fail_activity(journey, activity, "UC", at(day), "no answer"),
+    "reopen": lambda journey, activity, *_: reopen(journey, activity),
+    "take up": lambda journey, activity, *_: set_in_progress(journey, activity),
+    "reassign": lambda journey, activity, *_: reassign(journey, activity, "UD"),
+    "snooze": lambda journey, activity, day, n: snooze(journey, activity, on(day + n), on(day)),
+    "move": lambda journey, activity, day, n: move_due_date(journey, activity, on(day + n)),
+    "shift": lambda journey, activity, day, n: move_due_date_and_following(
+        journey, activity, on(day + n), CALENDAR_DAYS
+    ),
+}
+ON_JOURNEYS: dict[str, Act] = {
+    "pause": lambda journey, _, day, n: pause(journey, on(day), until=on(day + n) if n % 2 else None),
+    "resume": lambda journey, _, day, __: resume(journey, on(day)),
+    "end": lambda journey, _, day, n: end(journey, list(Outcome)[n % 4], "UE", at(day)),
+    "fail milestone": lambda journey, _, day, n: fail_milestone(
+        journey, journey.milestones[n % len(journey.milestones)].id, on(day), "lost interest"
+    ),
+}
+ENDED_STATES = (MilestoneState.COMPLETED, MilestoneState.FAILED)
+OFTEN = ["wait", "complete", "pause", "resume", "reopen", "wait", "complete"]
+STEPS = st.tuples(
+    st.sampled_from([*OFTEN, "facts", *ON_ACTIVITIES, *ON_JOURNEYS]), st.integers(0, 20), st.integers(0, 9)
+)
+
+
+@dataclass
+class Walk:
+    """A journey and what a witness has seen of it: the days on which it was paused at their start."""
+
+    of: Template
+    journey: Journey
+    day: int = 0
+    verdicts: dict[str, bool] = field(default_factory=dict)
+    paused_nights: set[date] = field(default_factory=set)
+
+    @property
+    def setting(self) -> Setting:
+        return setting(self.of, self.day, **self.verdicts)
+
+    def step(self, name: str, which: int, n: int) -> None:
+        if name == "wait":
+            self.wait(n)
+        elif name == "facts":
+            self.verdicts[[*RULES, "exit", "failure"][which % 5]] = bool(n % 2)
+        else:
+            self.act(name, which, n)
+        self.journey = advance(self.journey, self.setting)
+
+    def wait(self, days: int) -> None:
+        """Days go by without anybody looking, as while the bot is down."""
+        if self.journey.paused_on:
+            nights = (on(self.day + n) for n in range(1, days + 1))
+            until = self.journey.resumes_on or date.max
+            self.paused_nights |= {night for night in nights if night <= until}
+        self.day += days
+
+    def act(self, name: str, which: int, n: int) -> None:
+        acts = ON_ACTIVITIES | ON_JOURNEYS
+        if name in ON_ACTIVITIES and not self.journey.activities:
+            return
+        activities = self.journey.activities
+        chosen = activities[which % len(activities)].id if activities else ""
+        try:
+            self.journey = acts[name](self.journey, chosen, self.day, n)
+        except NotPossible:
+            return
+
+    def nights_counted(self, since: date) -> int:
+        days = (on(self.day) - since).days
+        return sum(since + timedelta(days=n) not in self.paused_nights for n in range(1, days + 1))
+
+
+@given(templates(), st.integers(-12, 6), st.lists(STEPS, min_size=12, max_size=30))
+@settings(max_examples=120)
+def test_whatever_people_do_a_journey_keeps_its_word(
+    of: Template, start: int, steps: list[tuple[str, int, int]]
+) -> None:
+    walk = Walk(of, new_journey(of, on(start)))
+    walk.journey = advance(walk.journey, walk.setting)
+    for step in steps:
+        before = walk.journey
+        walk.step(*step)
+        check_records(walk.journey)
+        check_nothing_is_lost(before, walk.journey)
+        check_second_acts(walk)
+        check_elapsed_days(walk)
+        check_begins_by_date(walk)
+        assert advance(walk.journey, walk.setting) is walk.journey
+    check_next_look(walk)
+
+
+def check_records(journey: Journey) -> None:
+    assert len({a.id for a in journey.activities}) == len(journey.activities)
+    assert len({(a.milestone, a.definition) for a in journey.activities}) == len(journey.activities)
+    for milestone in journey.milestones:
+        activities = journey.activities_of(milestone.id)
+        if milestone.state in (MilestoneState.PENDING, MilestoneState.ABSENT):
+            assert activities == ()
+        if milestone.state is MilestoneState.COMPLETED:
+            assert not any(a.required and a.is_open for a in activities)
+        assert (milestone.begun_on is None) == (milestone.state is MilestoneState.PENDING)
+        assert (milestone.ended_on is not None) == (milestone.state in ENDED_STATES)
+    assert (journey.outcome is None) == (journey.state is not JourneyState.ENDED)
+    if journey.state is JourneyState.IN_PROGRESS:
+        assert journey.paused_on is None
+    if journey.state is JourneyState.ENDED:
+        assert not any(a.is_open for a in journey.activities)
+
+
+def check_nothing_is_lost(before: Journey, after: Journey) -> None:
+    """What has begun stays begun, on its date, in its place; new activities come at the end."""
+    kept = after.activities[: len(before.activities)]
+    assert [a.id for a in kept] == [a.id for a in before.activities]
+    for was, now in zip(before.milestones, after.milestones, strict=True):
+        assert was.begun_on in (None, now.begun_on)
+
+
+def check_second_acts(walk: Walk) -> None:
+    for activity in walk.journey.activities:
+        if not activity.is_open:
+            check_second_act(walk, activity)
+
+
+def check_second_act(walk: Walk, activity: Activity) -> None:
+    assert activity.ended_at is not None
+    with pytest.raises(AlreadyDone) as refusal:
+        complete(walk.journey, activity.id, "ULATE", at(walk.day, 23))
+    assert (refusal.value.by, refusal.value.at) == (activity.ended_by, activity.ended_at)
+
+
+def check_elapsed_days(walk: Walk) -> None:
+    """Every local midnight that was not spent paused counts, and no other."""
+    found = progress(walk.journey, walk.of, on(walk.day))
+    if found is None:
+        return
+    since = {m.id: m.begun_on for m in walk.journey.milestones} | {JOURNEY: walk.journey.starts_on}
+    for subject, elapsed in found.elapsed.items():
+        begin = since[subject]
+        assert begin is not None
+        assert elapsed == walk.nights_counted(begin)
+
+
+def check_begins_by_date(walk: Walk) -> None:
+    for definition, milestone in zip(walk.of.milestones, walk.journey.milestones, strict=True):
+        days = definition.begins.days_after_start
+        if days is not None and milestone.begun_on is not None:
+            passed = walk.nights_counted(walk.journey.starts_on) - walk.nights_counted(milestone.begun_on)
+            assert passed == days
+
+
+def check_next_look(walk: Walk) -> None:
+    """Nothing happens by itself until the earlier of the next change and the next begin, and then something does."""
+    journey, today = walk.journey, on(walk.day)
+    looks = [next_begin(journey, walk.of), next_change(journey, walk.of, today)]
+    look = min((day for day in looks if day), default=None)
+    answer = answer_on(walk, walk.day)
+    quiet_days = (look - today).days if look else 90
+    assert quiet_days > 0
+    for ahead in range(1, quiet_days):
+        assert answer_on(walk, walk.day + ahead) == answer
+    if look:
+        assert answer_on(walk, walk.day + quiet_days) != answer
+
+
+def answer_on(walk: Walk, day: int) -> object:
+    """The journey as it would be on a day, and the answer of its progress."""
+    journey = advance(walk.journey, setting(walk.of, day, **walk.verdicts))
+    found = progress(journey, walk.of, on(day))
+    return journey, found.answer if found else None
