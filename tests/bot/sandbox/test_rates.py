@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -58,6 +60,21 @@ def test_limits_are_scaled_or_switched_off(stopped: StoppedClock) -> None:
     assert scaled.wait_to_post("C1") == 0
     off = RateLimiter(Rates.off(), stopped)
     assert {off.wait_to_post("C1") for _ in range(1000)} == {0}
+
+
+@settings(max_examples=50)
+@given(gaps=st.lists(st.floats(0, 3), min_size=1, max_size=60), burst=st.integers(1, 5))
+def test_no_stretch_of_time_takes_more_posts_than_its_seconds_and_the_burst(gaps: list[float], burst: int) -> None:
+    clock = StoppedClock()
+    limiter = RateLimiter(Rates(burst=burst), clock)
+    taken: list[float] = []
+    for gap in gaps:
+        clock.seconds += gap
+        if limiter.wait_to_post("C1") == 0:
+            taken.append(clock.seconds)
+    for first, begin in enumerate(taken):
+        for count, end in enumerate(taken[first:], start=1):
+            assert count <= burst + (end - begin) + 1e-6
 
 
 async def test_a_post_too_many_is_refused_and_welcome_later(
