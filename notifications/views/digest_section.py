@@ -1,0 +1,43 @@
+"""All of one section of a digest, behind its "n more" (requirements N3)."""
+
+from collections.abc import Sequence
+
+from journeys.digests import Item as DigestItem
+from journeys.digests import LateJourney
+from journeys.run import Run
+from notifications import blocks, phrases
+from notifications.activity_blocks import activity_item, open_button
+from notifications.elements import Block
+from notifications.ids import Action, Form, Origin, PageRef, SectionRef
+from notifications.paging import turns
+from notifications.splitter import MODAL, Content, Group, Item, fit, page
+
+PER_PAGE = 20
+
+
+def digest_section_view(
+    ref: SectionRef, title: str, items: Sequence[DigestItem | LateJourney], number: int = 1
+) -> Block:
+    """A page, from 1, of a section as it is now; carries a `PageRef`, so that it can be drawn again."""
+    shown = page(items, number, PER_PAGE)
+    group = Group(tuple(_item(item) for item in shown.items))
+    nothing = () if items else (blocks.section("Nothing is left here: all of it has been dealt with."),)
+    content = Content(lead=nothing, groups=(group,), tail=tuple(turns(shown, Action.DIGEST_PAGE, str(ref))))
+    return blocks.modal(
+        title,
+        fit(content, MODAL).blocks,
+        callback_id=Form.DIGEST_SECTION,
+        private_metadata=str(PageRef(str(ref), shown.number)),
+    )
+
+
+def _item(item: DigestItem | LateJourney) -> Item:
+    if isinstance(item, DigestItem):
+        return activity_item(item.run, item.activity, Origin.DIGEST)
+    return _journey(item.run)
+
+
+def _journey(run: Run) -> Item:
+    lines = (f"*{phrases.place(run)}*", phrases.headline(run), phrases.figures(run))
+    spoken = f"Open {run.template.name} of {run.customer.name}"
+    return Item(lines, (open_button(run.journey.id, Origin.DIGEST, spoken=spoken),))

@@ -1,0 +1,123 @@
+"""What a start would bring, before anything is stored (requirements J1, T2, T10)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from journeys.calendar import CALENDAR_DAYS
+from journeys.reports import PlannedActivity, PlannedMilestone, StartPreview
+from journeys.rules import Verdict
+from journeys.run import Run
+from journeys.template import Condition
+from notifications import blocks, phrases
+from notifications.activity_blocks import open_button
+from notifications.elements import Block, button
+from notifications.ids import Action, Field, Form, Origin
+from notifications.requests import StartRequest
+from notifications.splitter import MODAL, Content, Group, Item, fit, split_text
+from notifications.views import fields
+from notifications.views.start import role_name
+
+MOST_CONDITIONS = 20
+MOST_WARNINGS = 10
+MOST_OWNERS = 30
+
+VERDICTS = {
+    Verdict.MET: "Met",
+    Verdict.UNMET: "Not met",
+    Verdict.UNKNOWN: "Not known, please judge yourself",
+}
+
+
+def start_preview(preview: StartPreview, request: StartRequest) -> Block:
+    """Carries the request with the version that was shown; without the customer's consent there is no submit (T10)."""
+    is_possible = not _lacks_consent(preview)
+    lead = (*_lead(preview), *_asked(preview)) if is_possible else (_refusal(preview), *_lead(preview))
+    plan = Group(tuple(_milestone(m, preview.starts_on) for m in preview.milestones), "*What happens when*")
+    content = Content(lead=lead, groups=(plan,))
+    return blocks.modal(
+        "Check and start",
+        fit(content, MODAL).blocks,
+        callback_id=Form.START_PREVIEW,
+        submit="Start" if is_possible else None,
+        close="Cancel" if is_possible else "Close",
+        private_metadata=replace(request, version=preview.template_version).encode(),
+    )
+
+
+def _lacks_consent(preview: StartPreview) -> bool:
+    return preview.template.consent_needed and not preview.customer.marketing_opt_in
+
+
+def _refusal(preview: StartPreview) -> Block:
+    customer = phrases.said(preview.customer.name)
+    return blocks.section(
+        f"*This journey cannot start.* It is a marketing journey, and {customer} has not opted in to marketing. "
+        "Nobody can override that. Ask the customer and note their consent, or choose a transactional journey."
+    )
+
+
+def _lead(preview: StartPreview) -> Iterator[Block]:
+    begins = preview.starts_on
+    ends = CALENDAR_DAYS.add(begins, preview.template.length_days)
+    days = phrases.count(preview.template.length_days, "day")
+    name = f"{phrases.said(preview.template.name)} v{preview.template_version}"
+    yield blocks.section(
+        f"{phrases.strong(preview.customer.name)}: {name}\n"
+        f"Starts on {phrases.day(begins, begins)} {begins.year}, planned end {phrases.day(ends, begins)} ({days})",
+        accessory=button("Change…", Action.START_CHANGE, accessibility_label="Change date, template or owners"),
+    )
+    yield from _sections(_owners(preview))
+    yield from _listed("Entry conditions", [_condition(*pair) for pair in preview.conditions], MOST_CONDITIONS)
+    yield from _listed("Please note", [phrases.said(text, 500) for text in preview.warnings], MOST_WARNINGS)
+
+
+def _owners(preview: StartPreview) -> str:
+    named = [f"{phrases.said(role_name(role))} {phrases.who(user)}" for role, user in preview.owners.items() if user]
+    more = f"{len(named) - MOST_OWNERS} more" if len(named) > MOST_OWNERS else ""
+    return f"Owners: {phrases.listed((*named[:MOST_OWNERS], more)) or 'nobody yet'}"
+
+
+def _condition(condition: Condition, verdict: Verdict) -> str:
+    return f"{VERDICTS[verdict]}: {phrases.said(condition.sentence, 500)}"
+
+
+def _listed(title: str, lines: Sequence[str], most: int) -> Iterator[Block]:
+    if lines:
+        more = [f"{len(lines) - most} more"] if len(lines) > most else []
+        yield from _sections("\n".join([f"*{title}*", *(f"• {line}" for line in [*lines[:most], *more])]))
+
+
+def _sections(text: str) -> Iterator[Block]:
+    return (blocks.section(part) for part in split_text(text))
+
+
+def _asked(preview: StartPreview) -> Iterator[Block]:
+    """Consents that the start needs, each a box that has to be ticked."""
+    if preview.running:
+        running = preview.running
+        yield blocks.section(_running(preview, running), accessory=open_button(running.journey.id, Origin.JOURNEY))
+        yield fields.box(Field.AGAIN, "Already running", "Start a second run beside it")
+    if preview.unmet:
+        label = phrases.count(len(preview.unmet), "entry condition")
+        yield fields.box(Field.OVERRIDE, f"{label} not met or not known", "Start anyway")
+
+
+def _running(preview: StartPreview, running: Run) -> str:
+    standing = f"day {running.day}" if running.headline else running.journey.state
+    return (
+        f"*{phrases.said(preview.customer.name)} is already in {phrases.journey_name(running)} ({standing}).* "
+        "Open it to go on with it, or tick below to start a second run."
+    )
+
+
+def _milestone(milestone: PlannedMilestone, today: date) -> Item:
+    begins, ends = phrases.day(milestone.begins_on, today), phrases.day(milestone.ends_on, today)
+    title = f"{phrases.strong(milestone.name)} · {begins} to {ends}"
+    return Item((title, *(f"• {_activity(activity, today)}" for activity in milestone.activities)))
+
+
+def _activity(activity: PlannedActivity, today: date) -> str:
+    due = f"due {phrases.day(activity.due_on, today)}" if activity.due_on else "no due date"
+    who = phrases.who(activity.owner) if activity.owner else "the customer"
+    return phrases.listed((phrases.said(activity.title), due, who))
