@@ -1,0 +1,169 @@
+"""Values made to fit a template's shape, so that no refused field hides what else is wrong (requirements T9)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.field_sentences import nearest, sentence
+from bot.yaml_text import Place
+from journeys.finding import Finding
+from journeys.template import (
+    AchievementDefinition,
+    BeginRule,
+    Condition,
+    MilestoneDefinition,
+    ProgressParameters,
+    TaskDefinition,
+    Template,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A template that fits its shape since neutral values stand where the file's were refused, and the refusals.
+
+    `moved` tells of misspelt fields: where each belongs and where the file has it.
+    """
+
+    template: Template
+    refused: tuple[Finding, ...]
+    moved: tuple[tuple[Place, Place], ...]
+
+    def in_file(self, place: Place) -> Place:
+        """Where the file has what stands at `place` of the template."""
+        for belongs, stands in reversed(self.moved):
+            if place[: len(belongs)] == belongs:
+                place = (*stands, *place[len(belongs) :])
+        return place
+
+
+def fit(value: dict[str, Any]) -> Fitted:
+    """Refusals can hide others behind them, so what was refused is replaced until all fits."""
+    data = _without_nothing(value)
+    refused: list[Finding] = []
+    moved: list[tuple[Place, Place]] = []
+    while True:
+        try:
+            return Fitted(Template.model_validate(data), tuple(refused), tuple(moved))
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+            misspelt = {near: place for place, near in _misspelt(data, errors)}
+            apart = [e for e in errors if e["type"] != "missing" or e["loc"] not in misspelt]
+            refused.extend(Finding(e["loc"], sentence(e, _known_fields(e["loc"]))) for e in apart)
+            moved.extend(misspelt.items())
+            _replace(data, [e["loc"] for e in apart], misspelt)
+
+
+def _without_nothing(value: Any) -> Any:
+    """A field with nothing behind its colon is as good as absent."""
+    match value:
+        case dict():
+            return {key: _without_nothing(item) for key, item in value.items() if item is not None}
+        case list():
+            return [_without_nothing(item) for item in value]
+        case _:
+            return value
+
+
+def _replace(data: dict[str, Any], places: list[Place], misspelt: Mapping[Place, Place]) -> None:
+    """Put a neutral value, or nothing, wherever something was refused, and misspelt fields where they belong."""
+    belongs = {stands: near for near, stands in misspelt.items()}
+    for place in places:
+        parent = _at(data, place[:-1])
+        if place in belongs:
+            parent[belongs[place][-1]] = parent.pop(place[-1])
+        elif (stand_in := _stand_in(place)) is not None:
+            parent[place[-1]] = stand_in
+        else:
+            parent.pop(place[-1], None)
+
+
+def _misspelt(data: dict[str, Any], errors: list[ErrorDetails]) -> Iterator[tuple[Place, Place]]:
+    """Unknown fields that are plainly meant for one that is absent beside them: where each is and where it belongs."""
+    for error in errors:
+        *around, name = place = error["loc"]
+        if error["type"] == "extra_forbidden":
+            near = nearest(str(name), _known_fields(place))
+            if near and near not in _at(data, tuple(around)):
+                yield place, (*around, near)
+
+
+def _at(data: Any, place: Place) -> Any:
+    return reduce(lambda value, step: value[step], place, data)
+
+
+def _known_fields(place: Place) -> tuple[str, ...]:
+    """The fields that can stand where `place` is."""
+    groups = [step for step in place[:-1] if isinstance(step, str)]
+    model = _MODELS.get(groups[-1]) if groups else Template
+    return tuple(model.model_fields) if model else ()
+
+
+_CONDITION_LISTS = ("entry_conditions", "exit_conditions", "failure_conditions")
+_MODELS: Mapping[str, type[BaseModel]] = {
+    **dict.fromkeys(("audience", "condition", "reached_when", *_CONDITION_LISTS), Condition),
+    "progress": ProgressParameters,
+    "begins": BeginRule,
+    "milestones": MilestoneDefinition,
+    "achievements": AchievementDefinition,
+    "tasks": TaskDefinition,
+}
+
+
+def _stand_in(place: Place) -> Any:
+    """What is valid in place of a required field or an item of a list, or None where the place can be left empty."""
+    match place:
+        case ("facts", *_):
+            return None
+        case (*_, "id"):
+            return _unlike_any_id(place)
+        case (*_, "length_days" | "on_time_up_to"):
+            return 0
+        case (*_, "delayed_up_to"):
+            return 3650
+        case (*_, "progress"):
+            return {"on_time_up_to": 0, "delayed_up_to": 3650}
+        case (*_, "key" | "name" | "stage" | "title" | "sentence" | "role"):
+            return "stand-in"
+        case (*_, "failure_reasons", int()):
+            return "stand-in"
+        case (*_, str() as group, int()):
+            required = (name for name, field in _MODELS[group].model_fields.items() if field.is_required())
+            return {name: _stand_in((*place, name)) for name in required}
+        case _:
+            return None
+
+
+def _unlike_any_id(place: Place) -> str:
+    return "stand-in-" + "-".join(str(step) for step in place if isinstance(step, int))
+
+
+def independent(findings: Iterable[Finding], refused: Iterable[Place]) -> Iterator[Finding]:
+    """The findings that are not mere consequences of refusals at these places."""
+    places = tuple(refused)
+    return (finding for finding in findings if not any(_follows(finding, place) for place in places))
+
+
+def overlap(one: Place, other: Place) -> bool:
+    """Whether one place is the other, or within it."""
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
+
+
+def _follows(finding: Finding, refused: Place) -> bool:
+    found = finding.place
+    match refused:
+        case _ if overlap(found, refused):
+            return True
+        case ("milestones", _) | ("milestones", _, "id"):
+            return "begins" in found
+        case ("facts",):
+            return found[-1] == "rule"
+        case ("facts", str() as name):
+            return f"“{name}”" in finding.sentence
+        case _:
+            return False
