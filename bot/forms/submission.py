@@ -1,0 +1,159 @@
+"""Reading what was filled in. Nothing that comes in is trusted: what no form of ours sends is a `BadSubmission`."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, time
+from typing import Any, TypeVar
+
+from journeys.errors import Refused
+from journeys.template import UNREADABLE
+
+FieldErrors = dict[str, str]
+"""What to correct, a sentence by block_id, as `response_action: errors` takes it."""
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = re.compile(r"\d{2}:\d{2}", re.ASCII)
+_USER = re.compile(r"[UW][A-Z0-9]{1,30}", re.ASCII)
+_CONVERSATION = re.compile(r"[CDG][A-Z0-9]{1,30}", re.ASCII)
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_YEARS = range(2000, 2101)
+_LONGEST_VALUE = 150
+
+T = TypeVar("T")
+
+
+class BadSubmission(Refused):
+    """What came in is not what our form sends: it has been changed since it was opened, or was not ours."""
+
+    def __init__(self) -> None:
+        super().__init__("This form could not be read. Close it, open it again and fill it in once more.")
+
+
+class Submission:
+    """The filled-in fields of a view by block_id, and in `errors` what the reader of a field found wrong.
+
+    `needed` is the sentence for an empty field; without one the field may be empty.
+    """
+
+    def __init__(self, view: Mapping[str, Any]) -> None:
+        self._view = _mapping(view)
+        self._values = _mapping(_mapping(self._view.get("state")).get("values"))
+        self.errors: FieldErrors = {}
+
+    def carried(self, decode: Callable[[str], T]) -> T:
+        """What the view has carried since it was opened."""
+        try:
+            return decode(_of_type(self._view.get("private_metadata"), str))
+        except ValueError as error:
+            raise BadSubmission from error
+
+    def has(self, block_id: str) -> bool:
+        return block_id in self._values
+
+    def blocks_of(self, prefix: str) -> Iterator[str]:
+        return (block_id for block_id in self._values if isinstance(block_id, str) and block_id.startswith(prefix))
+
+    def text(self, block_id: str, most: int, needed: str | None = None) -> str:
+        """A typed text without spaces around it, at most `most` characters."""
+        text = _storable(self._given(block_id, "value") or "")
+        if not text and needed:
+            self.errors[block_id] = needed
+        if len(text) > most:
+            self.errors[block_id] = f"This is {len(text)} characters long. Shorten it to {most}."
+        return text
+
+    def day(self, block_id: str, needed: str | None = None) -> date | None:
+        day = _parsed(date.fromisoformat, _DAY, self._given(block_id, "selected_date"))
+        if day is None and needed:
+            self.errors[block_id] = needed
+        if day is not None and day.year not in _YEARS:
+            self.errors[block_id] = f"Choose a date between {_YEARS[0]} and {_YEARS[-1]}."
+        return day
+
+    def day_after(self, today: date, block_id: str, needed: str | None = None) -> date | None:
+        """A date later than `today`."""
+        day = self.day(block_id, needed)
+        if day is not None and day <= today:
+            self.errors[block_id] = "Choose a day after today."
+        return day
+
+    def time(self, block_id: str, needed: str) -> time | None:
+        at = _parsed(time.fromisoformat, _TIME, self._given(block_id, "selected_time"))
+        if at is None:
+            self.errors[block_id] = needed
+        return at
+
+    def user(self, block_id: str, needed: str | None = None) -> str | None:
+        return self._matching(_USER, block_id, "selected_user", needed)
+
+    def conversation(self, block_id: str) -> str | None:
+        return self._matching(_CONVERSATION, block_id, "selected_conversation", None)
+
+    def choice(self, block_id: str, needed: str | None = None) -> str:
+        """The value of the one option chosen, from whatever list."""
+        option = self._element(block_id).get("selected_option")
+        value = "" if option is None else _of_type(_mapping(option).get("value"), str)
+        if len(value) > _LONGEST_VALUE or UNREADABLE.search(value):
+            raise BadSubmission
+        if not value and needed:
+            self.errors[block_id] = needed
+        return value
+
+    def choice_of(self, options: Sequence[str], block_id: str, needed: str) -> str:
+        """The option chosen; it has to be one of `options`."""
+        value = self.choice(block_id, needed)
+        if value and value not in options:
+            raise BadSubmission
+        return value
+
+    def ticked(self, block_id: str, options: Sequence[str]) -> tuple[str, ...]:
+        """The boxes ticked, in the order of `options`."""
+        ticked = _of_type(self._element(block_id).get("selected_options"), list)
+        values = {_of_type(_mapping(option).get("value"), str) for option in ticked}
+        if not values.issubset(options):
+            raise BadSubmission
+        return tuple(value for value in options if value in values)
+
+    def _matching(self, pattern: re.Pattern[str], block_id: str, name: str, needed: str | None) -> str | None:
+        found = self._given(block_id, name)
+        if found is None and needed:
+            self.errors[block_id] = needed
+        if found is not None and not pattern.fullmatch(found):
+            raise BadSubmission
+        return found
+
+    def _given(self, block_id: str, name: str) -> str | None:
+        value = self._element(block_id).get(name)
+        return None if value is None else _of_type(value, str)
+
+    def _element(self, block_id: str) -> Mapping[str, Any]:
+        """Our input blocks hold one element each, whose action_id is the block_id."""
+        return _mapping(_mapping(self._values.get(block_id)).get(block_id))
+
+
+def _storable(text: str) -> str:
+    """The text without what databases refuse, its line ends as everywhere else in the product."""
+    return UNREADABLE.sub("", _LINE_ENDS.sub("\n", text)).strip()
+
+
+def _parsed(parse: Callable[[str], T], pattern: re.Pattern[str], text: str | None) -> T | None:
+    if text is None:
+        return None
+    if not pattern.fullmatch(text):
+        raise BadSubmission
+    try:
+        return parse(text)
+    except ValueError as error:
+        raise BadSubmission from error
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise BadSubmission
+    return value
+
+
+def _of_type(value: object, kind: type[T]) -> T:
+    if not isinstance(value, kind):
+        raise BadSubmission
+    return value
