@@ -33,20 +33,25 @@ class RequestTooLong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """What a form acts on and where its button stood: the message to redraw, or where to answer a command."""
+    """What a form acts on and where its button stood: the message to redraw, or where to answer a command.
+
+    `page` is the `PageRef` of the modal below, empty where there is none.
+    """
 
     ref: Ref
     channel: str = ""
     ts: str = ""
     response_url: str = ""
+    page: str = ""
 
     def encode(self) -> str:
-        return _encoded({"r": str(self.ref), "c": self.channel, "t": self.ts, "u": self.response_url})
+        return _encoded({"r": str(self.ref), "c": self.channel, "t": self.ts, "u": self.response_url, "p": self.page})
 
     @classmethod
     def decode(cls, text: str) -> Self:
         values = _decoded(text)
-        return cls(Ref.parse(_text(values, "r")), _text(values, "c"), _text(values, "t"), _text(values, "u"))
+        channel, ts, response_url, page = (_text(values, name) for name in "ctup")
+        return cls(Ref.parse(_text(values, "r")), channel, ts, response_url, page)
 
 
 @dataclass(frozen=True, slots=True)

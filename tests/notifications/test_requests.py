@@ -13,7 +13,7 @@ from tests.notifications.hostile import SAMPLES
 
 words = st.text(max_size=40) | st.sampled_from([sample for sample in SAMPLES if len(sample) < 100])
 refs = st.builds(Ref, words, st.sampled_from(Origin))
-contexts = st.builds(FormContext, refs, words, words, words)
+contexts = st.builds(FormContext, refs, words, words, words, words)
 owners = st.dictionaries(words, words, max_size=6)
 requests = st.builds(StartRequest, words, words, st.dates(), st.none() | st.integers(1, 999), owners, words, words)
 
@@ -65,8 +65,8 @@ def test_more_owners_than_a_modal_carries_are_refused_with_what_to_do(count: int
         "{}",
         '"x"',
         "[" * 2999,
-        '{"r":1,"c":"","t":"","u":""}',
-        '{"r":"nowhere:x","c":"","t":"","u":""}',
+        '{"r":1,"c":"","t":"","u":"","p":""}',
+        '{"r":"nowhere:x","c":"","t":"","u":"","p":""}',
     ],
 )
 def test_what_no_modal_of_ours_has_written_is_refused(decode: object, text: str) -> None:
