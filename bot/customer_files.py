@@ -16,6 +16,7 @@ REQUIRED_COLUMNS = ("key", "name", "stage")
 ROLE_COLUMNS = (CSM, "implementation_specialist")
 OWN_COLUMNS = (*REQUIRED_COLUMNS, "segments", *ROLE_COLUMNS, "channel", "timezone", "country", "marketing_opt_in")
 ROLE_PREFIX = "role:"
+MOST_PROBLEMS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +148,16 @@ class _Reading:
                     yield name, guess_type(told)
 
     def customer(self, row: Row) -> Customer | None:
-        """The customer of a row, or None where the row is refused."""
+        """The customer of a row, or None where the row is refused or too much was refused before it."""
         before = len(self.problems)
+        if before > MOST_PROBLEMS:
+            return None
         values = dict(self._values(row))
         if len(self.problems) > before:
+            if len(self.problems) > MOST_PROBLEMS:
+                self.problems.append(
+                    LineProblem(row.line, "There are too many problems; the rows below were not read.")
+                )
             return None
         roles, facts = _pop(values, _role), _pop(values, _fact)
         start = self._setting.existing.get(values["key"]) or Customer(self._setting.workspace, "", "", "")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.csv_table import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
-from bot.customer_files import CustomerPreview, ImportSetting, read_customers
+from bot.customer_files import MOST_PROBLEMS, CustomerPreview, ImportSetting, read_customers
 from bot.customer_preview import preview_text
 from journeys.customer import Customer
 from journeys.facts import FactType
@@ -162,6 +162,12 @@ def test_one_bad_row_keeps_all_customers_out() -> None:
     found = preview(text)
     assert found.customers == ()
     assert [problem.line for problem in found.problems] == [52]
+
+
+def test_a_file_full_of_mistakes_is_read_until_it_is_plain_that_it_is() -> None:
+    found = problems("key,name,stage\n" + "".join(f"c{n},C,Nothing\n" for n in range(MOST_PROBLEMS * 2)))
+    assert len(found) == MOST_PROBLEMS + 2
+    assert found[-1] == (MOST_PROBLEMS + 2, "There are too many problems; the rows below were not read.")
 
 
 def test_lines_are_counted_through_quoted_line_breaks_and_empty_lines() -> None:
