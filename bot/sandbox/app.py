@@ -36,14 +36,15 @@ class SandboxApp:
     _retries: set[asyncio.Task[Ack]] = field(default_factory=set)
 
     @classmethod
-    def from_manifest(cls, manifest: Json) -> "SandboxApp":
-        """An app with the scopes, commands and events its manifest asks for."""
+    def from_manifest(cls, manifest: Json, *, optional: bool = False) -> "SandboxApp":
+        """An app with the scopes, commands and events its manifest asks for, with `optional` the optional scopes too."""
         features = manifest.get("features") or {}
         settings = manifest.get("settings") or {}
         commands = {c["command"]: bool(c.get("should_escape")) for c in features.get("slash_commands") or ()}
         events = (settings.get("event_subscriptions") or {}).get("bot_events") or ()
-        scopes = manifest["oauth_config"]["scopes"]["bot"]
-        return cls(scopes=frozenset(scopes), commands=commands, events=frozenset(events))
+        asked = manifest["oauth_config"]["scopes"]
+        scopes = frozenset(asked["bot"]) | frozenset(asked.get("bot_optional", ()) if optional else ())
+        return cls(scopes=scopes, commands=commands, events=frozenset(events))
 
     async def deliver(self, delivery: Delivery) -> Ack:
         """Hand it over; a failed event is sent again in the background after each of `retry_delays`."""

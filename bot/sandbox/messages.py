@@ -56,9 +56,6 @@ class Messages:
         found = (self.get(channel, ts) for channel, ts in self._by_origin.get(origin, ()))
         return tuple(m for m in found if m is not None)
 
-    def __iter__(self) -> Iterator[Message]:
-        return (m for channel in self._by_channel.values() for m in channel.values())
-
     def _keep(self, message: Message) -> None:
         self._by_channel.setdefault(message.channel, {})[message.ts] = message
         if message.origin:

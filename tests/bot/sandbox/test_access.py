@@ -83,16 +83,16 @@ async def test_two_workspaces_share_an_app_and_nothing_else(clock: TestClock) ->
 
 
 async def test_an_app_is_made_from_its_manifest() -> None:
-    app = SandboxApp.from_manifest(
-        {
-            "features": {"slash_commands": [{"command": "/journey", "should_escape": True}]},
-            "oauth_config": {"scopes": {"bot": ["commands", "chat:write"]}},
-            "settings": {"event_subscriptions": {"bot_events": ["app_home_opened"]}},
-        }
-    )
+    manifest = {
+        "features": {"slash_commands": [{"command": "/journey", "should_escape": True}]},
+        "oauth_config": {"scopes": {"bot": ["commands", "chat:write"], "bot_optional": ["users:read.email"]}},
+        "settings": {"event_subscriptions": {"bot_events": ["app_home_opened"]}},
+    }
+    app = SandboxApp.from_manifest(manifest)
     assert app.scopes == {"commands", "chat:write"}
     assert app.commands == {"/journey": True}
     assert app.events == frozenset({"app_home_opened"})
+    assert "users:read.email" in SandboxApp.from_manifest(manifest, optional=True).scopes
 
 
 async def test_the_server_frees_its_port_when_it_stops(workspace: Workspace) -> None:

@@ -242,3 +242,49 @@ async def test_the_workspace_and_the_bot_say_who_they_are(client: AsyncWebClient
     assert "chat:write" in about.headers["x-oauth-scopes"]
     assert (await client.team_info())["team"]["name"] == "Sandbox"
     assert await refused(client.api_test(error="my_error")) == "my_error"
+
+
+async def test_what_cannot_be_opened_as_a_direct_conversation(
+    client: AsyncWebClient, workspace: Workspace, ada: Person, bo: Person
+) -> None:
+    async def error(**arguments: Any) -> str:
+        return await refused(client.api_call("conversations.open", json=arguments))
+
+    assert await error() == "users_list_not_supplied"
+    assert await error(users="U404") == "user_not_found"
+    assert await error(users=f"{ada.id},{bo.id}") == "too_many_users"
+    assert await error(users=ada.id, prevent_creation=True) == "channel_not_found"
+    assert await error(channel=workspace.channel("success").id) == "method_not_supported_for_channel_type"
+    opened = await client.conversations_open(users=ada.id)
+    again = await client.conversations_open(channel=opened["channel"]["id"], return_im=True)
+    assert (again["channel"]["user"], again["already_open"]) == (ada.id, True)
+
+
+async def test_a_permalink_names_channel_message_and_thread(client: AsyncWebClient, ada: Person) -> None:
+    head = await client.chat_postMessage(channel=ada.id, text="Head")
+    reply = await client.chat_postMessage(channel=ada.id, text="Reply", thread_ts=head["ts"])
+    link = await client.chat_getPermalink(channel=reply["channel"], message_ts=reply["ts"])
+    digits = reply["ts"].replace(".", "")
+    assert link["permalink"] == (
+        f"https://sandbox.slack.com/archives/{reply['channel']}/p{digits}?thread_ts={head['ts']}&cid={reply['channel']}"
+    )
+
+
+async def test_what_slack_refuses_in_a_call_to_views(client: AsyncWebClient, ada: Person) -> None:
+    async def error(method: str, **arguments: Any) -> str:
+        return await refused(client.api_call(method, json=arguments))
+
+    blocks = [{"type": "divider"}]
+    home = {"type": "home", "blocks": blocks}
+    form = {"type": "modal", "title": plain("x"), "blocks": blocks}
+    assert await error("views.open", view=home, trigger_id="1.2.a") == "invalid_arguments"
+    assert await error("views.open", view=form) == "invalid_trigger_id"
+    assert await error("views.publish", view="[]", user_id=ada.id) == "invalid_arguments"
+    assert await error("views.publish", view=home, user_id="U404") == "invalid_arguments"
+    big = {**home, "private_metadata": "x" * 250_001}
+    assert await error("views.publish", view=big, user_id=ada.id) == "view_too_large"
+
+
+async def test_a_limit_must_be_a_number_above_zero(client: AsyncWebClient) -> None:
+    assert await refused(client.users_list(limit=0)) == "invalid_arguments"
+    assert await refused(client.api_call("users.list", params={"limit": "many"})) == "invalid_arguments"
