@@ -37,7 +37,7 @@ class SandboxApp:
 
     @classmethod
     def from_manifest(cls, manifest: Json, *, optional: bool = False) -> "SandboxApp":
-        """An app with the scopes, commands and events its manifest asks for, with `optional` the optional scopes too."""
+        """An app with the commands, events and scopes of its manifest, with `optional` the optional scopes too."""
         features = manifest.get("features") or {}
         settings = manifest.get("settings") or {}
         commands = {c["command"]: bool(c.get("should_escape")) for c in features.get("slash_commands") or ()}
