@@ -1,0 +1,200 @@
+"""Made-up alerts, digests, lists and histories over the journeys of `examples`."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from journeys.alerts import overdue_for, told_subject
+from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
+from journeys.history import BOT, Act, Verb, changes_between
+from journeys.journey import Journey, Level
+from journeys.lifecycle import complete, move_due_date, pause, reassign, resume, skip, snooze
+from journeys.messages import Told
+from journeys.progress import levels
+from journeys.reports import (
+    Alert,
+    Assignment,
+    Handoff,
+    JourneyList,
+    JourneyRow,
+    Log,
+    PickList,
+    StartPreview,
+    StatusReport,
+    TaskList,
+    TemplateSummary,
+)
+from journeys.rules import Verdict
+from journeys.run import Run
+from journeys.template import Condition
+from notifications import examples
+from notifications.examples import ACME, ACME_GARDENS, BAKERY, MARA, NOW, PRIYA, THEO, TODAY
+
+
+def report(*runs: Run) -> StatusReport:
+    return StatusReport(runs[0].customer, runs)
+
+
+def hits() -> PickList:
+    return PickList("acme", (ACME, ACME_GARDENS))
+
+
+def suggestions() -> PickList:
+    return PickList("acmee", (ACME, ACME_GARDENS), is_suggestion=True)
+
+
+def no_hits() -> PickList:
+    return PickList("zzz", (), is_suggestion=True)
+
+
+def alert(run: Run, recipient: str = MARA, handled: tuple[str, ...] = ()) -> Alert:
+    """What is late in a run, told to a recipient; `handled` are the definitions of what the card showed before."""
+    current = levels(run.progress, run.template.status_rule) if run.progress else {}
+    told = [Told("T0", told_subject(run.journey, s), lv, 1, recipient) for s, lv in current.items()]
+    late = tuple(t for t in told if t.level is not Level.ON_TRACK)
+    shown = tuple(a for a in run.journey.activities if a.definition in handled)
+    overdue = overdue_for(run.journey, run.template, recipient, run.today)
+    return Alert(run, recipient, late, late, overdue, shown)
+
+
+def stuck_alert() -> Alert:
+    return alert(examples.stuck(), PRIYA)
+
+
+def handled_alert() -> Alert:
+    """Somebody else has done one of the two tasks that the card showed."""
+    return alert(after(examples.stuck(), "workspace", MARA), PRIYA, ("workspace",))
+
+
+def settled_alert() -> Alert:
+    """Back on track: all that was overdue has been done."""
+    run = after(after(examples.delayed(), "access"), "workspace", PRIYA)
+    told = Told("T0", run.journey.id, Level.DELAYED, 1, MARA)
+    return Alert(run, MARA, (told,), (), (), tuple(a for a in run.journey.activities if a.definition == "access"))
+
+
+def ended_alert() -> Alert:
+    return replace(alert(examples.stuck()), run=examples.failed(), holding=(), overdue=())
+
+
+def after(run: Run, definition: str, by: str = MARA) -> Run:
+    """The run once somebody has completed an activity today."""
+    done = complete(run.journey, examples.activity(run.journey, definition), by, NOW)
+    return examples.with_journey(run, examples.settled(done, run.today))
+
+
+def handoff() -> Handoff:
+    run = examples.begun(9, (1, ("welcome", "call")), (9, ("plan", "goals")), customer=BAKERY)
+    mine = tuple(a for a in run.journey.activities if a.owner == PRIYA)
+    return Handoff(run, PRIYA, ("set-up",), mine, run.journey.activities_of("kick-off"))
+
+
+def assignment() -> Assignment:
+    run = examples.stuck()
+    changed = reassign(run.journey, examples.activity(run.journey, "training"), THEO)
+    run = examples.with_journey(run, changed)
+    return Assignment(run, changed.activity(examples.activity(changed, "training")), MARA)
+
+
+def runs() -> tuple[Run, ...]:
+    return (
+        examples.on_track(),
+        examples.delayed(),
+        examples.stuck(),
+        examples.late_by_days(),
+        examples.due_today(),
+        examples.just_begun(),
+    )
+
+
+def digest() -> Digest:
+    return compose_digest(runs(), MARA, TODAY, TODAY - timedelta(days=1))
+
+
+def team_digest() -> TeamDigest:
+    return compose_team_digest((*runs(), examples.without_csm()), "C0TEAM", TODAY, log().acts)
+
+
+def tasks() -> TaskList:
+    mine = [(run, a) for run in runs() for a in run.journey.activities if a.is_open and a.owner == MARA]
+    return TaskList(MARA, tuple(sorted(mine, key=lambda pair: pair[1].due_on or date.max)))
+
+
+def journey_list() -> JourneyList:
+    rows = tuple(_row(run) for run in (*runs(), examples.paused(), examples.scheduled_run(), examples.failed()))
+    return JourneyList(rows, len(rows), 1, "owner @mara · stage Onboarding")
+
+
+def _row(run: Run) -> JourneyRow:
+    journey = run.journey
+    return JourneyRow(
+        journey=journey.id,
+        customer=run.customer.key,
+        customer_name=run.customer.name,
+        template=run.template.key,
+        template_name=run.template.name,
+        state=journey.state,
+        outcome=journey.outcome,
+        headline=run.headline,
+        csm=journey.csm,
+        starts_on=journey.starts_on,
+    )
+
+
+def log() -> Log:
+    """A week of one journey, newest first."""
+    run = examples.delayed()
+    names = {a.id: a.title for a in run.journey.activities} | {run.journey.id: run.template.name}
+    names |= {m.id: m.name for m in run.template.milestones}
+    return Log(run.customer, tuple(reversed(_history(run.journey))), names, {run.journey.id: run.journey})
+
+
+def _history(journey: Journey) -> list[Act]:
+    access, training, data = (examples.activity(journey, name) for name in ("access", "training", "import"))
+    started = examples.begun(0, journey_id=journey.id).journey
+    moved = move_due_date(journey, training, TODAY + timedelta(days=9))
+    given = reassign(moved, training, THEO)
+    snoozed = snooze(given, access, TODAY + timedelta(days=2), TODAY)
+    on_hold = pause(snoozed, TODAY - timedelta(days=1), "Works holidays")
+    resumed = resume(on_hold, TODAY)
+    skipped = skip(resumed, data, PRIYA, NOW, "The customer brings no data.")
+    done = examples.settled(complete(skipped, access, BOT, NOW), TODAY)
+    return [
+        _act(1, Verb.START, MARA, None, started),
+        _act(2, Verb.MOVE_DUE_DATE, MARA, journey, moved, training),
+        _act(3, Verb.REASSIGN, MARA, moved, given, training),
+        _act(4, Verb.NOTE, PRIYA, given, given, training, "They would like it in the afternoon."),
+        _act(5, Verb.SNOOZE, MARA, given, snoozed, access),
+        _act(6, Verb.PAUSE, MARA, snoozed, on_hold, "", "Works holidays"),
+        _act(7, Verb.RESUME, MARA, on_hold, resumed),
+        _act(8, Verb.SKIP, PRIYA, resumed, skipped, data, "The customer brings no data."),
+        _act(9, Verb.BEGIN, BOT, skipped, done),
+    ]
+
+
+def _act(
+    number: int, verb: Verb, actor: str, before: Journey | None, now: Journey, subject: str = "", text: str = ""
+) -> Act:
+    at = NOW - timedelta(hours=20 - 2 * number)
+    return Act(f"a{number}", "T0", now.id, verb, actor, at, subject, text, changes_between(before, now))
+
+
+def summaries() -> tuple[TemplateSummary, ...]:
+    return (
+        TemplateSummary(
+            "guided-onboarding", "Guided onboarding", "Onboarding", "transactional", "active", 3, 3, 13, 7, 41
+        ),
+        TemplateSummary("reference-story", "Reference story", "Advocacy", "marketing", "active", 1, 2, 6, 0, 0),
+        TemplateSummary("renewal", "Renewal", "Retention", "transactional", "draft", 1, 3, 9, 0, 0),
+    )
+
+
+def preview(*, running: bool = True) -> StartPreview:
+    """A start that somebody asked for, with one condition met, one not, and one that nobody can tell."""
+    template = examples.template()
+    conditions = (
+        (Condition(sentence="The contract is signed", rule="contract_signed"), Verdict.MET),
+        (Condition(sentence="A start date is set", rule="start_date_set"), Verdict.UNMET),
+        (Condition(sentence="The sponsor is on board"), Verdict.UNKNOWN),
+    )
+    run = examples.on_track() if running else None
+    return StartPreview(ACME, template, 3, TODAY, conditions, (), ACME.roles, running=run)
