@@ -13,6 +13,7 @@ from journeys.journey import Activity, ActivityState, Journey, JourneyState, Lev
 from journeys.run import Run
 from journeys.template import ActivityKind, MilestoneDefinition
 from notifications.escaping import date_text, mention, mrkdwn
+from notifications.graphemes import cut
 
 LONGEST_NAME = 150
 LONGEST_REASON = 500
@@ -69,12 +70,17 @@ def sentence_case(text: str) -> str:
 
 
 def who(user: str | None) -> str:
-    return mention(user) if user else "nobody yet"
+    return _named(user) if user else "nobody yet"
+
+
+def _named(user: str) -> str:
+    """A mention; an owner that is no Slack id, as a template may name one, is text of any length."""
+    return mention(cut(user, LONGEST_NAME))
 
 
 def by(user: str | None) -> str:
     """Who did it, for the end of a phrase; what the bot concluded happened "by itself"."""
-    return "by itself" if user in (None, BOT) else f"by {mention(user or '')}"
+    return "by itself" if user is None or user == BOT else f"by {_named(user)}"
 
 
 def at(moment: datetime | None) -> str:
