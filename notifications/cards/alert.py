@@ -1,0 +1,93 @@
+"""A journey is delayed or stuck (requirements N1, N6); the same card is drawn again for as long as it is there."""
+
+from collections.abc import Iterator
+
+from journeys.alerts import subject_of
+from journeys.journey import JOURNEY, Activity, Level
+from journeys.progress import Progress, levels, worst
+from journeys.reports import Alert
+from journeys.run import Run
+from journeys.template import ActivityKind, ProgressParameters, StatusRule
+from notifications import blocks, phrases
+from notifications.activity_blocks import activity_item, open_button, snooze_journey_button
+from notifications.elements import Block
+from notifications.ids import Origin
+from notifications.splitter import Content, Group, Item, fit
+from notifications.wording import worded
+
+MOST_ACTIVITIES = 5
+
+
+def alert_card(alert: Alert) -> Block:
+    """What is late and why, with a way to act on each overdue activity; without buttons once it no longer holds."""
+    level = _level(alert)
+    told = "\n".join(worded("alert", run=alert.run, level=level, rules=[*_rules(alert)]))
+    overdue = (activity_item(alert.run, a, Origin.ALERT, names_journey=False) for a in alert.overdue if level)
+    return blocks.message(". ".join(told.split("\n")), _fitted(alert, told, tuple(overdue)))
+
+
+def _fitted(alert: Alert, told: str, overdue: tuple[Item, ...]) -> list[Block]:
+    everything = open_button(alert.run.journey.id, Origin.ALERT, "Show all")
+    settled = tuple(Item((_handled(alert, activity),)) for activity in alert.handled)
+    groups = (
+        Group(overdue, f"*Yours and overdue* ({len(overdue)})", more=everything, show=MOST_ACTIVITIES),
+        Group(settled, "*No longer overdue*", show=MOST_ACTIVITIES),
+    )
+    lead = blocks.section(told)
+    footer = f"For {phrases.who(alert.recipient)}. Snooze stops the reminders, not the clock." if alert.holding else ""
+    return fit(Content(lead=(lead,), groups=groups, tail=(_buttons(alert),), footer=footer)).blocks
+
+
+def _buttons(alert: Alert) -> Block:
+    spoken = f"Open {alert.run.template.name} of {alert.run.customer.name}"
+    to_open = open_button(alert.run.journey.id, Origin.ALERT, spoken=spoken)
+    if alert.holding and not alert.overdue:
+        return blocks.actions(to_open, snooze_journey_button(alert.run, Origin.ALERT))
+    return blocks.actions(to_open)
+
+
+def _handled(alert: Alert, activity: Activity) -> str:
+    title = phrases.said(activity.title)
+    if not activity.is_open:
+        return f"~{title}~ {phrases.handled(activity)}"
+    if activity.kind is ActivityKind.TASK and activity.owner != alert.recipient:
+        return f"{title}: now with {phrases.who(activity.owner)}"
+    return f"{title}: {phrases.due_in(alert.run, activity)}"
+
+
+def _level(alert: Alert) -> Level | None:
+    """The worst of what this card told and still holds, at today's level; None when nothing does."""
+    if not alert.holding or alert.run.progress is None:
+        return None
+    now = levels(alert.run.progress, alert.run.template.status_rule)
+    return worst(now[subject_of(told)] for told in alert.holding if subject_of(told) in now)
+
+
+def _rules(alert: Alert) -> Iterator[str]:
+    """One line for each value behind what holds, in words and figures."""
+    progress = alert.run.progress
+    if progress is not None:
+        for subject in dict.fromkeys(subject_of(told) for told in alert.holding):
+            yield from (
+                _of_journey(alert.run, progress) if subject == JOURNEY else _of_milestone(alert.run, progress, subject)
+            )
+
+
+def _of_journey(run: Run, progress: Progress) -> Iterator[str]:
+    rule, answer = run.template.status_rule, progress.answer
+    if rule in (StatusRule.ACTIVITIES, StatusRule.BOTH) and answer.activities is not Level.ON_TRACK:
+        yield f"{phrases.LEVELS[answer.activities]}: {progress.overdue} of {progress.counted} activities overdue"
+    if rule is not StatusRule.ACTIVITIES and answer.journey_days is not Level.ON_TRACK:
+        yield f"{phrases.LEVELS[answer.journey_days]}: {_days(progress.elapsed[JOURNEY], run.template.progress)}"
+
+
+def _of_milestone(run: Run, progress: Progress, milestone: str) -> Iterator[str]:
+    level = progress.answer.milestone_days.get(milestone)
+    if level is not None and level is not Level.ON_TRACK:
+        definition = run.template.milestones_by_id[milestone]
+        figures = _days(progress.elapsed[milestone], definition.progress)
+        yield f"{phrases.LEVELS[level]}: {phrases.said(definition.name)} is on {figures}"
+
+
+def _days(elapsed: int, parameters: ProgressParameters) -> str:
+    return f"day {elapsed}, on time up to {parameters.on_time_up_to}"
