@@ -1,0 +1,98 @@
+"""A team channel's digest of a local day (requirements N3): counts, what has moved, and what is stuck."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from journeys.digests import TeamDigest
+from journeys.history import Act, Change
+from journeys.journey import ActivityState, JourneyState, Level, MilestoneState, Outcome
+from notifications import blocks, phrases
+from notifications.cards.digest import late_journey
+from notifications.elements import Block
+from notifications.ids import COMMAND
+from notifications.splitter import Content, Group, Item, fit
+
+MOST_OWNERS = 20
+MOST_STUCK = 10
+WORST_FIRST = (Level.STUCK, Level.DELAYED, Level.ON_TRACK)
+
+
+def team_digest_card(team: TeamDigest, zone: str) -> Block:
+    """`zone` is the IANA name of the channel's zone."""
+    total = phrases.count(team.by_headline.total(), "journey")
+    counts = _counts(team.by_headline)
+    summary = f"{total} in progress: {counts}" if counts else "No journey is in progress"
+    groups = (
+        Group(_owners(team), "*By CSM*"),
+        Group(_moved(team.movements), "*Since the last digest*"),
+        Group(
+            tuple(late_journey(late.run) for late in team.stuck),
+            f"*Stuck* ({len(team.stuck)}): `{COMMAND} list stuck` shows all",
+            show=MOST_STUCK,
+        ),
+    )
+    day = phrases.day(team.day, team.day)
+    footer = f"Sent by this channel's clock, {phrases.said(zone)}. `{COMMAND} settings` changes when it comes."
+    return blocks.message(summary, fit(Content(heading=f"{day} · {summary}", groups=groups, footer=footer)).blocks)
+
+
+def _counts(by_level: Counter[Level]) -> str:
+    return ", ".join(f"{by_level[level]} {level}" for level in WORST_FIRST if by_level[level])
+
+
+def _owners(team: TeamDigest) -> tuple[Item, ...]:
+    """One line each, those with the most stuck and delayed journeys first."""
+    ordered = sorted(team.by_csm.items(), key=lambda own: ([-own[1][level] for level in WORST_FIRST], own[0]))
+    lines = [f"• {_csm(user)}: {_counts(counts)}" for user, counts in ordered[:MOST_OWNERS]]
+    if len(ordered) > MOST_OWNERS:
+        lines.append(f"and {len(ordered) - MOST_OWNERS} more")
+    return (Item(tuple(lines)),) if lines else ()
+
+
+def _csm(user: str) -> str:
+    return phrases.who(user) if user else "no CSM"
+
+
+def _moved(acts: Iterable[Act]) -> tuple[Item, ...]:
+    moved = Counter(movement for act in acts for change in act.changes for movement in _movements(change))
+    lines = tuple(
+        f"• {phrases.count(moved[kind], *noun)} {verb}" for kind, (noun, verb) in _MOVED.items() if moved[kind]
+    )
+    return (Item(lines),) if lines else ()
+
+
+_JOURNEY, _ACTIVITY = ("journey", "journeys"), ("activity", "activities")
+_MOVED = {
+    "started": (_JOURNEY, "started"),
+    Outcome.COMPLETED: (_JOURNEY, "completed"),
+    Outcome.FAILED: (_JOURNEY, "failed"),
+    Outcome.EXITED: (_JOURNEY, "exited"),
+    Outcome.CANCELLED: (_JOURNEY, "cancelled"),
+    JourneyState.PAUSED: (_JOURNEY, "paused"),
+    "milestone": (("milestone", "milestones"), "completed"),
+    "activity": (_ACTIVITY, "done"),
+    ActivityState.SKIPPED: (_ACTIVITY, "skipped"),
+}
+
+
+def _movements(change: Change) -> Iterator[str]:
+    was, now = (change.before or {}).get("state"), change.after.get("state")
+    if change.kind == "journey":
+        yield from _of_journey(change, was, now)
+    elif was == now:
+        return
+    elif change.kind == "milestone" and now == MilestoneState.COMPLETED:
+        yield "milestone"
+    elif change.kind == "activity" and now == ActivityState.COMPLETED:
+        yield "activity"
+    elif change.kind == "activity" and now == ActivityState.SKIPPED:
+        yield ActivityState.SKIPPED
+
+
+def _of_journey(change: Change, was: str | None, now: str | None) -> Iterator[str]:
+    if change.before is None:
+        yield "started"
+    elif was != now and now == JourneyState.ENDED:
+        yield str(change.after.get("outcome"))
+    elif was != now and now == JourneyState.PAUSED:
+        yield JourneyState.PAUSED
