@@ -1,0 +1,107 @@
+"""A customer's history (requirements J7): who did what, when, with the values before and after in words."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from journeys.history import BOT, Act, Change, Verb
+from journeys.journey import MilestoneState
+from journeys.reports import Log
+from notifications import blocks, phrases
+from notifications.elements import Block
+from notifications.ids import Action
+from notifications.paging import turns
+from notifications.splitter import Content, Group, Item, fit, page
+
+PER_PAGE = 10
+MOST_CHANGES = 5
+
+_DID = {
+    Verb.START: "started {journey}",
+    Verb.BEGIN: "moved {journey} on",
+    Verb.PROGRESS: "set {subject} in progress",
+    Verb.COMPLETE: "marked {subject} done",
+    Verb.FAIL_ACTIVITY: "marked {subject} as failed",
+    Verb.REOPEN: "reopened {subject}",
+    Verb.SKIP: "skipped {subject}",
+    Verb.REASSIGN: "reassigned {subject}",
+    Verb.SNOOZE: "snoozed {subject}",
+    Verb.NOTE: "wrote a note on {subject}",
+    Verb.MOVE_DUE_DATE: "changed the due date of {subject}",
+    Verb.PAUSE: "paused {journey}",
+    Verb.RESUME: "resumed {journey}",
+    Verb.END: "ended {journey}",
+    Verb.FAIL: "failed {subject}",
+    Verb.FACTS: "took new facts into account for {journey}",
+}
+_DATES = frozenset({"due_on", "snoozed_until", "starts_on", "resumes_on"})
+_FIELDS = {
+    "state": ("", "none"),
+    "outcome": ("outcome ", "none"),
+    "owner": ("owner ", "nobody"),
+    "due_on": ("due ", "no due date"),
+    "snoozed_until": ("snoozed until ", "not snoozed"),
+    "starts_on": ("starts on ", "no start date"),
+    "resumes_on": ("resumes on ", "no date to resume on"),
+}
+"""What is told of a record, with the words before a value and those for none."""
+
+
+def log_card(log: Log, number: int = 1) -> Block:
+    """A page, from 1, of the history, newest first."""
+    customer = phrases.said(log.customer.name)
+    if not log.acts:
+        text = f"Nothing has happened yet for {customer}."
+        return blocks.message(text, [blocks.section(text)])
+    shown = page(log.acts, number, PER_PAGE)
+    content = Content(
+        lead=(blocks.section(f"*History of {customer}*, newest first"),),
+        groups=(Group(tuple(Item(tuple(_lines(log, act))) for act in shown.items)),),
+        tail=tuple(turns(shown, Action.LOG_PAGE, log.customer.key)),
+    )
+    return blocks.message(f"History of {customer}. Last: {_what(log, log.acts[0])}", fit(content).blocks)
+
+
+def _lines(log: Log, act: Act) -> Iterator[str]:
+    yield f"{phrases.at(act.at)}: {_what(log, act)}"
+    told = [f"• {line}" for change in act.changes for line in _told(log, act, change)]
+    created = sum(change.before is None and change.kind == "activity" for change in act.changes)
+    yield from told[:MOST_CHANGES]
+    if len(told) > MOST_CHANGES:
+        yield f"• {phrases.count(len(told) - MOST_CHANGES, 'more change')}"
+    if created:
+        yield f"• {phrases.count(created, 'new activity', 'new activities')}"
+
+
+def _what(log: Log, act: Act) -> str:
+    journey = log.names.get(act.journey, "a journey")
+    subject = log.names.get(act.subject or _failed_milestone(act), journey)
+    who = "Journeybot, by itself," if act.actor == BOT else phrases.who(act.actor)
+    did = _DID[act.verb].format(journey=phrases.strong(journey), subject=phrases.strong(subject))
+    return f"{who} {did}{phrases.because(act.text)}"
+
+
+def _failed_milestone(act: Act) -> str:
+    """A milestone can fail by itself; its journey then goes on."""
+    failed = (c.subject for c in act.changes if c.kind == "milestone" and c.after.get("state") == MilestoneState.FAILED)
+    return next(failed, "") if act.verb is Verb.FAIL else ""
+
+
+def _told(log: Log, act: Act, change: Change) -> Iterator[str]:
+    """What changed in one record, named; of a new one, nothing."""
+    if change.before is not None:
+        name = phrases.said(str(change.after.get("title") or log.names.get(change.subject, change.subject)))
+        for field in _FIELDS:
+            was, now = change.before.get(field), change.after.get(field)
+            if was != now:
+                yield f"{name}: {_value(field, was, act)} → {_value(field, now, act)}"
+
+
+def _value(field: str, value: object, act: Act) -> str:
+    before, none = _FIELDS[field]
+    if value is None:
+        return none
+    if field == "owner":
+        return before + phrases.who(str(value))
+    if field in _DATES:
+        return before + phrases.day(date.fromisoformat(str(value)[:10]), act.at.date())
+    return before + phrases.said(str(value))
