@@ -1,0 +1,35 @@
+"""Plain answers of a sentence or two, refusals and errors among them."""
+
+import re
+
+from journeys.errors import AlreadyDone
+from journeys.journey import ActivityState
+from notifications import blocks, phrases
+from notifications.elements import Block
+from notifications.escaping import mrkdwn
+
+_COMMANDS = re.compile("\u02cb(/journey[^\u02cb\n]*)\u02cb")
+
+
+def sentence(text: str) -> Block:
+    """What a refusal says; it may hold users' texts, and `/journey …` in backticks is shown as a command."""
+    return stated(_COMMANDS.sub(r"`\1`", mrkdwn(text)))
+
+
+def stated(markup: str) -> Block:
+    """A message of one paragraph of markup, users' texts in it already escaped."""
+    return blocks.message(markup, [blocks.section(markup)])
+
+
+def already_card(refusal: AlreadyDone) -> Block:
+    """The second clicker hears who was faster, and when (requirements J3)."""
+    word = "done" if refusal.state == ActivityState.COMPLETED else phrases.said(refusal.state)
+    if refusal.by is None or refusal.at is None:
+        return stated(f"This is already {word}.")
+    return stated(f"Already {word} {phrases.by(refusal.by)}, {phrases.at(refusal.at)}.")
+
+
+def failure_card(error_id: str) -> Block:
+    """Something broke on our side; the id finds it in the log."""
+    told = "Try again; if it happens again, tell whoever runs Journeybot this number:"
+    return stated(f"Something went wrong on our side. {told} `{phrases.said(error_id)}`")
