@@ -1,0 +1,208 @@
+"""Whatever a card is about, Slack takes it, and it says something when it is read aloud."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journeys.errors import AlreadyDone
+from journeys.history import Verb
+from journeys.reports import Assignment, JourneyList, PickList, StatusReport, TaskList
+from journeys.run import Run
+from notifications import example_reports as reports
+from notifications import examples
+from notifications.cards.acted import activity_acted_card, journey_acted_card
+from notifications.cards.alert import alert_card
+from notifications.cards.assignment import assignment_card
+from notifications.cards.catalogue import template_list_card
+from notifications.cards.digest import digest_card
+from notifications.cards.done import done_card, which_activity_card
+from notifications.cards.handoff import handoff_card
+from notifications.cards.help import help_card, unknown_command_card
+from notifications.cards.list import list_card
+from notifications.cards.log import log_card
+from notifications.cards.notice import already_card, failure_card, sentence
+from notifications.cards.pick import pick_card
+from notifications.cards.started import confirm_start_card, started_card
+from notifications.cards.status import status_card
+from notifications.cards.tasks import tasks_card
+from notifications.cards.team_digest import team_digest_card
+from notifications.elements import Block
+from notifications.ids import Action
+from notifications.limits import UPDATED_TEXT, message_problems
+from tests.notifications.cards import bent
+from tests.notifications.hostile import SAMPLES, names
+
+ZONE = "Europe/Berlin"
+ACTIVITY_VERBS = (
+    Verb.PROGRESS,
+    Verb.COMPLETE,
+    Verb.FAIL_ACTIVITY,
+    Verb.REOPEN,
+    Verb.SKIP,
+    Verb.REASSIGN,
+    Verb.SNOOZE,
+    Verb.NOTE,
+    Verb.MOVE_DUE_DATE,
+)
+RUNS: tuple[Callable[[], Run], ...] = (
+    examples.on_track,
+    examples.delayed,
+    examples.stuck,
+    examples.late_by_days,
+    examples.due_today,
+    examples.just_begun,
+    examples.without_csm,
+    examples.paused,
+    examples.scheduled_run,
+    examples.completed,
+    examples.failed,
+    examples.exited,
+)
+
+
+def cards_of_run(run: Run) -> Iterator[Block]:
+    """Every card there can be about one journey."""
+    activities = run.journey.activities
+    yield status_card(StatusReport(run.customer, (run,)))
+    yield alert_card(reports.alert(run, run.journey.csm or ""))
+    yield alert_card(replace(reports.alert(run), holding=(), handled=activities))
+    yield started_card(run, ("Nobody fills the role trainer.",))
+    yield which_activity_card(run, activities)
+    yield handoff_card(replace(reports.handoff(), run=run, tasks=activities, finished=activities))
+    for verb in (Verb.PAUSE, Verb.RESUME, Verb.END, Verb.FAIL, Verb.SNOOZE):
+        yield journey_acted_card(verb, snoozed(run))
+    for verb in ACTIVITY_VERBS:
+        for activity in activities[:2]:
+            yield activity_acted_card(verb, run, replace(activity, snoozed_until=run.today), activities)
+    for activity in activities[:2]:
+        yield done_card(run, activity, activities)
+        yield assignment_card(Assignment(run, activity, examples.THEO))
+
+
+def snoozed(run: Run) -> Run:
+    return examples.with_journey(run, replace(run.journey, snoozed_until=run.today))
+
+
+def other_cards() -> Iterator[Block]:
+    yield status_card(StatusReport(examples.ACME, ()))
+    yield from (pick_card(pick(), "status") for pick in (reports.hits, reports.suggestions, reports.no_hits))
+    alerts = (reports.stuck_alert(), reports.handled_alert(), reports.settled_alert(), reports.ended_alert())
+    yield from map(alert_card, alerts)
+    yield handoff_card(reports.handoff())
+    yield assignment_card(reports.assignment())
+    yield digest_card(reports.digest(), ZONE)
+    yield team_digest_card(reports.team_digest(), ZONE)
+    yield tasks_card(reports.tasks())
+    yield tasks_card(TaskList(examples.MARA, ()))
+    yield list_card(reports.journey_list())
+    yield list_card(JourneyList((), 0, 1, "stuck"))
+    yield log_card(reports.log())
+    yield log_card(replace(reports.log(), acts=()))
+    yield template_list_card(reports.summaries())
+    yield template_list_card(())
+    yield help_card()
+    yield unknown_command_card("staus", "status")
+    yield sentence("This journey is paused. Resume it first.")
+    yield already_card(AlreadyDone("completed", examples.MARA, examples.NOW))
+    yield failure_card("e-17c")
+    yield confirm_start_card(reports.preview())
+
+
+def accepted(card: Block) -> None:
+    assert message_problems(card, text_limit=UPDATED_TEXT) == []
+    assert card["text"].strip()
+    assert card["blocks"]
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_every_card_about_a_journey_is_accepted(run: Callable[[], Run]) -> None:
+    for card in cards_of_run(run()):
+        accepted(card)
+
+
+def test_every_other_card_is_accepted() -> None:
+    for card in other_cards():
+        accepted(card)
+
+
+@settings(max_examples=12, deadline=None)
+@given(names, st.sampled_from(RUNS))
+def test_no_name_breaks_a_card_about_a_journey(name: str, run: Callable[[], Run]) -> None:
+    for card in cards_of_run(bent.renamed(run(), name)):
+        accepted(card)
+
+
+def hostile_cards(name: str) -> Iterator[Block]:
+    known = bent.customer(examples.ACME, name)
+    yield status_card(StatusReport(known, ()))
+    for is_suggestion in (True, False):
+        yield pick_card(PickList(name, (known,) * 3, is_suggestion), name)
+    yield pick_card(PickList(name, ()), name)
+    rows = tuple(bent.row(row, name) for row in reports.journey_list().rows)
+    yield list_card(JourneyList(rows, 500, 2, name), name)
+    yield list_card(JourneyList((), 0, 1, name), name)
+    yield log_card(bent.log(reports.log(), name))
+    yield template_list_card([replace(summary, name=name, stage=name) for summary in reports.summaries()])
+    yield unknown_command_card(name, "status")
+    yield sentence(name)
+    yield already_card(AlreadyDone("completed", name, examples.NOW))
+    yield failure_card(name)
+    run = bent.renamed(examples.stuck(), name)
+    yield digest_card(bent.crowded_digest(run, examples.TODAY), name)
+    yield team_digest_card(bent.crowded_team(run, reports.team_digest()), name)
+    yield tasks_card(TaskList(examples.MARA, ((run, run.journey.activities[0]),) * 500), 7)
+    yield started_card(run, (name,) * 30)
+    preview = reports.preview()
+    renamed = preview.template.model_copy(update={"name": name})
+    yield confirm_start_card(replace(preview, customer=known, template=renamed, running=run))
+
+
+@settings(max_examples=12, deadline=None)
+@given(names)
+def test_no_name_breaks_any_other_card(name: str) -> None:
+    for card in hostile_cards(name):
+        accepted(card)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_name_of_the_collection_pings_or_links(name: str) -> None:
+    for card in hostile_cards(name):
+        for markup in [card["text"], *markups(card["blocks"])]:
+            assert "<!channel" not in markup
+            assert "<https://evil" not in markup
+
+
+@pytest.mark.parametrize("run", [examples.stuck, examples.delayed, examples.paused, examples.failed])
+def test_500_activities_fit_into_every_card(run: Callable[[], Run]) -> None:
+    for card in cards_of_run(bent.crowded(run())):
+        accepted(card)
+
+
+def test_500_journeys_fit_into_a_status() -> None:
+    run = bent.renamed(examples.stuck(), SAMPLES[-2])
+    accepted(status_card(StatusReport(run.customer, (run,) * 500)))
+
+
+def test_every_action_on_a_card_has_a_name_of_ours() -> None:
+    runs = (card for run in RUNS for card in cards_of_run(run()))
+    for card in (*runs, *other_cards()):
+        assert {element["action_id"] for element in elements(card)} <= set(Action)
+
+
+def markups(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        if node.get("type") == "mrkdwn":
+            yield node["text"]
+        yield from (text for value in node.values() for text in markups(value))
+    elif isinstance(node, list):
+        yield from (text for value in node for text in markups(value))
+
+
+def elements(card: Block) -> Iterator[Block]:
+    for block in card["blocks"]:
+        yield from block["elements"] if block["type"] == "actions" else ()
+        if "accessory" in block:
+            yield block["accessory"]
