@@ -35,10 +35,13 @@ def owed_day(times: DigestTimes, now: datetime) -> date | None:
 
 
 def next_digest(times: DigestTimes, after: datetime) -> datetime | None:
-    """The next instant, in UTC, later than `after`, at which a digest is owed; None if no day is chosen."""
+    """The next instant, in UTC, later than `after`, at which a digest is owed; None if no day is chosen.
+
+    Where the clocks jump from before its hour into the next day, that day has none.
+    """
     today = local_date(after, times.timezone)
-    instants = (times.instant_on(day) for day in _days_from(today) if times.falls_on(day))
-    return next((at for at in instants if at > after), None)
+    instants = (times.instant_on(day) for day in _two_weeks_from(today) if times.falls_on(day))
+    return next((at for at in instants if at > after and owed_day(times, at)), None)
 
 
 def previous_day(times: DigestTimes, day: date) -> date:
@@ -55,5 +58,5 @@ def working_days_after(day: date, count: int) -> date:
     return day
 
 
-def _days_from(day: date) -> Iterator[date]:
-    return (day + timedelta(days=n) for n in range(9))
+def _two_weeks_from(day: date) -> Iterator[date]:
+    return (day + timedelta(days=n) for n in range(15))
