@@ -12,11 +12,8 @@ from datetime import date
 
 from journeys.journey import JOURNEY, Activity, Journey, Level, Watch
 from journeys.messages import Told
-from journeys.progress import Progress, counted_activities, levels
-from journeys.template import ActivityKind, StatusRule, Template
-
-ACTIVITIES = "(activities)"
-JOURNEY_DAYS = "(journey days)"
+from journeys.progress import ACTIVITIES, Progress, counted_activities, levels, watched_values
+from journeys.template import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +31,13 @@ def watched(journey: Journey, template: Template, progress: Progress | None) -> 
     if progress is None:
         return journey, ()
     subjects = levels(progress, template.status_rule)
+    values = watched_values(progress.answer, template.status_rule)
     watches = dict(journey.watches)
-    for subject, level in subjects.items():
-        watches[subject] = _next_watch(watches.get(subject, Watch()), level)
-    crossings = tuple(_crossings(journey.watches, watches, progress, template.status_rule, subjects))
-    for value, level in _values(progress, template.status_rule):
-        if value not in subjects:
-            watches[value] = _next_watch(watches.get(value, Watch()), level)
-    changed = {k: w for k, w in watches.items() if w != Watch()}
-    return (journey if changed == journey.watches else replace(journey, watches=changed)), crossings
+    for name, level in {**values, **subjects}.items():
+        watches[name] = _next_watch(watches.get(name, Watch()), level)
+    crossings = tuple(_crossings(journey.watches, watches, values, subjects))
+    noticed = {name: watch for name, watch in watches.items() if watch != Watch()}
+    return (journey if noticed == journey.watches else replace(journey, watches=noticed)), crossings
 
 
 def _next_watch(watch: Watch, level: Level) -> Watch:
@@ -54,25 +49,10 @@ def _next_watch(watch: Watch, level: Level) -> Watch:
     return Watch(watch.episode + (watch.peak is Level.ON_TRACK), level)
 
 
-def _values(progress: Progress, status_rule: StatusRule) -> Iterator[tuple[str, Level]]:
-    """The watched values by name; a milestone's value goes by its id, as its subject does."""
-    answer = progress.answer
-    if status_rule in (StatusRule.ACTIVITIES, StatusRule.BOTH):
-        yield ACTIVITIES, answer.activities
-    if status_rule in (StatusRule.JOURNEY_DAYS, StatusRule.DAYS, StatusRule.BOTH):
-        yield JOURNEY_DAYS, answer.journey_days
-    if status_rule in (StatusRule.DAYS, StatusRule.BOTH):
-        yield from answer.milestone_days.items()
-
-
 def _crossings(
-    before: Mapping[str, Watch],
-    after: Mapping[str, Watch],
-    progress: Progress,
-    status_rule: StatusRule,
-    subjects: Mapping[str, Level],
+    before: Mapping[str, Watch], after: Mapping[str, Watch], values: Mapping[str, Level], subjects: Mapping[str, Level]
 ) -> Iterator[Crossing]:
-    for value, level in _values(progress, status_rule):
+    for value, level in values.items():
         if level.severity > before.get(value, Watch()).peak.severity:
             subject = value if value in subjects else JOURNEY
             yield Crossing(subject, value, subjects[subject], after[subject].episode)
@@ -91,12 +71,12 @@ def owed(journey: Journey, template: Template, crossings: tuple[Crossing, ...], 
 def owed_to_new_owner(
     journey: Journey, template: Template, progress: Progress | None, activity: Activity, today: date
 ) -> tuple[Told, ...]:
-    """Who takes over an overdue task of a late journey is told as its former owner was."""
-    if progress is None or activity.owner is None or not activity.is_overdue(today):
+    """Who takes over an overdue task is told as its former owner was, where the status rule watches activities."""
+    if progress is None or activity.owner is None or activity not in _overdue(journey, template, today):
+        return ()
+    if ACTIVITIES not in watched_values(progress.answer, template.status_rule):
         return ()
     level, watch = levels(progress, template.status_rule)[JOURNEY], journey.watches.get(JOURNEY, Watch())
-    if level is Level.ON_TRACK:
-        return ()
     return (Told(journey.workspace, told_subject(journey, JOURNEY), level, watch.episode, activity.owner),)
 
 
@@ -113,10 +93,8 @@ def _recipients(journey: Journey, template: Template, crossing: Crossing, today:
     if crossing.value != ACTIVITIES:
         yield from _csm(journey, template)
         return
-    overdue = [a for a in counted_activities(journey, template.completed_count) if a.is_overdue(today)]
-    yield from (a.owner for a in overdue if a.owner)
-    if any(a.owner is None for a in overdue):
-        yield from _csm(journey, template)
+    for activity in _overdue(journey, template, today):
+        yield from _answerable(activity, journey, template)
 
 
 def _csm(journey: Journey, template: Template) -> Iterator[str]:
@@ -135,15 +113,17 @@ def is_still_true(told: Told, progress: Progress | None, template: Template) -> 
 
 def overdue_for(journey: Journey, template: Template, recipient: str, today: date) -> tuple[Activity, ...]:
     """The overdue activities a recipient can act on, the longest overdue first; achievements are the CSM's."""
-    own = (
-        a
-        for a in counted_activities(journey, template.completed_count)
-        if a.is_overdue(today) and _is_answerable(a, journey, template, recipient)
-    )
+    own = (a for a in _overdue(journey, template, today) if recipient in _answerable(a, journey, template))
     return tuple(sorted(own, key=lambda a: (a.due_on or today, a.id)))
 
 
-def _is_answerable(activity: Activity, journey: Journey, template: Template, recipient: str) -> bool:
-    if activity.kind is ActivityKind.ACHIEVEMENT:
-        return recipient in _csm(journey, template)
-    return activity.owner == recipient
+def _overdue(journey: Journey, template: Template, today: date) -> tuple[Activity, ...]:
+    return tuple(a for a in counted_activities(journey, template.completed_count) if a.is_overdue(today))
+
+
+def _answerable(activity: Activity, journey: Journey, template: Template) -> Iterator[str]:
+    """Who can do something about an activity: its owner, or the CSM of one that nobody owns."""
+    if activity.owner:
+        yield activity.owner
+    else:
+        yield from _csm(journey, template)

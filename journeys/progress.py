@@ -12,6 +12,9 @@ from journeys.calendar import CALENDAR_DAYS, Calendar
 from journeys.journey import JOURNEY, Activity, ActivityState, Journey, JourneyState, Level, Milestone, MilestoneState
 from journeys.template import ProgressParameters, StatusRule, Template
 
+ACTIVITIES = "(activities)"
+JOURNEY_DAYS = "(journey days)"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -95,15 +98,16 @@ def next_change(journey: Journey, template: Template, today: date, calendar: Cal
     return None
 
 
+def watched_values(answer: Answer, status_rule: StatusRule) -> dict[str, Level]:
+    """The values that the status rule names (requirements P3), by name; a milestone's goes by the milestone's id."""
+    return _named(status_rule, answer.activities, answer.journey_days, answer.milestone_days)
+
+
 def levels(progress: Progress, status_rule: StatusRule) -> dict[str, Level]:
     """The level of each subject that can be alerted (requirements N1): the journey and its milestones in progress."""
-    answer = progress.answer
-    own = [
-        *([answer.activities] if status_rule in _BY_ACTIVITIES else []),
-        *([answer.journey_days] if status_rule in _BY_JOURNEY_DAYS else []),
-    ]
-    milestones = answer.milestone_days if status_rule in _BY_MILESTONE_DAYS else {}
-    return {JOURNEY: worst(own), **milestones}
+    values = watched_values(progress.answer, status_rule)
+    own = [values.pop(name) for name in (ACTIVITIES, JOURNEY_DAYS) if name in values]
+    return {JOURNEY: worst(own), **values}
 
 
 _BY_ACTIVITIES = frozenset({StatusRule.ACTIVITIES, StatusRule.BOTH})
@@ -125,15 +129,18 @@ def _in_progress(journey: Journey) -> Iterator[Milestone]:
 def _answer(template: Template, activities: Level, elapsed: Mapping[str, int]) -> Answer:
     by_days = {subject: day_level(days, _parameters(template, subject)) for subject, days in elapsed.items()}
     journey_days = by_days.pop(JOURNEY)
-    rule = template.status_rule
-    headline = worst(
-        [
-            *([activities] if rule in _BY_ACTIVITIES else []),
-            *([journey_days] if rule in _BY_JOURNEY_DAYS else []),
-            *(by_days.values() if rule in _BY_MILESTONE_DAYS else []),
-        ]
-    )
+    headline = worst(_named(template.status_rule, activities, journey_days, by_days).values())
     return Answer(activities, journey_days, by_days, headline)
+
+
+def _named(
+    status_rule: StatusRule, activities: Level, journey_days: Level, milestone_days: Mapping[str, Level]
+) -> dict[str, Level]:
+    return {
+        **({ACTIVITIES: activities} if status_rule in _BY_ACTIVITIES else {}),
+        **({JOURNEY_DAYS: journey_days} if status_rule in _BY_JOURNEY_DAYS else {}),
+        **(milestone_days if status_rule in _BY_MILESTONE_DAYS else {}),
+    }
 
 
 def _parameters(template: Template, subject: str) -> ProgressParameters:
