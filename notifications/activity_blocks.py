@@ -32,26 +32,32 @@ CHOICES = {
 }
 
 
-def activity_item(run: Run, activity: Activity, origin: Origin, *, names_journey: bool = True) -> Item:
+def activity_item(
+    run: Run, activity: Activity, origin: Origin, *, names_journey: bool = True, names_owner: bool = True
+) -> Item:
     """A line with all buttons that make sense now: none but the menu once it has ended, none while paused."""
-    return Item(activity_lines(run, activity, names_journey=names_journey), activity_buttons(run, activity, origin))
+    lines = activity_lines(run, activity, names_journey=names_journey, names_owner=names_owner)
+    return Item(lines, activity_buttons(run, activity, origin))
 
 
 def short_item(run: Run, activity: Activity, origin: Origin) -> Item:
-    """A line with nothing but Mark done beside it, for where there are many."""
-    return Item(activity_lines(run, activity), (done_button(activity, origin),))
+    """The recipient's own, with nothing but Mark done beside it, for where there are many."""
+    return Item(activity_lines(run, activity, names_owner=False), (done_button(activity, origin),))
 
 
-def activity_lines(run: Run, activity: Activity, *, names_journey: bool = True) -> tuple[str, str]:
+def activity_lines(
+    run: Run, activity: Activity, *, names_journey: bool = True, names_owner: bool = True
+) -> tuple[str, str]:
     """Title; then journey, who it waits for and when it is due, or what has become of it."""
     place = phrases.place(run) if names_journey else ""
-    return phrases.strong(activity.title), phrases.listed((place, *_standing(run, activity)))
+    return phrases.strong(activity.title), phrases.listed((place, *_standing(run, activity, names_owner)))
 
 
-def _standing(run: Run, activity: Activity) -> tuple[str, ...]:
+def _standing(run: Run, activity: Activity, names_owner: bool) -> tuple[str, ...]:
     if not activity.is_open:
         return (phrases.handled(activity),)
-    return phrases.owner(activity), phrases.due_in(run, activity), *phrases.marks(activity, run.today)
+    owner = phrases.owner(activity) if names_owner else ""
+    return owner, phrases.due_in(run, activity), *phrases.marks(activity, run.today)
 
 
 def activity_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Block, ...]:
