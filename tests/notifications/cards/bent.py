@@ -28,7 +28,7 @@ def _template(template: Template, name: str) -> Template:
 
 def _journey(journey: Journey, name: str) -> Journey:
     named = journey.with_activities(activity(a, name) for a in journey.activities)
-    return replace(named, reason=name, note=name, owners={role: name for role in journey.owners})
+    return replace(named, reason=name, note=name, owners=dict.fromkeys(journey.owners, name))
 
 
 def activity(known: Activity, name: str) -> Activity:
