@@ -1,0 +1,182 @@
+"""Every view with everything in it, its texts replaced by a given one."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from journeys.customer import Customer
+from journeys.digests import Item, LateJourney
+from journeys.person import Person, TeamChannel
+from journeys.reports import PlannedActivity, PlannedMilestone, Settings, StartPreview, TemplateSummary
+from journeys.rules import Verdict
+from journeys.run import Run
+from journeys.template import Condition, Template, TemplateType
+from notifications import examples
+from notifications.elements import Block
+from notifications.escaping import mrkdwn
+from notifications.ids import Origin, Ref, Section, SectionRef
+from notifications.requests import FormContext, StartContext, StartRequest
+from notifications.views import activities, journey_forms, notices
+from notifications.views.digest_section import digest_section_view
+from notifications.views.journey import journey_view
+from notifications.views.settings import settings_form
+from notifications.views.start import start_form
+from notifications.views.start_preview import start_preview
+
+CONTEXT = FormContext(Ref("a1", Origin.STATUS), "C0SUCCESS", "1780470000.000100", "https://hooks.example.test/1")
+START = StartContext(channel="C0SUCCESS")
+STARTS_ON = date(2026, 6, 1)
+SECTION = SectionRef(examples.MARA, examples.TODAY, Section.OVERDUE)
+
+
+def renamed(run: Run, name: str) -> Run:
+    """The run with this text wherever a person or a template may have put one."""
+    journey = replace(
+        run.journey,
+        reason=name,
+        note=name,
+        activities=tuple(replace(a, title=name, reason=a.reason and name) for a in run.journey.activities),
+        milestones=tuple(replace(m, reason=name) for m in run.journey.milestones),
+    )
+    return Run(journey, renamed_template(run.template, name), replace(run.customer, name=name), run.today)
+
+
+def renamed_template(template: Template, name: str) -> Template:
+    milestones = tuple(
+        milestone.model_copy(
+            update={
+                "name": name,
+                "tasks": _retitled(milestone.tasks, name),
+                "achievements": _retitled(milestone.achievements, name),
+            }
+        )
+        for milestone in template.milestones
+    )
+    texts = {"name": name, "goal": name, "failure_reasons": (name, f"{name} again", "Budget")}
+    return rebuilt(template, **texts, milestones=milestones)
+
+
+def rebuilt(template: Template, **changes: Any) -> Template:
+    """With unchecked changes; a copy would keep what the original had worked out from its own fields."""
+    return Template.model_construct(**{name: getattr(template, name) for name in Template.model_fields} | changes)
+
+
+def _retitled(definitions: tuple[Any, ...], name: str) -> tuple[Any, ...]:
+    return tuple(definition.model_copy(update={"title": name}) for definition in definitions)
+
+
+def summary(key: str, name: str, stage: str = "Onboarding") -> TemplateSummary:
+    return TemplateSummary(key, name, stage, "transactional", "active", 3, 3, 14, 2, 20)
+
+
+def start(
+    name: str = "Guided onboarding", *, customer: Customer | None = None, template: Template | None = None
+) -> Block:
+    return start_form(
+        templates=(summary("guided-onboarding", name), summary("other", f"{name} 2", name)),
+        customer=customer,
+        template=template,
+        starts_on=STARTS_ON,
+        owners=examples.OWNERS,
+        context=START,
+    )
+
+
+def preview(name: str = "Sample", **changes: Any) -> StartPreview:
+    activity = PlannedActivity(name, examples.PRIYA, STARTS_ON)
+    whole = StartPreview(
+        customer=replace(examples.ACME, name=name),
+        template=renamed_template(examples.template(), name),
+        template_version=3,
+        starts_on=STARTS_ON,
+        conditions=tuple((Condition.model_construct(sentence=name, rule=None), verdict) for verdict in Verdict),
+        milestones=(
+            PlannedMilestone(name, STARTS_ON, STARTS_ON, (activity, PlannedActivity(name, None, None))),
+            PlannedMilestone(name, STARTS_ON, STARTS_ON, ()),
+        ),
+        owners={"csm": examples.MARA, "implementation_specialist": ""},
+        warnings=(name,),
+        running=renamed(examples.delayed(), name),
+    )
+    return replace(whole, **changes)
+
+
+def marketing(name: str = "Sample") -> StartPreview:
+    template = rebuilt(examples.template(), type=TemplateType.MARKETING, name=name)
+    return preview(name, template=template)
+
+
+def request(**changes: Any) -> StartRequest:
+    return replace(StartRequest("acme", "guided-onboarding", STARTS_ON, channel="C0SUCCESS"), **changes)
+
+
+def settings(name: str = "Europe/Berlin") -> Settings:
+    team = TeamChannel("T0", "C0SUCCESS", name, examples.NOW.time(), ("mon", "fri"))
+    return Settings(Person("T0", "U0MARA", name), name, "09:00", ("mon", "tue"), examples.NOW, team)
+
+
+def forms(name: str | None = None) -> dict[str, Block]:
+    """Every form of `bot.forms` by the name of its callback."""
+    run = renamed(examples.delayed(), name) if name is not None else examples.delayed()
+    activity = run.next_activity
+    assert activity
+    text = "Sample" if name is None else name
+    return {
+        "skip": activities.skip_form(run, activity, CONTEXT),
+        "fail activity": activities.fail_activity_form(run, activity, CONTEXT),
+        "snooze": activities.snooze_form(run, activity, CONTEXT),
+        "reassign": activities.reassign_form(run, activity, CONTEXT),
+        "note": activities.note_form(run, activity, CONTEXT),
+        "due date": activities.due_date_form(run, activity, CONTEXT, text),
+        "snooze journey": journey_forms.snooze_journey_form(run, CONTEXT),
+        "pause": journey_forms.pause_form(run, CONTEXT),
+        "end": journey_forms.end_form(run, CONTEXT),
+        "fail": journey_forms.fail_form(run, CONTEXT),
+        "start": start(text, template=renamed_template(examples.template(), text)),
+        "start for a customer": start(text, customer=replace(examples.ACME, name=text)),
+        "preview": start_preview(preview(text), request()),
+        "settings": settings_form(settings(text)),
+    }
+
+
+def pages(name: str | None = None) -> dict[str, Block]:
+    """Every view that asks for nothing."""
+    runs = {run.journey.id + run.journey.state: run for run in every_run()}
+    shown = {key: renamed(run, name) if name is not None else run for key, run in runs.items()}
+    text = "Sample" if name is None else name
+    late = [LateJourney(run, run.progress) for run in shown.values() if run.progress]
+    items = [Item(run, activity) for run in shown.values() for activity in run.journey.activities]
+    return {
+        **{f"journey {key}": journey_view(run) for key, run in shown.items()},
+        "section": digest_section_view(SECTION, text, [*late, *items], 2),
+        "empty section": digest_section_view(SECTION, text, []),
+        "refused preview": start_preview(marketing(text), request()),
+        "error": notices.error_view(text),
+        "notice": notices.notice_view(text, mrkdwn(text)),
+    }
+
+
+def every_run() -> list[Run]:
+    return [
+        examples.on_track(),
+        examples.delayed(),
+        examples.stuck(),
+        examples.late_by_days(),
+        examples.paused(),
+        examples.scheduled_run(),
+        examples.completed(),
+        examples.failed(),
+        examples.exited(),
+    ]
+
+
+def texts(view: Block) -> str:
+    """All that can be read in a view."""
+    return "\n".join(_texts(view))
+
+
+def _texts(node: object) -> list[str]:
+    if isinstance(node, dict):
+        own = [node["text"]] if isinstance(node.get("text"), str) else []
+        return [*own, *(text for value in node.values() for text in _texts(value))]
+    return [text for value in node for text in _texts(value)] if isinstance(node, list | tuple) else []

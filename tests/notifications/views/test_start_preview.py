@@ -1,0 +1,106 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journeys.journey import JourneyState
+from journeys.reports import PlannedActivity, PlannedMilestone
+from journeys.run import Run
+from journeys.template import Condition
+from notifications import examples
+from notifications.elements import Block
+from notifications.ids import Action, Field
+from notifications.limits import view_problems
+from notifications.requests import StartRequest
+from notifications.views.start_preview import start_preview
+from tests.notifications.views.cases import STARTS_ON, marketing, preview, request, texts
+
+
+def _fields(view: Block) -> set[str]:
+    return {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+
+
+def test_the_request_is_carried_with_the_version_that_was_shown() -> None:
+    asked = request(owners={"csm": examples.THEO})
+    view = start_preview(preview(template_version=7), asked)
+    assert StartRequest.decode(view["private_metadata"]) == replace(asked, version=7)
+
+
+def test_it_shows_dates_by_milestone_and_activity() -> None:
+    activity = PlannedActivity("Hold the kick-off call", examples.PRIYA, STARTS_ON + timedelta(days=3))
+    milestone = PlannedMilestone("Kick-off", STARTS_ON, STARTS_ON + timedelta(days=7), (activity,))
+    shown = texts(start_preview(preview(milestones=(milestone,)), request()))
+    assert "Starts on Mon 1 Jun 2026, planned end Thu 16 Jul (45 days)" in shown
+    assert "*Kick-off* · Mon 1 Jun to Mon 8 Jun" in shown
+    assert "• Hold the kick-off call · due Thu 4 Jun · <@U0PRIYA>" in shown
+
+
+def test_conditions_are_told_in_words() -> None:
+    shown = texts(start_preview(preview("Contract signed"), request()))
+    for verdict in ("Met", "Not met", "Not known, please judge yourself"):
+        assert f"• {verdict}: Contract signed" in shown
+
+
+def test_unmet_conditions_ask_for_a_tick() -> None:
+    assert _fields(start_preview(preview(running=None), request())) == {Field.OVERRIDE}
+
+
+def test_with_all_met_nothing_is_asked() -> None:
+    view = start_preview(preview(conditions=(), running=None), request())
+    assert _fields(view) == set()
+    assert view["submit"]["text"] == "Start"
+
+
+def test_one_that_is_running_is_named_with_its_day_and_can_be_opened() -> None:
+    view = start_preview(preview("Acme", conditions=()), request())
+    assert "*Acme is already in Acme v3 (day 20).*" in texts(view)
+    assert _fields(view) == {Field.AGAIN}
+    opens = [block["accessory"]["action_id"] for block in view["blocks"] if "accessory" in block]
+    assert Action.OPEN_JOURNEY in opens
+
+
+@pytest.mark.parametrize(("run", "state"), [(examples.paused(), "paused"), (examples.scheduled_run(), "scheduled")])
+def test_one_that_stands_still_is_named_with_its_state(run: Run, state: str) -> None:
+    assert run.journey.state is JourneyState(state)
+    assert f"({state})" in texts(start_preview(preview(running=run), request()))
+
+
+def test_without_consent_a_marketing_journey_cannot_be_started_by_anybody() -> None:
+    view = start_preview(marketing("Acme"), request())
+    assert "submit" not in view
+    assert _fields(view) == set()
+    assert "Acme has not opted in to marketing" in texts(view)
+
+
+def test_with_consent_it_can() -> None:
+    allowed = replace(examples.ACME, marketing_opt_in=True)
+    assert start_preview(replace(marketing(), customer=allowed), request())["submit"]["text"] == "Start"
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 120), st.integers(0, 60), st.integers(0, 200))
+def test_a_preview_of_any_size_fits_and_counts_what_it_leaves_out(
+    milestones: int, activities: int, conditions: int
+) -> None:
+    activity = PlannedActivity("w" * 100, examples.PRIYA, STARTS_ON)
+    milestone = PlannedMilestone("m" * 100, STARTS_ON, STARTS_ON, (activity,) * activities)
+    pair = (Condition(sentence="c" * 500), preview().conditions[1][1])
+    whole = preview(milestones=(milestone,) * milestones, conditions=(pair,) * conditions, warnings=("x",) * conditions)
+    view = start_preview(whole, request())
+    shown = texts(view)
+    assert view_problems(view) == []
+    assert conditions <= 20 or f"{conditions - 20} more" in shown
+    left_out = milestones - shown.count("m" * 100)
+    assert left_out == 0 or f"{left_out} more" in shown
+
+
+def test_many_owners_are_counted() -> None:
+    owners = {f"role-{number}": examples.MARA for number in range(40)}
+    assert "10 more" in texts(start_preview(preview(owners=owners), request()))
+
+
+def test_date_template_and_owners_can_still_be_changed() -> None:
+    view = start_preview(preview(), request())
+    assert view["blocks"][0]["accessory"]["action_id"] == Action.START_CHANGE
