@@ -66,6 +66,8 @@ def read(text: str) -> Parsed:
         return Parsed(None, objections=(error.objection,))
     except YAMLError as error:
         return Parsed(None, objections=(_syntax_objection(error, text),))
+    except (ValueError, OverflowError):  # The parser makes characters of numbers without looking how large they are.
+        return Parsed(None, objections=(_escape_objection(text),))
     return Parsed(value, reading.lines, tuple(reading.objections), tuple(reading.unread))
 
 
@@ -101,6 +103,8 @@ def _unusable(text: str) -> Iterator[Objection]:
         if found := UNREADABLE.search(line):
             code = f"U+{ord(found.group()):04X}"
             yield Objection(number, f"There is an invisible character ({code}) in this line; delete it.")
+        if line.startswith("%"):
+            yield Objection(number, "A line must not begin with ‘%’; put the text in quotes or remove the line.")
 
 
 class _TooMuch(Exception):
@@ -167,9 +171,10 @@ class _Reading:
 
     def _key(self, event: Any, place: Place) -> str:
         text = getattr(event, "value", None)
-        if isinstance(text, str):
+        if isinstance(text, str) and not UNREADABLE.search(text):
             return text
         self._object_to(event, "A field must have a name in front of its colon.")
+        self.unread.append((*place, "?"))
         self._value(event, (*place, "?"))
         return "?"
 
@@ -194,11 +199,13 @@ _PLAIN_TAGS = {None, "!", *(_CORE + name for name in ("map", "seq", "str", "int"
 
 
 def _not_plain(event: Any) -> str:
-    """What makes a value more than itself: references to other places, and tags, which programs give a meaning."""
+    """Why a value is not taken as it stands: references to other places, tags with a meaning, unseen characters."""
     if isinstance(event, AliasEvent) or event.anchor is not None:
         return "A text must not begin with ‘&’ or ‘*’; put it in quotes."
     if event.tag not in _PLAIN_TAGS:
         return "A text must not begin with ‘!’; put it in quotes."
+    if found := UNREADABLE.search(getattr(event, "value", "")):
+        return f"This text holds the invisible character U+{ord(found.group()):04X}; remove it."
     return ""
 
 
@@ -231,8 +238,12 @@ _EXPLAINED = (
     (r"'\\t' that cannot start", "Indent with spaces; a tab cannot be used here."),
     (r"character '(.)' that cannot start", "A text must not begin with ‘{}’; put it in quotes."),
     (r"end of stream|document separator", "A quotation mark opens here and is never closed."),
+    (r"URI|codec|'>'", "A text must not begin with ‘!’; put it in quotes."),
     (r"expected ',' or '([\]}])'", "A bracket opens here and is never closed with ‘{}’."),
-    (r"<scalar>", "Text follows a closing quotation mark. Put the whole text in quotes of the other kind."),
+    (
+        r"<scalar>",
+        "Text follows a closing quotation mark, or is not indented like the lines above. Put it all in other quotes.",
+    ),
     (r"node content.*stream end", "A bracket opens in or above this line and is never closed."),
     (r"node content", "A bracket or comma stands where a value is expected; put texts with brackets in quotes."),
     (r"escape", "A backslash cannot be used like this in quotes; write it twice, or use single quotes."),
@@ -250,6 +261,15 @@ def _syntax_objection(error: YAMLError, text: str) -> Objection:
         f"This is no valid YAML: {problem}.",
     )
     return Objection(min(_error_line(error, problem), text.rstrip().count("\n") + 1), sentence)
+
+
+def _escape_objection(text: str) -> Objection:
+    numbered = enumerate(text.split("\n"), start=1)
+    line = next((number for number, line in numbered if _LARGE_ESCAPE.search(line)), 1)
+    return Objection(line, "There is no such character as the one written with ‘\\U’ here; remove it.")
+
+
+_LARGE_ESCAPE = re.compile(r"\\U(?!0010|000)")
 
 
 def _error_line(error: YAMLError, problem: str) -> int:

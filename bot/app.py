@@ -1,0 +1,100 @@
+"""Putting the parts together: settings in, a bot that can be served out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.executor import UseCaseExecutor
+from bot.listeners import actions, commands, door, options, submissions
+from bot.loop import Loop
+from bot.office import Office
+from bot.settings import Settings
+from bot.slack import Identity, Slack
+from bot.usecases.desk import Desk
+from bot.usecases.opening import open_workspace
+from storage.database import Database
+from storage.migrations import require_schema
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """A bot that is ready: its Bolt app for either transport, and its loop, not started yet."""
+
+    app: AsyncApp
+    loop: Loop
+    office: Office
+    delivery: Delivery
+    identity: Identity
+
+
+def desk_of(settings: Settings, database: Database) -> Desk:
+    return Desk(database, settings.default_timezone, settings.digest_at, settings.digest_days)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
+    """The bot on its database, introduced to Slack; raises `StorageError` and `bot.slack` errors with sentences."""
+    database = Database(settings.database_url)
+    executor = UseCaseExecutor(database.threads)
+    try:
+        await executor.run(require_schema, database)
+        async with aiohttp.ClientSession() as session:
+            slack = Slack(settings.bot_token, settings.slack_api_url, session)
+            bot = await _introduced(settings, clock, desk_of(settings, database), slack, executor)
+            yield bot
+            await bot.office.settled()
+    finally:
+        executor.close()
+        database.close()
+
+
+async def _introduced(settings: Settings, clock: Clock, desk: Desk, slack: Slack, executor: UseCaseExecutor) -> Bot:
+    identity = await slack.identity()
+    await executor.run(open_workspace, desk, identity.workspace, identity.workspace_name, clock.now())
+    delivery = Delivery(desk, slack, executor, clock)
+    loop = Loop(desk, executor, delivery, clock, settings.sweep_seconds)
+    office = Office(desk, slack, executor, clock, loop.nudge)
+    return Bot(bolt_app(settings, office, identity), loop, office, delivery, identity)
+
+
+def bolt_app(settings: Settings, office: Office, identity: Identity) -> AsyncApp:
+    """The Bolt app with all listeners, the same for HTTP and Socket Mode."""
+    app = AsyncApp(
+        signing_secret=settings.signing_secret or "unused",
+        client=office.slack.client,
+        authorize=_authorize(settings, identity),
+        process_before_response=True,
+        request_verification_enabled=settings.transport == "http",
+    )
+    for listeners in (commands, actions, submissions, options):
+        listeners.register(app, office)
+
+    async def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        return await door.answer(error, body, office)
+
+    app.error(failed)
+    return app
+
+
+def _authorize(settings: Settings, identity: Identity) -> Any:
+    """One workspace by its token; whom it belongs to was asked once (design, Our own `authorize`)."""
+    ours = AuthorizeResult(
+        enterprise_id=None,
+        team_id=identity.workspace,
+        bot_token=settings.bot_token,
+        bot_id=identity.bot_id,
+        bot_user_id=identity.bot_user,
+    )
+
+    async def authorize(team_id: str | None = None) -> AuthorizeResult | None:
+        return ours if team_id in (None, identity.workspace) else None
+
+    return authorize

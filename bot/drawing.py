@@ -1,0 +1,39 @@
+"""Which card shows which content; how each reads is the business of `notifications`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.usecases.composing import Content
+from journeys.digests import Digest, TeamDigest
+from journeys.reports import Alert, Assignment, Handoff
+from notifications.blocks import context
+from notifications.cards.alert import alert_card
+from notifications.cards.assignment import assignment_card
+from notifications.cards.digest import digest_card
+from notifications.cards.handoff import handoff_card
+from notifications.cards.team_digest import team_digest_card
+
+MESSAGE_BLOCKS = 50
+
+
+def draw(content: Content) -> Mapping[str, Any]:
+    """The message for a content, as text and blocks."""
+    match content:
+        case Alert():
+            return alert_card(content)
+        case Handoff():
+            return handoff_card(content)
+        case Assignment():
+            return assignment_card(content)
+        case (Digest() as digest, zone):
+            return digest_card(digest, zone)
+        case (TeamDigest() as team, zone):
+            return team_digest_card(team, zone)
+    raise TypeError(f"Nothing draws a {type(content).__name__}.")
+
+
+def marked_as_repeat(message: Mapping[str, Any]) -> dict[str, Any]:
+    """The message with a line saying that it may have been seen before (requirements N4)."""
+    note = "This may be a repeat: Slack did not say whether it took the message the first time."
+    blocks = [*message["blocks"][: MESSAGE_BLOCKS - 1], context(note)]
+    return {**message, "text": f"{message['text']} ({note})", "blocks": blocks}

@@ -1,0 +1,58 @@
+"""What the command line shares: the desk on a checked database, the workspace, and Slack where there is a token."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+
+from bot.app import desk_of
+from bot.clock import Clock
+from bot.settings import Settings
+from bot.slack import Slack
+from bot.usecases.desk import Desk
+from bot.usecases.opening import open_workspace
+from storage import workspaces
+from storage.database import Database
+from storage.migrations import require_schema
+
+
+class JobFailed(Exception):
+    """The job could not be done; `str(error)` says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a job works with; `slack` only where SLACK_BOT_TOKEN is set."""
+
+    desk: Desk
+    clock: Clock
+    workspace: str
+    slack: Slack | None
+
+
+@asynccontextmanager
+async def job(settings: Settings) -> AsyncIterator[Job]:
+    """The workspace is the token's, else the only one in the database. Raises `JobFailed` and `StorageError`."""
+    clock, database = Clock(), Database(settings.database_url)
+    require_schema(database)
+    desk = desk_of(settings, database)
+    try:
+        if not settings.bot_token:
+            yield Job(desk, clock, _only_workspace(desk), None)
+            return
+        async with aiohttp.ClientSession() as session:
+            slack = Slack(settings.bot_token, settings.slack_api_url, session)
+            identity = await slack.identity()
+            open_workspace(desk, identity.workspace, identity.workspace_name, clock.now())
+            yield Job(desk, clock, identity.workspace, slack)
+    finally:
+        database.close()
+
+
+def _only_workspace(desk: Desk) -> str:
+    with desk.database.read() as tx:
+        known = workspaces.all_workspaces(tx)
+    if len(known) != 1:
+        raise JobFailed("Set SLACK_BOT_TOKEN, so that it is clear which Slack workspace is meant.")
+    return known[0].id

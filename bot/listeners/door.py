@@ -1,0 +1,79 @@
+"""The one door for everything that goes wrong: a sentence for the person, a trace in the log for what is unknown.
+
+It answers by kind: a command in the ack, a press by an ephemeral message (or a modal on top of the modal), a
+submission at its first field.
+"""
+
+import json
+import logging
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.response import BoltResponse
+
+from bot.office import Office
+from bot.slack import SlackRefused, SlackUncertain, SlackUnreachable
+from bot.usecases.desk import AlreadyHandled
+from journeys.errors import AlreadyDone, Refused
+from notifications.cards.notice import already_card, failure_card, sentence
+from notifications.views.notices import error_view
+from storage.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+OK = 200
+
+
+def card(error: Exception) -> Mapping[str, Any]:
+    """What to tell the person, as a message; its text alone says it, too."""
+    match error:
+        case AlreadyDone():
+            return already_card(error)
+        case Refused():
+            return sentence(str(error))
+        case StorageError():
+            log.error("storage: %s", error)
+            return sentence("The bot cannot reach its data right now. Nothing was changed; please try again soon.")
+        case SlackRefused() | SlackUnreachable() | SlackUncertain():
+            log.warning("slack: %s", error)
+            return sentence("Slack did not take the bot's answer. Please try again.")
+    number = secrets.token_hex(4)
+    log.error("error %s", number, exc_info=error)
+    return failure_card(number)
+
+
+async def answer(error: Exception, body: Mapping[str, Any], office: Office) -> BoltResponse:
+    """The response to the request that failed."""
+    if isinstance(error, AlreadyHandled):
+        return BoltResponse(status=OK)
+    told = card(error)
+    if "command" in body:
+        return _json(told)
+    match body.get("type"):
+        case "view_submission":
+            return _json(_at_submission(body["view"], told["text"]))
+        case "block_suggestion":
+            return _json({"options": []})
+        case "block_actions":
+            await tell(office, body, told)
+    return BoltResponse(status=OK)
+
+
+async def tell(office: Office, body: Mapping[str, Any], told: Mapping[str, Any]) -> None:
+    """Tell somebody who has pressed or submitted something, where they are looking."""
+    if body.get("view") and body.get("trigger_id"):
+        await office.slack.push_view(body["trigger_id"], error_view(told["text"]))
+    elif body.get("response_url"):
+        await office.slack.respond(body["response_url"], told, replace=False)
+
+
+def _at_submission(view: Mapping[str, Any], text: str) -> dict[str, Any]:
+    field = next((block["block_id"] for block in view["blocks"] if block["type"] == "input"), None)
+    if field is None:
+        return {"response_action": "update", "view": error_view(text)}
+    return {"response_action": "errors", "errors": {field: text}}
+
+
+def _json(body: Mapping[str, Any]) -> BoltResponse:
+    return BoltResponse(status=OK, body=json.dumps(body), headers={"content-type": ["application/json"]})

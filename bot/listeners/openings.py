@@ -1,0 +1,92 @@
+"""Modals that a command, a button or a menu opens."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from bot.usecases import asking
+from bot.usecases.desk import Caller, Desk
+from bot.usecases.starting import StartOrder, preview
+from journeys.journey import Activity
+from journeys.lifecycle import following
+from journeys.run import Run
+from notifications.ids import Choice
+from notifications.requests import FormContext, StartContext, StartRequest
+from notifications.views.activities import (
+    due_date_form,
+    fail_activity_form,
+    note_form,
+    reassign_form,
+    skip_form,
+    snooze_form,
+)
+from notifications.views.journey_forms import end_form, fail_form, pause_form, snooze_journey_form
+from notifications.views.start import start_form
+from notifications.views.start_preview import start_preview
+
+View = dict[str, Any]
+
+ACTIVITY_FORMS: Mapping[Choice, Callable[[Run, Activity, FormContext], View]] = {
+    Choice.SKIP: skip_form,
+    Choice.FAIL_ACTIVITY: fail_activity_form,
+    Choice.SNOOZE: snooze_form,
+    Choice.REASSIGN: reassign_form,
+    Choice.NOTE: note_form,
+    Choice.DUE_DATE: lambda run, activity, context: due_date_form(run, activity, context, _following(run, activity)),
+}
+JOURNEY_FORMS: Mapping[Choice, Callable[[Run, FormContext], View]] = {
+    Choice.SNOOZE: snooze_journey_form,
+    Choice.PAUSE: pause_form,
+    Choice.END: end_form,
+    Choice.FAIL: fail_form,
+}
+
+
+def activity_form(choice: Choice, run: Run, activity: Activity, context: FormContext) -> View:
+    return ACTIVITY_FORMS[choice](run, activity, context)
+
+
+def journey_form(choice: Choice, run: Run, context: FormContext) -> View:
+    return JOURNEY_FORMS[choice](run, context)
+
+
+def _following(run: Run, activity: Activity) -> str:
+    count = len(following(run.journey, activity.id))
+    return f"{count} later {'activity' if count == 1 else 'activities'} would move by as many days."
+
+
+def start_view(
+    desk: Desk, caller: Caller, context: StartContext, template: str | None = None, starts_on: date | None = None
+) -> View:
+    """The computed dates where customer and template are known, else the form that asks for them (J1)."""
+    if context.customer and template:
+        begins = starts_on or asking.today(desk, caller, context.customer)
+        request = StartRequest(
+            context.customer, template, begins, channel=context.channel, response_url=context.response_url
+        )
+        return preview_view(desk, caller, request)
+    return form_view(desk, caller, context, template, starts_on, {})
+
+
+def form_view(
+    desk: Desk,
+    caller: Caller,
+    context: StartContext,
+    template: str | None,
+    starts_on: date | None,
+    owners: Mapping[str, str],
+) -> View:
+    offered, customer, chosen = asking.start_choices(desk, caller, context.customer, template)
+    return start_form(
+        templates=offered,
+        customer=customer,
+        template=chosen,
+        starts_on=starts_on or asking.today(desk, caller, context.customer),
+        owners={**(customer.roles if customer else {}), **owners},
+        context=context,
+    )
+
+
+def preview_view(desk: Desk, caller: Caller, request: StartRequest) -> View:
+    order = StartOrder(request.customer, request.template, request.starts_on, request.owners)
+    return start_preview(preview(desk, caller, order), request)

@@ -1,0 +1,220 @@
+"""Submitted modals: read the form, run the use case, draw again what the form was opened from."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.forms import activities as activity_forms
+from bot.forms import journeys as journey_forms
+from bot.forms.settings import parse_settings
+from bot.forms.start import parse_start, parse_start_preview
+from bot.forms.submission import BadSubmission
+from bot.listeners import door
+from bot.listeners.openings import preview_view
+from bot.listeners.spot import Spot, redraw
+from bot.office import Office
+from bot.usecases import activities, asking, running
+from bot.usecases.desk import Caller
+from bot.usecases.settings import Choices, choose
+from bot.usecases.starting import StartOrder, start
+from journeys.run import Run
+from notifications.cards.started import started_card
+from notifications.ids import Form
+from notifications.requests import FormContext
+
+FieldErrors = dict[str, str]
+Reply = dict[str, Any] | None
+"""What the ack carries: field errors or a view, or nothing, which closes the modal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """One submission; done once per opened modal, so that Slack's repeats and double clicks change nothing."""
+
+    office: Office
+    body: dict[str, Any]
+    caller: Caller
+
+    @property
+    def view(self) -> dict[str, Any]:
+        return dict(self.body["view"])
+
+    async def context(self) -> FormContext:
+        try:
+            return FormContext.decode(self.view["private_metadata"])
+        except ValueError as error:
+            raise BadSubmission from error
+
+    async def failed(self, error: Exception) -> None:
+        await door.tell(self.office, self.body, door.card(error))
+
+    def redraw_later(self, context: FormContext, run: Run) -> Reply:
+        spot = Spot.submitted(self.body, context)
+        self.office.later(redraw(self.office, self.caller, spot, context.ref, run), self.failed)
+        return None
+
+
+Handler = Callable[[Submitted], Awaitable[Reply]]
+
+
+def register(app: AsyncApp, office: Office) -> None:
+    for form, handler in HANDLERS.items():
+        app.view(form)(_listener(office, handler))
+
+
+def _listener(office: Office, handler: Handler) -> Callable[..., Awaitable[None]]:
+    async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
+        caller = office.caller(body, body["view"]["id"])
+        reply = await handler(Submitted(office, body, caller))
+        await ack(**(reply or {}))
+
+    return listen
+
+
+def _errors(errors: FieldErrors) -> Reply:
+    return {"response_action": "errors", "errors": errors}
+
+
+async def _skip(sent: Submitted) -> Reply:
+    asked = activity_forms.parse_skip(sent.view)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    done = await sent.office.change(activities.skip, sent.caller, asked.context.ref.id, asked.reason)
+    return sent.redraw_later(asked.context, done.run)
+
+
+async def _fail_activity(sent: Submitted) -> Reply:
+    asked = activity_forms.parse_fail_activity(sent.view)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    done = await sent.office.change(activities.fail, sent.caller, asked.context.ref.id, asked.reason)
+    return sent.redraw_later(asked.context, done.run)
+
+
+async def _snooze(sent: Submitted) -> Reply:
+    context = await sent.context()
+    run, _ = await sent.office.ask(asking.activity_of, sent.caller, context.ref.id)
+    asked = activity_forms.parse_snooze(sent.view, run.today)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    done = await sent.office.change(activities.snooze, sent.caller, context.ref.id, asked.until)
+    return sent.redraw_later(context, done.run)
+
+
+async def _snooze_journey(sent: Submitted) -> Reply:
+    context = await sent.context()
+    run = await sent.office.ask(asking.journey_of, sent.caller, context.ref.id)
+    asked = activity_forms.parse_snooze(sent.view, run.today)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    done = await sent.office.change(running.snooze, sent.caller, context.ref.id, asked.until)
+    return sent.redraw_later(context, done.run)
+
+
+async def _reassign(sent: Submitted) -> Reply:
+    asked = activity_forms.parse_reassign(sent.view)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    await sent.office.meet(sent.caller.workspace, [asked.owner])
+    done = await sent.office.change(activities.reassign, sent.caller, asked.context.ref.id, asked.owner)
+    return sent.redraw_later(asked.context, done.run)
+
+
+async def _note(sent: Submitted) -> Reply:
+    asked = activity_forms.parse_note(sent.view)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    done = await sent.office.change(activities.note, sent.caller, asked.context.ref.id, asked.note)
+    return sent.redraw_later(asked.context, done.run)
+
+
+async def _due_date(sent: Submitted) -> Reply:
+    asked = activity_forms.parse_due_date(sent.view)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    done = await sent.office.change(
+        activities.move_due_date, sent.caller, asked.context.ref.id, asked.due_on, following=asked.move_following
+    )
+    return sent.redraw_later(asked.context, done.run)
+
+
+async def _pause(sent: Submitted) -> Reply:
+    context = await sent.context()
+    run = await sent.office.ask(asking.journey_of, sent.caller, context.ref.id)
+    asked = journey_forms.parse_pause(sent.view, run.today)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    done = await sent.office.change(running.pause, sent.caller, context.ref.id, asked.reason, asked.until)
+    return sent.redraw_later(context, done.run)
+
+
+async def _end(sent: Submitted) -> Reply:
+    asked = journey_forms.parse_end(sent.view)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    done = await sent.office.change(running.end, sent.caller, asked.context.ref.id, asked.outcome, asked.note)
+    return sent.redraw_later(asked.context, done.run)
+
+
+async def _fail(sent: Submitted) -> Reply:
+    context = await sent.context()
+    run = await sent.office.ask(asking.journey_of, sent.caller, context.ref.id)
+    asked = journey_forms.parse_fail(sent.view, run.template.failure_reasons)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    done = await sent.office.change(running.fail, sent.caller, context.ref.id, asked.reason, asked.note)
+    return sent.redraw_later(context, done.run)
+
+
+async def _start(sent: Submitted) -> Reply:
+    """The computed dates take the form's place; nothing is stored before they are confirmed (requirements J1)."""
+    asked = parse_start(sent.view)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    return {"response_action": "update", "view": await sent.office.ask(preview_view, sent.caller, asked)}
+
+
+async def _confirm_start(sent: Submitted) -> Reply:
+    confirmed = parse_start_preview(sent.view)
+    if isinstance(confirmed, dict):
+        return _errors(confirmed)
+    asked = confirmed.request
+    order = StartOrder(
+        asked.customer, asked.template, asked.starts_on, asked.owners, confirmed.override, confirmed.again
+    )
+    await sent.office.meet(sent.caller.workspace, asked.owners.values())
+    run, warnings = await sent.office.change(start, sent.caller, order)
+    await sent.office.meet(sent.caller.workspace, run.journey.owners.values())
+    if asked.response_url:
+        drawn = started_card(run, warnings)
+        answered = sent.office.slack.respond(asked.response_url, drawn, replace=False)
+        sent.office.later(answered, sent.failed)
+    return None
+
+
+async def _settings(sent: Submitted) -> Reply:
+    asked = parse_settings(sent.view)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    choices = Choices(asked.digest_on, asked.digest_at, asked.digest_days, asked.channel)
+    await sent.office.change(choose, sent.caller, choices)
+    return None
+
+
+HANDLERS: dict[Form, Handler] = {
+    Form.START: _start,
+    Form.START_PREVIEW: _confirm_start,
+    Form.SKIP: _skip,
+    Form.FAIL_ACTIVITY: _fail_activity,
+    Form.SNOOZE: _snooze,
+    Form.SNOOZE_JOURNEY: _snooze_journey,
+    Form.REASSIGN: _reassign,
+    Form.NOTE: _note,
+    Form.DUE_DATE: _due_date,
+    Form.PAUSE: _pause,
+    Form.END: _end,
+    Form.FAIL: _fail,
+    Form.SETTINGS: _settings,
+}

@@ -1,0 +1,88 @@
+"""What listeners share: running use cases, knowing people, and doing the rest after the answer."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from datetime import timedelta
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from bot.clock import Clock
+from bot.executor import UseCaseExecutor
+from bot.slack import Slack
+from bot.usecases.desk import Caller, Desk, UnknownPerson
+from bot.usecases.settings import meet
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+log = logging.getLogger(__name__)
+
+MEET_AGAIN = timedelta(hours=1).total_seconds()
+"""So long what Slack said of a person is taken as true; admins and zones change rarely."""
+
+
+class Office:
+    """The edge's side of the desk. `nudge` wakes the loop after something was stored."""
+
+    def __init__(
+        self, desk: Desk, slack: Slack, executor: UseCaseExecutor, clock: Clock, nudge: Callable[[], None]
+    ) -> None:
+        self.desk, self.slack, self.clock = desk, slack, clock
+        self._executor, self._nudge = executor, nudge
+        self._met: dict[tuple[str, str], float] = {}
+        self._later: set[asyncio.Task[None]] = set()
+
+    def caller(self, body: Mapping[str, Any], request: str = "") -> Caller:
+        """Who sent this command, press or submission; `request` is the id under which it is done once."""
+        user = body["user_id"] if "user_id" in body else body["user"]["id"]
+        return Caller(_workspace(body), user, self.clock.now(), request)
+
+    async def ask(
+        self, question: Callable[Concatenate[Desk, Caller, P], R], caller: Caller, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run a use case; somebody it does not know yet is looked up in Slack first."""
+        try:
+            return await self._executor.run(question, self.desk, caller, *args, **kwargs)
+        except UnknownPerson as unknown:
+            await self.meet(caller.workspace, unknown.users)
+            return await self._executor.run(question, self.desk, caller, *args, **kwargs)
+
+    async def change(
+        self, act: Callable[Concatenate[Desk, Caller, P], R], caller: Caller, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run a use case that stores something, with the caller's rights as Slack now has them."""
+        await self.meet(caller.workspace, [caller.user])
+        result = await self.ask(act, caller, *args, **kwargs)
+        self._nudge()
+        return result
+
+    async def meet(self, workspace: str, users: Iterable[str]) -> None:
+        """Look people up in Slack, unless that was done lately."""
+        now = self.clock.elapsed()
+        strangers = [u for u in users if now - self._met.get((workspace, u), -MEET_AGAIN) >= MEET_AGAIN]
+        if strangers:
+            found = [await self.slack.person(workspace, user) for user in strangers]
+            await self._executor.run(meet, self.desk, found, self.clock.now())
+            self._met |= {(workspace, user): now for user in strangers}
+
+    def later(self, work: Coroutine[Any, Any, None], failed: Callable[[Exception], Awaitable[None]]) -> None:
+        """Go on after the answer; what goes wrong there is told through `failed`."""
+        task = asyncio.create_task(_guarded(work, failed))
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+
+    async def settled(self) -> None:
+        """Wait until all that was left for later is done."""
+        await asyncio.gather(*self._later)
+
+
+async def _guarded(work: Coroutine[Any, Any, None], failed: Callable[[Exception], Awaitable[None]]) -> None:
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  the door tells known errors from unknown ones
+        await failed(error)
+
+
+def _workspace(body: Mapping[str, Any]) -> str:
+    team = body.get("team_id") or (body.get("team") or {}).get("id") or body.get("user", {}).get("team_id")
+    return str(team)

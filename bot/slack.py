@@ -1,0 +1,174 @@
+"""The only module that sends anything to Slack.
+
+Posting is never retried by the client: what Slack may have accepted must not be posted again unseen.
+"""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from journeys.person import Person
+
+Payload: TypeAlias = Mapping[str, Any]
+
+METADATA_EVENT = "journeybot_message"
+TIMEOUT_SECONDS = 15
+
+
+class SlackRefused(Exception):
+    """Slack answered with an error; `code` is its word for it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Slack answered “{code}”.")
+        self.code = code
+
+
+class SlackLimited(SlackRefused):
+    """Slack asks to wait for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("ratelimited")
+        self.seconds = seconds
+
+
+class SlackUnreachable(Exception):
+    """Nothing reached Slack; it is safe to try again."""
+
+
+class SlackUncertain(Exception):
+    """The connection broke or Slack failed after it may have accepted the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the bot is, as Slack's auth.test says."""
+
+    workspace: str
+    workspace_name: str
+    bot_user: str
+    bot_id: str
+
+
+class Slack:
+    """Slack's Web API, with answers and failures as values and exceptions of ours."""
+
+    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
+        self._session = session
+        self.client = AsyncWebClient(
+            token, base_url=api_url, session=session, retry_handlers=[], timeout=TIMEOUT_SECONDS
+        )
+
+    async def identity(self) -> Identity:
+        answer = await self._call("auth.test")
+        return Identity(answer["team_id"], answer["team"], answer["user_id"], answer.get("bot_id", ""))
+
+    async def granted_scopes(self) -> frozenset[str]:
+        """What the token may do, as Slack says in the headers of its answers."""
+        answer = await self._call("auth.test")
+        return frozenset(answer.headers.get("x-oauth-scopes", "").replace(" ", "").split(",")) - {""}
+
+    async def post(self, channel: str, message: Payload, message_id: str) -> tuple[str, str]:
+        """Post; gives channel and ts as Slack returns them. The id goes along, so that the message can be found."""
+        metadata = {"event_type": METADATA_EVENT, "event_payload": {"id": message_id}}
+        answer = await self._call("chat.postMessage", channel=channel, metadata=metadata, **message)
+        return answer["channel"], answer["ts"]
+
+    async def update(self, channel: str, ts: str, message: Payload) -> None:
+        await self._call("chat.update", channel=channel, ts=ts, **message)
+
+    async def ephemeral(self, channel: str, user: str, message: Payload) -> None:
+        await self._call("chat.postEphemeral", channel=channel, user=user, **message)
+
+    async def find_posted(self, channel: str, message_id: str, since: datetime) -> tuple[str, str] | None:
+        """Look a message up by its id in the recent history of a channel, a direct message where a user is given."""
+        if channel.startswith(("U", "W")):
+            channel = (await self._call("conversations.open", users=channel))["channel"]["id"]
+        oldest = str(since.timestamp())
+        history = await self._call(
+            "conversations.history", channel=channel, include_all_metadata=True, oldest=oldest, limit=100
+        )
+        for message in history["messages"]:
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_type") == METADATA_EVENT and metadata["event_payload"].get("id") == message_id:
+                return channel, message["ts"]
+        return None
+
+    async def open_view(self, trigger_id: str, view: Payload) -> None:
+        await self._call("views.open", trigger_id=trigger_id, view=view)
+
+    async def push_view(self, trigger_id: str, view: Payload) -> None:
+        await self._call("views.push", trigger_id=trigger_id, view=view)
+
+    async def update_view(self, view_id: str, view: Payload, view_hash: str = "") -> None:
+        arguments = {"hash": view_hash} if view_hash else {}
+        await self._call("views.update", view_id=view_id, view=view, **arguments)
+
+    async def respond(self, response_url: str, message: Payload, *, replace: bool, ephemeral: bool = True) -> None:
+        """Answer an interaction by its response_url: a new message, or in place of the one it stood on."""
+        body = dict(message) | {"replace_original": replace}
+        if not replace:
+            body |= {"response_type": "ephemeral" if ephemeral else "in_channel"}
+        try:
+            async with self._session.post(response_url, json=body, timeout=_timeout()) as answer:
+                if answer.status != 200:
+                    raise SlackRefused(f"response_url: {answer.status}")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SlackUncertain(str(error)) from error
+
+    async def person(self, workspace: str, user: str) -> Person:
+        return _person(workspace, (await self._call("users.info", user=user))["user"])
+
+    async def people(self, workspace: str) -> AsyncIterator[tuple[Person, str, str]]:
+        """Everybody with their handle and, where the scope allows, e-mail address."""
+        cursor = ""
+        while True:
+            page = await self._call("users.list", limit=200, cursor=cursor)
+            for member in page["members"]:
+                if not member.get("is_bot"):
+                    yield _person(workspace, member), member["name"], member.get("profile", {}).get("email", "")
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return
+
+    async def _call(self, method: str, **arguments: Any) -> AsyncSlackResponse:
+        try:
+            return await self.client.api_call(method, json=arguments)
+        except SlackApiError as error:
+            raise _refusal(error) from error
+        except aiohttp.ClientConnectorError as error:
+            raise SlackUnreachable(str(error)) from error
+        except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError) as error:
+            raise SlackUncertain(str(error) or type(error).__name__) from error
+
+
+def _refusal(error: SlackApiError) -> Exception:
+    status = getattr(error.response, "status_code", 200)
+    if status == 429:
+        return SlackLimited(float(error.response.headers.get("Retry-After", 1)))
+    if status >= 500:
+        return SlackUncertain(f"status {status}")
+    code = str(error.response.get("error", status))
+    return SlackLimited(1) if code in ("ratelimited", "rate_limited") else SlackRefused(code)
+
+
+def _timeout() -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+
+
+def _person(workspace: str, user: Mapping[str, Any]) -> Person:
+    profile = user.get("profile", {})
+    return Person(
+        workspace=workspace,
+        id=user["id"],
+        name=profile.get("display_name") or user.get("real_name") or user.get("name", ""),
+        timezone=user.get("tz") or "",
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_active=not user.get("deleted", False),
+    )

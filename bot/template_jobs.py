@@ -1,0 +1,57 @@
+"""`journeybot templates validate|apply|export` (requirements T9, C3)."""
+
+from collections.abc import Sequence
+
+from bot.jobs import JobFailed, job
+from bot.settings import Settings
+from bot.template_files import Loaded, dump, load
+from bot.usecases.templates import Applied, apply, declared_facts, export
+from journeys.facts import Declarations
+
+Files = Sequence[tuple[str, bytes]]
+
+
+def validate(files: Files) -> str:
+    """What is right and advised of each file. Raises `JobFailed` with all problems, each with its file and line."""
+    loaded = _loaded(files, {})
+    advice = [str(problem) for one in loaded for problem in one.advice]
+    return "\n".join([*advice, f"{len(files)} {'file is' if len(files) == 1 else 'files are'} fine."])
+
+
+async def apply_files(settings: Settings, files: Files, *, activate: bool, reason: str) -> str:
+    """Store a draft version of each changed template, in force at once with `activate`; all files or none."""
+    async with job(settings) as work:
+        loaded = _loaded(files, declared_facts(work.desk, work.workspace))
+        templates = [one.template for one in loaded if one.template]
+        done = apply(work.desk, work.workspace, templates, work.clock.now(), activate=activate, reason=reason)
+        return "\n".join(map(_said, done))
+
+
+async def export_files(settings: Settings, keys: list[str]) -> list[tuple[str, str]]:
+    """File names and texts of the templates with these keys, of all where none is given."""
+    async with job(settings) as work:
+        return [(f"{template.key}.yaml", dump(template)) for template in export(work.desk, work.workspace, keys)]
+
+
+def _loaded(files: Files, declared: Declarations) -> list[Loaded]:
+    loaded = [load(_text(name, data), name, declared) for name, data in files]
+    problems = [str(problem) for one in loaded for problem in one.problems]
+    if problems:
+        raise JobFailed("\n".join(("nothing was stored.", *problems)))
+    return loaded
+
+
+def _text(name: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise JobFailed(f"{name} is not a text in UTF-8. Save it again as UTF-8.") from error
+
+
+def _said(done: Applied) -> str:
+    key = done.template.key
+    if done.version is None:
+        return f"{key}: unchanged."
+    if done.is_active:
+        return f"{key}: version {done.version} is active."
+    return f"{key}: version {done.version} is a draft. Add --activate to put it in force."

@@ -1,0 +1,216 @@
+"""Storing what somebody did, with all that is owed because of it, in one transaction (design, Transactional outbox)."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.usecases.desk import Desk, setting_of
+from journeys.alerts import subject_of
+from journeys.history import BOT, Act, Verb
+from journeys.journey import Journey
+from journeys.messages import Card, Check, CheckKind, Message, MessageKind, Told
+from journeys.run import Run
+from journeys.schedule import next_digest
+from journeys.settle import Settlement, check_at, settle
+from storage import acts, cards, checks, outbox, people, told
+from storage.database import Transaction
+from storage.journey_saves import save_many
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """One journey after an act: its run as it now is, what is owed, and who did what. `subject` is an activity's id."""
+
+    run: Run
+    settlement: Settlement
+    verb: Verb
+    actor: str = BOT
+    subject: str = ""
+    text: str = ""
+
+
+def acted(
+    run: Run, after: Journey, verb: Verb, now: datetime, *, actor: str = BOT, subject: str = "", text: str = ""
+) -> Acted:
+    """Settle an act on the journey of `run` that led to `after`; nothing is stored yet."""
+    settlement = settle(run.journey, after, setting_of(run, now))
+    return Acted(_with_journey(run, settlement.after), settlement, verb, actor, subject, text)
+
+
+def started(run: Run, now: datetime, actor: str) -> Acted:
+    """Settle the start of the new journey in `run`."""
+    settlement = settle(None, run.journey, setting_of(run, now))
+    return Acted(_with_journey(run, settlement.after), settlement, Verb.START, actor)
+
+
+def _with_journey(run: Run, journey: Journey) -> Run:
+    return Run(journey, run.template, run.customer, run.today, run.calendar)
+
+
+def store(tx: Transaction, desk: Desk, done: Sequence[Acted], now: datetime, *, extra: Sequence[Told] = ()) -> None:
+    """Store acts on journeys of one workspace, and queue their messages and next checks.
+
+    `extra` are further levels to be told (of a task's new owner). Raises `storage.Conflict` when a journey was changed
+    by somebody else meanwhile.
+    """
+    save_many(tx, [(a.settlement.before, a.settlement.after, a.settlement.headline) for a in done])
+    acts.record_many(tx, [_act(a, now) for a in done if a.settlement.changes or a.actor != BOT])
+    new = told.add_new(tx, [*(t for a in done for t in a.settlement.tolds), *extra])
+    by_journey = {a.settlement.after.id: a for a in done}
+    messages = [*_alerts(new, by_journey, now), *(m for a in done for m in _handoffs(a, now))]
+    outbox.put_many(tx, _addressed(tx, messages), ready_at=now)
+    _queue_redraws(tx, [a for a in done if _looks_different(a.settlement)], now)
+    _plan_checks(tx, desk, done, now)
+
+
+def _act(done: Acted, now: datetime) -> Act:
+    journey = done.settlement.after
+    return Act(
+        id=secrets.token_urlsafe(9),
+        workspace=journey.workspace,
+        journey=journey.id,
+        verb=done.verb,
+        actor=done.actor,
+        at=now,
+        subject=done.subject,
+        text=done.text,
+        changes=done.settlement.changes,
+    )
+
+
+def _alerts(new: Iterable[Told], by_journey: Mapping[str, Acted], now: datetime) -> Iterator[Message]:
+    """One message per journey and recipient; whoever caused the crossing knows, and is not notified (N5)."""
+    grouped: dict[tuple[str, str], list[Told]] = {}
+    for one in sorted(new, key=_told_key):
+        grouped.setdefault((one.subject.partition("/")[0], one.recipient), []).append(one)
+    for (journey, recipient), tolds in grouped.items():
+        if recipient != by_journey[journey].actor:
+            about = {"told": [[subject_of(t), t.level, t.episode] for t in tolds]}
+            yield _message(tolds[0].workspace, MessageKind.ALERT, _alert_key(tolds), recipient, journey, now, about)
+
+
+def _told_key(one: Told) -> tuple[str, str, int, str]:
+    return (one.subject, one.level, one.episode, one.recipient)
+
+
+def _alert_key(tolds: Sequence[Told]) -> str:
+    """The hash of the rows it tells, so that the same alert can only be queued once (design, Once)."""
+    rows = "\n".join("\t".join(map(str, _told_key(t))) for t in tolds)
+    return f"alert:{hashlib.blake2b(rows.encode(), digest_size=16).hexdigest()}"
+
+
+def _handoffs(done: Acted, now: datetime) -> Iterator[Message]:
+    """Each owner of newly begun work is told once; the actor sees it in the answer (requirements N9, N5)."""
+    journey = done.settlement.after
+    for owner, tasks in done.settlement.begun.items():
+        if owner != done.actor:
+            milestones = list(dict.fromkeys(task.milestone for task in tasks))
+            key = f"hand-off:{journey.id}:{','.join(milestones)}:{owner}"
+            about = {"milestones": milestones, "tasks": [task.id for task in tasks]}
+            yield _message(journey.workspace, MessageKind.HANDOFF, key, owner, journey.id, now, about)
+
+
+def assignment(done: Acted, owner: str, now: datetime) -> Message:
+    """The message to a task's new owner."""
+    journey = done.settlement.after
+    key = f"assignment:{done.subject}:{journey.revision}:{owner}"
+    about = {"activity": done.subject, "by": done.actor}
+    return _message(journey.workspace, MessageKind.ASSIGNMENT, key, owner, journey.id, now, about)
+
+
+def _message(
+    workspace: str,
+    kind: MessageKind,
+    key: str,
+    recipient: str,
+    journey: str,
+    now: datetime,
+    about: Mapping[str, object],
+) -> Message:
+    return Message(
+        workspace=workspace,
+        id=secrets.token_urlsafe(9),
+        key=key,
+        kind=kind,
+        channel=recipient,
+        recipient=recipient,
+        journey=journey,
+        created_at=now,
+        about=about,
+    )
+
+
+def _addressed(tx: Transaction, messages: Sequence[Message]) -> list[Message]:
+    """To the channel each recipient chose, else as a direct message."""
+    if not messages:
+        return []
+    known = people.get_many(tx, messages[0].workspace, {m.recipient for m in messages})
+    channels = {user: person.channel for user, person in known.items() if person.channel}
+    return [replace(m, channel=channels.get(m.recipient, m.channel)) for m in messages]
+
+
+def queue(tx: Transaction, messages: Sequence[Message], now: datetime) -> None:
+    outbox.put_many(tx, _addressed(tx, messages), ready_at=now)
+
+
+def _looks_different(settlement: Settlement) -> bool:
+    return bool(settlement.changes) or (
+        settlement.before is not None and settlement.before.watches != settlement.after.watches
+    )
+
+
+def _queue_redraws(tx: Transaction, done: Sequence[Acted], now: datetime) -> None:
+    """Every posted card about these journeys is drawn again (requirements N6)."""
+    if done:
+        journeys_touched = [a.settlement.after.id for a in done]
+        posted = cards.of_journeys(tx, done[0].settlement.after.workspace, journeys_touched)
+        outbox.put_many(tx, [_redraw(card, now) for card in posted], ready_at=now)
+
+
+def _redraw(card: Card, now: datetime) -> Message:
+    return Message(
+        workspace=card.workspace,
+        id=secrets.token_urlsafe(9),
+        key=f"redraw:{card.message}",
+        kind=MessageKind.REDRAW,
+        channel=card.channel,
+        recipient=card.recipient,
+        journey=card.journey,
+        created_at=now,
+        about={"card": card.message},
+    )
+
+
+def _plan_checks(tx: Transaction, desk: Desk, done: Sequence[Acted], now: datetime) -> None:
+    """The next look at each journey, and a digest for whoever has newly got work."""
+    due = [
+        Check(a.run.journey.workspace, CheckKind.JOURNEY, a.run.journey.id, at)
+        for a in done
+        if (at := check_at(a.settlement, desk.zone_of(a.run.customer)))
+    ]
+    checks.put_many(tx, due)
+    planned = {check.subject for check in due}
+    settled = [a.run.journey.id for a in done if a.run.journey.id not in planned]
+    if settled:
+        checks.remove(tx, done[0].run.journey.workspace, CheckKind.JOURNEY, settled)
+    plan_digests(tx, desk, done[0].run.journey.workspace, set().union(*(_new_people(a) for a in done)), now)
+
+
+def _new_people(done: Acted) -> set[str]:
+    before = done.settlement.before
+    known = _people_of(before) if before else set()
+    return _people_of(done.settlement.after) - known
+
+
+def _people_of(journey: Journey) -> set[str]:
+    return {*journey.owners.values(), *(a.owner for a in journey.activities if a.owner)}
+
+
+def plan_digests(tx: Transaction, desk: Desk, workspace: str, users: set[str], now: datetime) -> None:
+    """See to it that each of these people has a next digest; who has one keeps it."""
+    for user, known in people.get_many(tx, workspace, users).items():
+        at = next_digest(desk.digest_times(known), now)
+        if at is not None:
+            checks.put_if_absent(tx, Check(workspace, CheckKind.DIGEST, user, at))

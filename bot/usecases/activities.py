@@ -1,0 +1,124 @@
+"""What people do to single activities (requirements J3); each is safe to do twice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.usecases.acting import Acted, acted, assignment, queue, store
+from bot.usecases.desk import Caller, Desk, person, run_of, write_once
+from journeys import lifecycle
+from journeys.alerts import owed_to_new_owner
+from journeys.errors import NotFound
+from journeys.history import Verb
+from journeys.journey import Activity, Journey
+from journeys.messages import Told
+from journeys.rights import require
+from journeys.run import Run
+from storage import journeys
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityDone:
+    """An activity after an act on it, in its run, with the tasks that the act began."""
+
+    run: Run
+    activity: Activity
+    begun: tuple[Activity, ...]
+
+
+Change = Callable[[Run], Journey]
+
+
+def complete(desk: Desk, caller: Caller, activity_id: str) -> ActivityDone:
+    """Raises `AlreadyDone` with who and when for the second clicker."""
+    return _act(
+        desk, caller, activity_id, Verb.COMPLETE,
+        lambda run: lifecycle.complete(run.journey, activity_id, caller.user, caller.now),
+    )  # fmt: skip
+
+
+def set_in_progress(desk: Desk, caller: Caller, activity_id: str) -> ActivityDone:
+    return _act(
+        desk, caller, activity_id, Verb.PROGRESS, lambda run: lifecycle.set_in_progress(run.journey, activity_id)
+    )
+
+
+def skip(desk: Desk, caller: Caller, activity_id: str, reason: str) -> ActivityDone:
+    return _act(
+        desk, caller, activity_id, Verb.SKIP,
+        lambda run: lifecycle.skip(run.journey, activity_id, caller.user, caller.now, reason), reason,
+    )  # fmt: skip
+
+
+def fail(desk: Desk, caller: Caller, activity_id: str, reason: str) -> ActivityDone:
+    return _act(
+        desk, caller, activity_id, Verb.FAIL_ACTIVITY,
+        lambda run: lifecycle.fail_activity(run.journey, activity_id, caller.user, caller.now, reason), reason,
+    )  # fmt: skip
+
+
+def reopen(desk: Desk, caller: Caller, activity_id: str) -> ActivityDone:
+    return _act(desk, caller, activity_id, Verb.REOPEN, lambda run: lifecycle.reopen(run.journey, activity_id))
+
+
+def snooze(desk: Desk, caller: Caller, activity_id: str, until: date) -> ActivityDone:
+    return _act(
+        desk, caller, activity_id, Verb.SNOOZE,
+        lambda run: lifecycle.snooze(run.journey, activity_id, until, run.today),
+    )  # fmt: skip
+
+
+def note(desk: Desk, caller: Caller, activity_id: str, text: str) -> ActivityDone:
+    """Keep a note in the history; nothing else changes."""
+    return _act(desk, caller, activity_id, Verb.NOTE, lambda run: run.journey, text)
+
+
+def move_due_date(desk: Desk, caller: Caller, activity_id: str, to: date, *, following: bool) -> ActivityDone:
+    """Move one due date, or with `following` also by as many days those that come after it."""
+
+    def moved(run: Run) -> Journey:
+        if following:
+            return lifecycle.move_due_date_and_following(run.journey, activity_id, to, run.calendar)
+        return lifecycle.move_due_date(run.journey, activity_id, to)
+
+    return _act(desk, caller, activity_id, Verb.MOVE_DUE_DATE, moved)
+
+
+def reassign(desk: Desk, caller: Caller, activity_id: str, to: str) -> ActivityDone:
+    """Give a task to somebody else, who is told once: by an alert if it is overdue, else of the assignment."""
+    with write_once(desk, caller) as tx:
+        run = _allowed_run(tx, desk, caller, activity_id, Verb.REASSIGN)
+        after = lifecycle.reassign(run.journey, activity_id, to)
+        done = acted(run, after, Verb.REASSIGN, caller.now, actor=caller.user, subject=activity_id)
+        tolds = _new_owner_is_told(done, activity_id)
+        store(tx, desk, [done], caller.now, extra=tolds)
+        if to != caller.user and not tolds:
+            queue(tx, [assignment(done, to, caller.now)], caller.now)
+        return _result(done, activity_id)
+
+
+def _new_owner_is_told(done: Acted, activity_id: str) -> tuple[Told, ...]:
+    run = done.run
+    return owed_to_new_owner(run.journey, run.template, run.progress, run.journey.activity(activity_id), run.today)
+
+
+def _act(desk: Desk, caller: Caller, activity_id: str, verb: Verb, change: Change, text: str = "") -> ActivityDone:
+    with write_once(desk, caller) as tx:
+        run = _allowed_run(tx, desk, caller, activity_id, verb)
+        done = acted(run, change(run), verb, caller.now, actor=caller.user, subject=activity_id, text=text)
+        store(tx, desk, [done], caller.now)
+        return _result(done, activity_id)
+
+
+def _allowed_run(tx: Transaction, desk: Desk, caller: Caller, activity_id: str, verb: Verb) -> Run:
+    journey = journeys.with_activity(tx, caller.workspace, activity_id, lock=True)
+    if journey is None:
+        raise NotFound("This activity no longer exists.")
+    require(person(tx, caller), verb, journey, journey.activity(activity_id))
+    return run_of(tx, desk, journey, caller.now)
+
+
+def _result(done: Acted, activity_id: str) -> ActivityDone:
+    begun = tuple(task for tasks in done.settlement.begun.values() for task in tasks)
+    return ActivityDone(done.run, done.run.journey.activity(activity_id), begun)

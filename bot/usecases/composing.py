@@ -1,0 +1,173 @@
+"""What a message says when it goes out, from current truth (requirements N7, design: Deliver)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bot.usecases.desk import Desk, run_of
+from bot.usecases.sweeping import runs_of
+from journeys.alerts import is_still_true, overdue_for, subject_of, told_subject
+from journeys.calendar import instant
+from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
+from journeys.journey import Activity, ActivityState, Level
+from journeys.messages import Card, CardKind, ClaimedMessage, Message, MessageKind, Told
+from journeys.person import Person
+from journeys.progress import levels
+from journeys.reports import Alert, Assignment, Handoff
+from journeys.run import Run
+from journeys.schedule import DigestTimes, owed_day, previous_day
+from storage import acts, cards, journeys, people, team_channels
+from storage.database import Transaction
+
+Content = Alert | Handoff | Assignment | tuple[Digest, str] | tuple[TeamDigest, str]
+
+
+class NoLongerTrue(Exception):
+    """What the message would tell is not true any more, or there is nothing to say; it is not sent."""
+
+
+def compose(desk: Desk, message: Message, now: datetime) -> tuple[Content, Card | None]:
+    """The content of a message, and the card it redraws if it is a redraw. Raises `NoLongerTrue`."""
+    with desk.database.read() as tx:
+        if message.kind is MessageKind.REDRAW:
+            card = cards.get(tx, message.workspace, message.about["card"])
+            if card is None:
+                raise NoLongerTrue("the message to draw again is gone")
+            return _card_content(tx, desk, card, now), card
+        return _first_content(tx, desk, message, now), None
+
+
+def _first_content(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Content:
+    match message.kind:
+        case MessageKind.DIGEST:
+            return _digest(tx, desk, message, now)
+        case MessageKind.TEAM_DIGEST:
+            return _team_digest(tx, desk, message, now)
+        case MessageKind.ALERT:
+            return _alert(_run(tx, desk, message.workspace, message.journey, now), message)
+        case MessageKind.HANDOFF:
+            run = _run(tx, desk, message.workspace, message.journey, now)
+            handoff = _handoff(run, message.recipient, message.about)
+            if not any(task.is_open for task in handoff.tasks):
+                raise NoLongerTrue("none of the tasks is open any longer")
+            return handoff
+        case _:
+            run = _run(tx, desk, message.workspace, message.journey, now)
+            activity = run.journey.activity(message.about["activity"])
+            if not activity.is_open or activity.owner != message.recipient:
+                raise NoLongerTrue("the task has been dealt with or given to somebody else")
+            return Assignment(run, activity, message.about["by"])
+
+
+def _run(tx: Transaction, desk: Desk, workspace: str, journey_id: str, now: datetime) -> Run:
+    journey = journeys.get(tx, workspace, journey_id)
+    if journey is None:
+        raise NoLongerTrue("the journey is gone")
+    return run_of(tx, desk, journey, now)
+
+
+def _alert(run: Run, message: Message) -> Alert:
+    told = _told(run, message.recipient, message.about)
+    if not any(is_still_true(one, run.progress, run.template) for one in told):
+        raise NoLongerTrue("the journey is no longer at the level that was to be told")
+    return _drawn_alert(run, message.recipient, told, ())
+
+
+def _told(run: Run, recipient: str, about: Mapping[str, Any]) -> tuple[Told, ...]:
+    return tuple(
+        Told(run.journey.workspace, told_subject(run.journey, subject), Level(level), episode, recipient)
+        for subject, level, episode in about["told"]
+    )
+
+
+def _drawn_alert(run: Run, recipient: str, told: tuple[Told, ...], shown: tuple[str, ...]) -> Alert:
+    current = levels(run.progress, run.template.status_rule) if run.progress else {}
+    late = tuple(t for t in told if current.get(subject_of(t), Level.ON_TRACK) is not Level.ON_TRACK)
+    overdue = overdue_for(run.journey, run.template, recipient, run.today)
+    open_ids = {a.id for a in overdue}
+    handled = tuple(a for a in run.journey.activities if a.id in shown and a.id not in open_ids)
+    return Alert(run, recipient, told, late, overdue, handled)
+
+
+def _handoff(run: Run, recipient: str, about: Mapping[str, Any]) -> Handoff:
+    milestones = tuple(about["milestones"])
+    tasks = tuple(a for a in run.journey.activities if a.id in about["tasks"])
+    return Handoff(run, recipient, milestones, tasks, _finished_before(run, milestones))
+
+
+def _finished_before(run: Run, milestones: tuple[str, ...]) -> tuple[Activity, ...]:
+    """What was completed in the milestones that these ones follow."""
+    before = {d.begins.after for d in run.template.milestones if d.id in milestones}
+    done = (a for a in run.journey.activities if a.milestone in before and a.state is ActivityState.COMPLETED)
+    return tuple(done)
+
+
+def _card_content(tx: Transaction, desk: Desk, card: Card, now: datetime) -> Content:
+    run = _run(tx, desk, card.workspace, card.journey, now)
+    if card.kind is CardKind.ALERT:
+        told = _told(run, card.recipient, card.about)
+        return _drawn_alert(run, card.recipient, told, tuple(card.about["activities"]))
+    return _handoff(run, card.recipient, card.about)
+
+
+def card_of(claimed: ClaimedMessage, content: Content, channel: str, ts: str) -> Card | None:
+    """The card to remember after posting, for those that are drawn again later."""
+    message = claimed.message
+    if isinstance(content, Alert):
+        about = {**message.about, "activities": [a.id for a in content.overdue]}
+        return Card(
+            message.workspace, message.id, CardKind.ALERT, message.journey, message.recipient, channel, ts, about
+        )
+    if isinstance(content, Handoff):
+        return Card(
+            message.workspace, message.id, CardKind.HANDOFF, message.journey, message.recipient, channel, ts,
+            message.about,
+        )  # fmt: skip
+    return None
+
+
+def _digest(tx: Transaction, desk: Desk, message: Message, now: datetime) -> tuple[Digest, str]:
+    known = people.get(tx, message.workspace, message.recipient)
+    if known is None or not known.is_active:
+        raise NoLongerTrue("the recipient has left")
+    times = desk.digest_times(known)
+    digest = digest_of(tx, desk, known, _still_owed(times, message, now), now)
+    if digest.is_empty:
+        raise NoLongerTrue("there is nothing to say")
+    return digest, times.timezone
+
+
+def _still_owed(times: DigestTimes, message: Message, now: datetime) -> date:
+    """The digest's day; one that could not go out in time folds into the next (requirements N4)."""
+    day = date.fromisoformat(message.about["day"])
+    if owed_day(times, now) != day:
+        raise NoLongerTrue("it is too late for it; the next digest tells what is still true")
+    return day
+
+
+def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: datetime) -> Digest:
+    """A person's digest of a local day as of now; it may be empty."""
+    mine = journeys.of_person(tx, known.workspace, known.id)
+    runs = runs_of(tx, desk, known.workspace, mine, now)
+    return compose_digest(runs, known.id, day, previous_day(desk.digest_times(known), day))
+
+
+def _team_digest(tx: Transaction, desk: Desk, message: Message, now: datetime) -> tuple[TeamDigest, str]:
+    team = team_channels.get(tx, message.workspace, message.channel)
+    if team is None:
+        raise NoLongerTrue("the channel no longer gets a digest")
+    times = DigestTimes(team.timezone, team.digest_at, team.digest_days)
+    digest = team_digest_of(tx, desk, message.workspace, message.channel, times, _still_owed(times, message, now), now)
+    if digest.is_empty:
+        raise NoLongerTrue("there is nothing to say")
+    return digest, times.timezone
+
+
+def team_digest_of(
+    tx: Transaction, desk: Desk, workspace: str, channel: str, times: DigestTimes, day: date, now: datetime
+) -> TeamDigest:
+    """A channel's digest over all journeys in progress, with what has moved since the digest day before."""
+    found = journeys.in_progress(tx, workspace)
+    since = instant(previous_day(times, day), times.at, times.timezone)
+    moved = acts.since(tx, workspace, since)
+    return compose_team_digest(runs_of(tx, desk, workspace, found, now), channel, day, moved)

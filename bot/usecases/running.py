@@ -1,0 +1,85 @@
+"""What people do to whole journeys: pause, resume, end, fail, snooze (requirements J5, T3)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.usecases.acting import acted, store
+from bot.usecases.desk import Caller, Desk, person, run_of, write_once
+from journeys import lifecycle
+from journeys.errors import NotFound, NotPossible
+from journeys.history import Verb
+from journeys.journey import Journey, Outcome
+from journeys.rights import require
+from journeys.run import Run
+from storage import journeys
+
+Change = Callable[[Run], Journey]
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyDone:
+    """A journey after an act on it."""
+
+    verb: Verb
+    run: Run
+
+
+def pause(desk: Desk, caller: Caller, journey_id: str, reason: str = "", until: date | None = None) -> JourneyDone:
+    return _act(
+        desk, caller, journey_id, Verb.PAUSE, lambda run: lifecycle.pause(run.journey, run.today, reason, until), reason
+    )
+
+
+def resume(desk: Desk, caller: Caller, journey_id: str) -> JourneyDone:
+    return _act(
+        desk, caller, journey_id, Verb.RESUME, lambda run: lifecycle.resume(run.journey, run.today, run.calendar)
+    )
+
+
+def end(desk: Desk, caller: Caller, journey_id: str, outcome: Outcome, note: str = "") -> JourneyDone:
+    """End by hand as completed, exited or cancelled; a failure needs its reason (`fail`)."""
+    if outcome is Outcome.FAILED:
+        raise NotPossible("Use “fail” to end a journey as failed, so that its reason is kept.")
+    return _act(
+        desk, caller, journey_id, Verb.END,
+        lambda run: lifecycle.end(run.journey, outcome, caller.user, caller.now, note=note or None), note,
+    )  # fmt: skip
+
+
+def fail(desk: Desk, caller: Caller, journey_id: str, reason: str, note: str = "") -> JourneyDone:
+    def failed(run: Run) -> Journey:
+        reasons = run.template.failure_reasons
+        return lifecycle.fail(run.journey, caller.user, caller.now, reason, note or None, reasons)
+
+    return _act(desk, caller, journey_id, Verb.FAIL, failed, note or reason)
+
+
+def snooze(desk: Desk, caller: Caller, journey_id: str, until: date) -> JourneyDone:
+    """Leave the journey out of digests until a date; its progress stays as it is."""
+
+    def snoozed(run: Run) -> Journey:
+        if until <= run.today:
+            raise NotPossible("Choose a day after today to be reminded on.")
+        return replace(run.journey, snoozed_until=until)
+
+    return _act(desk, caller, journey_id, Verb.SNOOZE, snoozed)
+
+
+def fail_milestone(desk: Desk, caller: Caller, journey_id: str, milestone_id: str, reason: str) -> JourneyDone:
+    return _act(
+        desk, caller, journey_id, Verb.FAIL,
+        lambda run: lifecycle.fail_milestone(run.journey, milestone_id, run.today, reason), reason,
+    )  # fmt: skip
+
+
+def _act(desk: Desk, caller: Caller, journey_id: str, verb: Verb, change: Change, text: str = "") -> JourneyDone:
+    with write_once(desk, caller) as tx:
+        journey = journeys.get(tx, caller.workspace, journey_id, lock=True)
+        if journey is None:
+            raise NotFound("This journey no longer exists.")
+        require(person(tx, caller), verb, journey)
+        run = run_of(tx, desk, journey, caller.now)
+        done = acted(run, change(run), verb, caller.now, actor=caller.user, text=text)
+        store(tx, desk, [done], caller.now)
+        return JourneyDone(verb, done.run)

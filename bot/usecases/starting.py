@@ -1,0 +1,150 @@
+"""Starting journeys, by hand and by themselves (requirements J1, T2, T10)."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.usecases.acting import Acted, started, store
+from bot.usecases.desk import Caller, Desk, person, run_of, setting_of, write_once
+from journeys import lifecycle
+from journeys.customer import CSM, Customer
+from journeys.errors import NotAllowed, NotFound, NotPossible
+from journeys.history import BOT
+from journeys.journey import Journey
+from journeys.person import Person
+from journeys.planning import planned
+from journeys.reports import StartPreview
+from journeys.rules import Verdict
+from journeys.run import Run
+from journeys.template import Condition, Template
+from storage import customers, journeys, templates
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class StartOrder:
+    """What somebody wants started. `owners` are Slack ids by role; those left out come from the customer.
+
+    `override` starts although entry conditions are not met, `again` although one is running.
+    """
+
+    customer: str
+    template: str
+    starts_on: date
+    owners: Mapping[str, str]
+    override: bool = False
+    again: bool = False
+
+
+def preview(desk: Desk, caller: Caller, order: StartOrder) -> StartPreview:
+    """What the start would bring; nothing is stored."""
+    with desk.database.read() as tx:
+        return _preview(tx, desk, caller, order)
+
+
+def start(desk: Desk, caller: Caller, order: StartOrder) -> tuple[Run, tuple[str, ...]]:
+    """Start a journey; gives its run and the warnings. Raises `NotPossible` for what the preview asks about."""
+    with write_once(desk, caller) as tx:
+        seen = _preview(tx, desk, caller, order)
+        _require_starter(person(tx, caller), seen)
+        _require_startable(seen, order)
+        done = _new(desk, seen.customer, seen.template, seen.template_version, order, caller.now, caller.user)
+        store(tx, desk, [done], caller.now)
+        return done.run, seen.warnings
+
+
+def start_by_itself(
+    tx: Transaction, desk: Desk, customer: Customer, active: list[tuple[int, Template]], now: datetime
+) -> int:
+    """Start every automatic template whose gate is all met, once per customer and template; gives how many (T2)."""
+    done = [
+        _new(desk, customer, template, version, StartOrder(customer.key, template.key, today, {}), now, BOT)
+        for version, template in active
+        if template.automatic_start
+        and not journeys.ever_started(tx, customer.workspace, customer.key, template.key)
+        and _is_gate_open(desk, customer, template, now)
+        for today in [desk.today_of(customer, now)]
+    ]
+    if done:
+        store(tx, desk, done, now)
+    return len(done)
+
+
+def _is_gate_open(desk: Desk, customer: Customer, template: Template, now: datetime) -> bool:
+    if template.consent_needed and not customer.marketing_opt_in:
+        return False
+    return all(verdict is Verdict.MET for _, verdict in _judged(desk, customer, template, now))
+
+
+def _judged(desk: Desk, customer: Customer, template: Template, now: datetime) -> list[tuple[Condition, Verdict]]:
+    blank = _run(desk, customer, template, 0, StartOrder(customer.key, template.key, now.date(), {}), now)
+    setting = setting_of(blank, now)
+    return [(condition, setting.judge(condition)) for condition in template.gate]
+
+
+def _run(desk: Desk, customer: Customer, template: Template, version: int, order: StartOrder, now: datetime) -> Run:
+    journey = lifecycle.scheduled(
+        template,
+        version,
+        workspace=customer.workspace,
+        journey_id=secrets.token_urlsafe(9),
+        customer=customer.key,
+        starts_on=order.starts_on,
+        owners={**customer.roles, **{role: user for role, user in order.owners.items() if user}},
+    )
+    return Run(replace(journey, again=order.again), template, customer, desk.today_of(customer, now))
+
+
+def _new(
+    desk: Desk, customer: Customer, template: Template, version: int, order: StartOrder, now: datetime, actor: str
+) -> Acted:
+    return started(_run(desk, customer, template, version, order, now), now, actor)
+
+
+def _preview(tx: Transaction, desk: Desk, caller: Caller, order: StartOrder) -> StartPreview:
+    customer = customers.get(tx, caller.workspace, order.customer)
+    if customer is None:
+        raise NotFound(f"There is no customer “{order.customer}”.")
+    found = templates.active(tx, caller.workspace, order.template)
+    if found is None:
+        raise NotFound(f"There is no active template “{order.template}”. `/journey template list` shows all.")
+    version, template = found
+    run = _run(desk, customer, template, version, order, caller.now)
+    running = journeys.running(tx, caller.workspace, customer.key, template.key)
+    return StartPreview(
+        customer=customer,
+        template=template,
+        template_version=version,
+        starts_on=order.starts_on,
+        conditions=tuple(_judged(desk, customer, template, caller.now)),
+        milestones=planned(setting_of(run, caller.now), order.starts_on, run.journey.owners),
+        owners={role: run.journey.owners.get(role, "") for role in (CSM, *template.roles)},
+        warnings=_warnings(run.journey, template),
+        running=run_of(tx, desk, running, caller.now, customer) if running else None,
+    )
+
+
+def _warnings(journey: Journey, template: Template) -> tuple[str, ...]:
+    """Unfilled roles, and who stands in (requirements T6)."""
+    stand_in = "the CSM" if journey.csm else "the template's owner" if template.owner else "nobody"
+    unfilled = (role for role in template.roles if not journey.owners.get(role))
+    return tuple(f"Nobody is {role.replace('_', ' ')}; its tasks fall to {stand_in}." for role in unfilled)
+
+
+def _require_starter(actor: Person, seen: StartPreview) -> None:
+    if not (actor.is_active and (actor.is_admin or actor.id in seen.owners.values())):
+        raise NotAllowed(f"Only the CSM of {seen.customer.name}, an owner or a Slack admin can start this journey.")
+
+
+def _require_startable(seen: StartPreview, order: StartOrder) -> None:
+    if seen.template.consent_needed and not seen.customer.marketing_opt_in:
+        raise NotPossible(f"{seen.customer.name} has not opted in to marketing, so this journey cannot start.")
+    if seen.running and not order.again:
+        raise NotPossible(
+            f"{seen.customer.name} is already in {seen.template.name} v{seen.running.journey.template_version} "
+            f"(day {seen.running.day})."
+        )
+    if seen.unmet and not order.override:
+        sentences = "; ".join(condition.sentence for condition, _ in seen.unmet)
+        raise NotPossible(f"Not all entry conditions are met: {sentences}. Start again and confirm to override.")

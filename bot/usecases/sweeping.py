@@ -1,0 +1,158 @@
+"""Looking at what has come due: journeys whose progress changes, digests that are owed (design, Flows: Sweep)."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from bot.usecases.acting import Acted, acted, store
+from bot.usecases.desk import Desk
+from bot.usecases.starting import start_by_itself
+from journeys.calendar import local_date, start_of_day
+from journeys.history import Verb
+from journeys.journey import Journey
+from journeys.messages import Check, CheckKind, Message, MessageKind
+from journeys.run import Run
+from journeys.schedule import DigestTimes, next_digest, owed_day
+from storage import checks, customers, journeys, outbox, people, team_channels, templates
+from storage.database import Transaction
+
+BATCH = 200
+
+
+def sweep(desk: Desk, now: datetime, limit: int = BATCH) -> int:
+    """Deal with what is due, at most `limit` checks in one transaction; gives how many there were.
+
+    Checks are claimed, judged and replaced in the same transaction, so that each is dealt with once, in however many
+    processes, and again if this one dies.
+    """
+    with desk.database.write() as tx:
+        due = checks.claim_due(tx, now, limit)
+        for workspace in sorted({check.workspace for check in due}):
+            _deal_with(tx, desk, workspace, [c for c in due if c.workspace == workspace], now)
+        return len(due)
+
+
+def next_check(desk: Desk) -> datetime | None:
+    """The instant of the earliest check there is."""
+    with desk.database.read() as tx:
+        return checks.earliest(tx)
+
+
+def _deal_with(tx: Transaction, desk: Desk, workspace: str, due: Sequence[Check], now: datetime) -> None:
+    subjects = {kind: [c.subject for c in due if c.kind is kind] for kind in CheckKind}
+    if subjects[CheckKind.JOURNEY]:
+        _judge_journeys(tx, desk, workspace, subjects[CheckKind.JOURNEY], now)
+    if subjects[CheckKind.DIGEST]:
+        _owe_digests(tx, desk, workspace, subjects[CheckKind.DIGEST], now)
+    if subjects[CheckKind.TEAM_DIGEST]:
+        _owe_team_digests(tx, workspace, subjects[CheckKind.TEAM_DIGEST], now)
+    if subjects[CheckKind.DAILY_ROUND]:
+        _pass_daily(tx, desk, workspace, subjects[CheckKind.DAILY_ROUND], now)
+
+
+def _judge_journeys(tx: Transaction, desk: Desk, workspace: str, ids: Sequence[str], now: datetime) -> None:
+    found = journeys.get_many(tx, workspace, ids, lock=True)
+    store(tx, desk, [judged(run, now) for run in runs_of(tx, desk, workspace, found, now)], now)
+    gone = set(ids) - {journey.id for journey in found}
+    if gone:
+        checks.remove(tx, workspace, CheckKind.JOURNEY, sorted(gone))
+
+
+def judged(run: Run, now: datetime) -> Acted:
+    """What time alone has done to a journey."""
+    return acted(run, run.journey, Verb.BEGIN, now)
+
+
+def runs_of(tx: Transaction, desk: Desk, workspace: str, found: Iterable[Journey], now: datetime) -> Iterator[Run]:
+    """The journeys with their customers and templates, read in a few queries for any number of them."""
+    found = list(found)
+    known = customers.get_many(tx, workspace, {journey.customer for journey in found})
+    days: dict[str, date] = {}
+    for journey in found:
+        customer = known[journey.customer]
+        zone = desk.zone_of(customer)
+        if zone not in days:
+            days[zone] = desk.today_of(customer, now)
+        template = templates.version(tx, workspace, journey.template, journey.template_version)
+        yield Run(journey, template, customer, days[zone])
+
+
+def _owe_digests(tx: Transaction, desk: Desk, workspace: str, users: Sequence[str], now: datetime) -> None:
+    known = people.get_many(tx, workspace, users)
+    owed, planned = [], []
+    for user, person in known.items():
+        times = desk.digest_times(person)
+        day = owed_day(times, now) if person.digest_on and person.is_active else None
+        if day is not None:
+            owed.append(_digest(workspace, MessageKind.DIGEST, person.channel or user, user, day, now))
+        planned.append((CheckKind.DIGEST, user, times))
+    _queue_and_plan(tx, workspace, owed, planned, now)
+    checks.remove(tx, workspace, CheckKind.DIGEST, [user for user in users if user not in known])
+
+
+def _owe_team_digests(tx: Transaction, workspace: str, channels: Sequence[str], now: datetime) -> None:
+    owed, planned, gone = [], [], []
+    for channel in channels:
+        team = team_channels.get(tx, workspace, channel)
+        if team is None:
+            gone.append(channel)
+            continue
+        times = DigestTimes(team.timezone, team.digest_at, team.digest_days)
+        day = owed_day(times, now)
+        if day is not None:
+            owed.append(_digest(workspace, MessageKind.TEAM_DIGEST, channel, "", day, now))
+        planned.append((CheckKind.TEAM_DIGEST, channel, times))
+    _queue_and_plan(tx, workspace, owed, planned, now)
+    checks.remove(tx, workspace, CheckKind.TEAM_DIGEST, gone)
+
+
+def _queue_and_plan(
+    tx: Transaction,
+    workspace: str,
+    owed: Sequence[Message],
+    planned: Sequence[tuple[CheckKind, str, DigestTimes]],
+    now: datetime,
+) -> None:
+    outbox.put_many(tx, owed, ready_at=now)
+    following = [(kind, subject, next_digest(times, now)) for kind, subject, times in planned]
+    checks.put_many(tx, [Check(workspace, kind, subject, at) for kind, subject, at in following if at])
+    for kind in CheckKind:
+        checks.remove(tx, workspace, kind, [subject for k, subject, at in following if k is kind and at is None])
+
+
+def _digest(workspace: str, kind: MessageKind, channel: str, recipient: str, day: date, now: datetime) -> Message:
+    """One per recipient (a person, else the channel) and local day (design, Once)."""
+    return Message(
+        workspace=workspace,
+        id=secrets.token_urlsafe(9),
+        key=f"digest:{recipient or channel}:{day.isoformat()}",
+        kind=kind,
+        channel=channel,
+        recipient=recipient,
+        journey="",
+        created_at=now,
+        about={"day": day.isoformat()},
+    )
+
+
+def _pass_daily(tx: Transaction, desk: Desk, workspace: str, cursors: Sequence[str], now: datetime) -> None:
+    """Judge the entry conditions of every customer, some hundred customers a transaction (requirements T2)."""
+    for cursor in cursors:
+        batch = customers.page(tx, workspace, cursor, BATCH)
+        active = templates.all_active(tx, workspace)
+        for customer in batch:
+            start_by_itself(tx, desk, customer, active, now)
+        _go_on(tx, desk, workspace, cursor, batch[-1].key if len(batch) == BATCH else "", now)
+
+
+def _go_on(tx: Transaction, desk: Desk, workspace: str, cursor: str, following: str, now: datetime) -> None:
+    """Look at the next batch at once, or begin again tomorrow."""
+    if cursor:
+        checks.remove(tx, workspace, CheckKind.DAILY_ROUND, [cursor])
+    at = now if following else next_pass(desk, now)
+    checks.put_many(tx, [Check(workspace, CheckKind.DAILY_ROUND, following, at)])
+
+
+def next_pass(desk: Desk, now: datetime) -> datetime:
+    """The start of tomorrow in the default zone."""
+    return start_of_day(local_date(now, desk.default_timezone) + timedelta(days=1), desk.default_timezone)

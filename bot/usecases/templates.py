@@ -1,0 +1,75 @@
+"""Putting template versions in force (requirements T7, T8)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.usecases.desk import Desk
+from journeys.errors import NotPossible
+from journeys.facts import Declarations
+from journeys.template import Template
+from journeys.template_review import review
+from storage import facts, templates
+from storage.database import Transaction
+from storage.tables import TemplateState
+from storage.template_overview import overview
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What `apply` did with one template: the version it made, or None where nothing had changed."""
+
+    template: Template
+    version: int | None
+    is_active: bool
+
+
+def apply(
+    desk: Desk, workspace: str, wanted: list[Template], now: datetime, *, activate: bool, reason: str = ""
+) -> list[Applied]:
+    """Make a draft version of each changed template, and with `activate` put it in force; all or nothing."""
+    with desk.database.write() as tx:
+        return [_apply(tx, workspace, template, now, activate=activate, reason=reason) for template in wanted]
+
+
+def _apply(
+    tx: Transaction, workspace: str, template: Template, now: datetime, *, activate: bool, reason: str
+) -> Applied:
+    active = templates.active(tx, workspace, template.key)
+    if active is not None and active[1] == template:
+        return Applied(template, None, is_active=True)
+    version = templates.put_version(tx, workspace, template, state=TemplateState.DRAFT, reason=reason, by="", at=now)
+    if activate:
+        _activate(tx, workspace, template, version, now)
+    return Applied(template, version, activate)
+
+
+def _activate(tx: Transaction, workspace: str, template: Template, version: int, now: datetime) -> None:
+    """Raises `NotPossible` with all that stands in the way; facts the template declares are declared from now on."""
+    declared = facts.declared(tx, workspace)
+    errors = review(template, declared).errors
+    if errors:
+        raise NotPossible(f"{template.name} cannot be activated: {' '.join(e.sentence for e in errors)}")
+    facts.declare(tx, workspace, template.facts)
+    templates.activate(tx, workspace, template.key, version, now)
+
+
+def export(desk: Desk, workspace: str, keys: list[str]) -> list[Template]:
+    """Active versions by key, else the draft; all templates where no key is given. Raises `NotPossible`."""
+    with desk.database.read() as tx:
+        known = {summary.key: summary for summary in overview(tx, workspace)}
+        unknown = [key for key in keys if key not in known]
+        if unknown:
+            raise NotPossible(f"There is no template {', '.join(unknown)}. Known ones: {', '.join(sorted(known))}.")
+        return [_newest(tx, workspace, key) for key in keys or sorted(known)]
+
+
+def _newest(tx: Transaction, workspace: str, key: str) -> Template:
+    found = templates.active(tx, workspace, key) or templates.draft(tx, workspace, key)
+    if found is None:
+        raise NotPossible(f"The template {key} is archived.")
+    return found[1]
+
+
+def declared_facts(desk: Desk, workspace: str) -> Declarations:
+    with desk.database.read() as tx:
+        return facts.declared(tx, workspace)

@@ -1,0 +1,46 @@
+"""The dates a start would bring, if every milestone takes its planned length (requirements J1)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from journeys.advance import Setting, owner_of
+from journeys.calendar import Calendar
+from journeys.reports import PlannedActivity, PlannedMilestone
+from journeys.template import ActivityDefinition, MilestoneDefinition, TaskDefinition
+
+
+def planned(setting: Setting, starts_on: date, owners: Mapping[str, str]) -> tuple[PlannedMilestone, ...]:
+    """Milestones and activities with their dates, conditions judged by today's facts (requirements T6)."""
+    return tuple(_planned(setting, starts_on, owners))
+
+
+def _planned(setting: Setting, starts_on: date, owners: Mapping[str, str]) -> Iterator[PlannedMilestone]:
+    ends: dict[str, date] = {}
+    for definition in setting.template.milestones:
+        begins_on = _begin(definition, starts_on, ends, setting.calendar)
+        is_present = setting.is_met(definition.condition)
+        ends[definition.id] = setting.calendar.add(begins_on, definition.length_days if is_present else 0)
+        if is_present:
+            activities = (a for a in definition.activities if setting.is_met(a.condition))
+            yield PlannedMilestone(
+                definition.name,
+                begins_on,
+                ends[definition.id],
+                tuple(_activity(a, begins_on, owners, setting) for a in activities),
+            )
+
+
+def _begin(definition: MilestoneDefinition, starts_on: date, ends: Mapping[str, date], calendar: Calendar) -> date:
+    rule = definition.begins
+    if rule.after is not None:
+        return ends[rule.after]
+    return calendar.add(starts_on, rule.days_after_start or 0)
+
+
+def _activity(
+    definition: ActivityDefinition, begins_on: date, owners: Mapping[str, str], setting: Setting
+) -> PlannedActivity:
+    days = definition.due_in_days
+    due_on = None if days is None else setting.calendar.add(begins_on, days)
+    owner = owner_of(definition.role, owners, setting.template) if isinstance(definition, TaskDefinition) else None
+    return PlannedActivity(definition.title, owner, due_on)
