@@ -1,0 +1,72 @@
+"""What storage refuses, each with a sentence that says what to do about it."""
+
+from journeys.errors import Refused
+
+
+class StorageError(Exception):
+    """The database cannot be used as asked; `str(error)` is fit for the person who runs the program."""
+
+
+class BadDatabaseUrl(StorageError):
+    """The address of the database cannot be understood."""
+
+
+class DriverMissing(StorageError):
+    """The package that speaks to this kind of database is not installed."""
+
+
+class DatabaseMissing(StorageError):
+    """There is no such database yet."""
+
+
+class DatabaseUnreachable(StorageError):
+    """The server does not answer, or does not let us in."""
+
+
+class DatabaseUnreadable(StorageError):
+    """What is there is not a database, or may not be read."""
+
+
+class DatabaseUnwritable(StorageError):
+    """Nothing can be written: no permission, a full disk, or a transaction that only reads."""
+
+
+class DatabaseBusy(StorageError):
+    """Somebody else held what we needed for too long; trying again may help."""
+
+
+class SchemaMissing(StorageError):
+    """The database was never migrated."""
+
+
+class SchemaOutdated(StorageError):
+    """The database is older than the program."""
+
+
+class SchemaTooNew(StorageError):
+    """The database is newer than the program."""
+
+
+class Unstorable(StorageError):
+    """A text holds characters that no database can keep, such as NUL or half of a surrogate pair."""
+
+
+class Conflict(Refused):
+    """A journey was changed by somebody else since it was read; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else changed this journey at the same moment. Please try again.")
+
+
+class AlreadyRunning(Refused):
+    """The customer has a journey of this template that has not ended (requirements J1)."""
+
+    def __init__(self) -> None:
+        super().__init__("This customer is already in this journey. Say so if you want to start it once more.")
+
+
+class NameTaken(Refused):
+    """Another template of the workspace has this name (requirements T1)."""
+
+    def __init__(self) -> None:
+        super().__init__("Another journey template already has this name. Please choose a different one.")
