@@ -1,0 +1,226 @@
+"""How values are kept: instants, enumerations and JSON, the same on SQLite and PostgreSQL.
+
+The result processors are plain functions of C wherever possible, since a sweep reads tens of thousands of values.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, Boolean, DateTime, Dialect, Text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from journeys.journey import Level, Watch
+
+Processor = Callable[[Any], Any] | None
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant: `timestamptz` on PostgreSQL; on SQLite ISO 8601 in UTC of fixed width, so that it sorts."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return DateTime(timezone=True) if dialect.name == "postgresql" else Text()
+
+    def bind_processor(self, dialect: Dialect) -> Processor:
+        return _in_utc if dialect.name == "postgresql" else _utc_text
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
+        return _in_utc if dialect.name == "postgresql" else _from_text
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError(f"{value} has no zone; instants are kept in UTC only.")
+    return value.astimezone(UTC)
+
+
+def _utc_text(value: datetime | None) -> str | None:
+    instant = _in_utc(value)
+    return instant.isoformat(timespec="microseconds") if instant else None
+
+
+def _from_text(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None
+
+
+class Word(TypeDecorator[StrEnum]):
+    """A member of `words`, kept as its text."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+        self._members: dict[str | None, StrEnum | None] = {None: None, **{word.value: word for word in words}}
+
+    def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002
+        return _value
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
+        return self._members.__getitem__
+
+
+_value_of = attrgetter("value")
+
+
+def _value(word: StrEnum | None) -> str | None:
+    return None if word is None else _value_of(word)
+
+
+class Json(TypeDecorator[Any]):
+    """Anything JSON can say, as compact text with sorted keys: equal values are equal texts."""
+
+    impl = Text
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002
+        return _json_text
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
+        return _from_json
+
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=dict).encode
+_decode = json.JSONDecoder().decode
+
+
+def _json_text(value: Any) -> str | None:
+    return None if value is None else _encode(value)
+
+
+def _from_json(text: str | None) -> Any:
+    return None if text is None else _decode(text)
+
+
+class JsonTuple(Json):
+    """A tuple of texts."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
+        return lambda text: None if text is None else tuple(_decode(text))
+
+
+_DATE = "date"
+
+
+class Facts(Json):
+    """Facts by name; dates, which JSON has not, are `{"date": "2026-03-01"}`."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002
+        return lambda facts: _encode(
+            {k: {_DATE: v.isoformat()} if isinstance(v, date) else v for k, v in facts.items()}
+        )
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
+        return lambda text: {name: _fact(value) for name, value in _decode(text).items()}
+
+
+def _fact(value: Any) -> Any:
+    if isinstance(value, dict):
+        return date.fromisoformat(value[_DATE])
+    return tuple(value) if isinstance(value, list) else value
+
+
+_LEVELS = {level.value: level for level in Level}
+
+
+class Watches(Json):
+    """Watches by subject, each as [episode, peak]."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002
+        return lambda watches: _encode({s: [w.episode, w.peak] for s, w in watches.items()}) if watches else "{}"
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
+        return _from_watches
+
+
+def _from_watches(text: str) -> Mapping[str, Watch]:
+    if text == "{}":
+        return {}
+    return {subject: Watch(episode, _LEVELS[peak]) for subject, (episode, peak) in _decode(text).items()}
+
+
+class Texts(TypeDecorator[list[str]]):
+    """Many texts as one parameter, so that a statement stays the same however many there are."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return ARRAY(Text()) if dialect.name == "postgresql" else Text()
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return list(value) if dialect.name == "postgresql" else _encode(list(value))
+
+
+class is_any_of(FunctionElement[bool]):  # noqa: N801 - reads as a function of SQL
+    """`is_any_of(column, bindparam(name, type_=Texts()))`: the column is one of the given texts."""
+
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(is_any_of, "sqlite")
+def _any_of_json(element: is_any_of, compiler: SQLCompiler, **kw: Any) -> str:
+    column, texts = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({texts}))"  # noqa: S608 - a bound parameter
+
+
+@compiles(is_any_of, "postgresql")
+def _any_of_array(element: is_any_of, compiler: SQLCompiler, **kw: Any) -> str:
+    column, texts = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} = ANY ({texts})"
+
+
+class next_number(FunctionElement[int]):  # noqa: N801 - reads as a function of SQL
+    """The next number of a table's running column, for an INSERT."""
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+@compiles(next_number, "sqlite")
+def _next_of_table(element: next_number, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ARG001
+    (column,) = element.clauses
+    return f"(SELECT coalesce(max({column.name}), 0) + 1 FROM {column.table.name})"  # noqa: S608 - our own names
+
+
+@compiles(next_number, "postgresql")
+def _next_of_identity(element: next_number, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ARG001
+    return "DEFAULT"
+
+
+class real_time(FunctionElement[datetime]):  # noqa: N801 - reads as a function of SQL
+    """The database's own clock, plus a number of seconds: leases are measured by it (design, Two clocks)."""
+
+    inherit_cache = True
+    type = UtcDateTime()
+
+
+@compiles(real_time, "sqlite")
+def _sqlite_time(element: real_time, compiler: SQLCompiler, **kw: Any) -> str:
+    (seconds,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now', {seconds} || ' seconds')"
+
+
+@compiles(real_time, "postgresql")
+def _postgresql_time(element: real_time, compiler: SQLCompiler, **kw: Any) -> str:
+    (seconds,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"clock_timestamp() + {seconds} * interval '1 second'"

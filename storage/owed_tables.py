@@ -1,0 +1,82 @@
+"""The tables of what is owed and what was told: checks, messages, the cards they became, and requests seen."""
+
+from sqlalchemy import BigInteger, Identity, Index, Integer, Text, UniqueConstraint
+
+from journeys.journey import Level
+from journeys.messages import CardKind, CheckKind, MessageKind, MessageState
+from storage.columns import Json, UtcDateTime, Word
+from storage.schema import belongs_to, column, only_where, optional, table
+
+# The condition of partial indexes. Queries must say it in these words, or SQLite does not see the index.
+ON_ITS_WAY = "state IN ('ambiguous', 'queued')"
+
+checks = table(
+    "checks",
+    ("kind", "subject"),
+    column("kind", Word(CheckKind)),
+    column("subject", Text),
+    column("bucket", Integer),
+    column("at", UtcDateTime),
+    Index("ix_checks_due", "bucket", "at", "kind"),
+    sqlite_with_rowid=False,
+)
+
+told = table(
+    "told",
+    ("subject", "level", "episode", "recipient"),
+    column("subject", Text),
+    column("level", Word(Level)),
+    column("episode", Integer),
+    column("recipient", Text),
+    sqlite_with_rowid=False,
+)
+
+outbox = table(
+    "outbox",
+    ("id",),
+    column("id", Text),
+    column("key", Text),
+    column("slot", Text),
+    column("kind", Word(MessageKind)),
+    column("channel", Text),
+    column("recipient", Text),
+    column("journey_id", Text),
+    column("created_at", UtcDateTime),
+    column("about", Json),
+    column("seq", BigInteger, Identity()),
+    column("state", Word(MessageState)),
+    column("ready_at", UtcDateTime),
+    column("attempts", Integer),
+    optional("leased_until", UtcDateTime),
+    optional("lease_owner", Text),
+    optional("settled_at", UtcDateTime),
+    optional("posted_channel", Text),
+    optional("posted_ts", Text),
+    optional("why", Text),
+    UniqueConstraint("workspace_id", "slot", name="uq_outbox_slot"),
+    Index("ix_outbox_line", "workspace_id", "channel", "seq", **only_where(ON_ITS_WAY)),
+    Index("ix_outbox_ready", "ready_at", "seq", **only_where(ON_ITS_WAY)),
+    Index("ix_outbox_seq", "seq"),
+)
+
+cards = table(
+    "cards",
+    ("channel", "ts"),
+    column("message_id", Text),
+    column("kind", Word(CardKind)),
+    column("journey_id", Text),
+    column("recipient", Text),
+    column("channel", Text),
+    column("ts", Text),
+    column("about", Json),
+    belongs_to("journeys", journey_id="id"),
+    Index("ix_cards_journey", "workspace_id", "journey_id"),
+)
+
+inbox = table(
+    "inbox",
+    ("id",),
+    column("id", Text),
+    column("seen_at", UtcDateTime),
+    Index("ix_inbox_seen", "seen_at"),
+)

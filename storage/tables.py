@@ -1,0 +1,253 @@
+"""The tables of what is known: customers, their people, templates, journeys and their history."""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Date,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    Text,
+    Time,
+    UniqueConstraint,
+)
+
+from journeys.facts import FactType
+from journeys.history import Verb
+from journeys.journey import ActivityState, JourneyState, Level, MilestoneState, Outcome
+from journeys.template import ActivityKind, TemplateType
+from storage.columns import Facts, Json, JsonTuple, UtcDateTime, Watches, Word
+from storage.schema import belongs_to, column, only_where, optional, table
+
+
+class TemplateState(StrEnum):
+    """Of a version: gathering edits, the one new journeys get, or a former one (requirements T7, T8)."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+# Conditions of partial indexes. Queries must say them in these words, or SQLite does not see the index.
+RUNNING = "state <> 'ended'"
+IN_PROGRESS = "state = 'in progress'"
+OPEN = "state IN ('in progress', 'pending')"
+
+workspaces = table(
+    "workspaces",
+    (),
+    column("name", Text),
+    column("default_timezone", Text),
+    column("created_at", UtcDateTime),
+)
+
+facts = table(
+    "facts",
+    ("name",),
+    column("name", Text),
+    column("type", Word(FactType)),
+    belongs_to("workspaces"),
+)
+
+people = table(
+    "people",
+    ("id",),
+    column("id", Text),
+    column("name", Text),
+    column("timezone", Text),
+    column("is_admin", Boolean),
+    column("is_active", Boolean),
+    column("channel", Text),
+    column("digest_on", Boolean),
+    optional("digest_at", Time),
+    optional("digest_days", JsonTuple),
+    optional("dm_channel", Text),
+    optional("fetched_at", UtcDateTime),
+    belongs_to("workspaces"),
+)
+
+team_channels = table(
+    "team_channels",
+    ("channel",),
+    column("channel", Text),
+    column("timezone", Text),
+    column("digest_at", Time),
+    column("digest_days", JsonTuple),
+    belongs_to("workspaces"),
+)
+
+customers = table(
+    "customers",
+    ("key",),
+    column("key", Text),
+    column("name", Text),
+    column("stage", Text),
+    column("stage_key", Text),
+    column("segments", JsonTuple),
+    column("roles", Json),
+    column("channel", Text),
+    column("timezone", Text),
+    column("country", Text),
+    column("marketing_opt_in", Boolean),
+    column("facts", Facts),
+    column("name_key", Text),
+    belongs_to("workspaces"),
+    Index("ix_customers_name", "workspace_id", "name_key"),
+)
+
+customer_segments = table(
+    "customer_segments",
+    ("segment_key", "customer_key"),
+    column("segment_key", Text),
+    column("customer_key", Text),
+    belongs_to("customers", customer_key="key"),
+    Index("ix_customer_segments_customer", "workspace_id", "customer_key"),
+    sqlite_with_rowid=False,
+)
+
+templates = table(
+    "templates",
+    ("key",),
+    column("key", Text),
+    column("name", Text),
+    column("name_key", Text),
+    optional("archived_at", UtcDateTime),
+    optional("active_version", Integer),
+    UniqueConstraint("workspace_id", "name_key", name="uq_templates_name"),
+    belongs_to("workspaces"),
+)
+
+template_versions = table(
+    "template_versions",
+    ("template_key", "version"),
+    column("template_key", Text),
+    column("version", Integer),
+    column("state", Word(TemplateState)),
+    column("name", Text),
+    column("stage", Text),
+    column("type", Word(TemplateType)),
+    column("category", Text),
+    column("document", Text),
+    column("reason", Text),
+    column("created_at", UtcDateTime),
+    column("created_by", Text),
+    optional("activated_at", UtcDateTime),
+    belongs_to("templates", template_key="key"),
+)
+
+journeys = table(
+    "journeys",
+    ("id",),
+    column("id", Text),
+    column("customer_key", Text),
+    column("template_key", Text),
+    column("template_version", Integer),
+    column("starts_on", Date),
+    column("again", Boolean),
+    column("state", Word(JourneyState)),
+    optional("outcome", Word(Outcome)),
+    optional("reason", Text),
+    optional("note", Text),
+    optional("paused_on", Date),
+    optional("resumes_on", Date),
+    column("paused_days", Integer),
+    optional("snoozed_until", Date),
+    optional("ended_at", UtcDateTime),
+    optional("ended_by", Text),
+    column("owners", Json),
+    column("watches", Watches),
+    column("revision", Integer),
+    optional("csm", Text),
+    optional("headline", Word(Level)),
+    column("reentry", Integer),
+    belongs_to("customers", customer_key="key"),
+    ForeignKeyConstraint(
+        ["workspace_id", "template_key", "template_version"],
+        ["template_versions.workspace_id", "template_versions.template_key", "template_versions.version"],
+    ),
+    Index("ix_journeys_customer", "workspace_id", "customer_key", "template_key"),
+    Index("ix_journeys_template", "workspace_id", "template_key", "template_version"),
+    Index("ix_journeys_headline", "workspace_id", "customer_key", "headline", **only_where(IN_PROGRESS)),
+    Index("ix_journeys_csm", "workspace_id", "csm", **only_where(RUNNING)),
+    Index(
+        "uq_journeys_running",
+        "workspace_id",
+        "customer_key",
+        "template_key",
+        "reentry",
+        unique=True,
+        **only_where(RUNNING),
+    ),
+)
+
+milestones = table(
+    "milestones",
+    ("journey_id", "id"),
+    column("journey_id", Text),
+    column("position", Integer),
+    column("id", Text),
+    column("state", Word(MilestoneState)),
+    optional("begun_on", Date),
+    optional("ended_on", Date),
+    column("paused_days", Integer),
+    optional("reason", Text),
+    belongs_to("journeys", journey_id="id"),
+    sqlite_with_rowid=False,
+)
+
+activities = table(
+    "activities",
+    ("journey_id", "id"),
+    column("journey_id", Text),
+    column("position", Integer),
+    column("id", Text),
+    column("milestone", Text),
+    column("definition", Text),
+    column("kind", Word(ActivityKind)),
+    column("title", Text),
+    column("required", Boolean),
+    optional("role", Text),
+    optional("owner", Text),
+    optional("due_on", Date),
+    column("state", Word(ActivityState)),
+    optional("ended_at", UtcDateTime),
+    optional("ended_by", Text),
+    optional("reason", Text),
+    optional("snoozed_until", Date),
+    UniqueConstraint("workspace_id", "id", name="uq_activities_id"),
+    belongs_to("journeys", journey_id="id"),
+    Index("ix_activities_owner", "workspace_id", "owner", **only_where(OPEN)),
+    sqlite_with_rowid=False,
+)
+
+acts = table(
+    "acts",
+    ("id",),
+    column("id", Text),
+    column("journey_id", Text),
+    column("verb", Word(Verb)),
+    column("actor", Text),
+    column("at", UtcDateTime),
+    column("subject", Text),
+    column("text", Text),
+    column("seq", BigInteger, Identity()),
+    belongs_to("journeys", journey_id="id"),
+    Index("ix_acts_journey", "workspace_id", "journey_id", "seq"),
+    Index("ix_acts_seq", "seq"),
+)
+
+events = table(
+    "events",
+    ("act_id", "position"),
+    column("act_id", Text),
+    column("position", Integer),
+    column("kind", Text),
+    column("subject", Text),
+    optional("before", Json),
+    column("after", Json),
+    belongs_to("acts", act_id="id"),
+    sqlite_with_rowid=False,
+)
