@@ -1,0 +1,114 @@
+"""Customers and the segments they are in (requirements C1)."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, or_, select
+
+from journeys.customer import Customer
+from storage.database import Transaction
+from storage.records import KeptIn
+from storage.statements import Rows, execute_many, in_workspace, one_of, upsert
+from storage.tables import customer_segments as _segments
+from storage.tables import customers as _table
+
+MOST_FOUND = 20
+
+_kept = KeptIn(_table, Customer)
+_select = select(*_kept.columns).where(in_workspace(_table))
+
+_PUT = upsert(_table)
+_FORGET_SEGMENTS = delete(_segments).where(in_workspace(_segments), one_of(_segments.c.customer_key, "keys"))
+_PUT_SEGMENTS = insert(_segments)
+_GET = _select.where(_table.c.key == bindparam("key"))
+_GET_MANY = _select.where(one_of(_table.c.key, "keys"))
+_EXACT = _select.where(or_(one_of(_table.c.key, "keys"), _table.c.name_key == bindparam("name_key")))
+_PART = _select.where(_table.c.name_key.like(bindparam("pattern"), escape="~"))
+_FIND_EXACT = _EXACT.order_by(_table.c.name_key, _table.c.key).limit(MOST_FOUND)
+_FIND_PART = _PART.order_by(_table.c.name_key, _table.c.key).limit(MOST_FOUND)
+_NAMES = select(_table.c.key, _table.c.name).where(in_workspace(_table)).order_by(_table.c.name_key, _table.c.key)
+_IN_SEGMENT = _select.where(
+    _table.c.key.in_(
+        select(_segments.c.customer_key).where(
+            in_workspace(_segments), _segments.c.segment_key == bindparam("segment_key")
+        )
+    )
+).order_by(_table.c.key)
+_ALL = _select.order_by(_table.c.key)
+_KEYS = select(_table.c.key).where(in_workspace(_table)).order_by(_table.c.key)
+_COUNT = select(func.count()).select_from(_table).where(in_workspace(_table))
+_PAGE = _select.where(_table.c.key > bindparam("after_key")).order_by(_table.c.key).limit(bindparam("limit"))
+
+
+def put_many(tx: Transaction, customers: Iterable[Customer]) -> None:
+    """Add customers, or overwrite those with the same key."""
+    customers = sorted(customers, key=lambda customer: (customer.workspace, customer.key))
+    execute_many(tx, _PUT, [_row(customer) for customer in customers])
+    for workspace in {customer.workspace for customer in customers}:
+        keys = [customer.key for customer in customers if customer.workspace == workspace]
+        tx.execute(_FORGET_SEGMENTS, {"workspace": workspace, "keys": keys})
+    execute_many(tx, _PUT_SEGMENTS, [row for customer in customers for row in _segment_rows(customer)])
+
+
+def _row(customer: Customer) -> dict[str, Any]:
+    return _kept.values(customer) | {"name_key": customer.name.casefold(), "stage_key": customer.stage.casefold()}
+
+
+def _segment_rows(customer: Customer) -> Rows:
+    keys = sorted({segment.casefold() for segment in customer.segments})
+    return [{"workspace_id": customer.workspace, "customer_key": customer.key, "segment_key": key} for key in keys]
+
+
+def get(tx: Transaction, workspace: str, key: str) -> Customer | None:
+    row = tx.execute(_GET, {"workspace": workspace, "key": key}).first()
+    return Customer(*row) if row else None
+
+
+def get_many(tx: Transaction, workspace: str, keys: Iterable[str]) -> dict[str, Customer]:
+    """Those of the customers that exist, by key."""
+    rows = tx.execute(_GET_MANY, {"workspace": workspace, "keys": sorted(set(keys))})
+    return {customer.key: customer for customer in (Customer(*row) for row in rows)}
+
+
+def find(tx: Transaction, workspace: str, text: str) -> list[Customer]:
+    """The customers with this key or name, else those with it in their name, in any case; 20 at most."""
+    text = text.strip()
+    folded = text.casefold()
+    exact = {"workspace": workspace, "keys": [text, folded], "name_key": folded}
+    return [Customer(*row) for row in tx.execute(_FIND_EXACT, exact)] or [
+        Customer(*row) for row in tx.execute(_FIND_PART, {"workspace": workspace, "pattern": _containing(folded)})
+    ]
+
+
+def _containing(text: str) -> str:
+    return "%" + re.sub("([~%_])", r"~\1", text) + "%"
+
+
+def names(tx: Transaction, workspace: str) -> list[tuple[str, str]]:
+    """Key and name of every customer, by name."""
+    return [(key, name) for key, name in tx.execute(_NAMES, {"workspace": workspace})]
+
+
+def in_segment(tx: Transaction, workspace: str, segment: str) -> list[Customer]:
+    """The customers in a segment, which is compared without regard to case."""
+    rows = tx.execute(_IN_SEGMENT, {"workspace": workspace, "segment_key": segment.casefold()})
+    return [Customer(*row) for row in rows]
+
+
+def all_customers(tx: Transaction, workspace: str) -> list[Customer]:
+    return [Customer(*row) for row in tx.execute(_ALL, {"workspace": workspace})]
+
+
+def all_keys(tx: Transaction, workspace: str) -> list[str]:
+    return list(tx.execute(_KEYS, {"workspace": workspace}).scalars())
+
+
+def count(tx: Transaction, workspace: str) -> int:
+    return tx.execute(_COUNT, {"workspace": workspace}).scalar_one()
+
+
+def page(tx: Transaction, workspace: str, after_key: str, limit: int) -> list[Customer]:
+    """The next customers by key, for passes over all of them in batches; begin with an empty `after_key`."""
+    rows = tx.execute(_PAGE, {"workspace": workspace, "after_key": after_key, "limit": limit})
+    return [Customer(*row) for row in rows]

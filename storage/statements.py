@@ -1,0 +1,60 @@
+"""Statements that every table needs, built once from its columns. The words of both databases are the same here."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Delete, Insert, Table, Update, bindparam, delete, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.columns import Texts, is_any_of
+from storage.database import Transaction
+
+Rows = list[dict[str, Any]]
+
+
+def in_workspace(table: Table) -> ColumnElement[bool]:
+    """The rows of the parameter `workspace`."""
+    return table.c.workspace_id == bindparam("workspace")
+
+
+def one_of(column: Column[Any], parameter: str) -> ColumnElement[bool]:
+    """The column is one of the texts in a parameter."""
+    return is_any_of(column, bindparam(parameter, type_=Texts()))
+
+
+def upsert(table: Table, *, keep: Iterable[str] = ()) -> Insert:
+    """Insert a row, or overwrite the one with the same primary key, save for the columns to keep."""
+    key = [column.name for column in table.primary_key]
+    rest = [column.name for column in table.columns if column.name not in {*key, *keep}]
+    statement = insert(table)
+    return statement.on_conflict_do_update(index_elements=key, set_={name: statement.excluded[name] for name in rest})
+
+
+def update_by_key(table: Table) -> Update:
+    """Set the columns in the parameters, which `by_key` makes, of the row with the primary key in them."""
+    return update(table).where(*_has_key(table))
+
+
+def delete_by_key(table: Table) -> Delete:
+    """Delete the row with the primary key in the parameters of `key_of`."""
+    return delete(table).where(*_has_key(table))
+
+
+def by_key(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, with those of the primary key under the names that `update_by_key` asks for."""
+    key = table.primary_key.columns
+    return key_of(table, values) | {name: value for name, value in values.items() if name not in key}
+
+
+def key_of(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the values those of the primary key, under the names that `delete_by_key` asks for."""
+    return {f"old_{column.name}": values[column.name] for column in table.primary_key}
+
+
+def execute_many(tx: Transaction, statement: Insert | Update | Delete, rows: Rows) -> int:
+    """Run a statement for each row; the number of rows it touched."""
+    return tx.execute(statement, rows).rowcount if rows else 0
+
+
+def _has_key(table: Table) -> list[ColumnElement[bool]]:
+    return [column == bindparam(f"old_{column.name}", type_=column.type) for column in table.primary_key]
