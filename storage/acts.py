@@ -1,0 +1,103 @@
+"""The history: acts with their changes, never altered and kept after the end of a journey (requirements J7)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, insert, select
+
+from journeys.history import Act, Change
+from storage.columns import next_number
+from storage.database import Transaction
+from storage.journey_rows import chunks
+from storage.records import KeptIn
+from storage.statements import Rows, execute_many, in_workspace, one_of
+from storage.tables import acts as _table
+from storage.tables import events as _events
+from storage.tables import journeys as _journeys
+
+_kept = KeptIn(_table, Act, without=["changes"], journey="journey_id")
+_kept_change = KeptIn(_events, Change)
+_select: Select[Any] = select(*_kept.columns).where(in_workspace(_table))
+_before = _table.c.seq < (
+    select(_table.c.seq).where(in_workspace(_table), _table.c.id == bindparam("before")).scalar_subquery()
+)
+_of_customer = select(_journeys.c.id).where(in_workspace(_journeys), _journeys.c.customer_key == bindparam("customer"))
+
+_RECORD = insert(_table).values(seq=next_number(_table.c.seq))
+_RECORD_CHANGES = insert(_events)
+_OF_JOURNEYS = _select.where(one_of(_table.c.journey_id, "ids")).order_by(_table.c.seq.desc()).limit(bindparam("limit"))
+_OF_CUSTOMER = (
+    _select.where(_table.c.journey_id.in_(_of_customer)).order_by(_table.c.seq.desc()).limit(bindparam("limit"))
+)
+_SINCE = _select.where(_table.c.at >= bindparam("since")).order_by(_table.c.seq)
+_CHANGES = (
+    select(_events.c.act_id, *_kept_change.columns)
+    .where(in_workspace(_events), one_of(_events.c.act_id, "ids"))
+    .order_by(_events.c.act_id, _events.c.position)
+)
+
+
+def record(tx: Transaction, act: Act) -> None:
+    record_many(tx, [act])
+
+
+def record_many(tx: Transaction, acts: Iterable[Act]) -> None:
+    """Add acts to the history, in the order in which they happened."""
+    acts = list(acts)
+    execute_many(tx, _RECORD, [_kept.values(act) for act in acts])
+    execute_many(tx, _RECORD_CHANGES, [row for act in acts for row in _change_rows(act)])
+
+
+def _change_rows(act: Act) -> Rows:
+    place = {"workspace_id": act.workspace, "act_id": act.id}
+    return [_kept_change.values(change) | place | {"position": i} for i, change in enumerate(act.changes)]
+
+
+def of_journey(tx: Transaction, workspace: str, journey_id: str, limit: int, *, before: str | None = None) -> list[Act]:
+    """Acts on a journey, newest first; `before` is the id of the last act already read."""
+    return of_journeys(tx, workspace, [journey_id], limit, before=before)
+
+
+def of_journeys(
+    tx: Transaction, workspace: str, journey_ids: Iterable[str], limit: int, *, before: str | None = None
+) -> list[Act]:
+    """Acts on several journeys together, newest first; `before` is the id of the last act already read."""
+    parameters = {"workspace": workspace, "ids": sorted(set(journey_ids)), "limit": limit}
+    return _read(tx, *_paged(_OF_JOURNEYS, parameters, before))
+
+
+def of_customer(tx: Transaction, workspace: str, customer: str, limit: int, *, before: str | None = None) -> list[Act]:
+    """Acts on all journeys of a customer, newest first; `before` is the id of the last act already read."""
+    parameters = {"workspace": workspace, "customer": customer, "limit": limit}
+    return _read(tx, *_paged(_OF_CUSTOMER, parameters, before))
+
+
+def since(tx: Transaction, workspace: str, at: datetime) -> list[Act]:
+    """All acts of a workspace from an instant on, oldest first."""
+    return _read(tx, _SINCE, {"workspace": workspace, "since": at})
+
+
+def _paged(
+    statement: Select[Any], parameters: dict[str, Any], before: str | None
+) -> tuple[Select[Any], dict[str, Any]]:
+    return (statement.where(_before), parameters | {"before": before}) if before else (statement, parameters)
+
+
+def _read(tx: Transaction, statement: Select[Any], parameters: Mapping[str, Any]) -> list[Act]:
+    rows = tx.execute(statement, parameters).all()
+    changes = _changes(tx, parameters["workspace"], [row.id for row in rows])
+    return [_act(row, changes.get(row.id, ())) for row in rows]
+
+
+def _act(row: Row[Any], changes: Iterable[Change]) -> Act:
+    fields: tuple[Any, ...] = (*row, tuple(changes))
+    return Act(*fields)
+
+
+def _changes(tx: Transaction, workspace: str, act_ids: Sequence[str]) -> dict[str, list[Change]]:
+    found: dict[str, list[Change]] = {}
+    for some in chunks(act_ids):
+        for act_id, *change in tx.execute(_CHANGES, {"workspace": workspace, "ids": some}):
+            found.setdefault(act_id, []).append(Change(*change))
+    return found

@@ -1,0 +1,109 @@
+"""Journeys: found by what is asked of them, and saved (requirements J).
+
+However many journeys are read, it takes three queries. Saving writes only the rows that changed, and refuses to
+overwrite what somebody else has written since the journey was read.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, literal_column, select, union
+
+from journeys.journey import Journey
+from storage.database import Transaction
+from storage.journey_rows import SELECT_JOURNEYS, chunks, read
+from storage.journey_saves import insert_many, save, save_many, set_headlines
+from storage.journey_search import counts_by_headline, search
+from storage.statements import in_workspace, one_of
+from storage.tables import IN_PROGRESS, OPEN, RUNNING
+from storage.tables import activities as _activities
+from storage.tables import journeys as _table
+
+__all__ = [
+    "counts_by_headline",
+    "ever_started",
+    "get",
+    "get_many",
+    "in_progress",
+    "insert_many",
+    "of_customer",
+    "of_person",
+    "running",
+    "save",
+    "save_many",
+    "search",
+    "set_headlines",
+    "with_activity",
+]
+
+_pair = and_(_table.c.customer_key == bindparam("customer"), _table.c.template_key == bindparam("template"))
+_GET = SELECT_JOURNEYS.where(one_of(_table.c.id, "ids")).order_by(_table.c.id)
+_OF_CUSTOMER = SELECT_JOURNEYS.where(_table.c.customer_key == bindparam("customer")).order_by(
+    _table.c.starts_on, _table.c.id
+)
+_WITH_ACTIVITY = SELECT_JOURNEYS.where(
+    _table.c.id
+    == select(_activities.c.journey_id)
+    .where(in_workspace(_activities), _activities.c.id == bindparam("activity"))
+    .scalar_subquery()
+)
+_is_csm = select(_table.c.id).where(in_workspace(_table), _table.c.csm == bindparam("user"), literal_column(RUNNING))
+_owns_an_open_task = select(_activities.c.journey_id).where(
+    in_workspace(_activities), _activities.c.owner == bindparam("user"), literal_column(OPEN)
+)
+_OF_PERSON = SELECT_JOURNEYS.where(
+    _table.c.id.in_(union(_is_csm, _owns_an_open_task)), literal_column(RUNNING)
+).order_by(_table.c.id)
+_IN_PROGRESS = SELECT_JOURNEYS.where(literal_column(IN_PROGRESS)).order_by(_table.c.id)
+_RUNNING = SELECT_JOURNEYS.where(_pair, literal_column(RUNNING)).order_by(_table.c.starts_on.desc()).limit(1)
+_EVER_STARTED = select(select(_table.c.id).where(in_workspace(_table), _pair).exists())
+
+
+def get(tx: Transaction, workspace: str, journey_id: str, *, lock: bool = False) -> Journey | None:
+    """One journey; `lock` lets nobody else save it before this transaction ends."""
+    return next(iter(get_many(tx, workspace, [journey_id], lock=lock)), None)
+
+
+def get_many(tx: Transaction, workspace: str, journey_ids: Iterable[str], *, lock: bool = False) -> list[Journey]:
+    """Those of the journeys that exist, by id."""
+    ids = sorted(set(journey_ids))
+    statement = _locked(_GET, lock)
+    return [journey for some in chunks(ids) for journey in read(tx, statement, {"workspace": workspace, "ids": some})]
+
+
+def of_customer(tx: Transaction, workspace: str, customer: str, *, lock: bool = False) -> list[Journey]:
+    """All journeys of a customer, ended ones too, in the order of their start."""
+    return read(tx, _locked(_OF_CUSTOMER, lock), {"workspace": workspace, "customer": customer})
+
+
+def with_activity(tx: Transaction, workspace: str, activity_id: str, *, lock: bool = False) -> Journey | None:
+    """The journey an activity belongs to."""
+    found = read(tx, _locked(_WITH_ACTIVITY, lock), {"workspace": workspace, "activity": activity_id})
+    return found[0] if found else None
+
+
+def of_person(tx: Transaction, workspace: str, user: str) -> list[Journey]:
+    """Journeys not ended of which the user is CSM, or in which they own an open activity."""
+    return read(tx, _OF_PERSON, {"workspace": workspace, "user": user})
+
+
+def in_progress(tx: Transaction, workspace: str) -> list[Journey]:
+    """All journeys in progress of a workspace."""
+    return read(tx, _IN_PROGRESS, {"workspace": workspace})
+
+
+def running(tx: Transaction, workspace: str, customer: str, template: str) -> Journey | None:
+    """The journey of a template that has not ended for a customer, the latest of several (requirements J1)."""
+    found = read(tx, _RUNNING, {"workspace": workspace, "customer": customer, "template": template})
+    return found[0] if found else None
+
+
+def ever_started(tx: Transaction, workspace: str, customer: str, template: str) -> bool:
+    """Whether a template was ever started for a customer, in whatever way and with whatever outcome (T2)."""
+    parameters = {"workspace": workspace, "customer": customer, "template": template}
+    return bool(tx.execute(_EVER_STARTED, parameters).scalar_one())
+
+
+def _locked(statement: Select[Any], lock: bool) -> Select[Any]:
+    """On SQLite a transaction that writes has locked everything already."""
+    return statement.with_for_update(of=_table) if lock else statement
