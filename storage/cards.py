@@ -1,0 +1,45 @@
+"""Posted messages that are drawn again when what they show changes (requirements N6)."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, select
+
+from journeys.messages import Card
+from storage.database import Transaction
+from storage.owed_tables import cards as _table
+from storage.records import KeptIn
+from storage.statements import execute_many, in_workspace, one_of, upsert
+
+_kept = KeptIn(_table, Card, message="message_id", journey="journey_id")
+_select = select(*_kept.columns).where(in_workspace(_table))
+_PUT = upsert(_table)
+_GET = _select.where(_table.c.message_id == bindparam("message"))
+_OF_JOURNEYS = _select.where(one_of(_table.c.journey_id, "ids")).order_by(_table.c.journey_id, _table.c.message_id)
+_AT = _select.where(_table.c.channel == bindparam("in_channel"), _table.c.ts == bindparam("at_ts"))
+
+
+def put_many(tx: Transaction, cards: Iterable[Card]) -> None:
+    """Remember cards where they were posted; a message has one."""
+    execute_many(tx, _PUT, [_kept.values(card) for card in cards])
+
+
+def get(tx: Transaction, workspace: str, message: str) -> Card | None:
+    """The card that came from an outbox message."""
+    row = tx.execute(_GET, {"workspace": workspace, "message": message}).first()
+    return Card(*row) if row else None
+
+
+def of_journey(tx: Transaction, workspace: str, journey_id: str) -> list[Card]:
+    return of_journeys(tx, workspace, [journey_id])
+
+
+def of_journeys(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> list[Card]:
+    """All cards about these journeys."""
+    rows = tx.execute(_OF_JOURNEYS, {"workspace": workspace, "ids": sorted(set(journey_ids))})
+    return [Card(*row) for row in rows]
+
+
+def at(tx: Transaction, workspace: str, channel: str, ts: str) -> Card | None:
+    """The card that was posted as this message of Slack's."""
+    row = tx.execute(_AT, {"workspace": workspace, "in_channel": channel, "at_ts": ts}).first()
+    return Card(*row) if row else None

@@ -1,0 +1,202 @@
+"""Messages on their way to Slack (design, Transactional outbox; requirements N4).
+
+A message is queued in the transaction that owes it, leased by whoever delivers it, and settled. The first message of
+a channel that is still on its way holds back those behind it. Leases are measured by the database's own clock.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from journeys.messages import ClaimedMessage, Message, MessageKind, MessageState
+from storage.columns import UtcDateTime, next_number, real_time
+from storage.database import Transaction
+from storage.outbox_settling import settle_many
+from storage.owed_tables import ON_ITS_WAY
+from storage.owed_tables import outbox as _table
+from storage.records import KeptIn
+from storage.statements import execute_many, in_workspace
+
+__all__ = [
+    "OutboxEntry",
+    "cancel",
+    "claim",
+    "entries",
+    "forget_settled",
+    "get",
+    "next_ready",
+    "pending_count",
+    "put_many",
+    "requeue",
+    "settle_many",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A message with what became of it so far; `why` is the reason of its last setback."""
+
+    message: Message
+    state: MessageState
+    ready_at: datetime
+    attempts: int
+    settled_at: datetime | None
+    why: str | None
+
+
+_kept = KeptIn(_table, Message, journey="journey_id")
+_entry: Select[Any] = select(
+    *_kept.columns, _table.c.state, _table.c.ready_at, _table.c.attempts, _table.c.settled_at, _table.c.why
+)
+_is_one = and_(in_workspace(_table), _table.c.id == bindparam("message"))
+_on_its_way: ColumnElement[bool] = literal_column(f"outbox.{ON_ITS_WAY}")
+_ahead = _table.alias("ahead")
+_is_first = not_(
+    select(_ahead.c.id)
+    .where(
+        _ahead.c.workspace_id == _table.c.workspace_id,
+        _ahead.c.channel == _table.c.channel,
+        _ahead.c.seq < _table.c.seq,
+        literal_column(f"ahead.{ON_ITS_WAY}"),
+    )
+    .exists()
+)
+_is_free = or_(_table.c.leased_until.is_(None), _table.c.leased_until <= real_time(literal_column("0")))
+_claimable = (
+    select(_table.c.workspace_id, _table.c.id)
+    .where(_on_its_way, _table.c.ready_at <= bindparam("now", type_=UtcDateTime()), _is_free, _is_first)
+    .order_by(_table.c.ready_at, _table.c.seq)
+    .limit(bindparam("limit", type_=Integer()))
+    .with_for_update(skip_locked=True)
+    .cte("claimable")
+)
+
+_PUT = insert(_table).values(seq=next_number(_table.c.seq)).on_conflict_do_nothing()
+_CLAIM = (
+    update(_table)
+    .where(_table.c.workspace_id == _claimable.c.workspace_id, _table.c.id == _claimable.c.id)
+    .values(
+        attempts=_table.c.attempts + 1,
+        leased_until=real_time(bindparam("seconds", type_=Integer())),
+        lease_owner=bindparam("owner"),
+        # A lease that ran out was somebody's who may have posted before they died.
+        state=case((_table.c.leased_until.is_not(None), MessageState.AMBIGUOUS), else_=_table.c.state),
+        # What is being drawn may be stale already, so another redraw may queue up behind it.
+        slot=case((_table.c.kind == MessageKind.REDRAW, _table.c.id), else_=_table.c.slot),
+    )
+    .returning(*_kept.columns, _table.c.attempts, _table.c.state, _table.c.seq)
+)
+_NEXT_READY = (
+    select(_table.c.ready_at).where(_on_its_way, _is_free, _is_first).order_by(_table.c.ready_at, _table.c.seq).limit(1)
+)
+_PENDING = select(func.count()).select_from(_table).where(_on_its_way)
+_ENTRIES = _entry.where(in_workspace(_table)).order_by(_table.c.seq.desc()).limit(bindparam("limit"))
+_GET = _entry.where(_is_one)
+_CANCEL = (
+    update(_table)
+    .where(_is_one, _on_its_way, _is_free)
+    .values(state=MessageState.CANCELLED, settled_at=bindparam("now"), leased_until=None, lease_owner=None)
+    .values(why=bindparam("reason"))
+)
+_REQUEUE = (
+    update(_table)
+    .where(_is_one, _table.c.state.in_([MessageState.CANCELLED, MessageState.DEAD]))
+    .values(state=MessageState.QUEUED, ready_at=bindparam("now"), settled_at=None, why=None)
+)
+_FORGET = delete(_table).where(_table.c.settled_at < bindparam("at"))
+
+
+def put_many(tx: Transaction, messages: Iterable[Message], *, ready_at: datetime) -> int:
+    """Queue messages behind the others of their channels; how many were not there yet.
+
+    A message whose key was ever used is left out; a redraw only while another with its key waits to be sent.
+    """
+    return execute_many(tx, _PUT, [_new_row(message, ready_at) for message in messages])
+
+
+def _new_row(message: Message, ready_at: datetime) -> dict[str, Any]:
+    return _kept.values(message) | {
+        "slot": message.key,
+        "state": MessageState.QUEUED,
+        "ready_at": ready_at,
+        "attempts": 0,
+    }
+
+
+def claim(tx: Transaction, now: datetime, *, limit: int, lease_seconds: int, owner: str) -> list[ClaimedMessage]:
+    """Lease messages that are ready, one of each channel at most, in the order in which they were queued.
+
+    Nobody else gets them until `lease_seconds` of the database's time have passed without `settle_many`.
+    """
+    parameters = {"now": now, "limit": limit, "seconds": lease_seconds, "owner": owner}
+    rows = tx.execute(_CLAIM, parameters).all()
+    return [_claimed(row) for row in sorted(rows, key=lambda row: row.seq)]
+
+
+def _claimed(row: Row[Any]) -> ClaimedMessage:
+    return ClaimedMessage(_message(row), row.attempts, row.state is MessageState.AMBIGUOUS)
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(*row[: len(_kept.columns)])
+
+
+def next_ready(tx: Transaction) -> datetime | None:
+    """The earliest instant at which a message could be claimed, those leased now left out."""
+    at: datetime | None = tx.execute(_NEXT_READY).scalar()
+    return at
+
+
+def pending_count(tx: Transaction) -> int:
+    """How many messages of all workspaces are on their way."""
+    return tx.execute(_PENDING).scalar_one()
+
+
+def entries(tx: Transaction, workspace: str, *, limit: int, state: MessageState | None = None) -> list[OutboxEntry]:
+    """Messages of a workspace, newest first."""
+    statement = _ENTRIES if state is None else _ENTRIES.where(_table.c.state == state)
+    return [_shown(row) for row in tx.execute(statement, {"workspace": workspace, "limit": limit})]
+
+
+def get(tx: Transaction, workspace: str, message_id: str) -> OutboxEntry | None:
+    row = tx.execute(_GET, {"workspace": workspace, "message": message_id}).first()
+    return _shown(row) if row else None
+
+
+def _shown(row: Row[Any]) -> OutboxEntry:
+    return OutboxEntry(_message(row), row.state, row.ready_at, row.attempts, row.settled_at, row.why)
+
+
+def cancel(tx: Transaction, workspace: str, message_id: str, *, why: str, now: datetime) -> bool:
+    """Never send a message, unless it is sent already or being sent; whether that could be done."""
+    parameters = {"workspace": workspace, "message": message_id, "reason": why, "now": now}
+    return tx.execute(_CANCEL, parameters).rowcount == 1
+
+
+def requeue(tx: Transaction, workspace: str, message_id: str, *, now: datetime) -> bool:
+    """Try a dead or cancelled message again, in its old place in line; whether there was such a one."""
+    return tx.execute(_REQUEUE, {"workspace": workspace, "message": message_id, "now": now}).rowcount == 1
+
+
+def forget_settled(tx: Transaction, at: datetime) -> int:
+    """Delete messages settled before an instant; how many there were. Their keys may be used again."""
+    return tx.execute(_FORGET, {"at": at}).rowcount

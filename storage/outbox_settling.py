@@ -1,0 +1,65 @@
+"""What became of claimed messages: one transition for each outcome, each written for many messages at once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Update, bindparam, update
+
+from journeys.messages import Ambiguous, Cancelled, ClaimedMessage, Dead, DeliveryOutcome, MessageState, RetryAt, Sent
+from storage.columns import UtcDateTime
+from storage.database import Transaction
+from storage.owed_tables import outbox as _table
+from storage.statements import Rows, execute_many
+
+_now = bindparam("now", type_=UtcDateTime())
+_later = bindparam("later", type_=UtcDateTime())
+# A claim is known by its owner and its number, so that one who comes late cannot settle somebody else's.
+_RELEASE = (
+    update(_table)
+    .where(
+        _table.c.workspace_id == bindparam("workspace"),
+        _table.c.id == bindparam("message"),
+        _table.c.lease_owner == bindparam("owner"),
+        _table.c.attempts == bindparam("claim"),
+    )
+    .values(leased_until=None, lease_owner=None)
+)
+_set_why: dict[str, Any] = {"why": bindparam("reason")}
+_TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
+    Sent: _RELEASE.values(
+        state=MessageState.SENT,
+        settled_at=_now,
+        posted_channel=bindparam("posted_in"),
+        posted_ts=bindparam("posted_at"),
+    ),
+    # Where an earlier try may have arrived, the doubt stays until it is cleared up.
+    RetryAt: _RELEASE.values(ready_at=_later, **_set_why),
+    Ambiguous: _RELEASE.values(state=MessageState.AMBIGUOUS, ready_at=_later, **_set_why),
+    Cancelled: _RELEASE.values(state=MessageState.CANCELLED, settled_at=_now, **_set_why),
+    Dead: _RELEASE.values(state=MessageState.DEAD, settled_at=_now, **_set_why),
+}
+
+
+def settle_many(
+    tx: Transaction, outcomes: Iterable[tuple[ClaimedMessage, DeliveryOutcome]], now: datetime, *, owner: str
+) -> int:
+    """Write down what became of claimed messages; how many of the claims still stood.
+
+    A claim whose lease ran out and whose message somebody else has claimed since no longer counts.
+    """
+    by_kind: dict[type[DeliveryOutcome], Rows] = {}
+    for claimed, outcome in outcomes:
+        by_kind.setdefault(type(outcome), []).append(_row(claimed, outcome) | {"now": now, "owner": owner})
+    return sum(execute_many(tx, _TRANSITIONS[kind], rows) for kind, rows in by_kind.items())
+
+
+def _row(claimed: ClaimedMessage, outcome: DeliveryOutcome) -> dict[str, Any]:
+    key = {"workspace": claimed.message.workspace, "message": claimed.message.id, "claim": claimed.attempts}
+    match outcome:
+        case Sent(channel, ts):
+            return key | {"posted_in": channel, "posted_at": ts}
+        case RetryAt(at, why) | Ambiguous(at, why):
+            return key | {"later": at, "reason": why}
+        case Cancelled(why) | Dead(why):
+            return key | {"reason": why}
