@@ -173,7 +173,8 @@ class _Reading:
         text = getattr(event, "value", None)
         if isinstance(text, str) and not UNREADABLE.search(text):
             return text
-        self._object_to(event, "A field must have a name in front of its colon.")
+        if text is None:
+            self._object_to(event, "A field must have a name in front of its colon.")
         self.unread.append((*place, "?"))
         self._value(event, (*place, "?"))
         return "?"

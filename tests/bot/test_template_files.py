@@ -88,6 +88,7 @@ def test_an_incomplete_draft_is_told_apart_from_a_file_that_does_not_fit() -> No
         ("name: Sample onboarding", "name: " + "x" * 101, 2, "at most 100"),
         ("name: Sample onboarding", 'name: "a\\nb"', 2, "single line"),
         ("name: Sample onboarding", 'name: "a\\x07b"', 2, "U+0007"),
+        ("name: Sample onboarding", 'name: "\\uD800"', 2, "U+D800"),
         ("name: Sample onboarding", "name: [a]", 2, "must be a text, not a list"),
         ("name: Sample onboarding\n", "", 1, "‘name’ is missing"),
         ("name: Sample onboarding", "name:", 2, "‘name’ is missing"),
@@ -114,6 +115,7 @@ def test_an_incomplete_draft_is_told_apart_from_a_file_that_does_not_fit() -> No
         ("key: sample", "key: *k", 1, "‘*’"),
         ("key: sample", "key: sample\nkey: other", 2, "given twice, first on line 1"),
         ("key: sample", "key: sample\n? [a]\n: b", 2, "must have a name"),
+        ("key: sample", 'key: sample\n"\\uDFFF": b', 2, "U+DFFF"),
         ("id: set-up", "id: kick-off", 22, "taken by another milestone"),
     ],
 )
@@ -142,7 +144,9 @@ def test_a_problem_has_its_line_and_says_what_to_do(before: str, after: str, lin
         ("key: a\nname: b\x00\n", 2, "U+0000"),
         ("key: a\r\nname: b\x85\r\n", 2, "U+0085"),
         ('key: a\nname: "\\q"\n', 2, "backslash"),
-        ("%YAML 3.0\n---\nkey: a\n", 1, "no valid YAML"),
+        ("%YAML 1.9\n---\nkey: a\n", 1, "‘%’"),
+        ("key: a\nname: !<b c\n", 2, "‘!’"),
+        ('key: a\nname: "\\UFFFFFFFF"\n', 2, "no such character"),
     ],
 )
 def test_what_is_no_template_at_all_is_told_in_one_sentence(text: str, line: int, words: str) -> None:
@@ -256,9 +260,15 @@ def test_a_template_comes_back_from_its_file_as_it_was(template: Template) -> No
     assert dump(loaded) == text
 
 
+pieces = st.sampled_from(
+    [*"ab:-#'\"[]{}!&*|>%@?,\\ \n\t~01", "\\u", "D800", "\\U", "FFFFFFFF", "!<", "---\n", ": ", "key"]
+)
+
+
 @settings(max_examples=150, deadline=None)
-@given(st.text(st.sampled_from("ab:-#'\"[]{}!&*|>%@?,\\ \n\t~01"), max_size=40))
+@given(st.lists(pieces, max_size=30).map("".join))
 def test_any_text_gets_an_answer(text: str) -> None:
     loaded = load(text, "any.yaml")
     assert loaded.problems
     assert all(1 <= problem.line <= text.count("\n") + 1 for problem in loaded.problems)
+    assert all(str(problem).encode() for problem in loaded.problems)
