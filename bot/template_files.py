@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-from bot.template_fitting import Fitted, fit, independent, overlap
+from bot.template_fitting import Fitted, fit, independent, overlapping
 from bot.yaml_text import Parsed, read, write
 from journeys.facts import Declarations
 from journeys.finding import Finding
@@ -48,7 +48,8 @@ def load(text: str, name: str, declared: Declarations = NOTHING_DECLARED) -> Loa
         return Loaded(None, tuple(objections) or (FileProblem(name, 1, _no_template(parsed.value)),))
     fitted = fit(parsed.value)
     reviewed = review(fitted.template, declared)
-    refused = [finding for finding in fitted.refused if not any(overlap(finding.place, p) for p in parsed.unread)]
+    unread = overlapping(parsed.unread)
+    refused = [finding for finding in fitted.refused if not unread(finding.place)]
     places = [*parsed.unread, *(finding.place for finding in fitted.refused)]
     found = (*refused, *independent(reviewed.errors, places))
     problems = sorted([*objections, *_in_file(found, fitted, parsed, name)], key=lambda problem: problem.line)

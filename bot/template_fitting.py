@@ -1,6 +1,6 @@
 """Values made to fit a template's shape, so that no refused field hides what else is wrong (requirements T9)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -31,13 +31,13 @@ class Fitted:
 
     template: Template
     refused: tuple[Finding, ...]
-    moved: tuple[tuple[Place, Place], ...]
+    moved: Mapping[Place, Place]
 
     def in_file(self, place: Place) -> Place:
         """Where the file has what stands at `place` of the template."""
-        for belongs, stands in reversed(self.moved):
-            if place[: len(belongs)] == belongs:
-                place = (*stands, *place[len(belongs) :])
+        for steps in range(len(place), 0, -1):
+            if place[:steps] in self.moved:
+                return (*self.in_file(self.moved[place[:steps]]), *place[steps:])
         return place
 
 
@@ -45,16 +45,16 @@ def fit(value: dict[str, Any]) -> Fitted:
     """Refusals can hide others behind them, so what was refused is replaced until all fits."""
     data = _without_nothing(value)
     refused: list[Finding] = []
-    moved: list[tuple[Place, Place]] = []
+    moved: dict[Place, Place] = {}
     while True:
         try:
-            return Fitted(Template.model_validate(data), tuple(refused), tuple(moved))
+            return Fitted(Template.model_validate(data), tuple(refused), moved)
         except ValidationError as error:
             errors = error.errors(include_url=False)
             misspelt = {near: place for place, near in _misspelt(data, errors)}
             apart = [e for e in errors if e["type"] != "missing" or e["loc"] not in misspelt]
             refused.extend(Finding(e["loc"], sentence(e, _known_fields(e["loc"]))) for e in apart)
-            moved.extend(misspelt.items())
+            moved |= misspelt
             _replace(data, [e["loc"] for e in apart], misspelt)
 
 
@@ -142,28 +142,30 @@ def _unlike_any_id(place: Place) -> str:
     return "stand-in-" + "-".join(str(step) for step in place if isinstance(step, int))
 
 
+def overlapping(places: Iterable[Place]) -> Callable[[Place], bool]:
+    """Asks of a place whether it is one of these, within one, or around one."""
+    those = frozenset(places)
+    around = frozenset(place[:steps] for place in those for steps in range(len(place) + 1))
+    return lambda place: place in around or any(place[:steps] in those for steps in range(len(place) + 1))
+
+
 def independent(findings: Iterable[Finding], refused: Iterable[Place]) -> Iterator[Finding]:
     """The findings that are not mere consequences of refusals at these places."""
-    places = tuple(refused)
-    return (finding for finding in findings if not any(_follows(finding, place) for place in places))
+    places = frozenset(refused)
+    overlaps, follows = overlapping(places), _consequence(places)
+    return (finding for finding in findings if not overlaps(finding.place) and not follows(finding))
 
 
-def overlap(one: Place, other: Place) -> bool:
-    """Whether one place is the other, or within it."""
-    shared = min(len(one), len(other))
-    return one[:shared] == other[:shared]
+def _consequence(refused: frozenset[Place]) -> Callable[[Finding], bool]:
+    """Asks of a finding whether it misses a milestone or a fact that a refusal hides."""
+    ids_are_sure = not any(place[:1] == ("milestones",) and place[2:] in ((), ("id",)) for place in refused)
+    facts = [f"“{place[1]}”" for place in refused if place[0] == "facts" and len(place) > 1]
 
+    def follows(finding: Finding) -> bool:
+        if "begins" in finding.place:
+            return not ids_are_sure
+        if finding.place[-1] == "rule":
+            return ("facts",) in refused or any(fact in finding.sentence for fact in facts)
+        return False
 
-def _follows(finding: Finding, refused: Place) -> bool:
-    found = finding.place
-    match refused:
-        case _ if overlap(found, refused):
-            return True
-        case ("milestones", _) | ("milestones", _, "id"):
-            return "begins" in found
-        case ("facts",):
-            return found[-1] == "rule"
-        case ("facts", str() as name):
-            return f"“{name}”" in finding.sentence
-        case _:
-            return False
+    return follows
