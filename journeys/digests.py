@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from journeys.history import Act
-from journeys.journey import Activity, JourneyState, Level, MilestoneState
+from journeys.journey import Activity, Journey, JourneyState, Level, MilestoneState
 from journeys.progress import Progress
 from journeys.run import Run
 from journeys.schedule import working_days_after
@@ -25,6 +25,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class LateJourney:
+    """A journey with the progress that puts it into a digest."""
+
     run: Run
     progress: Progress
 
@@ -71,7 +73,10 @@ class TeamDigest:
 
 
 def compose_digest(runs: Iterable[Run], recipient: str, day: date, since: date) -> Digest:
-    """The digest of `recipient`; `since` is the day of the one before, which newly begun activities count from."""
+    """The digest of `recipient`; `since` is the day of the one before, from which on what has begun is new.
+
+    Only the date of a begin is known: what began on the day of the one before is told again rather than not at all.
+    """
     runs = [run for run in runs if run.journey.state is JourneyState.IN_PROGRESS]
     sections: dict[str, list[Item]] = {}
     for run in runs:
@@ -80,22 +85,23 @@ def compose_digest(runs: Iterable[Run], recipient: str, day: date, since: date) 
             if section:
                 sections.setdefault(section, []).append(Item(run, activity))
     ordered = {name: tuple(sorted(items, key=_reading_order)) for name, items in sections.items()}
-    return Digest(recipient, day, late_journeys=tuple(_late(runs, recipient)), **ordered)
+    return Digest(recipient, day, late_journeys=_late(runs, recipient), **ordered)
 
 
 def compose_team_digest(runs: Iterable[Run], channel: str, day: date, movements: Iterable[Act] = ()) -> TeamDigest:
     """The digest of a team channel over all journeys in progress."""
-    digest = TeamDigest(channel, day, movements=tuple(movements))
-    stuck = []
-    for run in runs:
-        current = run.progress
-        if current is None:
-            continue
-        digest.by_headline[current.headline] += 1
-        digest.by_csm.setdefault(run.journey.csm or "", Counter())[current.headline] += 1
-        if current.headline is Level.STUCK:
-            stuck.append(LateJourney(run, current))
-    return TeamDigest(channel, day, digest.by_headline, digest.by_csm, digest.movements, tuple(stuck))
+    judged = [LateJourney(run, run.progress) for run in runs if run.progress]
+    by_csm: dict[str, Counter[Level]] = {}
+    for one in judged:
+        by_csm.setdefault(one.run.journey.csm or "", Counter())[one.progress.headline] += 1
+    return TeamDigest(
+        channel=channel,
+        day=day,
+        by_headline=Counter(one.progress.headline for one in judged),
+        by_csm=by_csm,
+        movements=tuple(movements),
+        stuck=tuple(one for one in judged if one.progress.headline is Level.STUCK),
+    )
 
 
 def _answerable(run: Run, recipient: str) -> Iterator[Activity]:
@@ -104,9 +110,13 @@ def _answerable(run: Run, recipient: str) -> Iterator[Activity]:
     in_progress = {m.id for m in run.journey.milestones if m.state is MilestoneState.IN_PROGRESS}
     for activity in run.journey.activities:
         watcher = run.journey.csm if activity.kind is ActivityKind.ACHIEVEMENT else activity.owner
-        is_snoozed = activity.snoozed_until is not None and activity.snoozed_until > run.today
-        if activity.is_open and activity.milestone in in_progress and watcher == recipient and not is_snoozed:
+        is_for_them = watcher == recipient and not _is_snoozed(activity, run.today)
+        if is_for_them and activity.is_open and activity.milestone in in_progress:
             yield activity
+
+
+def _is_snoozed(snoozed: Activity | Journey, today: date) -> bool:
+    return snoozed.snoozed_until is not None and snoozed.snoozed_until > today
 
 
 def _section(run: Run, activity: Activity, since: date) -> str | None:
@@ -115,7 +125,7 @@ def _section(run: Run, activity: Activity, since: date) -> str | None:
     rules: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("overdue", lambda: activity.is_overdue(run.today)),
         ("due_today", lambda: activity.due_on == run.today),
-        ("newly_begun", lambda: (run.journey.milestone(activity.milestone).begun_on or since) > since),
+        ("newly_begun", lambda: (run.journey.milestone(activity.milestone).begun_on or date.min) >= since),
         ("due_soon", lambda: _is_due_soon(activity, run.today)),
     )
     return next((name for name, holds in rules if holds()), None)
@@ -129,12 +139,8 @@ def _reading_order(item: Item) -> tuple[date, str, str]:
     return (item.activity.due_on or date.max, item.run.customer.name, item.activity.title)
 
 
-def _late(runs: Iterable[Run], recipient: str) -> Iterator[LateJourney]:
+def _late(runs: Iterable[Run], recipient: str) -> tuple[LateJourney, ...]:
     """Delayed and stuck journeys of a CSM that are not snoozed, the worst first."""
-    late = []
-    for run in runs:
-        snoozed = run.journey.snoozed_until is not None and run.journey.snoozed_until > run.today
-        current = run.progress
-        if run.journey.csm == recipient and not snoozed and current and current.headline is not Level.ON_TRACK:
-            late.append(LateJourney(run, current))
-    return iter(sorted(late, key=lambda j: (-j.progress.headline.severity, j.run.customer.name)))
+    mine = (run for run in runs if run.journey.csm == recipient and not _is_snoozed(run.journey, run.today))
+    late = (LateJourney(run, run.progress) for run in mine if run.progress and run.headline is not Level.ON_TRACK)
+    return tuple(sorted(late, key=lambda one: (-one.progress.headline.severity, one.run.customer.name)))

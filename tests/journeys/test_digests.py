@@ -1,0 +1,165 @@
+"""What a digest holds (requirements N3)."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from journeys.digests import Digest, compose_digest, compose_team_digest
+from journeys.history import Act, Verb
+from journeys.journey import ActivityState, Journey, JourneyState, Level, MilestoneState
+from journeys.run import Run
+from journeys.template import ActivityKind, Template
+from tests.journeys.builders import ACME, CSM, at, milestone, on, ranges, run, template, with_due_dates
+
+TODAY = 10
+SECTIONS = ("overdue", "due_today", "newly_begun", "due_soon", "waiting_on_customer", "late_journeys")
+
+
+def old_run(*due_days: int | None, of: Template | None = None, **changes: Any) -> Run:
+    """On Thursday, day 10, a journey of milestones begun long ago, its tasks all owned by UA."""
+    journey, made = with_due_dates(*due_days, of=of)
+    for n in range(len(due_days)):
+        journey = journey.with_activity(f"a{n}", **{"owner": "UA", **changes})
+    return run(journey, made, TODAY)
+
+
+def digest(*runs: Run, recipient: str = "UA", since: int = TODAY - 1) -> Digest:
+    return compose_digest(runs, recipient, on(TODAY), on(since))
+
+
+def sections(found: Digest) -> dict[str, list[str]]:
+    """Ids of the activities in every section that has any."""
+    listed = {name: [item.activity.id for item in getattr(found, name)] for name in SECTIONS[:-1]}
+    return {name: ids for name, ids in listed.items() if ids}
+
+
+def test_tasks_are_sorted_by_how_soon_they_are_due() -> None:
+    found = digest(old_run(9, 10, 11, 15, 16, None))
+    assert sections(found) == {"overdue": ["a0"], "due_today": ["a1"], "due_soon": ["a2", "a3"]}
+
+
+def test_due_soon_is_counted_in_working_days() -> None:
+    assert on(TODAY).strftime("%a") == "Thu"
+    assert sections(digest(old_run(14, 15, 16))) == {"due_soon": ["a0", "a1"]}
+
+
+def test_each_section_reads_from_the_earliest_due_date_on() -> None:
+    assert sections(digest(old_run(8, 3, 5)))["overdue"] == ["a1", "a2", "a0"]
+
+
+@pytest.mark.parametrize(
+    ("begun_day", "since", "is_new"),
+    [(TODAY, 9, True), (9, 9, True), (8, 9, False), (8, 7, True)],
+    ids=["today", "on the day of the last digest", "before it", "over a weekend"],
+)
+def test_what_began_since_the_last_digest_is_new(begun_day: int, since: int, is_new: bool) -> None:
+    one = old_run(40)
+    began = replace(one, journey=one.journey.with_milestone("m1", begun_on=on(begun_day)))
+    assert sections(digest(began, since=since)) == ({"newly_begun": ["a0"]} if is_new else {})
+
+
+def test_a_new_task_that_is_due_is_listed_as_due_and_only_there() -> None:
+    one = old_run(9, 10, 11)
+    began = replace(one, journey=one.journey.with_milestone("m1", begun_on=on(TODAY)))
+    assert sections(digest(began)) == {"overdue": ["a0"], "due_today": ["a1"], "newly_begun": ["a2"]}
+
+
+def test_tasks_taken_up_stay_in_the_digest() -> None:
+    assert sections(digest(old_run(9, state=ActivityState.IN_PROGRESS))) == {"overdue": ["a0"]}
+
+
+@pytest.mark.parametrize("state", [ActivityState.COMPLETED, ActivityState.FAILED, ActivityState.SKIPPED])
+def test_what_is_no_longer_open_is_not_in_the_digest(state: ActivityState) -> None:
+    assert sections(digest(old_run(9, state=state))) == {}
+
+
+@pytest.mark.parametrize("state", [s for s in MilestoneState if s is not MilestoneState.IN_PROGRESS])
+def test_only_milestones_in_progress_are_in_the_digest(state: MilestoneState) -> None:
+    one = old_run(9)
+    assert digest(replace(one, journey=one.journey.with_milestone("m1", state=state))).is_empty
+
+
+@pytest.mark.parametrize("state", [s for s in JourneyState if s is not JourneyState.IN_PROGRESS])
+def test_only_journeys_in_progress_are_in_the_digest(state: JourneyState) -> None:
+    one = old_run(9)
+    assert digest(replace(one, journey=replace(one.journey, state=state)), recipient=CSM).is_empty
+
+
+@pytest.mark.parametrize(("until", "listed"), [(TODAY + 1, False), (TODAY, True), (TODAY - 1, True)])
+def test_a_snoozed_task_is_silent_until_its_day(until: int, listed: bool) -> None:
+    assert (sections(digest(old_run(9, snoozed_until=on(until)))) != {}) is listed
+
+
+def test_nobody_reads_of_the_tasks_of_others() -> None:
+    assert digest(old_run(9), recipient="UB").is_empty
+
+
+def test_open_achievements_are_what_the_csm_waits_for_however_late_they_are() -> None:
+    one = old_run(9, None, 40, kind=ActivityKind.ACHIEVEMENT, owner=None)
+    assert sections(digest(one, recipient=CSM)) == {"waiting_on_customer": ["a0", "a2", "a1"]}
+    assert digest(one).is_empty
+
+
+def late_run(name: str, delayed: bool, **changes: Any) -> Run:
+    of = template(milestone("m1"), progress=ranges(5, 50) if delayed else ranges(2, 5))
+    journey, _ = with_due_dates(of=of)
+    return run(replace(journey, **changes), of, TODAY, replace(ACME, name=name))
+
+
+def names(found: Digest) -> list[tuple[str, Level]]:
+    return [(late.run.customer.name, late.progress.headline) for late in found.late_journeys]
+
+
+def test_the_csm_reads_of_late_journeys_the_worst_first() -> None:
+    runs = [late_run("Brill", True), late_run("Acme", True), late_run("Zenith", False)]
+    assert names(digest(*runs, recipient=CSM)) == [
+        ("Zenith", Level.STUCK), ("Acme", Level.DELAYED), ("Brill", Level.DELAYED),
+    ]  # fmt: skip
+    assert digest(*runs).is_empty
+
+
+def test_journeys_on_track_are_not_late() -> None:
+    journey, of = with_due_dates()
+    assert digest(run(journey, of, TODAY), recipient=CSM).is_empty
+
+
+@pytest.mark.parametrize(("until", "listed"), [(TODAY + 1, False), (TODAY, True)])
+def test_a_snoozed_journey_is_silent_until_its_day(until: int, listed: bool) -> None:
+    assert bool(names(digest(late_run("Acme", True, snoozed_until=on(until)), recipient=CSM))) is listed
+
+
+def test_a_snoozed_journey_keeps_its_tasks_in_the_digest_of_their_owner() -> None:
+    one = old_run(9)
+    snoozed = replace(one, journey=replace(one.journey, snoozed_until=on(40)))
+    assert sections(digest(snoozed)) == {"overdue": ["a0"]}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_digest_with_anything_in_it_is_not_empty(section: str) -> None:
+    one: dict[str, Any] = {section: (old_run(9),)}
+    assert Digest("UA", on(TODAY)).is_empty
+    assert not Digest("UA", on(TODAY), **one).is_empty
+
+
+def test_the_digest_tells_whose_and_of_which_day_it_is() -> None:
+    assert (digest().recipient, digest().day) == ("UA", on(TODAY))
+
+
+def test_a_team_digest_counts_journeys_by_headline_and_csm_and_lists_what_is_stuck() -> None:
+    on_track: tuple[Journey, Template] = with_due_dates()
+    paused = late_run("Paused", False, state=JourneyState.PAUSED)
+    stuck, unled = late_run("Zenith", False), late_run("Acme", True, owners={})
+    found = compose_team_digest([run(*on_track, TODAY), stuck, unled, paused], "C1", on(TODAY))
+    assert found.by_headline == Counter({Level.ON_TRACK: 1, Level.STUCK: 1, Level.DELAYED: 1})
+    assert found.by_csm == {CSM: Counter({Level.ON_TRACK: 1, Level.STUCK: 1}), "": Counter({Level.DELAYED: 1})}
+    assert [late.run for late in found.stuck] == [stuck]
+    assert (found.channel, found.day, found.is_empty) == ("C1", on(TODAY), False)
+
+
+def test_a_team_digest_of_movements_alone_is_worth_sending() -> None:
+    moved = Act("1", "T1", "j1", Verb.COMPLETE, CSM, at(9))
+    found = compose_team_digest([], "C1", on(TODAY), iter([moved]))
+    assert (found.movements, found.is_empty) == ((moved,), False)
+    assert compose_team_digest([], "C1", on(TODAY)).is_empty
