@@ -35,7 +35,10 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record before and after an act; `before` is None for a new one. `subject` is "journey" or an id."""
+    """One record before and after an act; `before` is None for a new one.
+
+    `kind` is "journey", "milestone" or "activity", `subject` the record's id. Dates and instants are ISO texts.
+    """
 
     kind: str
     subject: str
