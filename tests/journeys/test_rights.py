@@ -1,0 +1,76 @@
+"""Who may do what."""
+
+import pytest
+
+from journeys.errors import NotAllowed
+from journeys.history import Verb
+from journeys.journey import Activity, Journey
+from journeys.person import Person
+from journeys.rights import may, require
+from tests.journeys.builders import CSM, achievement, activity_of, begun, milestone, task, template
+
+OF = template(milestone("m1", task("t1", role="specialist"), achievement("a1")))
+JOURNEY = begun(OF, owners={"csm": CSM, "specialist": "UOWNER"})
+TASK, ACHIEVEMENT = activity_of(JOURNEY, "t1"), activity_of(JOURNEY, "a1")
+
+OWNER_ACTS = [
+    Verb.PROGRESS, Verb.COMPLETE, Verb.FAIL_ACTIVITY, Verb.REOPEN, Verb.SKIP, Verb.REASSIGN, Verb.SNOOZE, Verb.NOTE,
+    Verb.MOVE_DUE_DATE,
+]  # fmt: skip
+OTHER_ACTS = [verb for verb in Verb if verb not in OWNER_ACTS]
+
+
+def person(user: str, *, is_admin: bool = False, is_active: bool = True) -> Person:
+    return Person("T1", user, user.lower(), is_admin=is_admin, is_active=is_active)
+
+
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("activity", [None, TASK, ACHIEVEMENT])
+@pytest.mark.parametrize("actor", [person(CSM), person("UBOSS", is_admin=True)], ids=["csm", "admin"])
+def test_the_csm_and_admins_may_do_everything(actor: Person, verb: Verb, activity: Activity | None) -> None:
+    assert may(actor, verb, JOURNEY, activity)
+
+
+@pytest.mark.parametrize("verb", OWNER_ACTS)
+def test_an_owner_may_act_on_their_task(verb: Verb) -> None:
+    assert may(person("UOWNER"), verb, JOURNEY, TASK)
+
+
+@pytest.mark.parametrize("verb", OTHER_ACTS)
+def test_an_owner_may_not_act_on_the_journey(verb: Verb) -> None:
+    assert not may(person("UOWNER"), verb, JOURNEY, TASK)
+
+
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("activity", [None, ACHIEVEMENT])
+def test_an_owner_may_not_act_on_what_is_not_theirs(verb: Verb, activity: Activity | None) -> None:
+    assert not may(person("UOWNER"), verb, JOURNEY, activity)
+
+
+@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("activity", [None, TASK, ACHIEVEMENT])
+def test_others_only_read(verb: Verb, activity: Activity | None) -> None:
+    assert not may(person("UOTHER"), verb, JOURNEY, activity)
+
+
+@pytest.mark.parametrize(
+    "actor", [person(CSM, is_active=False), person("UBOSS", is_admin=True, is_active=False)], ids=["csm", "admin"]
+)
+def test_who_has_left_may_do_nothing(actor: Person) -> None:
+    assert not may(actor, Verb.COMPLETE, JOURNEY, TASK)
+
+
+def test_a_journey_without_a_csm_is_nobodys() -> None:
+    unled: Journey = begun(OF, owners={})
+    assert not may(person(""), Verb.PAUSE, unled)
+
+
+def test_a_refusal_says_who_may() -> None:
+    with pytest.raises(NotAllowed, match=r"^Only its owner, the CSM or a Slack admin can do this\.$"):
+        require(person("UOTHER"), Verb.COMPLETE, JOURNEY, TASK)
+    with pytest.raises(NotAllowed, match=r"^Only the CSM or a Slack admin can do this\.$"):
+        require(person("UOTHER"), Verb.PAUSE, JOURNEY)
+
+
+def test_who_may_is_not_refused() -> None:
+    require(person("UOWNER"), Verb.COMPLETE, JOURNEY, TASK)
