@@ -42,5 +42,6 @@ class Customer:
             "country": self.country,
             "timezone": self.timezone,
             "marketing_opt_in": self.marketing_opt_in,
+            "csm_assigned": self.csm is not None,
             "today": today,
         }

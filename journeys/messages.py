@@ -19,7 +19,7 @@ class CheckKind(StrEnum):
     JOURNEY = "journey"
     DIGEST = "digest"
     TEAM_DIGEST = "team digest"
-    DAILY_PASS = "daily pass"
+    DAILY_ROUND = "daily round"
 
 
 @dataclass(frozen=True, slots=True)
