@@ -117,7 +117,7 @@ def _check(_: argparse.Namespace) -> None:
 
 
 def _demo(_: argparse.Namespace) -> None:
-    from bot.demo import demo
+    from bot.demo.walk import demo
 
     _run(demo())
 

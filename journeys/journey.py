@@ -119,7 +119,10 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """One run. `owners` are Slack ids by role; `watches` are kept by subject and value (`journeys.alerts`)."""
+    """One run. `owners` are Slack ids by role; `watches` are kept by subject and value (`journeys.alerts`).
+
+    `again` marks one that somebody asked for although another of the same template was running (requirements J1).
+    """
 
     workspace: str
     id: str
@@ -127,6 +130,7 @@ class Journey:
     template: str
     template_version: int
     starts_on: date
+    again: bool = False
     state: JourneyState = JourneyState.SCHEDULED
     outcome: Outcome | None = None
     reason: str | None = None
