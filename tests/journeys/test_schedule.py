@@ -183,8 +183,9 @@ def test_the_digest_day_before_leaves_out_the_weekend(day: str, previous: str) -
     assert previous_day(times(), date.fromisoformat(day)) == date.fromisoformat(previous)
 
 
-def test_the_digest_day_before_a_weekly_one_is_a_week_ago() -> None:
-    assert previous_day(times(days=("mon",)), MONDAY) == MONDAY - timedelta(days=7)
+@pytest.mark.parametrize("days", [("mon",), ()], ids=["weekly", "on no day"])
+def test_the_digest_day_before_is_a_week_ago_at_most(days: tuple[str, ...]) -> None:
+    assert previous_day(times(days=days), MONDAY) == MONDAY - timedelta(days=7)
 
 
 @pytest.mark.parametrize(
