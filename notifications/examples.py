@@ -28,10 +28,10 @@ MARA, PRIYA, THEO = "U0MARA", "U0PRIYA", "U0THEO"
 SPECIALIST = "implementation_specialist"
 OWNERS = {"csm": MARA, SPECIALIST: PRIYA}
 
-ACME = Customer("T0", "acme", "Acme Rockets", "Onboarding", ("enterprise",), OWNERS, timezone=ZONE)
-ACME_GARDENS = Customer("T0", "acme-gardens", "Acme Gardens", "Onboarding", ("small-business",), {"csm": THEO})
-BAKERY = Customer("T0", "bluebell", "Bluebell Bakeries", "Onboarding", ("small-business",), OWNERS, timezone=ZONE)
-LEMONADE = Customer("T0", "elderflower", "Elderflower Lemonade", "Onboarding", ("small-business",), OWNERS)
+ACME = Customer("T0", "acme", "Acme Rockets", "Onboarding", roles=OWNERS, timezone=ZONE)
+ACME_GARDENS = Customer("T0", "acme-gardens", "Acme Gardens", "Onboarding", roles={"csm": THEO})
+BAKERY = Customer("T0", "bluebell", "Bluebell Bakeries", "Onboarding", roles=OWNERS, timezone=ZONE)
+LEMONADE = Customer("T0", "elderflower", "Elderflower Lemonade", "Onboarding", roles=OWNERS)
 
 Step = tuple[int, Sequence[str]]
 """The day of the journey on which these activities were completed."""
