@@ -49,8 +49,8 @@ def _next(run: Run, activity: Activity, begun: Sequence[Activity]) -> Iterator[G
         title, shown = "*Next*", (following,)
     else:
         return
-    items = (activity_item(run, task, Origin.STATUS, names_journey=False) for task in shown)
-    yield Group(tuple(items), title, show=MOST_TASKS)
+    items = (activity_item(run, task, Origin.STATUS, names_journey=False) for task in shown[:MOST_TASKS])
+    yield Group(tuple(items), title, total=len(shown))
 
 
 def _buttons(run: Run) -> Iterator[Block]:

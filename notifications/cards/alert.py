@@ -22,16 +22,17 @@ def alert_card(alert: Alert) -> Block:
     """What is late and why, with a way to act on each overdue activity; without buttons once it no longer holds."""
     level = _level(alert)
     told = "\n".join(worded("alert", run=alert.run, level=level, rules=[*_rules(alert)]))
-    overdue = (activity_item(alert.run, a, Origin.ALERT, names_journey=False) for a in alert.overdue if level)
-    return blocks.message(". ".join(told.split("\n")), _fitted(alert, told, tuple(overdue)))
+    overdue = alert.overdue if level else ()
+    return blocks.message(". ".join(told.split("\n")), _fitted(alert, told, overdue))
 
 
-def _fitted(alert: Alert, told: str, overdue: tuple[Item, ...]) -> list[Block]:
+def _fitted(alert: Alert, told: str, overdue: tuple[Activity, ...]) -> list[Block]:
     everything = open_button(alert.run.journey.id, Origin.ALERT, "Show all")
-    settled = tuple(Item((_handled(alert, activity),)) for activity in alert.handled)
+    late = (activity_item(alert.run, a, Origin.ALERT, names_journey=False) for a in overdue[:MOST_ACTIVITIES])
+    settled = (Item((_handled(alert, activity),)) for activity in alert.handled[:MOST_ACTIVITIES])
     groups = (
-        Group(overdue, f"*Yours and overdue* ({len(overdue)})", more=everything, show=MOST_ACTIVITIES),
-        Group(settled, "*No longer overdue*", show=MOST_ACTIVITIES),
+        Group(tuple(late), f"*Yours and overdue* ({len(overdue)})", more=everything, total=len(overdue)),
+        Group(tuple(settled), "*No longer overdue*", total=len(alert.handled)),
     )
     lead = blocks.section(told)
     footer = f"For {phrases.who(alert.recipient)}. Snooze stops the reminders, not the clock." if alert.holding else ""

@@ -8,6 +8,8 @@ from notifications.ids import Origin
 from notifications.splitter import Content, Group, fit
 from notifications.wording import worded
 
+MOST_TASKS = 10
+
 
 def handoff_card(handoff: Handoff) -> Block:
     """The new tasks of an owner, and what was finished before by whom."""
@@ -21,11 +23,18 @@ def handoff_card(handoff: Handoff) -> Block:
         tasks=handoff.tasks,
         finished=handoff.finished,
     )
-    items = tuple(activity_item(run, task, Origin.HANDOFF, names_journey=False) for task in handoff.tasks)
+    items = tuple(activity_item(run, task, Origin.HANDOFF, names_journey=False) for task in handoff.tasks[:MOST_TASKS])
     to_open = open_button(run.journey.id, Origin.HANDOFF, "Open journey")
     content = Content(
         lead=(blocks.section("\n".join(told[:2])), *(blocks.section(paragraph) for paragraph in told[2:])),
-        groups=(Group(items, "*Your tasks*", more=open_button(run.journey.id, Origin.HANDOFF, "Show all"), show=10),),
+        groups=(
+            Group(
+                items,
+                "*Your tasks*",
+                more=open_button(run.journey.id, Origin.HANDOFF, "Show all"),
+                total=len(handoff.tasks),
+            ),
+        ),
         tail=(blocks.actions(to_open),),
     )
     return blocks.message(told[0], fit(content).blocks)

@@ -15,9 +15,11 @@ LONGEST_VALUE = 2000
 def pick_card(pick: PickList, command: str) -> Block:
     """A button per customer; pressed, `command` (all but the customer, as typed) goes on with that one."""
     question = _question(pick)
-    items = tuple(_item(customer, command) for customer in pick.customers)
+    items = tuple(_item(customer, command) for customer in pick.customers[:MOST_HITS])
     advice = "" if pick.is_suggestion else "Not here? Type more of the name, or the customer's key."
-    content = Content(lead=(blocks.section(question),), groups=(Group(items, show=MOST_HITS),), footer=advice)
+    content = Content(
+        lead=(blocks.section(question),), groups=(Group(items, total=len(pick.customers)),), footer=advice
+    )
     return blocks.message(question, fit(content).blocks)
 
 

@@ -26,13 +26,14 @@ def team_digest_card(team: TeamDigest, zone: str) -> Block:
         Group(_owners(team), "*By CSM*"),
         Group(_moved(team.movements), "*Since the last digest*"),
         Group(
-            tuple(late_journey(late.run) for late in team.stuck),
+            tuple(late_journey(late.run) for late in team.stuck[:MOST_STUCK]),
             f"*Stuck* ({len(team.stuck)}): `{COMMAND} list stuck` shows all",
-            show=MOST_STUCK,
+            total=len(team.stuck),
         ),
     )
     day = phrases.day(team.day, team.day)
-    footer = f"Sent by this channel's clock, {phrases.said(zone)}. `{COMMAND} settings` changes when it comes."
+    advice = f"`{COMMAND} digest here 10:00` moves it, `{COMMAND} digest stop` ends it."
+    footer = f"Sent by this channel's clock, {phrases.said(zone)}. {advice}"
     return blocks.message(summary, fit(Content(heading=f"{day} · {summary}", groups=groups, footer=footer)).blocks)
 
 
