@@ -1,9 +1,11 @@
 """How a customer's journeys are doing (requirements V1, P3): the answer to `/journey status`."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
 
 from journeys.customer import Customer
-from journeys.journey import Journey, JourneyState
+from journeys.journey import JourneyState
 from journeys.reports import StatusReport
 from journeys.run import Run
 from notifications import blocks, phrases
@@ -22,24 +24,52 @@ MOST_RUNS = 8
 MOST_MILESTONES = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A journey with what is said of it twice: aloud and on the card."""
+
+    run: Run
+    headline: str
+    figures: str
+
+    @classmethod
+    def of(cls, run: Run) -> Self:
+        return cls(run, phrases.headline(run), phrases.figures(run))
+
+    @property
+    def aloud(self) -> str:
+        return f"{phrases.journey_name(self.run)} – {self.headline} · {self.figures}"
+
+
 def status_card(report: StatusReport) -> Block:
     """All running journeys of a customer; without any, the one that ended last and a button to start."""
-    customer = phrases.said(report.customer.name)
     running = [run for run in report.runs if run.journey.is_running]
     if running:
-        text = "; ".join(_spoken(run) for run in running[:MOST_RUNS])
-        return blocks.message(f"{customer}: {text}", [_customer(report.customer), *_running(running)])
-    last = max((run for run in report.runs), key=_ended_last, default=None)
-    text = f"No journey is running for {customer}." + (f" Last: {_spoken(last)}" if last else "")
-    return blocks.message(text, [_customer(report.customer), *_none_running(report.customer, last)])
+        return _running(report.customer, running)
+    last = max(report.runs, key=_ended_at, default=None)
+    return _none_running(report.customer, _Told.of(last) if last else None)
 
 
-def _ended_last(run: Run) -> float:
+def _ended_at(run: Run) -> float:
     return run.journey.ended_at.timestamp() if run.journey.ended_at else 0
 
 
-def _spoken(run: Run) -> str:
-    return f"{phrases.journey_name(run)} – {phrases.headline(run)} · {phrases.figures(run)}"
+def _running(customer: Customer, running: list[Run]) -> Block:
+    told = [_Told.of(run) for run in running[:MOST_RUNS]]
+    shown = [block for each in told for block in _run(each)]
+    rest = len(running) - len(told)
+    more = [blocks.context(f"{rest} more. All of them: `{COMMAND} list`")] if rest else []
+    text = f"{phrases.said(customer.name)}: {'; '.join(each.aloud for each in told)}"
+    return blocks.message(text, [_customer(customer), *shown, *more])
+
+
+def _none_running(customer: Customer, last: _Told | None) -> Block:
+    text = f"No journey is running for {phrases.said(customer.name)}."
+    start = blocks.actions(start_button(customer.key, Origin.STATUS))
+    if last is None:
+        return blocks.message(text, [_customer(customer), blocks.section("No journey is running."), start])
+    ended = blocks.section("No journey is running. This one ended last:")
+    return blocks.message(f"{text} Last: {last.aloud}", [_customer(customer), ended, *_run(last), start])
 
 
 def _customer(customer: Customer) -> Block:
@@ -47,46 +77,34 @@ def _customer(customer: Customer) -> Block:
     return blocks.section(f"{phrases.strong(customer.name)} · {facts}")
 
 
-def _running(running: list[Run]) -> Iterator[Block]:
-    for run in running[:MOST_RUNS]:
-        yield from run_blocks(run, Origin.STATUS)
-    if len(running) > MOST_RUNS:
-        yield blocks.context(f"{len(running) - MOST_RUNS} more. All of them: `{COMMAND} list`")
-
-
-def _none_running(customer: Customer, last: Run | None) -> Iterator[Block]:
-    yield blocks.section("No journey is running." + (" This one ended last:" if last else ""))
-    if last:
-        yield from run_blocks(last, Origin.STATUS)
-    yield blocks.actions(start_button(customer.key, Origin.STATUS))
-
-
-def run_blocks(run: Run, origin: Origin) -> Iterator[Block]:
+def _run(told: _Told) -> Iterator[Block]:
     """A journey with its menu beside it, then its next activity and the buttons."""
-    yield blocks.section("\n".join(_lines(run)), accessory=journey_menu(run.journey, origin))
+    run = told.run
+    yield blocks.section("\n".join(_lines(told)), accessory=journey_menu(run.journey, Origin.STATUS))
     activity = run.next_activity if run.journey.is_running else None
     if activity:
         title, standing = activity_lines(run, activity, names_journey=False)
         yield blocks.section(f"Next: {title}\n{standing}")
-    own = activity_buttons(run, activity, origin) if activity else ()
-    yield blocks.actions(*own[:-1], *_journey_buttons(run, origin), *own[-1:])
+    own = activity_buttons(run, activity, Origin.STATUS) if activity else ()
+    yield blocks.actions(*own[:-1], *_journey_buttons(run), *own[-1:])
 
 
-def _journey_buttons(run: Run, origin: Origin) -> Iterator[Block]:
+def _journey_buttons(run: Run) -> Iterator[Block]:
     if run.journey.state is JourneyState.PAUSED:
-        yield resume_button(run, origin)
+        yield resume_button(run, Origin.STATUS)
     spoken = f"Open {run.template.name} of {run.customer.name}"
-    yield open_button(run.journey.id, origin, "Open journey", spoken=spoken)
+    yield open_button(run.journey.id, Origin.STATUS, "Open journey", spoken=spoken)
 
 
-def _lines(run: Run) -> Iterator[str]:
+def _lines(told: _Told) -> Iterator[str]:
+    run = told.run
     yield f"*{phrases.journey_name(run)}*"
-    yield phrases.headline(run)
-    yield phrases.sentence_case(phrases.figures(run))
+    yield told.headline
+    yield phrases.sentence_case(told.figures)
     if run.journey.is_running and (milestones := _milestones(run)):
         yield f"Now: {milestones}"
-    if note := _note(run.journey):
-        yield note
+    if run.journey.note:
+        yield f"Note: {phrases.said(run.journey.note, phrases.LONGEST_REASON)}"
 
 
 def _milestones(run: Run) -> str:
@@ -94,7 +112,3 @@ def _milestones(run: Run) -> str:
     shown = [phrases.milestone(run, definition, milestone) for definition, milestone in current[:MOST_MILESTONES]]
     more = len(current) - len(shown)
     return ", ".join([*shown, f"{more} more"] if more else shown)
-
-
-def _note(journey: Journey) -> str:
-    return f"Note: {phrases.said(journey.note, phrases.LONGEST_REASON)}" if journey.note else ""
