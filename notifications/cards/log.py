@@ -35,15 +35,15 @@ _DID = {
 }
 _DATES = frozenset({"due_on", "snoozed_until", "starts_on", "resumes_on"})
 _FIELDS = {
-    "state": ("", "none"),
-    "outcome": ("outcome ", "none"),
-    "owner": ("owner ", "nobody"),
-    "due_on": ("due ", "no due date"),
-    "snoozed_until": ("snoozed until ", "not snoozed"),
-    "starts_on": ("starts on ", "no start date"),
-    "resumes_on": ("resumes on ", "no date to resume on"),
+    "state": "",
+    "outcome": ", outcome",
+    "owner": ", owner",
+    "due_on": ", due",
+    "snoozed_until": ", snoozed until",
+    "starts_on": ", starts on",
+    "resumes_on": ", resumes on",
 }
-"""What is told of a record, with the words before a value and those for none."""
+"""What is told of a record, with what it adds to the record's name."""
 
 
 def log_card(log: Log, number: int = 1) -> Block:
@@ -90,18 +90,17 @@ def _told(log: Log, act: Act, change: Change) -> Iterator[str]:
     """What changed in one record, named; of a new one, nothing."""
     if change.before is not None:
         name = phrases.said(str(change.after.get("title") or log.names.get(change.subject, change.subject)))
-        for field in _FIELDS:
+        for field, word in _FIELDS.items():
             was, now = change.before.get(field), change.after.get(field)
             if was != now:
-                yield f"{name}: {_value(field, was, act)} → {_value(field, now, act)}"
+                yield f"{name}{word}: {_value(field, was, act)} → {_value(field, now, act)}"
 
 
 def _value(field: str, value: object, act: Act) -> str:
-    before, none = _FIELDS[field]
     if value is None:
-        return none
+        return "none"
     if field == "owner":
-        return before + phrases.who(str(value))
+        return phrases.who(str(value))
     if field in _DATES:
-        return before + phrases.day(date.fromisoformat(str(value)[:10]), act.at.date())
-    return before + phrases.said(str(value))
+        return phrases.day(date.fromisoformat(str(value)[:10]), act.at.date())
+    return phrases.said(str(value))
