@@ -1,4 +1,4 @@
-"""The answers to `/journey done …`: it is done, or which one was meant."""
+"""The answers to `/journey done …` and its kin: it is done, or which one was meant."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,11 @@ from journeys.history import Verb
 from journeys.journey import Activity
 from journeys.run import Run
 from notifications import blocks, phrases
-from notifications.activity_blocks import activity_lines, done_button
+from notifications.activity_blocks import activity_item
 from notifications.cards.acted import activity_acted_card
 from notifications.elements import Block
 from notifications.ids import Origin
-from notifications.splitter import Content, Group, Item, fit
+from notifications.splitter import Content, Group, fit
 
 MOST_ACTIVITIES = 10
 
@@ -21,12 +21,9 @@ def done_card(run: Run, activity: Activity, next_tasks: Sequence[Activity] = ())
 
 
 def which_activity_card(run: Run, activities: Sequence[Activity]) -> Block:
-    """Several open activities could be meant; each has its own button."""
+    """Several activities could be meant; each has its own buttons, for whatever was to be done."""
     question = f"{phrases.count(len(activities), 'activity', 'activities')} of {phrases.place(run)} match. Which one?"
-    items = tuple(_choice(run, activity) for activity in activities)
-    content = Content(lead=(blocks.section(question),), groups=(Group(items, show=MOST_ACTIVITIES),))
+    shown = activities[:MOST_ACTIVITIES]
+    items = tuple(activity_item(run, activity, Origin.STATUS, names_journey=False) for activity in shown)
+    content = Content(lead=(blocks.section(question),), groups=(Group(items, total=len(activities)),))
     return blocks.message(question, fit(content).blocks)
-
-
-def _choice(run: Run, activity: Activity) -> Item:
-    return Item(activity_lines(run, activity, names_journey=False), (done_button(activity, Origin.TASKS),))

@@ -8,12 +8,13 @@ from notifications import blocks, phrases
 from notifications.elements import Block
 from notifications.escaping import mrkdwn
 
-_COMMANDS = re.compile("\u02cb(/journey[^\u02cb\n]*)\u02cb")
+# Escaping takes backticks away; what can only be something to type gets them back.
+_TO_TYPE = re.compile("\u02cb([a-z/][a-z0-9 /:.@-]{0,80})\u02cb")
 
 
 def sentence(text: str) -> Block:
-    """What a refusal says; it may hold users' texts, and `/journey …` in backticks is shown as a command."""
-    return stated(_COMMANDS.sub(r"`\1`", mrkdwn(text)))
+    """What a refusal says; it may hold users' texts, and what is to be typed in backticks."""
+    return stated(_TO_TYPE.sub(r"`\1`", mrkdwn(text)))
 
 
 def stated(markup: str) -> Block:
