@@ -7,7 +7,7 @@ from journeys.alerts import overdue_for, told_subject
 from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
 from journeys.history import BOT, Act, Verb, changes_between
 from journeys.journey import Journey, Level
-from journeys.lifecycle import complete, move_due_date, pause, reassign, resume, skip, snooze
+from journeys.lifecycle import complete, fail_milestone, move_due_date, pause, reassign, resume, skip, snooze
 from journeys.messages import Told
 from journeys.progress import levels
 from journeys.reports import (
@@ -18,14 +18,11 @@ from journeys.reports import (
     JourneyRow,
     Log,
     PickList,
-    StartPreview,
     StatusReport,
     TaskList,
     TemplateSummary,
 )
-from journeys.rules import Verdict
 from journeys.run import Run
-from journeys.template import Condition
 from notifications import examples
 from notifications.examples import ACME, ACME_GARDENS, BAKERY, MARA, NOW, PRIYA, THEO, TODAY
 
@@ -188,13 +185,13 @@ def summaries() -> tuple[TemplateSummary, ...]:
     )
 
 
-def preview(*, running: bool = True) -> StartPreview:
-    """A start that somebody asked for, with one condition met, one not, and one that nobody can tell."""
-    template = examples.template()
-    conditions = (
-        (Condition(sentence="The contract is signed", rule="contract_signed"), Verdict.MET),
-        (Condition(sentence="A start date is set", rule="start_date_set"), Verdict.UNMET),
-        (Condition(sentence="The sponsor is on board"), Verdict.UNKNOWN),
-    )
-    run = examples.on_track() if running else None
-    return StartPreview(ACME, template, 3, TODAY, conditions, (), ACME.roles, running=run)
+def ended_act() -> Act:
+    """Somebody ended a stuck journey as failed."""
+    return _act(9, Verb.FAIL, MARA, examples.stuck().journey, examples.failed().journey, text="Lost champion")
+
+
+def failed_milestone_log() -> Log:
+    """Somebody gave up a milestone; the journey goes on."""
+    journey = examples.delayed().journey
+    given_up = fail_milestone(journey, "set-up", TODAY, "No data")
+    return replace(log(), acts=(_act(9, Verb.FAIL, MARA, journey, given_up, text="No data"),))

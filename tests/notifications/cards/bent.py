@@ -43,7 +43,9 @@ def crowded(run: Run, activities: int = 500) -> Run:
 
 
 def crowded_digest(run: Run, day: date) -> Digest:
-    items = tuple(Item(run, a) for a in crowded(run).journey.activities)
+    still_open = run.journey.with_activities(a for a in run.journey.activities if a.is_open)
+    crowd = crowded(Run(still_open, run.template, run.customer, run.today))
+    items = tuple(Item(run, a) for a in crowd.journey.activities)
     assert run.progress
     return Digest("U0MARA", day, items, items, items, items, items, (LateJourney(run, run.progress),) * 500)
 

@@ -25,7 +25,7 @@ from notifications.cards.list import list_card
 from notifications.cards.log import log_card
 from notifications.cards.notice import already_card, failure_card, sentence
 from notifications.cards.pick import pick_card
-from notifications.cards.started import confirm_start_card, started_card
+from notifications.cards.started import started_card
 from notifications.cards.status import status_card
 from notifications.cards.tasks import tasks_card
 from notifications.cards.team_digest import team_digest_card
@@ -108,7 +108,6 @@ def other_cards() -> Iterator[Block]:
     yield sentence("This journey is paused. Resume it first.")
     yield already_card(AlreadyDone("completed", examples.MARA, examples.NOW))
     yield failure_card("e-17c")
-    yield confirm_start_card(reports.preview())
 
 
 def accepted(card: Block) -> None:
@@ -155,9 +154,6 @@ def hostile_cards(name: str) -> Iterator[Block]:
     yield team_digest_card(bent.crowded_team(run, reports.team_digest()), name)
     yield tasks_card(TaskList(examples.MARA, ((run, run.journey.activities[0]),) * 500), 7)
     yield started_card(run, (name,) * 30)
-    preview = reports.preview()
-    renamed = preview.template.model_copy(update={"name": name})
-    yield confirm_start_card(replace(preview, customer=known, template=renamed, running=run))
 
 
 @settings(max_examples=12, deadline=None)

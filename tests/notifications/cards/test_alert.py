@@ -1,0 +1,121 @@
+"""An alert says who is late, by which rule, and lets it be dealt with on the spot (requirements N1, N6)."""
+
+from dataclasses import replace
+
+from notifications import example_reports as reports
+from notifications import examples
+from notifications.cards.alert import alert_card
+from notifications.cards.assignment import assignment_card
+from notifications.cards.handoff import handoff_card
+from notifications.ids import Action, Origin, Ref
+from tests.notifications.cards import bent
+from tests.notifications.cards.reading import buttons, labels, pressed, said
+
+
+def test_the_heading_says_customer_journey_and_level_in_words() -> None:
+    card = alert_card(reports.stuck_alert())
+    assert said(card).startswith("*Bluebell Bakeries* is *stuck* in Guided onboarding v3\n")
+    assert card["text"].startswith("*Bluebell Bakeries* is *stuck* in Guided onboarding v3. Stuck: 3 of 3 activities")
+
+
+def test_each_rule_is_told_with_its_figures() -> None:
+    text = said(alert_card(reports.stuck_alert()))
+    assert "Stuck: 3 of 3 activities overdue" in text
+    assert "Delayed: day 50, on time up to 45" in text
+    assert "Stuck: Set-up is on day 42, on time up to 21" in text
+
+
+def test_a_rule_the_template_does_not_use_is_not_told() -> None:
+    alert = reports.stuck_alert()
+    by_days = alert.run.template.model_copy(update={"status_rule": "journey_days"})
+    run = replace(alert.run, template=by_days)
+    journey = tuple(told for told in alert.told if "/" not in told.subject)
+    text = said(alert_card(replace(alert, run=run, told=journey, holding=journey)))
+    assert "Delayed: day 50" in text
+    assert "of 3 activities" not in text
+
+
+def test_every_overdue_activity_has_its_buttons_and_says_since_when() -> None:
+    card = alert_card(reports.stuck_alert())
+    assert labels(card) == ["Mark done", "Snooze", "Reassign"] * 2 + ["Open"]
+    assert "*Import the data*\n<@U0PRIYA> · 28 days overdue, was due Wed 6 May" in said(card)
+
+
+def test_the_sixth_overdue_activity_is_behind_a_button() -> None:
+    alert = reports.stuck_alert()
+    card = alert_card(replace(alert, overdue=bent.crowded(alert.run, 8).journey.activities))
+    assert labels(card).count("Mark done") <= 5
+    assert "3 more" in said(card)
+    assert "Show all" in labels(card)
+
+
+def test_an_alert_about_days_alone_can_be_opened_and_snoozed() -> None:
+    card = alert_card(reports.alert(examples.late_by_days()))
+    assert "Delayed: day 50, on time up to 45" in said(card)
+    assert labels(card) == ["Open", "Snooze"]
+    assert Ref.parse(pressed(card, Action.SNOOZE_JOURNEY)) == Ref("j-acme", Origin.ALERT)
+
+
+def test_what_has_been_done_says_by_whom_and_when_and_has_no_button() -> None:
+    alert = reports.handled_alert()
+    card = alert_card(alert)
+    assert "~Set up the workspace~ Done by <@U0MARA>, <!date^" in said(card)
+    done = alert.handled[0].id
+    assert not any(done in str(button) for button in buttons(card))
+
+
+def test_a_task_that_went_to_somebody_else_says_to_whom() -> None:
+    alert = reports.stuck_alert()
+    moved = replace(alert.overdue[0], owner=examples.THEO)
+    card = alert_card(replace(alert, overdue=(), handled=(moved,)))
+    assert "Set up the workspace: now with <@U0THEO>" in said(card)
+
+
+def test_back_on_track_it_says_so_and_nags_no_longer() -> None:
+    card = alert_card(reports.settled_alert())
+    assert card["text"].startswith("*Acme Rockets* is back on track in Guided onboarding v3")
+    assert labels(card) == ["Open"]
+
+
+def test_an_ended_journey_says_how_it_ended() -> None:
+    card = alert_card(reports.ended_alert())
+    assert "Guided onboarding v3 has ended" in card["text"]
+    assert "Lost champion" in said(card)
+    assert labels(card) == ["Open"]
+
+
+def test_a_paused_journey_does_not_nag() -> None:
+    run = examples.paused()
+    card = alert_card(replace(reports.stuck_alert(), run=run, holding=()))
+    assert "is paused" in card["text"]
+    assert labels(card) == ["Open"]
+
+
+def test_a_card_that_is_settled_does_not_call_a_late_journey_on_track() -> None:
+    card = alert_card(replace(reports.stuck_alert(), holding=()))
+    assert "on track" not in card["text"]
+    assert "what this was about is settled" in card["text"]
+    assert "*Stuck*: 3 of 3 activities overdue" in said(card)
+
+
+def test_a_handoff_says_what_begins_and_who_finished_what_before() -> None:
+    card = handoff_card(reports.handoff())
+    assert card["text"] == "<@U0PRIYA>, your work in *Set-up* for *Bluebell Bakeries* begins: 2 tasks"
+    assert "• Hold the kick-off call: done by <@U0MARA>, <!date^" in said(card)
+    assert labels(card).count("Mark done") == 2
+
+
+def test_a_task_of_a_handoff_that_is_done_says_by_whom() -> None:
+    handoff = reports.handoff()
+    done = replace(
+        handoff.tasks[0], state=reports.handled_alert().handled[0].state, ended_by=examples.THEO, ended_at=examples.NOW
+    )
+    card = handoff_card(replace(handoff, tasks=(done,)))
+    assert "Done by <@U0THEO>" in said(card)
+    assert "Mark done" not in labels(card)
+
+
+def test_an_assignment_says_who_gave_what() -> None:
+    card = assignment_card(reports.assignment())
+    assert card["text"] == "<@U0MARA> gave you *Train the admins* for Bluebell Bakeries."
+    assert labels(card) == ["Mark done", "Snooze", "Reassign", "Open journey"]

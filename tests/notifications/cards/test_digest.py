@@ -1,0 +1,112 @@
+"""A digest is read in a minute and acted on where it stands (requirements N3)."""
+
+from dataclasses import replace
+
+import pytest
+
+from journeys.digests import Digest, TeamDigest
+from notifications import example_reports as reports
+from notifications import examples
+from notifications.cards.digest import TITLES, digest_card, section_items
+from notifications.cards.team_digest import team_digest_card
+from notifications.ids import Action, PageRef, Section, SectionRef
+from tests.notifications.cards import bent
+from tests.notifications.cards.reading import buttons, labels, said
+
+ZONE = "Europe/Berlin"
+
+
+def test_the_first_words_are_the_summary() -> None:
+    card = digest_card(reports.digest(), ZONE)
+    assert card["text"] == "1 overdue, 1 due today, 2 new, 5 due soon, 6 waiting on customers, 3 journeys late"
+    assert said(card).startswith("Wed 3 Jun · 1 overdue, 1 due today")
+
+
+def test_what_is_not_there_is_not_mentioned() -> None:
+    digest = Digest(examples.MARA, examples.TODAY, due_today=reports.digest().due_today)
+    card = digest_card(digest, ZONE)
+    assert card["text"] == "1 due today"
+    assert "Overdue" not in said(card)
+
+
+def test_sections_come_in_reading_order() -> None:
+    text = said(digest_card(reports.digest(), ZONE))
+    places = [text.index(f"*{TITLES[section]}*") for section in Section]
+    assert places == sorted(places)
+
+
+def test_an_overdue_task_has_every_button() -> None:
+    digest = Digest(examples.MARA, examples.TODAY, overdue=reports.digest().overdue)
+    assert labels(digest_card(digest, ZONE)) == ["Mark done", "Snooze", "Reassign"]
+
+
+def test_what_is_not_overdue_has_mark_done_beside_it() -> None:
+    digest = Digest(examples.MARA, examples.TODAY, due_soon=reports.digest().due_soon)
+    assert labels(digest_card(digest, ZONE)) == ["Mark done"] * 5
+
+
+def test_the_sixth_is_behind_a_button_that_knows_its_digest() -> None:
+    card = digest_card(reports.digest(), ZONE)
+    assert "1 more" in said(card)
+    value = next(b["value"] for b in buttons(card) if b["action_id"] == Action.DIGEST_SECTION)
+    shown = PageRef.parse(value)
+    assert shown.page == 1
+    assert SectionRef.parse(shown.id) == SectionRef(examples.MARA, examples.TODAY, Section.WAITING_ON_CUSTOMER)
+
+
+def test_the_fullest_digest_still_shows_five_of_each_section() -> None:
+    card = digest_card(bent.crowded_digest(examples.stuck(), examples.TODAY), ZONE)
+    assert labels(card).count("Mark done") == 25
+    assert labels(card).count("Open") == 5
+    assert said(card).count("495 more") == 6
+
+
+def test_a_late_journey_says_why() -> None:
+    assert "*Bluebell Bakeries, Guided onboarding*\n*Stuck*: 3 of 3 activities" in said(
+        digest_card(reports.digest(), ZONE)
+    )
+
+
+def test_the_footer_names_the_zone_and_how_to_change_it() -> None:
+    text = said(digest_card(reports.digest(), ZONE))
+    assert text.splitlines()[-1].startswith("Sent by your clock in Europe/Berlin. `/journey settings`")
+
+
+def test_asked_for_on_a_quiet_day_it_says_so() -> None:
+    assert digest_card(Digest(examples.MARA, examples.TODAY), ZONE)["text"] == "Nothing needs you today"
+
+
+@pytest.mark.parametrize("section", Section)
+def test_every_section_can_be_asked_for_and_titles_a_modal(section: Section) -> None:
+    assert section_items(reports.digest(), section) == getattr(reports.digest(), section)
+    assert len(TITLES[section]) <= 24
+
+
+def test_a_team_hears_the_counts_first_and_the_worst_owners_at_the_top() -> None:
+    card = team_digest_card(reports.team_digest(), ZONE)
+    assert card["text"] == "7 journeys in progress: 1 stuck, 3 delayed, 3 on track"
+    assert "• <@U0MARA>: 1 stuck, 2 delayed, 3 on track\n• no CSM: 1 delayed" in said(card)
+
+
+def test_a_team_hears_what_has_moved() -> None:
+    text = said(team_digest_card(reports.team_digest(), ZONE))
+    for line in ("• 1 journey started", "• 1 journey paused", "• 1 activity done", "• 1 activity skipped"):
+        assert line in text
+
+
+def test_a_journey_that_ended_counts_by_its_outcome() -> None:
+    moved = reports.ended_act()
+    text = said(team_digest_card(replace(reports.team_digest(), movements=(moved,)), ZONE))
+    assert "• 1 journey failed" in text
+
+
+def test_a_team_sees_what_is_stuck_and_why() -> None:
+    card = team_digest_card(reports.team_digest(), ZONE)
+    assert "*Stuck* (1)" in said(card)
+    assert "*Stuck*: 3 of 3 activities overdue" in said(card)
+    assert labels(card) == ["Open"]
+
+
+def test_a_team_without_journeys_in_progress_hears_so() -> None:
+    empty = TeamDigest("C0TEAM", examples.TODAY, movements=(reports.ended_act(),))
+    assert team_digest_card(empty, ZONE)["text"] == "No journey is in progress"

@@ -1,0 +1,45 @@
+"""What a button carries comes back as it was, and nothing else is taken for it."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeys.digests import Digest
+from notifications.ids import Choice, MenuRef, Origin, PageRef, PickRef, Ref, Section, SectionRef
+
+texts = st.text(max_size=40)
+
+
+@given(texts, st.sampled_from(Origin), st.sampled_from(Choice))
+def test_a_reference_comes_back_with_its_choice(subject: str, origin: Origin, choice: Choice) -> None:
+    menu = MenuRef(choice, Ref(subject, origin))
+    assert MenuRef.parse(str(menu)) == menu
+
+
+@given(texts, st.integers(1, 10**6))
+def test_a_page_comes_back(subject: str, number: int) -> None:
+    assert PageRef.parse(str(PageRef(subject, number))) == PageRef(subject, number)
+
+
+@given(texts, texts.filter(lambda key: "\n" not in key))
+def test_a_pick_comes_back_whatever_was_typed(command: str, key: str) -> None:
+    assert PickRef.parse(str(PickRef(command, key))) == PickRef(command, key)
+
+
+@given(st.dates(date(2000, 1, 1)), st.sampled_from(Section))
+def test_a_section_of_a_digest_comes_back(day: date, section: Section) -> None:
+    ref = SectionRef("U0MARA", day, section)
+    assert SectionRef.parse(str(ref)) == ref
+
+
+@pytest.mark.parametrize("value", ["", "x", "U1:2026-06-03", "U1:someday:overdue", "U1:2026-06-03:nowhere"])
+def test_what_no_digest_has_written_is_refused(value: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the words are Python's
+        SectionRef.parse(value)
+
+
+def test_sections_are_those_of_a_digest_in_its_order() -> None:
+    fields = [name for name in Digest.__slots__ if name not in ("recipient", "day")]
+    assert [section.value for section in Section] == fields
