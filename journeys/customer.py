@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from journeys.facts import Fact, Facts
 
@@ -12,12 +12,16 @@ STAGES = ("Onboarding", "Adoption", "Retention", "Upsell", "Advocacy")
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A customer of one workspace. `timezone` is an IANA name, empty where the default applies (requirements P5)."""
+    """A customer of one workspace. `timezone` is an IANA name, empty where the default applies (requirements P5).
+
+    `stage_since` is the local date on which the customer came into its stage, None where nobody knows.
+    """
 
     workspace: str
     key: str
     name: str
     stage: str
+    stage_since: date | None = None
     segments: tuple[str, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
     channel: str = ""
@@ -45,3 +49,25 @@ class Customer:
             "csm_assigned": self.csm is not None,
             "today": today,
         }
+
+    def days_in_stage(self, today: date) -> int | None:
+        """Whole days since the customer came into its stage (requirements J8)."""
+        return (today - self.stage_since).days if self.stage_since else None
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """A customer came from one stage (empty: it is new) into another; `by` is who did it, empty for the bot."""
+
+    workspace: str
+    customer: str
+    at: datetime
+    before: str
+    after: str
+    by: str
+
+
+def next_stage(stage: str, stages: tuple[str, ...] = STAGES) -> str | None:
+    """The stage that follows in the life of a customer; None after the last, or for one that is not in the list."""
+    following = stages[stages.index(stage) + 1 :] if stage in stages else ()
+    return following[0] if following else None

@@ -30,6 +30,8 @@ class Verb(StrEnum):
     RESUME = "resume"
     END = "end"
     FAIL = "fail"
+    FAIL_MILESTONE = "fail milestone"
+    OUTCOME = "say whether the outcome was reached"
     FACTS = "facts changed"
 
 

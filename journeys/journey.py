@@ -122,6 +122,7 @@ class Journey:
     """One run. `owners` are Slack ids by role; `watches` are kept by subject and value (`journeys.alerts`).
 
     `again` marks one that somebody asked for although another of the same template was running (requirements J1).
+    `outcome_reached` is the CSM's answer, at completion, whether the desired outcome was reached (requirements T3).
     """
 
     workspace: str
@@ -141,6 +142,7 @@ class Journey:
     snoozed_until: date | None = None
     ended_at: datetime | None = None
     ended_by: str | None = None
+    outcome_reached: bool | None = None
     owners: Mapping[str, str] = field(default_factory=dict)
     watches: Mapping[str, Watch] = field(default_factory=dict)
     milestones: tuple[Milestone, ...] = ()

@@ -193,6 +193,13 @@ def end(
     )
 
 
+def answer_outcome(journey: Journey, reached: bool) -> Journey:
+    """Whether the desired outcome was reached, as the CSM says after completion (requirements T3)."""
+    if journey.outcome is not Outcome.COMPLETED:
+        raise NotPossible("Only of a completed journey it can be said whether its outcome was reached.")
+    return replace(journey, outcome_reached=reached)
+
+
 def fail(
     journey: Journey, by: str, at: datetime, reason: str, note: str | None = None, reasons: tuple[str, ...] = ()
 ) -> Journey:

@@ -38,6 +38,8 @@ class MessageKind(StrEnum):
     TEAM_DIGEST = "team digest"
     HANDOFF = "hand-off"
     ASSIGNMENT = "assignment"
+    HELD = "held"
+    COMPLETION = "completion"
     REDRAW = "redraw"
 
 
@@ -134,6 +136,8 @@ class CardKind(StrEnum):
 
     ALERT = "alert"
     HANDOFF = "hand-off"
+    HELD = "held"
+    COMPLETION = "completion"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from journeys.customer import Customer
+from journeys.customer import Customer, StageChange
 from journeys.history import Act
 from journeys.journey import Activity, Journey, Level
 from journeys.messages import Told
@@ -72,6 +72,46 @@ class Assignment:
     run: Run
     activity: Activity
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A required activity has failed and holds its milestone: the CSM decides what becomes of it (requirements J4)."""
+
+    run: Run
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A journey is completed: was its outcome reached, and what comes next? (requirements T3, J8)
+
+    `next_stage` is None after the last stage, or where the customer has moved on already; `next_templates` are active
+    templates of that stage, by key and name.
+    """
+
+    run: Run
+    recipient: str
+    next_stage: str | None
+    next_templates: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageHistory:
+    """How a customer went through its stages, newest first."""
+
+    customer: Customer
+    today: date
+    changes: tuple[StageChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LongInStage:
+    """Customers who have been in their stage for more than `days`, the longest first, and how many there are."""
+
+    days: int
+    customers: tuple[tuple[Customer, int], ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

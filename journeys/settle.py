@@ -12,10 +12,12 @@ from journeys.advance import Setting, advance, next_begin
 from journeys.alerts import owed, watched
 from journeys.calendar import start_of_day
 from journeys.history import Change, changes_between
-from journeys.journey import Activity, Journey, Level
+from journeys.journey import Activity, ActivityState, Journey, Level, Outcome
 from journeys.messages import Told
 from journeys.progress import Progress, next_change, progress
 from journeys.template import Template
+
+_FAILED = ActivityState.FAILED
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,21 @@ class Settlement:
     changes: tuple[Change, ...]
     begun: Mapping[str, tuple[Activity, ...]]
     next_on: date | None
+
+    @property
+    def held(self) -> tuple[Activity, ...]:
+        """Required activities that have now failed and hold their milestone (requirements J4)."""
+        if not self.after.is_running:
+            return ()
+        failed_before = {a.id for a in self.before.activities if a.state is _FAILED} if self.before else set()
+        failed = (a for a in self.after.activities if a.state is _FAILED and a.required)
+        return tuple(a for a in failed if a.id not in failed_before)
+
+    @property
+    def has_completed(self) -> bool:
+        """Whether the act completed the journey."""
+        was_completed = self.before is not None and self.before.outcome is Outcome.COMPLETED
+        return self.after.outcome is Outcome.COMPLETED and not was_completed
 
     @property
     def headline(self) -> Level | None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select
+from sqlalchemy import Boolean, bindparam, delete, func, insert, or_, select
 
 from journeys.customer import Customer
 from storage.database import Transaction
@@ -37,6 +38,12 @@ _IN_SEGMENT = _select.where(
 ).order_by(_table.c.key)
 _ALL = _select.order_by(_table.c.key)
 _KEYS = select(_table.c.key).where(in_workspace(_table)).order_by(_table.c.key)
+_long = (
+    _table.c.stage_since < bindparam("before"),
+    or_(bindparam("any_stage", type_=Boolean()), _table.c.stage_key == bindparam("stage_key")),
+)
+_LONG = _select.where(*_long).order_by(_table.c.stage_since, _table.c.name_key).limit(bindparam("limit"))
+_HOW_MANY_LONG = select(func.count()).select_from(_table).where(in_workspace(_table), *_long)
 _COUNT = select(func.count()).select_from(_table).where(in_workspace(_table))
 _PAGE = _select.where(_table.c.key > bindparam("after_key")).order_by(_table.c.key).limit(bindparam("limit"))
 
@@ -106,6 +113,15 @@ def all_keys(tx: Transaction, workspace: str) -> list[str]:
 
 def count(tx: Transaction, workspace: str) -> int:
     return tx.execute(_COUNT, {"workspace": workspace}).scalar_one()
+
+
+def long_in_stage(
+    tx: Transaction, workspace: str, before: date, *, stage: str = "", limit: int
+) -> tuple[list[Customer], int]:
+    """Customers in their stage since before a date, the longest first, and how many there are in all (J8)."""
+    asked = {"workspace": workspace, "before": before, "stage_key": stage.casefold(), "any_stage": not stage}
+    rows = tx.execute(_LONG, {**asked, "limit": limit})
+    return [Customer(*row) for row in rows], tx.execute(_HOW_MANY_LONG, asked).scalar_one()
 
 
 def page(tx: Transaction, workspace: str, after_key: str, limit: int) -> list[Customer]:

@@ -86,6 +86,7 @@ customers = table(
     column("name", Text),
     column("stage", Text),
     column("stage_key", Text),
+    optional("stage_since", Date),
     column("segments", JsonTuple),
     column("roles", Json),
     column("channel", Text),
@@ -108,6 +109,18 @@ customer_segments = table(
     sqlite_with_rowid=False,
 )
 
+stage_changes = table(
+    "stage_changes",
+    ("customer_key", "at"),
+    column("customer_key", Text),
+    column("at", UtcDateTime),
+    column("before", Text),
+    column("after", Text),
+    column("by", Text),
+    belongs_to("customers", customer_key="key"),
+    sqlite_with_rowid=False,
+)
+
 templates = table(
     "templates",
     ("key",),
@@ -115,6 +128,7 @@ templates = table(
     column("name", Text),
     column("name_key", Text),
     optional("archived_at", UtcDateTime),
+    optional("reviewed_at", UtcDateTime),
     optional("active_version", Integer),
     UniqueConstraint("workspace_id", "name_key", name="uq_templates_name"),
     belongs_to("workspaces"),
@@ -138,6 +152,16 @@ template_versions = table(
     belongs_to("templates", template_key="key"),
 )
 
+open_gates = table(
+    "open_gates",
+    ("template_key", "customer_key"),
+    column("template_key", Text),
+    column("customer_key", Text),
+    belongs_to("templates", template_key="key"),
+    belongs_to("customers", customer_key="key"),
+    sqlite_with_rowid=False,
+)
+
 journeys = table(
     "journeys",
     ("id",),
@@ -157,6 +181,7 @@ journeys = table(
     optional("snoozed_until", Date),
     optional("ended_at", UtcDateTime),
     optional("ended_by", Text),
+    optional("outcome_reached", Boolean),
     column("owners", Json),
     column("watches", Watches),
     column("revision", Integer),

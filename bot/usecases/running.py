@@ -68,9 +68,14 @@ def snooze(desk: Desk, caller: Caller, journey_id: str, until: date) -> JourneyD
 
 def fail_milestone(desk: Desk, caller: Caller, journey_id: str, milestone_id: str, reason: str) -> JourneyDone:
     return _act(
-        desk, caller, journey_id, Verb.FAIL,
+        desk, caller, journey_id, Verb.FAIL_MILESTONE,
         lambda run: lifecycle.fail_milestone(run.journey, milestone_id, run.today, reason), reason,
     )  # fmt: skip
+
+
+def answer_outcome(desk: Desk, caller: Caller, journey_id: str, *, reached: bool) -> JourneyDone:
+    """Whether the desired outcome of a completed journey was reached (requirements T3)."""
+    return _act(desk, caller, journey_id, Verb.OUTCOME, lambda run: lifecycle.answer_outcome(run.journey, reached))
 
 
 def _act(desk: Desk, caller: Caller, journey_id: str, verb: Verb, change: Change, text: str = "") -> JourneyDone:
