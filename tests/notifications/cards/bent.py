@@ -23,7 +23,12 @@ def customer(known: Customer, name: str) -> Customer:
 
 def _template(template: Template, name: str) -> Template:
     milestones = tuple(m.model_copy(update={"name": name}) for m in template.milestones)
-    return template.model_copy(update={"name": name, "milestones": milestones})
+    return _changed(template, name=name, milestones=milestones)
+
+
+def _changed(template: Template, **changes: object) -> Template:
+    """Unchecked, and without what a copy would keep of the old one's cached properties."""
+    return Template.model_construct(**{**dict(template), **changes})
 
 
 def _journey(journey: Journey, name: str) -> Journey:
@@ -40,6 +45,16 @@ def crowded(run: Run, activities: int = 500) -> Run:
     have = run.journey.activities
     many = (replace(have[n % len(have)], id=f"copy-{n}") for n in range(activities))
     return Run(run.journey.with_activities(many), run.template, run.customer, run.today)
+
+
+def overlapping(run: Run, milestones: int) -> Run:
+    """A run in which so many milestones are in progress, all late; copies of one under new ids."""
+    definition, current = run.current_milestones[0]
+    ids = [definition.id, *(f"copy-{n}" for n in range(1, milestones))]
+    copies = tuple(definition.model_copy(update={"id": copy}) for copy in ids)
+    journey = replace(run.journey, milestones=tuple(replace(current, id=copy) for copy in ids))
+    only = journey.with_activities(a for a in journey.activities if a.milestone == definition.id)
+    return Run(only, _changed(run.template, milestones=copies), run.customer, run.today)
 
 
 def crowded_digest(run: Run, day: date) -> Digest:

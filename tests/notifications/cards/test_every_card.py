@@ -202,3 +202,11 @@ def elements(card: Block) -> Iterator[Block]:
         yield from block["elements"] if block["type"] == "actions" else ()
         if "accessory" in block:
             yield block["accessory"]
+
+
+def test_a_journey_with_40_milestones_at_once_fits_into_every_card() -> None:
+    run = bent.overlapping(bent.renamed(examples.stuck(), SAMPLES[-2]), 40)
+    for card in cards_of_run(run):
+        accepted(card)
+    milestones = tuple(milestone.id for milestone in run.journey.milestones)
+    accepted(handoff_card(replace(reports.handoff(), run=run, milestones=milestones)))
