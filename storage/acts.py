@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, insert, select
@@ -31,10 +32,8 @@ _OF_CUSTOMER = (
     _select.where(_table.c.journey_id.in_(_of_customer)).order_by(_table.c.seq.desc()).limit(bindparam("limit"))
 )
 _SINCE = _select.where(_table.c.at >= bindparam("since")).order_by(_table.c.seq)
-_CHANGES = (
-    select(_events.c.act_id, *_kept_change.columns)
-    .where(in_workspace(_events), one_of(_events.c.act_id, "ids"))
-    .order_by(_events.c.act_id, _events.c.position)
+_CHANGES = select(_events.c.act_id, _events.c.position, *_kept_change.columns).where(
+    in_workspace(_events), one_of(_events.c.act_id, "ids")
 )
 
 
@@ -98,6 +97,7 @@ def _act(row: Row[Any], changes: Iterable[Change]) -> Act:
 def _changes(tx: Transaction, workspace: str, act_ids: Sequence[str]) -> dict[str, list[Change]]:
     found: dict[str, list[Change]] = {}
     for some in chunks(act_ids):
-        for act_id, *change in tx.execute(_CHANGES, {"workspace": workspace, "ids": some}):
+        rows = tx.execute(_CHANGES, {"workspace": workspace, "ids": some}).all()
+        for act_id, _, *change in sorted(rows, key=itemgetter(0, 1)):
             found.setdefault(act_id, []).append(Change(*change))
     return found

@@ -1,6 +1,7 @@
 """Posted messages that are drawn again when what they show changes (requirements N6)."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from sqlalchemy import bindparam, select
 
@@ -14,7 +15,7 @@ _kept = KeptIn(_table, Card, message="message_id", journey="journey_id")
 _select = select(*_kept.columns).where(in_workspace(_table))
 _PUT = upsert(_table)
 _GET = _select.where(_table.c.message_id == bindparam("message"))
-_OF_JOURNEYS = _select.where(one_of(_table.c.journey_id, "ids")).order_by(_table.c.journey_id, _table.c.message_id)
+_OF_JOURNEYS = _select.where(one_of(_table.c.journey_id, "ids"))
 _AT = _select.where(_table.c.channel == bindparam("in_channel"), _table.c.ts == bindparam("at_ts"))
 
 
@@ -36,7 +37,7 @@ def of_journey(tx: Transaction, workspace: str, journey_id: str) -> list[Card]:
 def of_journeys(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> list[Card]:
     """All cards about these journeys."""
     rows = tx.execute(_OF_JOURNEYS, {"workspace": workspace, "ids": sorted(set(journey_ids))})
-    return [Card(*row) for row in rows]
+    return sorted((Card(*row) for row in rows), key=attrgetter("journey", "message"))
 
 
 def at(tx: Transaction, workspace: str, channel: str, ts: str) -> Card | None:

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Boolean, DateTime, Dialect, Text
@@ -66,17 +65,15 @@ class Word(TypeDecorator[StrEnum]):
         self._members: dict[str | None, StrEnum | None] = {None: None, **{word.value: word for word in words}}
 
     def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002
-        return _value
+        return _text_of
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
         return self._members.__getitem__
 
 
-_value_of = attrgetter("value")
-
-
-def _value(word: StrEnum | None) -> str | None:
-    return None if word is None else _value_of(word)
+def _text_of(word: str | None) -> str | None:
+    """A plain text: drivers are slow with, or refuse, classes derived from it."""
+    return None if word is None else str.__str__(word)
 
 
 class Json(TypeDecorator[Any]):
@@ -175,6 +172,10 @@ class is_any_of(FunctionElement[bool]):  # noqa: N801 - reads as a function of S
 
     inherit_cache = True
     type = Boolean()
+
+    def self_group(self, against: Any = None) -> "is_any_of":  # noqa: ARG002
+        """Keep SQLAlchemy from writing `= 1` behind it on SQLite, which would hide it from the planner."""
+        return self
 
 
 @compiles(is_any_of, "sqlite")

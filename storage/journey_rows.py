@@ -1,7 +1,7 @@
 """Journeys, milestones and activities as rows: three tables in, whole records out, and back."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Row, Select, Table, select
 
@@ -15,6 +15,9 @@ from storage.tables import milestones as _milestones
 
 Item = TypeVar("Item")
 
+Places: TypeAlias = dict[str, dict[int, Item]]
+"""By journey and position."""
+
 CHUNK = 5000
 """So many ids at most go into one parameter."""
 
@@ -24,8 +27,9 @@ _kept_activity = KeptIn(_activities, Activity)
 
 
 def _parts(table: Table, kept: KeptIn) -> Select[Any]:
-    statement = select(table.c.journey_id, *kept.columns).where(in_workspace(table), one_of(table.c.journey_id, "ids"))
-    return statement.order_by(table.c.journey_id, table.c.position)
+    """Unordered: putting the few parts of a journey in order here takes half as long as having them sorted."""
+    columns = (table.c.journey_id, table.c.position, *kept.columns)
+    return select(*columns).where(in_workspace(table), one_of(table.c.journey_id, "ids"))
 
 
 SELECT_JOURNEYS: Select[Any] = select(*_kept.columns).where(in_workspace(_table))
@@ -47,15 +51,20 @@ def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 def _assembled(tx: Transaction, workspace: str, found: Sequence[Row[Any]]) -> Iterator[Journey]:
     parameters = {"workspace": workspace, "ids": [row.id for row in found]}
-    milestones: dict[str, list[Milestone]] = {row.id: [] for row in found}
-    activities: dict[str, list[Activity]] = {row.id: [] for row in found}
-    for part in tx.execute(_READ_MILESTONES, parameters):
-        milestones[part[0]].append(Milestone(*part[1:]))
-    for part in tx.execute(_READ_ACTIVITIES, parameters):
-        activities[part[0]].append(Activity(*part[1:]))
+    milestones: Places[Milestone] = {row.id: {} for row in found}
+    activities: Places[Activity] = {row.id: {} for row in found}
+    for part in tx.execute(_READ_MILESTONES, parameters).all():
+        milestones[part[0]][part[1]] = Milestone(*part[2:])
+    for part in tx.execute(_READ_ACTIVITIES, parameters).all():
+        activities[part[0]][part[1]] = Activity(*part[2:])
     for row in found:
-        fields: tuple[Any, ...] = (*row[:-1], tuple(milestones[row.id]), tuple(activities[row.id]), row[-1])
+        parts = (_in_order(milestones[row.id]), _in_order(activities[row.id]))
+        fields: tuple[Any, ...] = (*row[:-1], *parts, row[-1])
         yield Journey(*fields)
+
+
+def _in_order(places: dict[int, Item]) -> tuple[Item, ...]:
+    return tuple(places[place] for place in sorted(places))
 
 
 def journey_row(journey: Journey, headline: Level | None) -> dict[str, Any]:

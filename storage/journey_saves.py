@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Boolean, Delete, Insert, Table, Update, bindparam, case, func, insert, select
+from sqlalchemy import Boolean, Delete, Insert, Table, Update, bindparam, case, delete, func, insert, select, update
 
 from journeys.journey import Activity, Journey, Level, Milestone
 from storage.database import Transaction
 from storage.errors import Conflict
 from storage.journey_rows import activity_row, journey_row, milestone_row
-from storage.statements import by_key, delete_by_key, execute_many, key_of, update_by_key
+from storage.statements import altered, execute_many, has_key, key_of, update_many
 from storage.tables import activities as _activities
 from storage.tables import journeys as _table
 from storage.tables import milestones as _milestones
@@ -29,9 +29,11 @@ _next_reentry = (
     .scalar_subquery()
 )
 _INSERT = insert(_table).values(reentry=case((bindparam("is_again", type_=Boolean()), _next_reentry), else_=0))
-_UPDATE = update_by_key(_table).where(_table.c.revision == bindparam("old_revision"))
+_UPDATE = update(_table).where(*has_key(_table), _table.c.revision == bindparam("old_revision"))
 _headline = bindparam("new_headline", type_=_table.c.headline.type)
-_SET_HEADLINE = update_by_key(_table).where(_table.c.headline.is_distinct_from(_headline)).values(headline=_headline)
+_SET_HEADLINE = (
+    update(_table).where(*has_key(_table), _table.c.headline.is_distinct_from(_headline)).values(headline=_headline)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class _Parts:
 def _parts(
     table: Table, of: Callable[[Journey], Sequence[Any]], row: Callable[[Journey, int, Any], dict[str, Any]]
 ) -> _Parts:
-    return _Parts(table, of, row, insert(table), update_by_key(table), delete_by_key(table))
+    key = has_key(table)
+    return _Parts(table, of, row, insert(table), update(table).where(*key), delete(table).where(*key))
 
 
 _PARTS = (
@@ -103,10 +106,11 @@ def _next(before: Journey, after: Journey) -> Journey:
 
 def _update_journeys(tx: Transaction, changed: Sequence[tuple[Journey, Journey, Level | None]]) -> None:
     rows = [
-        by_key(_table, journey_row(_next(before, after), headline)) | {"old_revision": before.revision}
+        altered(_table, journey_row(before, None), journey_row(_next(before, after), None))
+        | {"headline": headline, "old_revision": before.revision}
         for before, after, headline in changed
     ]
-    if execute_many(tx, _UPDATE, rows) != len(rows):
+    if update_many(tx, _UPDATE, rows) != len(rows):
         raise Conflict
 
 
@@ -121,7 +125,7 @@ def _key_of(journey: Journey) -> dict[str, Any]:
 
 
 def _save_parts(tx: Transaction, parts: _Parts, changed: Iterable[tuple[Journey, Journey]]) -> None:
-    new, altered, gone = [], [], []
+    new, changes, gone = [], [], []
     for before, after in changed:
         if parts.of(before) is not parts.of(after):
             old = {part.id: (i, part) for i, part in enumerate(parts.of(before))}
@@ -130,8 +134,8 @@ def _save_parts(tx: Transaction, parts: _Parts, changed: Iterable[tuple[Journey,
                 if was is None:
                     new.append(parts.row(after, i, part))
                 elif was != (i, part):
-                    altered.append(by_key(parts.table, parts.row(after, i, part)))
+                    changes.append(altered(parts.table, parts.row(before, *was), parts.row(after, i, part)))
             gone += [key_of(parts.table, parts.row(before, i, part)) for i, part in old.values()]
     execute_many(tx, parts.delete, gone)
-    execute_many(tx, parts.update, altered)
+    update_many(tx, parts.update, changes)
     execute_many(tx, parts.insert, new)

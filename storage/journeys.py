@@ -5,6 +5,7 @@ overwrite what somebody else has written since the journey was read.
 """
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, literal_column, select, union
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 _pair = and_(_table.c.customer_key == bindparam("customer"), _table.c.template_key == bindparam("template"))
-_GET = SELECT_JOURNEYS.where(one_of(_table.c.id, "ids")).order_by(_table.c.id)
+_GET = SELECT_JOURNEYS.where(one_of(_table.c.id, "ids"))
 _OF_CUSTOMER = SELECT_JOURNEYS.where(_table.c.customer_key == bindparam("customer")).order_by(
     _table.c.starts_on, _table.c.id
 )
@@ -68,7 +69,8 @@ def get_many(tx: Transaction, workspace: str, journey_ids: Iterable[str], *, loc
     """Those of the journeys that exist, by id."""
     ids = sorted(set(journey_ids))
     statement = _locked(_GET, lock)
-    return [journey for some in chunks(ids) for journey in read(tx, statement, {"workspace": workspace, "ids": some})]
+    found = [journey for some in chunks(ids) for journey in read(tx, statement, {"workspace": workspace, "ids": some})]
+    return sorted(found, key=attrgetter("id"))
 
 
 def of_customer(tx: Transaction, workspace: str, customer: str, *, lock: bool = False) -> list[Journey]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Delete, Insert, Table, Update, bindparam, delete, update
+from sqlalchemy import Column, ColumnElement, Delete, Insert, Table, Update, bindparam
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Texts, is_any_of
@@ -30,31 +30,29 @@ def upsert(table: Table, *, keep: Iterable[str] = ()) -> Insert:
     return statement.on_conflict_do_update(index_elements=key, set_={name: statement.excluded[name] for name in rest})
 
 
-def update_by_key(table: Table) -> Update:
-    """Set the columns in the parameters, which `by_key` makes, of the row with the primary key in them."""
-    return update(table).where(*_has_key(table))
-
-
-def delete_by_key(table: Table) -> Delete:
-    """Delete the row with the primary key in the parameters of `key_of`."""
-    return delete(table).where(*_has_key(table))
-
-
-def by_key(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values, with those of the primary key under the names that `update_by_key` asks for."""
-    key = table.primary_key.columns
-    return key_of(table, values) | {name: value for name, value in values.items() if name not in key}
+def has_key(table: Table) -> list[ColumnElement[bool]]:
+    """The row whose primary key is in the parameters that `key_of` makes."""
+    return [column == bindparam(f"old_{column.name}", type_=column.type) for column in table.primary_key]
 
 
 def key_of(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Of the values those of the primary key, under the names that `delete_by_key` asks for."""
+    """Of the values those of the primary key, under the names that `has_key` asks for."""
     return {f"old_{column.name}": values[column.name] for column in table.primary_key}
+
+
+def altered(table: Table, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """The key and only those values that differ: an index or reference whose columns stay costs nothing."""
+    return key_of(table, before) | {name: value for name, value in after.items() if value != before[name]}
+
+
+def update_many(tx: Transaction, statement: Update, rows: Rows) -> int:
+    """Set in each row what stands in its parameters; the number of rows touched."""
+    alike: dict[tuple[str, ...], Rows] = {}
+    for row in rows:
+        alike.setdefault(tuple(row), []).append(row)
+    return sum(execute_many(tx, statement, some) for some in alike.values())
 
 
 def execute_many(tx: Transaction, statement: Insert | Update | Delete, rows: Rows) -> int:
     """Run a statement for each row; the number of rows it touched."""
     return tx.execute(statement, rows).rowcount if rows else 0
-
-
-def _has_key(table: Table) -> list[ColumnElement[bool]]:
-    return [column == bindparam(f"old_{column.name}", type_=column.type) for column in table.primary_key]

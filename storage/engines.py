@@ -1,0 +1,89 @@
+"""How SQLite and PostgreSQL are reached: for each a way to write and a way that can only read."""
+
+import importlib
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from sqlalchemy import URL, Engine, QueuePool, create_engine
+
+from storage.errors import DatabaseMissing, DatabaseUnreadable, DriverMissing
+from storage.failures import PATIENCE_SECONDS, failure
+
+_SESSION = f"-c jit=off -c timezone=UTC -c lock_timeout={PATIENCE_SECONDS}s"
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA cache_size=-16384",
+    "PRAGMA temp_store=MEMORY",
+)
+# Set once for a connection: setting it makes SQLite forget all statements it has prepared.
+_READ_ONLY = "PRAGMA query_only=ON"
+
+
+class WayIn(NamedTuple):
+    """An engine, and what begins a transaction with it where the driver does not."""
+
+    engine: Engine
+    begin: str | None = None
+
+
+def sqlite_path(url: URL) -> Path | None:
+    """The database's file; None for one in memory."""
+    return Path(url.database) if url.database and url.database != ":memory:" else None
+
+
+def sqlite_ways(url: URL) -> tuple[WayIn, WayIn]:
+    """To write and to read. A database in memory lives in a single connection, which serves both."""
+    path = sqlite_path(url)
+    engine = partial(create_engine, url, poolclass=QueuePool)
+    if path is None:
+        only = engine(creator=partial(_open, ":memory:", _PRAGMAS), pool_size=1, max_overflow=0)
+        return WayIn(only, "BEGIN IMMEDIATE"), WayIn(only, "BEGIN")
+    shown = url.render_as_string()
+    writing = engine(creator=_opener(path, shown, _PRAGMAS), max_overflow=-1)
+    reading = engine(creator=_opener(path, shown, (*_PRAGMAS, _READ_ONLY)), max_overflow=-1)
+    return WayIn(writing, "BEGIN IMMEDIATE"), WayIn(reading, "BEGIN")
+
+
+def _opener(path: Path, url: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3.Connection]:
+    """Opens the file, but never makes one: a typing error in the URL must not pass for an empty database."""
+
+    def opened() -> sqlite3.Connection:
+        try:
+            return _open(f"file:{quote(str(path))}?mode=rw", pragmas)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_CANTOPEN":
+                raise
+            raise failure(DatabaseUnreadable if path.exists() else DatabaseMissing, url, error) from error
+
+    return opened
+
+
+def _open(name: str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        name, uri=True, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    for pragma in pragmas:
+        connection.execute(pragma)
+    return connection
+
+
+def postgresql_ways(url: URL, pool_size: int) -> tuple[WayIn, WayIn]:
+    """To write, and to read one state of the database; they share their connections."""
+    try:
+        importlib.import_module("psycopg")
+    except ImportError as error:
+        raise DriverMissing(
+            "PostgreSQL needs a driver that is not installed. Run `pip install 'journeybot[postgres]'`."
+        ) from error
+    given = url.query.get("options", ())
+    options: list[Any] = [_SESSION, *([given] if isinstance(given, str) else given)]
+    ours = url.update_query_dict({"options": " ".join(options), "application_name": "journeybot"})
+    engine = create_engine(ours, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+    reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return WayIn(engine), WayIn(reading)
