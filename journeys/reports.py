@@ -196,7 +196,7 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class TemplateSummary:
-    """One template in the catalogue."""
+    """One template in the catalogue; `reviewed_at` is when it was last looked through, at first its activation."""
 
     key: str
     name: str
@@ -208,6 +208,15 @@ class TemplateSummary:
     activities: int
     running: int
     executions: int
+    reviewed_at: datetime | None = None
+    review_every_months: int = 6
+
+    def review_is_due(self, now: datetime) -> bool:
+        """Whether it was last reviewed, or activated, more months ago than it should (requirements T1)."""
+        if self.state != "active" or self.reviewed_at is None:
+            return False
+        months = (now.year - self.reviewed_at.year) * 12 + now.month - self.reviewed_at.month
+        return months - (now.day < self.reviewed_at.day) >= self.review_every_months
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ __all__ = [
     "of_customer",
     "of_person",
     "running",
+    "running_of_customers",
     "save",
     "save_many",
     "search",
@@ -56,6 +57,9 @@ _OF_PERSON = SELECT_JOURNEYS.where(
     _table.c.id.in_(union(_is_csm, _owns_an_open_task)), literal_column(RUNNING)
 ).order_by(_table.c.id)
 _IN_PROGRESS = SELECT_JOURNEYS.where(literal_column(IN_PROGRESS)).order_by(_table.c.id)
+_RUNNING_OF_CUSTOMERS = SELECT_JOURNEYS.where(
+    one_of(_table.c.customer_key, "customers"), literal_column(RUNNING)
+).order_by(_table.c.id)
 _RUNNING = SELECT_JOURNEYS.where(_pair, literal_column(RUNNING)).order_by(_table.c.starts_on.desc()).limit(1)
 _EVER_STARTED = select(select(_table.c.id).where(in_workspace(_table), _pair).exists())
 
@@ -98,6 +102,13 @@ def running(tx: Transaction, workspace: str, customer: str, template: str) -> Jo
     """The journey of a template that has not ended for a customer, the latest of several (requirements J1)."""
     found = read(tx, _RUNNING, {"workspace": workspace, "customer": customer, "template": template})
     return found[0] if found else None
+
+
+def running_of_customers(tx: Transaction, workspace: str, customers: Iterable[str]) -> list[Journey]:
+    """The journeys of these customers that have not ended."""
+    keys = sorted(set(customers))
+    found = (read(tx, _RUNNING_OF_CUSTOMERS, {"workspace": workspace, "customers": some}) for some in chunks(keys))
+    return [journey for some in found for journey in some]
 
 
 def ever_started(tx: Transaction, workspace: str, customer: str, template: str) -> bool:

@@ -38,6 +38,8 @@ _OVERVIEW: Select[Any] = (
     select(
         _table.c.name,
         _table.c.archived_at,
+        _table.c.reviewed_at,
+        _versions.c.activated_at,
         _table.c.active_version,
         _versions.c.version,
         _versions.c.document,
@@ -68,6 +70,8 @@ def _summary(row: Row[Any], template: Template) -> TemplateSummary:
         milestones=len(template.milestones),
         activities=sum(len(milestone.activities) for milestone in template.milestones),
         running=row.running,
+        reviewed_at=row.reviewed_at or row.activated_at,
+        review_every_months=template.review_every_months,
         executions=row.executions,
     )
 

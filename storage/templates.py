@@ -77,6 +77,7 @@ _ACTIVATE = (
         archived_at=None,
     )
 )
+_MARK_REVIEWED = update(_table).where(in_workspace(_table), _key).values(reviewed_at=bindparam("at"))
 _ARCHIVE = update(_table).where(in_workspace(_table), _key).values(archived_at=bindparam("at"))
 _VERSION = select(_versions.c.document).where(in_workspace(_versions), _version_key, _number)
 _VERSIONS = select(_versions.c.template_key, _versions.c.version, _versions.c.document).where(
@@ -156,6 +157,11 @@ def activate(tx: Transaction, workspace: str, key: str, version: int, at: dateti
 def archive(tx: Transaction, workspace: str, key: str, at: datetime) -> None:
     """Start no more journeys and hide the template; its journeys go on (requirements T9)."""
     tx.execute(_ARCHIVE, {"workspace": workspace, "template": key, "at": at})
+
+
+def mark_reviewed(tx: Transaction, workspace: str, key: str, at: datetime) -> None:
+    """Note that somebody looked the template through (requirements T1)."""
+    tx.execute(_MARK_REVIEWED, {"workspace": workspace, "template": key, "at": at})
 
 
 def active(tx: Transaction, workspace: str, key_or_name: str) -> tuple[int, Template] | None:

@@ -55,11 +55,13 @@ def store(tx: Transaction, desk: Desk, done: Sequence[Acted], now: datetime, *, 
     `extra` are further levels to be told (of a task's new owner). Raises `storage.Conflict` when a journey was changed
     by somebody else meanwhile.
     """
+    if not done:
+        return
     save_many(tx, [(a.settlement.before, a.settlement.after, a.settlement.headline) for a in done])
     acts.record_many(tx, [_act(a, now) for a in done if a.settlement.changes or a.actor != BOT])
     new = told.add_new(tx, [*(t for a in done for t in a.settlement.tolds), *extra])
     by_journey = {a.settlement.after.id: a for a in done}
-    messages = [*_alerts(new, by_journey, now), *(m for a in done for m in _handoffs(a, now))]
+    messages = [*_alerts(new, by_journey, now), *(m for a in done for m in (*_handoffs(a, now), *_questions(a, now)))]
     outbox.put_many(tx, _addressed(tx, messages), ready_at=now)
     _queue_redraws(tx, [a for a in done if _looks_different(a.settlement)], now)
     _plan_checks(tx, desk, done, now)
@@ -110,6 +112,21 @@ def _handoffs(done: Acted, now: datetime) -> Iterator[Message]:
             key = f"hand-off:{journey.id}:{','.join(milestones)}:{owner}"
             about = {"milestones": milestones, "tasks": [task.id for task in tasks]}
             yield _message(journey.workspace, MessageKind.HANDOFF, key, owner, journey.id, now, about)
+
+
+def _questions(done: Acted, now: datetime) -> Iterator[Message]:
+    """What the CSM has to decide: what becomes of a failed required activity (J4), and at completion whether the
+    outcome was reached and what comes next (T3, J8); the latter is asked whoever completed the journey."""
+    journey = done.settlement.after
+    asked = journey.csm or done.run.template.owner
+    if not asked:
+        return
+    for activity in done.settlement.held if asked != done.actor else ():
+        key = f"held:{activity.id}:{journey.revision}"
+        yield _message(journey.workspace, MessageKind.HELD, key, asked, journey.id, now, {"activity": activity.id})
+    if done.settlement.has_completed:
+        key = f"completion:{journey.id}:{journey.revision}"
+        yield _message(journey.workspace, MessageKind.COMPLETION, key, asked, journey.id, now, {})
 
 
 def assignment(done: Acted, owner: str, now: datetime) -> Message:

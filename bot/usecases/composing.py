@@ -8,18 +8,19 @@ from bot.usecases.desk import Desk, run_of
 from bot.usecases.sweeping import runs_of
 from journeys.alerts import is_still_true, overdue_for, subject_of, told_subject
 from journeys.calendar import instant
+from journeys.customer import next_stage
 from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
-from journeys.journey import Activity, ActivityState, Level
+from journeys.journey import Activity, ActivityState, Level, Outcome
 from journeys.messages import Card, CardKind, ClaimedMessage, Message, MessageKind, Told
 from journeys.person import Person
 from journeys.progress import levels
-from journeys.reports import Alert, Assignment, Handoff
+from journeys.reports import Alert, Assignment, Completion, Handoff, Held
 from journeys.run import Run
 from journeys.schedule import DigestTimes, owed_day, previous_day
-from storage import acts, cards, journeys, people, team_channels
+from storage import acts, cards, journeys, people, team_channels, templates
 from storage.database import Transaction
 
-Content = Alert | Handoff | Assignment | tuple[Digest, str] | tuple[TeamDigest, str]
+Content = Alert | Handoff | Assignment | Held | Completion | tuple[Digest, str] | tuple[TeamDigest, str]
 
 
 class NoLongerTrue(Exception):
@@ -51,6 +52,16 @@ def _first_content(tx: Transaction, desk: Desk, message: Message, now: datetime)
             if not any(task.is_open for task in handoff.tasks):
                 raise NoLongerTrue("none of the tasks is open any longer")
             return handoff
+        case MessageKind.HELD:
+            held = _held(_run(tx, desk, message.workspace, message.journey, now), message.about)
+            if held.activity.state is not ActivityState.FAILED or not held.run.journey.is_running:
+                raise NoLongerTrue("it has been decided what becomes of the failed activity")
+            return held
+        case MessageKind.COMPLETION:
+            run = _run(tx, desk, message.workspace, message.journey, now)
+            if run.journey.outcome is not Outcome.COMPLETED:
+                raise NoLongerTrue("the journey was taken up again")
+            return _completion(tx, run, message.recipient)
         case _:
             run = _run(tx, desk, message.workspace, message.journey, now)
             activity = run.journey.activity(message.about["activity"])
@@ -107,23 +118,43 @@ def _card_content(tx: Transaction, desk: Desk, card: Card, now: datetime) -> Con
     if card.kind is CardKind.ALERT:
         told = _told(run, card.recipient, card.about)
         return _drawn_alert(run, card.recipient, told, tuple(card.about["activities"]))
+    if card.kind is CardKind.HELD:
+        return _held(run, card.about)
+    if card.kind is CardKind.COMPLETION:
+        return _completion(tx, run, card.recipient)
     return _handoff(run, card.recipient, card.about)
+
+
+def _held(run: Run, about: Mapping[str, Any]) -> Held:
+    return Held(run, run.journey.activity(about["activity"]))
+
+
+def _completion(tx: Transaction, run: Run, recipient: str) -> Completion:
+    """The next stage is offered while the customer is still in the one the journey was for."""
+    is_there = run.customer.stage == run.template.stage
+    upcoming = next_stage(run.template.stage) if is_there else None
+    active = templates.all_active(tx, run.journey.workspace) if upcoming else []
+    offered = tuple((t.key, t.name) for _, t in active if t.stage == upcoming)
+    return Completion(run, recipient, upcoming, offered)
 
 
 def card_of(claimed: ClaimedMessage, content: Content, channel: str, ts: str) -> Card | None:
     """The card to remember after posting, for those that are drawn again later."""
     message = claimed.message
-    if isinstance(content, Alert):
-        about = {**message.about, "activities": [a.id for a in content.overdue]}
-        return Card(
-            message.workspace, message.id, CardKind.ALERT, message.journey, message.recipient, channel, ts, about
-        )
-    if isinstance(content, Handoff):
-        return Card(
-            message.workspace, message.id, CardKind.HANDOFF, message.journey, message.recipient, channel, ts,
-            message.about,
-        )  # fmt: skip
-    return None
+    kind = _CARD_KINDS.get(type(content))
+    if kind is None:
+        return None
+    shown = {"activities": [a.id for a in content.overdue]} if isinstance(content, Alert) else {}
+    about = {**message.about, **shown}
+    return Card(message.workspace, message.id, kind, message.journey, message.recipient, channel, ts, about)
+
+
+_CARD_KINDS: Mapping[type, CardKind] = {
+    Alert: CardKind.ALERT,
+    Handoff: CardKind.HANDOFF,
+    Held: CardKind.HELD,
+    Completion: CardKind.COMPLETION,
+}
 
 
 def _digest(tx: Transaction, desk: Desk, message: Message, now: datetime) -> tuple[Digest, str]:

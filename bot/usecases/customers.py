@@ -1,16 +1,17 @@
 """Customers and their facts as they come in, and what follows for journeys (requirements C1, T2, T3)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.usecases.acting import acted, store
+from bot.usecases.automatic import start_by_themselves
 from bot.usecases.desk import Desk
-from bot.usecases.starting import start_by_itself
 from bot.usecases.sweeping import runs_of
-from journeys.customer import Customer
+from journeys.customer import Customer, StageChange
 from journeys.facts import FactType
-from journeys.history import Verb
-from storage import customers, facts, journeys, templates
+from journeys.history import BOT, Verb
+from storage import customers, facts, journeys, stage_changes
 from storage.database import Transaction
 
 
@@ -23,16 +24,40 @@ def put_customers(
     """
     with desk.database.write() as tx:
         facts.declare(tx, workspace, declared)
-        customers.put_many(tx, found)
-        return sum(_facts_changed(tx, desk, workspace, customer, now) for customer in found)
+        store_customers(tx, desk, workspace, found, now)
+        return judge_customers(tx, desk, workspace, found, now)
 
 
-def _facts_changed(tx: Transaction, desk: Desk, workspace: str, customer: Customer, now: datetime) -> int:
-    running = [j for j in journeys.of_customer(tx, workspace, customer.key) if j.is_running]
-    runs = list(runs_of(tx, desk, workspace, running, now))
-    if runs:
-        store(tx, desk, [acted(run, run.journey, Verb.FACTS, now) for run in runs], now)
-    return start_by_itself(tx, desk, customer, templates.all_active(tx, workspace), now)
+def store_customers(
+    tx: Transaction, desk: Desk, workspace: str, found: Sequence[Customer], now: datetime, by: str = BOT
+) -> None:
+    """Store customers and, of each whose stage is another than before, since when and who changed it (J8)."""
+    known = customers.get_many(tx, workspace, [customer.key for customer in found])
+    dated = [_dated(desk, known.get(customer.key), customer, now) for customer in found]
+    customers.put_many(tx, dated)
+    moved = ((known.get(customer.key), customer) for customer in dated)
+    stage_changes.put_many(
+        tx,
+        [
+            StageChange(workspace, customer.key, now, before.stage if before else "", customer.stage, by)
+            for before, customer in moved
+            if before is None or before.stage != customer.stage
+        ],
+    )
+
+
+def _dated(desk: Desk, before: Customer | None, customer: Customer, now: datetime) -> Customer:
+    if before is not None and before.stage == customer.stage:
+        return replace(customer, stage_since=before.stage_since)
+    return replace(customer, stage_since=desk.today_of(customer, now))
+
+
+def judge_customers(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Customer], now: datetime) -> int:
+    """Judge what changed facts decide in running journeys, and whether others start; gives how many started."""
+    running = journeys.running_of_customers(tx, workspace, [customer.key for customer in found])
+    runs = runs_of(tx, desk, workspace, running, now)
+    store(tx, desk, [acted(run, run.journey, Verb.FACTS, now) for run in runs], now)
+    return start_by_themselves(tx, desk, workspace, found, now)
 
 
 def existing(desk: Desk, workspace: str) -> tuple[dict[str, Customer], Mapping[str, FactType]]:

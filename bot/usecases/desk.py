@@ -8,14 +8,14 @@ from datetime import date, datetime, time
 from journeys.advance import Setting
 from journeys.calendar import local_date
 from journeys.customer import Customer
-from journeys.errors import NotFound, Refused
+from journeys.errors import NotAllowed, NotFound, Refused
 from journeys.journey import Journey
 from journeys.person import Person
 from journeys.rules import Verdict, judge
 from journeys.run import Run
 from journeys.schedule import DigestTimes
 from journeys.template import Condition
-from storage import customers, inbox, people, templates
+from storage import customers, inbox, journeys, people, templates
 from storage.database import Database, Transaction
 
 
@@ -82,6 +82,15 @@ def person(tx: Transaction, caller: Caller) -> Person:
     known = people.get(tx, caller.workspace, caller.user)
     if known is None:
         raise UnknownPerson(caller.user)
+    return known
+
+
+def lead(tx: Transaction, caller: Caller) -> Person:
+    """The caller as someone who answers for journeys: an admin, or the CSM of a running one. Raises `NotAllowed`."""
+    known = person(tx, caller)
+    leads = any(journey.csm == caller.user for journey in journeys.of_person(tx, caller.workspace, caller.user))
+    if not known.is_admin and not leads:
+        raise NotAllowed("Only a CSM of a running journey or a Slack admin can do this.")
     return known
 
 

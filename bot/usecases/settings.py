@@ -5,16 +5,14 @@ from datetime import datetime, time
 
 from bot.usecases.acting import plan_digests
 from bot.usecases.composing import digest_of, team_digest_of
-from bot.usecases.desk import Caller, Desk, person, write_once
+from bot.usecases.desk import Caller, Desk, lead, person, write_once
 from journeys.calendar import local_date
 from journeys.digests import Digest, TeamDigest
-from journeys.errors import NotAllowed
 from journeys.messages import Check, CheckKind
 from journeys.person import Person, TeamChannel
 from journeys.reports import Settings
 from journeys.schedule import DigestTimes, next_digest
 from storage import checks, journeys, people, team_channels
-from storage.database import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def team_digest_now(desk: Desk, caller: Caller, channel: str) -> tuple[TeamDiges
 def send_team_digest(desk: Desk, caller: Caller, channel: str, at: time | None) -> TeamChannel:
     """Send the team digest to a channel from now on, at `at` in the caller's zone (None: the usual hour)."""
     with write_once(desk, caller) as tx:
-        times = desk.digest_times(_lead(tx, caller))
+        times = desk.digest_times(lead(tx, caller))
         team = TeamChannel(caller.workspace, channel, times.timezone, at or desk.digest_at, desk.digest_days)
         team_channels.put(tx, team)
         upcoming = next_digest(DigestTimes(team.timezone, team.digest_at, team.digest_days), caller.now)
@@ -84,18 +82,9 @@ def send_team_digest(desk: Desk, caller: Caller, channel: str, at: time | None) 
 
 def stop_team_digest(desk: Desk, caller: Caller, channel: str) -> None:
     with write_once(desk, caller) as tx:
-        _lead(tx, caller)
+        lead(tx, caller)
         team_channels.remove(tx, caller.workspace, channel)
         checks.remove(tx, caller.workspace, CheckKind.TEAM_DIGEST, [channel])
-
-
-def _lead(tx: Transaction, caller: Caller) -> Person:
-    """Someone who answers for journeys: an admin, or whoever is CSM of a running one."""
-    known = person(tx, caller)
-    mine = (j for j in journeys.of_person(tx, caller.workspace, caller.user) if j.csm == caller.user)
-    if not known.is_admin and next(mine, None) is None:
-        raise NotAllowed("Only a CSM of a running journey or a Slack admin can change a channel's digest.")
-    return known
 
 
 def meet(desk: Desk, found: list[Person], now: datetime) -> None:

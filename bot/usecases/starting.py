@@ -10,7 +10,6 @@ from bot.usecases.desk import Caller, Desk, person, run_of, setting_of, write_on
 from journeys import lifecycle
 from journeys.customer import CSM, Customer
 from journeys.errors import NotAllowed, NotFound, NotPossible
-from journeys.history import BOT
 from journeys.journey import Journey
 from journeys.person import Person
 from journeys.planning import planned
@@ -49,29 +48,13 @@ def start(desk: Desk, caller: Caller, order: StartOrder) -> tuple[Run, tuple[str
         seen = _preview(tx, desk, caller, order)
         _require_starter(person(tx, caller), seen)
         _require_startable(seen, order)
-        done = _new(desk, seen.customer, seen.template, seen.template_version, order, caller.now, caller.user)
+        done = new_journey(desk, seen.customer, seen.template, seen.template_version, order, caller.now, caller.user)
         store(tx, desk, [done], caller.now)
         return done.run, seen.warnings
 
 
-def start_by_itself(
-    tx: Transaction, desk: Desk, customer: Customer, active: list[tuple[int, Template]], now: datetime
-) -> int:
-    """Start every automatic template whose gate is all met, once per customer and template; gives how many (T2)."""
-    done = [
-        _new(desk, customer, template, version, StartOrder(customer.key, template.key, today, {}), now, BOT)
-        for version, template in active
-        if template.automatic_start
-        and not journeys.ever_started(tx, customer.workspace, customer.key, template.key)
-        and _is_gate_open(desk, customer, template, now)
-        for today in [desk.today_of(customer, now)]
-    ]
-    if done:
-        store(tx, desk, done, now)
-    return len(done)
-
-
-def _is_gate_open(desk: Desk, customer: Customer, template: Template, now: datetime) -> bool:
+def is_gate_open(desk: Desk, customer: Customer, template: Template, now: datetime) -> bool:
+    """Whether all entry conditions are met, and consent is given where it is needed (requirements T2, T10)."""
     if template.consent_needed and not customer.marketing_opt_in:
         return False
     return all(verdict is Verdict.MET for _, verdict in _judged(desk, customer, template, now))
@@ -96,9 +79,10 @@ def _run(desk: Desk, customer: Customer, template: Template, version: int, order
     return Run(replace(journey, again=order.again), template, customer, desk.today_of(customer, now))
 
 
-def _new(
+def new_journey(
     desk: Desk, customer: Customer, template: Template, version: int, order: StartOrder, now: datetime, actor: str
 ) -> Acted:
+    """A journey as ordered, begun as far as dates and facts allow; nothing is stored yet."""
     return started(_run(desk, customer, template, version, order, now), now, actor)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.usecases.acting import Acted, acted, store
+from bot.usecases.automatic import start_by_themselves
 from bot.usecases.desk import Desk
-from bot.usecases.starting import start_by_itself
 from journeys.calendar import local_date, start_of_day
 from journeys.history import Verb
 from journeys.journey import Journey
@@ -139,9 +139,7 @@ def _pass_daily(tx: Transaction, desk: Desk, workspace: str, cursors: Sequence[s
     """Judge the entry conditions of every customer, some hundred customers a transaction (requirements T2)."""
     for cursor in cursors:
         batch = customers.page(tx, workspace, cursor, BATCH)
-        active = templates.all_active(tx, workspace)
-        for customer in batch:
-            start_by_itself(tx, desk, customer, active, now)
+        start_by_themselves(tx, desk, workspace, batch, now)
         _go_on(tx, desk, workspace, cursor, batch[-1].key if len(batch) == BATCH else "", now)
 
 

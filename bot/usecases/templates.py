@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.usecases.desk import Desk
+from bot.usecases.automatic import note_open_gates
+from bot.usecases.desk import Caller, Desk, lead, write_once
 from journeys.errors import NotPossible
 from journeys.facts import Declarations
 from journeys.template import Template
@@ -16,11 +17,15 @@ from storage.template_overview import overview
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What `apply` did with one template: the version it made, or None where nothing had changed."""
+    """What `apply` did with one template: the version it made, or None where nothing had changed.
+
+    `inside` customers met all entry conditions already when it came into force; they do not start by themselves.
+    """
 
     template: Template
     version: int | None
     is_active: bool
+    inside: int = 0
 
 
 def apply(
@@ -28,19 +33,22 @@ def apply(
 ) -> list[Applied]:
     """Make a draft version of each changed template, and with `activate` put it in force; all or nothing."""
     with desk.database.write() as tx:
-        return [_apply(tx, workspace, template, now, activate=activate, reason=reason) for template in wanted]
+        return [_apply(tx, desk, workspace, template, now, activate=activate, reason=reason) for template in wanted]
 
 
 def _apply(
-    tx: Transaction, workspace: str, template: Template, now: datetime, *, activate: bool, reason: str
+    tx: Transaction, desk: Desk, workspace: str, template: Template, now: datetime, *, activate: bool, reason: str
 ) -> Applied:
     active = templates.active(tx, workspace, template.key)
     if active is not None and active[1] == template:
         return Applied(template, None, is_active=True)
     version = templates.put_version(tx, workspace, template, state=TemplateState.DRAFT, reason=reason, by="", at=now)
-    if activate:
-        _activate(tx, workspace, template, version, now)
-    return Applied(template, version, activate)
+    if not activate:
+        return Applied(template, version, is_active=False)
+    if active is not None and active[1].type is not template.type:
+        raise NotPossible(f"{template.name} is {active[1].type} since it was activated. Make a new template instead.")
+    _activate(tx, workspace, template, version, now)
+    return Applied(template, version, is_active=True, inside=note_open_gates(tx, desk, workspace, template, now))
 
 
 def _activate(tx: Transaction, workspace: str, template: Template, version: int, now: datetime) -> None:
@@ -68,6 +76,17 @@ def _newest(tx: Transaction, workspace: str, key: str) -> Template:
     if found is None:
         raise NotPossible(f"The template {key} is archived.")
     return found[1]
+
+
+def mark_reviewed(desk: Desk, caller: Caller, name: str) -> Template:
+    """Note that a template was looked through and is still right (requirements T1)."""
+    with write_once(desk, caller) as tx:
+        lead(tx, caller)
+        found = templates.active(tx, caller.workspace, name)
+        if found is None:
+            raise NotPossible(f"There is no active template “{name}”. `/journey template list` shows all.")
+        templates.mark_reviewed(tx, caller.workspace, found[1].key, caller.now)
+        return found[1]
 
 
 def declared_facts(desk: Desk, workspace: str) -> Declarations:

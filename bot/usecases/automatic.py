@@ -1,0 +1,76 @@
+"""Journeys that start by themselves when a gate turns true, once per customer and template (requirements T2)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from bot.usecases.acting import Acted, store
+from bot.usecases.desk import Desk
+from bot.usecases.starting import StartOrder, is_gate_open, new_journey
+from journeys.customer import Customer
+from journeys.history import BOT
+from journeys.template import Template
+from storage import customers, journeys, open_gates, templates
+from storage.database import Transaction
+from storage.open_gates import Gate
+
+BATCH = 500
+
+Active = Sequence[tuple[int, Template]]
+"""Version numbers and templates in force."""
+
+
+def start_by_themselves(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Customer], now: datetime) -> int:
+    """Start the automatic journeys of these customers whose gate was not open when last judged; gives how many."""
+    active = [(version, t) for version, t in templates.all_active(tx, workspace) if t.automatic_start]
+    turned = _judge_gates(tx, desk, workspace, [t for _, t in active], found, now)
+    done = list(_starts(tx, desk, active, found, turned, now))
+    if done:
+        store(tx, desk, done, now)
+    return len(done)
+
+
+def note_open_gates(tx: Transaction, desk: Desk, workspace: str, template: Template, now: datetime) -> int:
+    """Of a template that comes into force: customers who are inside already do not start by themselves.
+
+    Gives how many these are, so that starting them can be offered.
+    """
+    if not template.automatic_start:
+        return 0
+    return sum(
+        len(_judge_gates(tx, desk, workspace, [template], batch, now)) for batch in _all_customers(tx, workspace)
+    )
+
+
+def _judge_gates(
+    tx: Transaction, desk: Desk, workspace: str, judged: Iterable[Template], found: Sequence[Customer], now: datetime
+) -> set[Gate]:
+    """Remember which gates are open now; gives those that were not."""
+    verdicts = {(t.key, c.key): is_gate_open(desk, c, t, now) for t in judged for c in found}
+    if not verdicts:
+        return set()
+    were_open = open_gates.of_customers(tx, workspace, [customer.key for customer in found])
+    open_gates.closed(tx, workspace, [gate for gate, is_open in verdicts.items() if gate in were_open and not is_open])
+    turned = {gate for gate, is_open in verdicts.items() if is_open} - were_open
+    open_gates.opened(tx, workspace, sorted(turned))
+    return turned
+
+
+def _starts(
+    tx: Transaction, desk: Desk, active: Active, found: Sequence[Customer], turned: set[Gate], now: datetime
+) -> Iterator[Acted]:
+    for version, template in active:
+        for customer in found:
+            if (template.key, customer.key) in turned and not _ever_started(tx, customer, template):
+                order = StartOrder(customer.key, template.key, desk.today_of(customer, now), {})
+                yield new_journey(desk, customer, template, version, order, now, BOT)
+
+
+def _ever_started(tx: Transaction, customer: Customer, template: Template) -> bool:
+    return journeys.ever_started(tx, customer.workspace, customer.key, template.key)
+
+
+def _all_customers(tx: Transaction, workspace: str) -> Iterator[list[Customer]]:
+    after = ""
+    while batch := customers.page(tx, workspace, after, BATCH):
+        yield batch
+        after = batch[-1].key
