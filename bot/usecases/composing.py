@@ -1,6 +1,6 @@
 """What a message says when it goes out, from current truth (requirements N7, design: Deliver)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -39,35 +39,42 @@ def compose(desk: Desk, message: Message, now: datetime) -> tuple[Content, Card 
 
 
 def _first_content(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Content:
-    match message.kind:
-        case MessageKind.DIGEST:
-            return _digest(tx, desk, message, now)
-        case MessageKind.TEAM_DIGEST:
-            return _team_digest(tx, desk, message, now)
-        case MessageKind.ALERT:
-            return _alert(_run(tx, desk, message.workspace, message.journey, now), message)
-        case MessageKind.HANDOFF:
-            run = _run(tx, desk, message.workspace, message.journey, now)
-            handoff = _handoff(run, message.recipient, message.about)
-            if not any(task.is_open for task in handoff.tasks):
-                raise NoLongerTrue("none of the tasks is open any longer")
-            return handoff
-        case MessageKind.HELD:
-            held = _held(_run(tx, desk, message.workspace, message.journey, now), message.about)
-            if held.activity.state is not ActivityState.FAILED or not held.run.journey.is_running:
-                raise NoLongerTrue("it has been decided what becomes of the failed activity")
-            return held
-        case MessageKind.COMPLETION:
-            run = _run(tx, desk, message.workspace, message.journey, now)
-            if run.journey.outcome is not Outcome.COMPLETED:
-                raise NoLongerTrue("the journey was taken up again")
-            return _completion(tx, run, message.recipient)
-        case _:
-            run = _run(tx, desk, message.workspace, message.journey, now)
-            activity = run.journey.activity(message.about["activity"])
-            if not activity.is_open or activity.owner != message.recipient:
-                raise NoLongerTrue("the task has been dealt with or given to somebody else")
-            return Assignment(run, activity, message.about["by"])
+    """What is to be sent for the first time, while it is still true."""
+    if message.kind is MessageKind.DIGEST:
+        return _digest(tx, desk, message, now)
+    if message.kind is MessageKind.TEAM_DIGEST:
+        return _team_digest(tx, desk, message, now)
+    run = _run(tx, desk, message.workspace, message.journey, now)
+    if message.kind is MessageKind.COMPLETION:
+        return _first_completion(tx, run, message)
+    return _OF_A_JOURNEY[message.kind](run, message)
+
+
+def _first_handoff(run: Run, message: Message) -> Handoff:
+    handoff = _handoff(run, message.recipient, message.about)
+    if not any(task.is_open for task in handoff.tasks):
+        raise NoLongerTrue("none of the tasks is open any longer")
+    return handoff
+
+
+def _first_held(run: Run, message: Message) -> Held:
+    held = _held(run, message.about)
+    if held.activity.state is not ActivityState.FAILED or not run.journey.is_running:
+        raise NoLongerTrue("it has been decided what becomes of the failed activity")
+    return held
+
+
+def _first_completion(tx: Transaction, run: Run, message: Message) -> Completion:
+    if run.journey.outcome is not Outcome.COMPLETED:
+        raise NoLongerTrue("the journey was taken up again")
+    return _completion(tx, run, message.recipient)
+
+
+def _assignment(run: Run, message: Message) -> Assignment:
+    activity = run.journey.activity(message.about["activity"])
+    if not activity.is_open or activity.owner != message.recipient:
+        raise NoLongerTrue("the task has been dealt with or given to somebody else")
+    return Assignment(run, activity, message.about["by"])
 
 
 def _run(tx: Transaction, desk: Desk, workspace: str, journey_id: str, now: datetime) -> Run:
@@ -82,6 +89,14 @@ def _alert(run: Run, message: Message) -> Alert:
     if not any(is_still_true(one, run.progress, run.template) for one in told):
         raise NoLongerTrue("the journey is no longer at the level that was to be told")
     return _drawn_alert(run, message.recipient, told, ())
+
+
+_OF_A_JOURNEY: Mapping[MessageKind, Callable[[Run, Message], Content]] = {
+    MessageKind.ALERT: _alert,
+    MessageKind.HANDOFF: _first_handoff,
+    MessageKind.ASSIGNMENT: _assignment,
+    MessageKind.HELD: _first_held,
+}
 
 
 def _told(run: Run, recipient: str, about: Mapping[str, Any]) -> tuple[Told, ...]:
