@@ -8,7 +8,7 @@ from typing import Any
 from journeys.advance import Setting, advance
 from journeys.customer import Customer
 from journeys.journey import Activity, ActivityState, Journey, JourneyState, Milestone, MilestoneState
-from journeys.lifecycle import scheduled
+from journeys.lifecycle import complete, scheduled
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.template import (
@@ -121,6 +121,11 @@ def setting(of: Template, day: int = 0, **verdicts: bool) -> Setting:
 def begun(of: Template, day: int = 0, *, owners: Mapping[str, str] = OWNERS, **verdicts: bool) -> Journey:
     """A journey that started on day 0, as it is on a day."""
     return advance(new_journey(of, owners=owners), setting(of, day, **verdicts))
+
+
+def done(journey: Journey, of: Template, definition: str, day: int, **verdicts: bool) -> Journey:
+    """The journey after somebody completed an activity on a day, with all that follows."""
+    return advance(complete(journey, id_of(journey, definition), CSM, at(day)), setting(of, day, **verdicts))
 
 
 def id_of(journey: Journey, definition: str) -> str:

@@ -1,6 +1,5 @@
 """What people do to journeys (requirements J1, J3, J5, T3)."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from journeys.advance import advance
 from journeys.calendar import CALENDAR_DAYS
 from journeys.errors import AlreadyDone, NotPossible
-from journeys.history import BOT
 from journeys.journey import ActivityState, Journey, JourneyState, MilestoneState, Outcome
 from journeys.lifecycle import (
     complete,
@@ -26,9 +24,9 @@ from journeys.lifecycle import (
     skip,
     snooze,
 )
+from tests.journeys.acts import ENDING, Act, one
 from tests.journeys.builders import (
     CSM,
-    achievement,
     activity_of,
     at,
     begun,
@@ -45,15 +43,6 @@ from tests.journeys.builders import (
 
 PENDING, IN_PROGRESS = MilestoneState.PENDING, MilestoneState.IN_PROGRESS
 COMPLETED, FAILED = MilestoneState.COMPLETED, MilestoneState.FAILED
-
-ONE = template(milestone("m1", task("t1", due=3), task("t2", due=5), achievement("a1")))
-Act = Callable[[Journey, str], Journey]
-
-ENDING: dict[ActivityState, Act] = {
-    ActivityState.COMPLETED: lambda journey, activity: complete(journey, activity, CSM, at(1)),
-    ActivityState.SKIPPED: lambda journey, activity: skip(journey, activity, CSM, at(1), "not needed"),
-    ActivityState.FAILED: lambda journey, activity: fail_activity(journey, activity, CSM, at(1), "no answer"),
-}
 ON_OPEN_ONES: dict[str, Act] = {
     "complete": lambda journey, activity: complete(journey, activity, "ULATE", at(2)),
     "fail": lambda journey, activity: fail_activity(journey, activity, "ULATE", at(2), "no answer"),
@@ -69,12 +58,6 @@ ON_OPEN_ONES: dict[str, Act] = {
 
 def skip_late(journey: Journey, activity: str) -> Journey:
     return skip(journey, activity, "ULATE", at(2), "not needed")
-
-
-def one() -> tuple[Journey, str]:
-    """A journey with one milestone, and the id of its first task."""
-    journey = begun(ONE)
-    return journey, id_of(journey, "t1")
 
 
 def test_a_new_journey_waits_to_be_advanced() -> None:
@@ -105,11 +88,11 @@ def test_an_ended_activity_keeps_who_and_when(state: ActivityState) -> None:
 
 
 @pytest.mark.parametrize(
-    ("act", "reason"), [(ActivityState.SKIPPED, "not needed"), (ActivityState.FAILED, "no answer")]
+    ("state", "reason"), [(ActivityState.SKIPPED, "not needed"), (ActivityState.FAILED, "no answer")]
 )
-def test_skipping_and_failing_keep_the_reason(act: ActivityState, reason: str) -> None:
+def test_skipping_and_failing_keep_the_reason(state: ActivityState, reason: str) -> None:
     journey, activity = one()
-    assert ENDING[act](journey, activity).activity(activity).reason == reason
+    assert ENDING[state](journey, activity).activity(activity).reason == reason
 
 
 @pytest.mark.parametrize(
@@ -296,143 +279,3 @@ def test_nothing_follows_an_activity_without_a_due_date() -> None:
     undated = move_due_date(journey, activity, None)
     moved = move_due_date_and_following(undated, activity, on(1), CALENDAR_DAYS)
     assert [activity_of(moved, name).due_on for name in ("t1", "t2")] == [on(1), on(5)]
-
-
-def test_a_failed_milestone_begins_nothing_and_fails_no_journey() -> None:
-    of = chain(2)
-    failed = advance(fail_milestone(begun(of), "m1", on(4), " lost interest "), setting(of, 4))
-    assert states(failed) == {"m1": FAILED, "m2": PENDING}
-    assert (failed.milestone("m1").ended_on, failed.milestone("m1").reason) == (on(4), "lost interest")
-    assert failed.state is JourneyState.IN_PROGRESS
-
-
-def test_only_a_milestone_in_progress_can_fail() -> None:
-    with pytest.raises(NotPossible, match="this one is pending"):
-        fail_milestone(begun(chain(2)), "m2", on(1), "lost interest")
-
-
-def test_reopening_an_activity_of_a_failed_milestone_reopens_the_milestone() -> None:
-    journey, activity = one()
-    failed = fail_milestone(ENDING[ActivityState.FAILED](journey, activity), "m1", on(4), "lost interest")
-    assert reopen(failed, activity).milestone("m1") == journey.milestone("m1")
-
-
-@pytest.mark.parametrize("outcome", Outcome)
-def test_an_end_skips_what_is_open_and_keeps_what_is_done(outcome: Outcome) -> None:
-    journey, activity = one()
-    journey = set_in_progress(ENDING[ActivityState.COMPLETED](journey, activity), id_of(journey, "t2"))
-    ended = end(journey, outcome, "UBOSS", at(6), "a reason", "a note")
-    assert (ended.state, ended.outcome, ended.reason, ended.note) == (JourneyState.ENDED, outcome, "a reason", "a note")
-    assert (ended.ended_by, ended.ended_at) == ("UBOSS", at(6))
-    assert ended.activity(activity) == journey.activity(activity)
-    assert {activity_of(ended, name).state for name in ("t2", "a1")} == {ActivityState.SKIPPED}
-    assert {activity_of(ended, name).ended_by for name in ("t2", "a1")} == {"UBOSS"}
-
-
-def test_a_second_end_is_told_who_was_first_and_when() -> None:
-    ended = end(begun(ONE), Outcome.EXITED, CSM, at(1))
-    with pytest.raises(AlreadyDone, match="exited") as refusal:
-        end(ended, Outcome.CANCELLED, "ULATE", at(2))
-    assert (refusal.value.by, refusal.value.at) == (CSM, at(1))
-
-
-@pytest.mark.parametrize(
-    "journey", [new_journey(ONE), pause(begun(ONE), on(1), until=on(9))], ids=["scheduled", "paused"]
-)
-def test_a_journey_that_is_not_running_can_be_ended_too(journey: Journey) -> None:
-    ended = end(journey, Outcome.CANCELLED, CSM, at(1))
-    assert (ended.state, ended.resumes_on) == (JourneyState.ENDED, None)
-    assert advance(ended, setting(ONE, 20)) is ended
-
-
-def test_a_failure_needs_a_reason_of_the_list() -> None:
-    reasons = ("Lost champion", "Budget")
-    assert fail(begun(ONE), CSM, at(1), "Budget", "cut in May", reasons).reason == "Budget"
-    with pytest.raises(NotPossible, match="Lost champion, Budget"):
-        fail(begun(ONE), CSM, at(1), "Weather", reasons=reasons)
-
-
-def test_a_failure_is_an_end_with_its_note() -> None:
-    failed = fail(begun(ONE), CSM, at(1), " Budget ", "cut in May")
-    assert (failed.outcome, failed.reason, failed.note) == (Outcome.FAILED, "Budget", "cut in May")
-
-
-def test_a_pause_keeps_its_reason_and_its_end() -> None:
-    paused = pause(begun(ONE), on(2), "holidays", on(9))
-    assert (paused.state, paused.reason) == (JourneyState.PAUSED, "holidays")
-    assert (paused.paused_on, paused.resumes_on) == (on(2), on(9))
-
-
-def test_a_pause_ends_after_today() -> None:
-    with pytest.raises(NotPossible, match="after today"):
-        pause(begun(ONE), on(2), until=on(2))
-
-
-@pytest.mark.parametrize(
-    ("journey", "state"),
-    [
-        (new_journey(ONE), "scheduled"),
-        (pause(begun(ONE), on(1)), "paused"),
-        (end(begun(ONE), Outcome.EXITED, CSM, at(1)), "ended"),
-    ],
-)
-def test_only_a_journey_in_progress_can_be_paused(journey: Journey, state: str) -> None:
-    with pytest.raises(NotPossible, match=f"this one is {state}"):
-        pause(journey, on(2))
-
-
-def test_only_a_paused_journey_can_be_resumed() -> None:
-    with pytest.raises(NotPossible, match="this one is in progress"):
-        resume(begun(ONE), on(2))
-
-
-def test_a_journey_resumed_on_the_day_of_its_pause_is_as_before() -> None:
-    journey = begun(ONE)
-    assert resume(pause(journey, on(2), "by mistake"), on(2)) == journey
-
-
-def test_the_days_of_several_pauses_add_up() -> None:
-    journey = resume(pause(begun(ONE), on(2)), on(5))
-    journey = resume(pause(journey, on(6)), on(10))
-    assert journey.paused_days == journey.milestone("m1").paused_days == 7
-
-
-def test_due_dates_from_the_day_of_the_pause_on_move_by_the_paused_days() -> None:
-    of = template(milestone("m1", task("missed", due=1), task("that_day", due=2), task("later", due=9), task("never")))
-    resumed = resume(pause(begun(of), on(2)), on(6))
-    assert {a.definition: a.due_on for a in resumed.activities} == {
-        "missed": on(1), "that_day": on(6), "later": on(13), "never": None,
-    }  # fmt: skip
-
-
-def test_the_due_date_of_a_completed_activity_stays() -> None:
-    journey, activity = one()
-    resumed = resume(pause(ENDING[ActivityState.COMPLETED](journey, activity), on(2)), on(6))
-    assert resumed.activity(activity).due_on == on(3)
-
-
-def test_the_due_date_of_a_failed_activity_moves_since_it_may_be_reopened() -> None:
-    journey, activity = one()
-    resumed = resume(pause(ENDING[ActivityState.FAILED](journey, activity), on(2)), on(6))
-    assert resumed.activity(activity).due_on == on(7)
-
-
-def test_a_pause_is_not_counted_in_a_milestone_that_is_reopened_after_it() -> None:
-    of = chain(2)
-    journey = begun(of)
-    done = advance(complete(journey, id_of(journey, "t1"), CSM, at(1)), setting(of, 1))
-    reopened = reopen(resume(pause(done, on(2)), on(9)), id_of(done, "t1"))
-    assert reopened.milestone("m1").paused_days == 7
-
-
-def test_a_pause_is_not_taken_off_a_milestone_that_begins_after_it() -> None:
-    of = chain(2)
-    resumed = resume(pause(begun(of), on(2)), on(9))
-    done = advance(complete(resumed, id_of(resumed, "t1"), CSM, at(10)), setting(of, 10))
-    assert (done.milestone("m2").begun_on, done.milestone("m2").paused_days) == (on(10), 0)
-
-
-def test_an_act_of_the_bot_names_no_person() -> None:
-    of = template(milestone("m1", achievement("a1", reached="signed")))
-    journey = begun(of, signed=True)
-    assert activity_of(journey, "a1").ended_by == BOT

@@ -1,0 +1,146 @@
+"""Who is told of what, and whether it is still true (requirements N1, N5, N7)."""
+
+from dataclasses import replace
+
+import pytest
+
+from journeys.alerts import is_still_true, overdue_for, owed_to_new_owner, subject_of, told_subject
+from journeys.journey import JOURNEY, JourneyState, Level, MilestoneState
+from journeys.lifecycle import reassign
+from journeys.messages import Told
+from journeys.progress import progress
+from journeys.template import ActivityKind, StatusRule
+from tests.journeys.builders import CSM, TEMPLATE_OWNER, milestone, on, ranges, template, with_due_dates
+from tests.journeys.watching import Loop, days_only, loop
+
+DELAYED, STUCK = Level.DELAYED, Level.STUCK
+
+
+def test_only_owners_of_overdue_tasks_are_told_of_them() -> None:
+    assert {told[3] for told in loop(3, 3, 9).look(4)} == {"UA", "UB"}
+
+
+def test_an_owner_of_several_overdue_tasks_is_told_once() -> None:
+    watching = loop(3, 3, 9)
+    watching.journey = watching.journey.with_activity("a1", owner="UA")
+    assert watching.look(4) == [(JOURNEY, DELAYED, 1, "UA")]
+
+
+@pytest.mark.parametrize(
+    ("owners", "recipient"), [({"csm": CSM}, [CSM]), ({}, [TEMPLATE_OWNER])], ids=["csm", "template owner"]
+)
+@pytest.mark.parametrize("kind", ActivityKind)
+def test_the_csm_or_a_stand_in_is_told_of_what_nobody_owns(
+    kind: ActivityKind, owners: dict[str, str], recipient: list[str]
+) -> None:
+    watching = loop(3, 9)
+    unowned = watching.journey.with_activity("a0", kind=kind, owner=None)
+    watching.journey = replace(unowned, owners=owners)
+    assert [told[3] for told in watching.look(4)] == recipient
+    assert [a.id for a in overdue_for(watching.journey, watching.of, recipient[0], on(4))] == ["a0"]
+
+
+def test_nobody_is_told_where_there_is_nobody() -> None:
+    watching = loop(3, of=template(milestone("m1"), owner=""))
+    watching.journey = replace(watching.journey.with_activity("a0", owner=None), owners={})
+    assert watching.look(4) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (StatusRule.ACTIVITIES, [(JOURNEY, STUCK, 1, "UA")]),
+        (StatusRule.JOURNEY_DAYS, [(JOURNEY, DELAYED, 1, CSM)]),
+        (StatusRule.DAYS, [(JOURNEY, DELAYED, 1, CSM), ("m1", DELAYED, 1, CSM)]),
+        (StatusRule.BOTH, [(JOURNEY, STUCK, 1, "UA"), (JOURNEY, STUCK, 1, CSM), ("m1", DELAYED, 1, CSM)]),
+    ],
+)
+def test_only_values_that_the_status_rule_names_are_watched(
+    rule: StatusRule, told: list[tuple[str, Level, int, str]]
+) -> None:
+    of = days_only(milestone_days=(5, 50), journey_days=(5, 50)).model_copy(update={"status_rule": rule})
+    assert loop(3, of=of).look(6) == told
+
+
+def test_a_new_owner_of_an_overdue_task_is_told_under_their_own_name() -> None:
+    watching = loop(3, 9)
+    watching.look(4)
+    watching.journey = reassign(watching.journey, "a0", "UNEW")
+    assert new_owner(watching, "a0", 4) == [(JOURNEY, DELAYED, 1, "UNEW")]
+
+
+def new_owner(watching: Loop, activity: str, day: int) -> list[tuple[str, Level, int, str]]:
+    journey, of = watching.journey, watching.of
+    tolds = owed_to_new_owner(journey, of, progress(journey, of, on(day)), journey.activity(activity), on(day))
+    return [(subject_of(t), t.level, t.episode, t.recipient) for t in tolds]
+
+
+def test_a_new_owner_of_a_task_that_is_not_overdue_gets_no_alert() -> None:
+    watching = loop(3, 9)
+    watching.look(4)
+    assert new_owner(watching, "a1", 4) == []
+
+
+def test_a_new_owner_is_not_told_of_a_paused_journey() -> None:
+    watching = loop(3)
+    watching.look(4)
+    watching.journey = replace(watching.journey, state=JourneyState.PAUSED)
+    assert new_owner(watching, "a0", 4) == []
+
+
+@pytest.mark.parametrize("rule", [StatusRule.DAYS, StatusRule.JOURNEY_DAYS])
+def test_a_new_owner_is_not_told_what_the_former_one_was_not(rule: StatusRule) -> None:
+    of = days_only(journey_days=(2, 50)).model_copy(update={"status_rule": rule})
+    watching = loop(3, of=of)
+    assert [told[3] for told in watching.look(4)] == [CSM]
+    assert new_owner(watching, "a0", 4) == []
+
+
+def test_a_new_owner_is_not_told_of_a_task_whose_milestone_is_done() -> None:
+    watching = loop(3, of=template(milestone("m1"), milestone("m2"), progress=ranges(2, 50)))
+    watching.journey = watching.journey.with_milestone("m1", state=MilestoneState.COMPLETED)
+    watching.look(4)
+    assert new_owner(watching, "a0", 4) == []
+
+
+@pytest.mark.parametrize(("day", "true"), [(3, False), (4, True), (9, True), (10, False)])
+def test_an_alert_is_still_true_while_its_subject_is_at_its_level(day: int, true: bool) -> None:
+    journey, of = with_due_dates(3, 9)
+    told = Told("T1", told_subject(journey, JOURNEY), DELAYED, 1, "UA")
+    assert is_still_true(told, progress(journey, of, on(day)), of) is true
+
+
+def test_an_alert_of_a_milestone_is_no_longer_true_once_it_is_done() -> None:
+    of = days_only(milestone_days=(5, 50))
+    journey, _ = with_due_dates(None, of=of)
+    told = Told("T1", told_subject(journey, "m1"), DELAYED, 1, CSM)
+    assert is_still_true(told, progress(journey, of, on(6)), of)
+    done = journey.with_milestone("m1", state=MilestoneState.COMPLETED)
+    assert not is_still_true(told, progress(done, of, on(6)), of)
+
+
+def test_an_alert_of_a_journey_that_is_not_in_progress_is_not_true() -> None:
+    journey, of = with_due_dates(3)
+    told = Told("T1", told_subject(journey, JOURNEY), STUCK, 1, "UA")
+    assert not is_still_true(told, progress(replace(journey, state=JourneyState.PAUSED), of, on(4)), of)
+
+
+def test_a_subject_is_found_again_in_what_was_told() -> None:
+    journey, _ = with_due_dates()
+    for subject in (JOURNEY, "m1"):
+        assert subject_of(Told("T1", told_subject(journey, subject), STUCK, 1, CSM)) == subject
+    assert told_subject(journey, JOURNEY) != told_subject(journey, "m1")
+
+
+def test_a_recipient_sees_their_own_overdue_activities_the_longest_overdue_first() -> None:
+    journey, of = with_due_dates(3, 1, 9, 2)
+    for activity in ("a0", "a1", "a2"):
+        journey = journey.with_activity(activity, owner="UA")
+    assert [a.id for a in overdue_for(journey, of, "UA", on(5))] == ["a1", "a0"]
+    assert [a.id for a in overdue_for(journey, of, "UD", on(5))] == ["a3"]
+
+
+def test_the_csm_sees_overdue_achievements_and_not_the_tasks_of_others() -> None:
+    journey, of = with_due_dates(1, 1)
+    journey = journey.with_activity("a0", kind=ActivityKind.ACHIEVEMENT, owner=None)
+    assert [a.id for a in overdue_for(journey, of, CSM, on(5))] == ["a0"]
