@@ -5,10 +5,11 @@ from typing import Any
 
 from bot.usecases.composing import Content
 from journeys.digests import Digest, TeamDigest
-from journeys.reports import Alert, Assignment, Handoff
+from journeys.reports import Alert, Assignment, ConsentWithdrawn, Handoff
 from notifications.blocks import context
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card
+from notifications.cards.consent import consent_card
 from notifications.cards.digest import digest_card
 from notifications.cards.handoff import handoff_card
 from notifications.cards.team_digest import team_digest_card
@@ -25,6 +26,8 @@ def draw(content: Content) -> Mapping[str, Any]:
             return handoff_card(content)
         case Assignment():
             return assignment_card(content)
+        case ConsentWithdrawn(run):
+            return consent_card(run)
         case (Digest() as digest, zone):
             return digest_card(digest, zone)
         case (TeamDigest() as team, zone):

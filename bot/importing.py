@@ -1,20 +1,24 @@
 """`journeybot customers import`: a preview, then all or nothing (requirements C1)."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from zoneinfo import available_timezones
 
 from bot.customer_files import CustomerPreview, ImportSetting, read_customers
 from bot.customer_preview import preview_text
 from bot.jobs import Job, JobFailed, job
 from bot.settings import Settings
+from bot.usecases.automatic import Started
 from bot.usecases.customers import existing, put_customers
 from bot.usecases.settings import meet
 from journeys.person import Person
 
+SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
+
 
 async def import_customers(settings: Settings, data: bytes, *, dry_run: bool) -> str:
     """What was imported, or with `dry_run` would be, in words. Raises `JobFailed` with a line for each problem."""
-    async with job(settings) as work:
+    async with job(settings, stores=not dry_run) as work:
         return await import_into(work, data, dry_run=dry_run)
 
 
@@ -23,15 +27,23 @@ async def import_into(work: Job, data: bytes, *, dry_run: bool) -> str:
     people = await _people(work)
     preview = _read(work, data, _resolver(people))
     if preview.problems:
-        lines = (f"line {problem.line}: {problem.sentence}" for problem in preview.problems)
-        raise JobFailed("\n".join(("nothing was imported.", *lines)))
+        raise JobFailed(preview_text(preview))
     if dry_run:
         return f"{preview_text(preview)}\nThis was a dry run; nothing was stored."
     now = work.clock.now()
     if people:
         meet(work.desk, [person for person, _, _ in people], now)
     started = put_customers(work.desk, work.workspace, preview.customers, preview.facts, now)
-    return f"{preview_text(preview)}\nImported. Journeys started by themselves: {started}."
+    return "\n".join((preview_text(preview), *_left_out(started), f"Imported. {_started(started.count)}"))
+
+
+def _started(count: int) -> str:
+    return f"{count} {'journey' if count == 1 else 'journeys'} started by {'itself' if count == 1 else 'themselves'}."
+
+
+def _left_out(started: Started) -> Iterator[str]:
+    for customer, template in started.left_out:
+        yield f"Left out: {customer} has not opted in to marketing, so “{template}” did not start."
 
 
 async def _people(work: Job) -> list[tuple[Person, str, str]]:
@@ -42,10 +54,14 @@ async def _people(work: Job) -> list[tuple[Person, str, str]]:
 
 
 def _resolver(people: list[tuple[Person, str, str]]) -> Callable[[str], str | None]:
-    by_word = {f"@{handle}": person.id for person, handle, _ in people}
-    by_word |= {email.casefold(): person.id for person, _, email in people if email}
-    ids = {person.id for person, _, _ in people}
-    return lambda text: text if text in ids or not people else by_word.get(text.casefold())
+    """Finds people who are still there, by id, @name or e-mail address; without a token only ids can be taken."""
+    if not people:
+        return lambda text: text if SLACK_USER.fullmatch(text) else None
+    here = [found for found in people if found[0].is_active]
+    by_word = {person.id.casefold(): person.id for person, _, _ in here}
+    by_word |= {f"@{handle}".casefold(): person.id for person, handle, _ in here}
+    by_word |= {email.casefold(): person.id for person, _, email in here if email}
+    return lambda text: by_word.get(text.casefold())
 
 
 def _read(work: Job, data: bytes, resolve: Callable[[str], str | None]) -> CustomerPreview:

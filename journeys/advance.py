@@ -10,7 +10,7 @@ from journeys.calendar import CALENDAR_DAYS, Calendar
 from journeys.customer import CSM
 from journeys.history import BOT
 from journeys.journey import Activity, Journey, JourneyState, MilestoneState, Outcome
-from journeys.lifecycle import complete, end, resume
+from journeys.lifecycle import complete, end, pause, resume
 from journeys.rules import Verdict
 from journeys.template import (
     AchievementDefinition,
@@ -22,18 +22,24 @@ from journeys.template import (
     Template,
 )
 
+CONSENT_WITHDRAWN = "The customer withdrew its consent to marketing."
+
 Judge = Callable[[Condition], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a journey is judged by: its template, the customer's facts behind `judge`, and the local date."""
+    """What a journey is judged by: its template, the customer's facts behind `judge`, and the local date.
+
+    Without `has_consent` a journey neither begins nor goes on (requirements T10).
+    """
 
     template: Template
     judge: Judge
     today: date
     now: datetime
     calendar: Calendar = field(default=CALENDAR_DAYS)
+    has_consent: bool = True
 
     def is_met(self, condition: Condition | None) -> bool:
         """No condition is always met; one that cannot be judged is not."""
@@ -65,6 +71,8 @@ def next_begin(journey: Journey, template: Template, calendar: Calendar = CALEND
 
 
 def _step(journey: Journey, setting: Setting) -> Journey:
+    if not setting.has_consent:
+        return _without_consent(journey, setting)
     match journey.state:
         case JourneyState.SCHEDULED if journey.starts_on <= setting.today:
             return replace(journey, state=JourneyState.IN_PROGRESS)
@@ -74,6 +82,12 @@ def _step(journey: Journey, setting: Setting) -> Journey:
             return _ended_by_rule(journey, setting) or _moved_on(journey, setting)
         case _:
             return journey
+
+
+def _without_consent(journey: Journey, setting: Setting) -> Journey:
+    if journey.state is not JourneyState.IN_PROGRESS:
+        return journey
+    return pause(journey, setting.today, CONSENT_WITHDRAWN)
 
 
 def _ended_by_rule(journey: Journey, setting: Setting) -> Journey | None:

@@ -40,6 +40,7 @@ class MessageKind(StrEnum):
     ASSIGNMENT = "assignment"
     HELD = "held"
     COMPLETION = "completion"
+    CONSENT = "consent withdrawn"
     REDRAW = "redraw"
 
 
@@ -71,11 +72,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedMessage:
-    """A message leased for delivery; `maybe_posted` when an earlier try may have reached Slack."""
+    """A message leased for delivery; `maybe_posted` when an earlier try may have reached Slack, `repeated` when that
+    was sent a second time, so that it must not be a third."""
 
     message: Message
     attempts: int
     maybe_posted: bool
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class RetryAt:
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """It is not its turn yet, or Slack asks to wait until `at`; that does not count as an attempt."""
+
     at: datetime
     why: str
 
@@ -114,7 +125,7 @@ class Dead:
     why: str
 
 
-DeliveryOutcome = Sent | RetryAt | Cancelled | Ambiguous | Dead
+DeliveryOutcome = Sent | RetryAt | Postponed | Cancelled | Ambiguous | Dead
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,13 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentWithdrawn:
+    """A marketing journey was paused because the customer no longer wants marketing (requirements T10)."""
+
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
     """A journey is completed: was its outcome reached, and what comes next? (requirements T3, J8)
 

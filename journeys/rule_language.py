@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from cel_expr_python import cel  # type: ignore[import-untyped]  # its stubs come without the marker py.typed
+from cel_expr_python import cel
 
 from journeys.facts import FactType, parse_fact
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from journeys.advance import Setting, advance, next_begin
+from journeys.advance import CONSENT_WITHDRAWN, Setting, advance, next_begin
 from journeys.alerts import owed, watched
 from journeys.calendar import start_of_day
 from journeys.history import Change, changes_between
-from journeys.journey import Activity, ActivityState, Journey, Level, Outcome
+from journeys.journey import Activity, ActivityState, Journey, JourneyState, Level, Outcome
 from journeys.messages import Told
 from journeys.progress import Progress, next_change, progress
 from journeys.template import Template
@@ -44,6 +44,12 @@ class Settlement:
         failed_before = {a.id for a in self.before.activities if a.state is _FAILED} if self.before else set()
         failed = (a for a in self.after.activities if a.state is _FAILED and a.required)
         return tuple(a for a in failed if a.id not in failed_before)
+
+    @property
+    def lost_consent(self) -> bool:
+        """Whether the act paused the journey because the customer withdrew its consent (requirements T10)."""
+        was_running = self.before is not None and self.before.state is JourneyState.IN_PROGRESS
+        return was_running and self.after.reason == CONSENT_WITHDRAWN
 
     @property
     def has_completed(self) -> bool:
@@ -95,4 +101,4 @@ def _next_on(journey: Journey, setting: Setting) -> date | None:
         next_change(journey, setting.template, setting.today, setting.calendar),
         setting.calendar.add(setting.today, 1) if setting.template.is_judged_daily else None,
     ]
-    return min((day for day in dates if day), default=None)
+    return min((day for day in dates if day and day > setting.today), default=None)

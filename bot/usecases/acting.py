@@ -124,6 +124,9 @@ def _questions(done: Acted, now: datetime) -> Iterator[Message]:
     for activity in done.settlement.held if asked != done.actor else ():
         key = f"held:{activity.id}:{journey.revision}"
         yield _message(journey.workspace, MessageKind.HELD, key, asked, journey.id, now, {"activity": activity.id})
+    if done.settlement.lost_consent:
+        key = f"consent:{journey.id}:{journey.revision}"
+        yield _message(journey.workspace, MessageKind.CONSENT, key, asked, journey.id, now, {})
     if done.settlement.has_completed:
         key = f"completion:{journey.id}:{journey.revision}"
         yield _message(journey.workspace, MessageKind.COMPLETION, key, asked, journey.id, now, {})
@@ -183,10 +186,11 @@ def _queue_redraws(tx: Transaction, done: Sequence[Acted], now: datetime) -> Non
     if done:
         journeys_touched = [a.settlement.after.id for a in done]
         posted = cards.of_journeys(tx, done[0].settlement.after.workspace, journeys_touched)
-        outbox.put_many(tx, [_redraw(card, now) for card in posted], ready_at=now)
+        outbox.put_many(tx, [redraw_of(card, now) for card in posted], ready_at=now)
 
 
-def _redraw(card: Card, now: datetime) -> Message:
+def redraw_of(card: Card, now: datetime) -> Message:
+    """The message that draws a posted card again."""
     return Message(
         workspace=card.workspace,
         id=secrets.token_urlsafe(9),

@@ -1,11 +1,12 @@
 """Journeys that start by themselves when a gate turns true, once per customer and template (requirements T2)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.usecases.acting import Acted, store
 from bot.usecases.desk import Desk
-from bot.usecases.starting import StartOrder, is_gate_open, new_journey
+from bot.usecases.starting import StartOrder, are_conditions_met, is_gate_open, new_journey
 from journeys.customer import Customer
 from journeys.history import BOT
 from journeys.template import Template
@@ -19,14 +20,29 @@ Active = Sequence[tuple[int, Template]]
 """Version numbers and templates in force."""
 
 
-def start_by_themselves(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Customer], now: datetime) -> int:
-    """Start the automatic journeys of these customers whose gate was not open when last judged; gives how many."""
+@dataclass(frozen=True, slots=True)
+class Started:
+    """How many journeys started, and who was left out for lack of consent: names of customer and template (T10)."""
+
+    count: int
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+def start_by_themselves(
+    tx: Transaction, desk: Desk, workspace: str, found: Sequence[Customer], now: datetime
+) -> Started:
+    """Start the automatic journeys of these customers whose gate was not open when last judged."""
     active = [(version, t) for version, t in templates.all_active(tx, workspace) if t.automatic_start]
     turned = _judge_gates(tx, desk, workspace, [t for _, t in active], found, now)
     done = list(_starts(tx, desk, active, found, turned, now))
-    if done:
-        store(tx, desk, done, now)
-    return len(done)
+    store(tx, desk, done, now)
+    left_out = ((c.name, t.name) for _, t in active for c in found if _lacks_only_consent(desk, c, t, now))
+    return Started(len(done), tuple(left_out))
+
+
+def _lacks_only_consent(desk: Desk, customer: Customer, template: Template, now: datetime) -> bool:
+    is_missing = template.consent_needed and not customer.marketing_opt_in
+    return is_missing and are_conditions_met(desk, customer, template, now)
 
 
 def note_open_gates(tx: Transaction, desk: Desk, workspace: str, template: Template, now: datetime) -> int:

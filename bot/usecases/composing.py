@@ -10,17 +10,19 @@ from journeys.alerts import is_still_true, overdue_for, subject_of, told_subject
 from journeys.calendar import instant
 from journeys.customer import next_stage
 from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
-from journeys.journey import Activity, ActivityState, Level, Outcome
-from journeys.messages import Card, CardKind, ClaimedMessage, Message, MessageKind, Told
+from journeys.journey import Activity, ActivityState, Journey, Level, Outcome
+from journeys.messages import Card, CardKind, Message, MessageKind, Told
 from journeys.person import Person
 from journeys.progress import levels
-from journeys.reports import Alert, Assignment, Completion, Handoff, Held
+from journeys.reports import Alert, Assignment, Completion, ConsentWithdrawn, Handoff, Held
 from journeys.run import Run
 from journeys.schedule import DigestTimes, owed_day, previous_day
 from storage import acts, cards, journeys, people, team_channels, templates
 from storage.database import Transaction
 
-Content = Alert | Handoff | Assignment | Held | Completion | tuple[Digest, str] | tuple[TeamDigest, str]
+Content = (
+    Alert | Handoff | Assignment | Held | Completion | ConsentWithdrawn | tuple[Digest, str] | tuple[TeamDigest, str]
+)
 
 
 class NoLongerTrue(Exception):
@@ -91,11 +93,18 @@ def _alert(run: Run, message: Message) -> Alert:
     return _drawn_alert(run, message.recipient, told, ())
 
 
+def _consent_withdrawn(run: Run, message: Message) -> ConsentWithdrawn:  # noqa: ARG001
+    if run.customer.marketing_opt_in or not run.journey.is_running:
+        raise NoLongerTrue("the customer has consented again, or the journey has ended")
+    return ConsentWithdrawn(run)
+
+
 _OF_A_JOURNEY: Mapping[MessageKind, Callable[[Run, Message], Content]] = {
     MessageKind.ALERT: _alert,
     MessageKind.HANDOFF: _first_handoff,
     MessageKind.ASSIGNMENT: _assignment,
     MessageKind.HELD: _first_held,
+    MessageKind.CONSENT: _consent_withdrawn,
 }
 
 
@@ -153,23 +162,31 @@ def _completion(tx: Transaction, run: Run, recipient: str) -> Completion:
     return Completion(run, recipient, upcoming, offered)
 
 
-def card_of(claimed: ClaimedMessage, content: Content, channel: str, ts: str) -> Card | None:
-    """The card to remember after posting, for those that are drawn again later."""
-    message = claimed.message
-    kind = _CARD_KINDS.get(type(content))
+def journey_in(content: Content) -> Journey | None:
+    """The journey that a content is about; digests are about many."""
+    return None if isinstance(content, tuple) else content.run.journey
+
+
+_CARDS: Mapping[MessageKind, CardKind] = {
+    MessageKind.ALERT: CardKind.ALERT,
+    MessageKind.HANDOFF: CardKind.HANDOFF,
+    MessageKind.HELD: CardKind.HELD,
+    MessageKind.COMPLETION: CardKind.COMPLETION,
+}
+
+
+def card_of(message: Message, content: Content | None, channel: str, ts: str) -> Card | None:
+    """The card to remember after posting, for those that are drawn again later.
+
+    Without a content the message was true when it was posted, and is no longer.
+    """
+    kind = _CARDS.get(message.kind)
     if kind is None:
         return None
-    shown = {"activities": [a.id for a in content.overdue]} if isinstance(content, Alert) else {}
-    about = {**message.about, **shown}
+    about = dict(message.about)
+    if kind is CardKind.ALERT:
+        about["activities"] = [a.id for a in content.overdue] if isinstance(content, Alert) else []
     return Card(message.workspace, message.id, kind, message.journey, message.recipient, channel, ts, about)
-
-
-_CARD_KINDS: Mapping[type, CardKind] = {
-    Alert: CardKind.ALERT,
-    Handoff: CardKind.HANDOFF,
-    Held: CardKind.HELD,
-    Completion: CardKind.COMPLETION,
-}
 
 
 def _digest(tx: Transaction, desk: Desk, message: Message, now: datetime) -> tuple[Digest, str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.usecases.acting import acted, store
-from bot.usecases.automatic import start_by_themselves
+from bot.usecases.automatic import Started, start_by_themselves
 from bot.usecases.desk import Desk
 from bot.usecases.sweeping import runs_of
 from journeys.customer import Customer, StageChange
@@ -17,10 +17,10 @@ from storage.database import Transaction
 
 def put_customers(
     desk: Desk, workspace: str, found: Sequence[Customer], declared: Mapping[str, FactType], now: datetime
-) -> int:
+) -> Started:
     """Store customers and newly declared facts, all or nothing, and judge what their facts decide.
 
-    Gives how many journeys started by themselves.
+    Gives how many journeys started by themselves, and who was left out.
     """
     with desk.database.write() as tx:
         facts.declare(tx, workspace, declared)
@@ -52,8 +52,8 @@ def _dated(desk: Desk, before: Customer | None, customer: Customer, now: datetim
     return replace(customer, stage_since=desk.today_of(customer, now))
 
 
-def judge_customers(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Customer], now: datetime) -> int:
-    """Judge what changed facts decide in running journeys, and whether others start; gives how many started."""
+def judge_customers(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Customer], now: datetime) -> Started:
+    """Judge what changed facts decide in running journeys, and whether others start."""
     running = journeys.running_of_customers(tx, workspace, [customer.key for customer in found])
     runs = runs_of(tx, desk, workspace, running, now)
     store(tx, desk, [acted(run, run.journey, Verb.FACTS, now) for run in runs], now)

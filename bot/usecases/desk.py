@@ -116,4 +116,5 @@ def setting_of(run: Run, now: datetime) -> Setting:
     def judged(condition: Condition) -> Verdict:
         return judge(condition.rule, declarations, facts) if condition.rule else Verdict.UNKNOWN
 
-    return Setting(run.template, judged, run.today, now, run.calendar)
+    has_consent = run.customer.marketing_opt_in or not run.template.consent_needed
+    return Setting(run.template, judged, run.today, now, run.calendar, has_consent)

@@ -32,9 +32,14 @@ def pause(desk: Desk, caller: Caller, journey_id: str, reason: str = "", until: 
 
 
 def resume(desk: Desk, caller: Caller, journey_id: str) -> JourneyDone:
-    return _act(
-        desk, caller, journey_id, Verb.RESUME, lambda run: lifecycle.resume(run.journey, run.today, run.calendar)
-    )
+    """Let the clocks run again; without the customer's consent a marketing journey stays paused (T10)."""
+
+    def resumed(run: Run) -> Journey:
+        if run.template.consent_needed and not run.customer.marketing_opt_in:
+            raise NotPossible(f"{run.customer.name} has not opted in to marketing, so this journey stays paused.")
+        return lifecycle.resume(run.journey, run.today, run.calendar)
+
+    return _act(desk, caller, journey_id, Verb.RESUME, resumed)
 
 
 def end(desk: Desk, caller: Caller, journey_id: str, outcome: Outcome, note: str = "") -> JourneyDone:

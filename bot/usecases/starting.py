@@ -57,6 +57,11 @@ def is_gate_open(desk: Desk, customer: Customer, template: Template, now: dateti
     """Whether all entry conditions are met, and consent is given where it is needed (requirements T2, T10)."""
     if template.consent_needed and not customer.marketing_opt_in:
         return False
+    return are_conditions_met(desk, customer, template, now)
+
+
+def are_conditions_met(desk: Desk, customer: Customer, template: Template, now: datetime) -> bool:
+    """Whether all entry conditions are met, consent left aside."""
     return all(verdict is Verdict.MET for _, verdict in _judged(desk, customer, template, now))
 
 
