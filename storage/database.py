@@ -30,17 +30,19 @@ class Database:
     """A database by its URL: `sqlite:///path`, or `postgresql://user:password@host/name` with any of libpq's options.
 
     Nothing is opened before it is used. `pool_size` is how many transactions PostgreSQL serves at once, and
-    `threads` how many workers are useful: one on SQLite, where only one can write.
+    `threads` how many workers are useful: one on SQLite, where only one can write. A statement waits `patience` seconds
+    for somebody else's lock before it fails as busy.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+    def __init__(self, url: str, *, pool_size: int = 8, patience: float = 10) -> None:
         self._url = _understood(url)
         self.url = self._url.render_as_string(hide_password=True)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         self.threads = 1 if self.is_sqlite else pool_size
-        ways = sqlite_ways(self._url) if self.is_sqlite else postgresql_ways(self._url, pool_size)
-        self._writing, self._reading = ways
-        for way in ways:
+        self._writing, self._reading = (
+            sqlite_ways(self._url, patience) if self.is_sqlite else postgresql_ways(self._url, patience, pool_size)
+        )
+        for way in (self._writing, self._reading):
             event.listen(way.engine, "handle_error", self._translate, retval=True)
 
     @property

@@ -11,9 +11,8 @@ from urllib.parse import quote
 from sqlalchemy import URL, Engine, QueuePool, create_engine
 
 from storage.errors import DatabaseMissing, DatabaseUnreadable, DriverMissing
-from storage.failures import PATIENCE_SECONDS, failure
+from storage.failures import failure
 
-_SESSION = f"-c jit=off -c timezone=UTC -c lock_timeout={PATIENCE_SECONDS}s"
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
@@ -37,25 +36,25 @@ def sqlite_path(url: URL) -> Path | None:
     return Path(url.database) if url.database and url.database != ":memory:" else None
 
 
-def sqlite_ways(url: URL) -> tuple[WayIn, WayIn]:
+def sqlite_ways(url: URL, patience: float) -> tuple[WayIn, WayIn]:
     """To write and to read. A database in memory lives in a single connection, which serves both."""
     path = sqlite_path(url)
     engine = partial(create_engine, url, poolclass=QueuePool)
     if path is None:
-        only = engine(creator=partial(_open, ":memory:", _PRAGMAS), pool_size=1, max_overflow=0)
+        only = engine(creator=partial(_open, ":memory:", patience, _PRAGMAS), pool_size=1, max_overflow=0)
         return WayIn(only, "BEGIN IMMEDIATE"), WayIn(only, "BEGIN")
     shown = url.render_as_string()
-    writing = engine(creator=_opener(path, shown, _PRAGMAS), max_overflow=-1)
-    reading = engine(creator=_opener(path, shown, (*_PRAGMAS, _READ_ONLY)), max_overflow=-1)
+    writing = engine(creator=_opener(path, shown, patience, _PRAGMAS), max_overflow=-1)
+    reading = engine(creator=_opener(path, shown, patience, (*_PRAGMAS, _READ_ONLY)), max_overflow=-1)
     return WayIn(writing, "BEGIN IMMEDIATE"), WayIn(reading, "BEGIN")
 
 
-def _opener(path: Path, url: str, pragmas: tuple[str, ...]) -> Callable[[], sqlite3.Connection]:
+def _opener(path: Path, url: str, patience: float, pragmas: tuple[str, ...]) -> Callable[[], sqlite3.Connection]:
     """Opens the file, but never makes one: a typing error in the URL must not pass for an empty database."""
 
     def opened() -> sqlite3.Connection:
         try:
-            return _open(f"file:{quote(str(path))}?mode=rw", pragmas)
+            return _open(f"file:{quote(str(path))}?mode=rw", patience, pragmas)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname != "SQLITE_CANTOPEN":
                 raise
@@ -64,16 +63,14 @@ def _opener(path: Path, url: str, pragmas: tuple[str, ...]) -> Callable[[], sqli
     return opened
 
 
-def _open(name: str, pragmas: tuple[str, ...]) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        name, uri=True, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
-    )
+def _open(name: str, patience: float, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+    connection = sqlite3.connect(name, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
     for pragma in pragmas:
         connection.execute(pragma)
     return connection
 
 
-def postgresql_ways(url: URL, pool_size: int) -> tuple[WayIn, WayIn]:
+def postgresql_ways(url: URL, patience: float, pool_size: int) -> tuple[WayIn, WayIn]:
     """To write, and to read one state of the database; they share their connections."""
     try:
         importlib.import_module("psycopg")
@@ -82,7 +79,8 @@ def postgresql_ways(url: URL, pool_size: int) -> tuple[WayIn, WayIn]:
             "PostgreSQL needs a driver that is not installed. Run `pip install 'journeybot[postgres]'`."
         ) from error
     given = url.query.get("options", ())
-    options: list[Any] = [_SESSION, *([given] if isinstance(given, str) else given)]
+    session = f"-c jit=off -c timezone=UTC -c lock_timeout={round(patience * 1000)}ms"
+    options: list[Any] = [session, *([given] if isinstance(given, str) else given)]
     ours = url.update_query_dict({"options": " ".join(options), "application_name": "journeybot"})
     engine = create_engine(ours, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

@@ -10,9 +10,6 @@ from storage import errors
 from storage.errors import StorageError
 from storage.schema import metadata
 
-PATIENCE_SECONDS = 10
-"""How long a statement waits for somebody else's lock."""
-
 _MIGRATE = "Run `journeybot migrate`."
 _SENTENCES: dict[type[StorageError], str] = {
     errors.DatabaseMissing: "There is no database at {url} yet. Run `journeybot migrate` to create it, or check "

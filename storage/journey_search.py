@@ -57,6 +57,11 @@ _worst_of_customers = (
     .subquery()
 )
 _TILES = select(_worst_of_customers.c.severity, func.count()).group_by(_worst_of_customers.c.severity)
+_BY_CSM = (
+    select(journeys.c.csm, journeys.c.headline, func.count())
+    .where(in_workspace(journeys), literal_column(IN_PROGRESS), journeys.c.headline.is_not(None))
+    .group_by(journeys.c.csm, journeys.c.headline)
+)
 _BY_SEVERITY = {-level.severity: level for level in Level}
 
 
@@ -75,6 +80,11 @@ def search(
     rows = tx.execute(_ORDERED.where(*conditions).limit(limit).offset(offset), parameters)
     total: int = tx.execute(_COUNT.where(*conditions), parameters).scalar_one()
     return [JourneyRow(*row) for row in rows], total
+
+
+def counts_by_csm(tx: Transaction, workspace: str) -> list[tuple[str | None, Level, int]]:
+    """How many journeys are in progress for each CSM at each headline."""
+    return [(csm, headline, n) for csm, headline, n in tx.execute(_BY_CSM, {"workspace": workspace})]
 
 
 def counts_by_headline(tx: Transaction, workspace: str) -> dict[Level, int]:

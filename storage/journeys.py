@@ -10,17 +10,18 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, literal_column, select, union
 
-from journeys.journey import Journey
+from journeys.journey import Journey, Level
 from storage.database import Transaction
 from storage.journey_rows import SELECT_JOURNEYS, chunks, read
 from storage.journey_saves import insert_many, save, save_many, set_headlines
-from storage.journey_search import counts_by_headline, search
+from storage.journey_search import counts_by_csm, counts_by_headline, search
 from storage.statements import in_workspace, one_of
 from storage.tables import IN_PROGRESS, OPEN, RUNNING
 from storage.tables import activities as _activities
 from storage.tables import journeys as _table
 
 __all__ = [
+    "counts_by_csm",
     "counts_by_headline",
     "ever_started",
     "get",
@@ -29,12 +30,14 @@ __all__ = [
     "insert_many",
     "of_customer",
     "of_person",
+    "revisions",
     "running",
     "running_of_customers",
     "save",
     "save_many",
     "search",
     "set_headlines",
+    "stuck",
     "with_activity",
 ]
 
@@ -61,6 +64,12 @@ _RUNNING_OF_CUSTOMERS = SELECT_JOURNEYS.where(
     one_of(_table.c.customer_key, "customers"), literal_column(RUNNING)
 ).order_by(_table.c.id)
 _RUNNING = SELECT_JOURNEYS.where(_pair, literal_column(RUNNING)).order_by(_table.c.starts_on.desc()).limit(1)
+_STUCK = (
+    SELECT_JOURNEYS.where(literal_column(IN_PROGRESS), _table.c.headline == Level.STUCK)
+    .order_by(_table.c.starts_on, _table.c.id)
+    .limit(bindparam("limit"))
+)
+_REVISIONS = select(_table.c.id, _table.c.revision).where(in_workspace(_table), one_of(_table.c.id, "ids"))
 _EVER_STARTED = select(select(_table.c.id).where(in_workspace(_table), _pair).exists())
 
 
@@ -98,6 +107,11 @@ def in_progress(tx: Transaction, workspace: str) -> list[Journey]:
     return read(tx, _IN_PROGRESS, {"workspace": workspace})
 
 
+def stuck(tx: Transaction, workspace: str, limit: int) -> list[Journey]:
+    """Journeys in progress whose headline is stuck, those begun first at the top."""
+    return read(tx, _STUCK, {"workspace": workspace, "limit": limit})
+
+
 def running(tx: Transaction, workspace: str, customer: str, template: str) -> Journey | None:
     """The journey of a template that has not ended for a customer, the latest of several (requirements J1)."""
     found = read(tx, _RUNNING, {"workspace": workspace, "customer": customer, "template": template})
@@ -109,6 +123,12 @@ def running_of_customers(tx: Transaction, workspace: str, customers: Iterable[st
     keys = sorted(set(customers))
     found = (read(tx, _RUNNING_OF_CUSTOMERS, {"workspace": workspace, "customers": some}) for some in chunks(keys))
     return [journey for some in found for journey in some]
+
+
+def revisions(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> dict[str, int]:
+    """How often each of the journeys has been saved, by id; enough to see whether one has changed."""
+    rows = tx.execute(_REVISIONS, {"workspace": workspace, "ids": sorted(set(journey_ids))})
+    return {row.id: row.revision for row in rows}
 
 
 def ever_started(tx: Transaction, workspace: str, customer: str, template: str) -> bool:

@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import insert
 from journeys.messages import ClaimedMessage, Message, MessageKind, MessageState
 from storage.columns import UtcDateTime, next_number, real_time
 from storage.database import Transaction
-from storage.outbox_settling import settle_many
+from storage.outbox_settling import REPEATING, note_repeat, settle_many
 from storage.owed_tables import ON_ITS_WAY
 from storage.owed_tables import outbox as _table
 from storage.records import KeptIn
@@ -44,6 +44,7 @@ __all__ = [
     "forget_settled",
     "get",
     "next_ready",
+    "note_repeat",
     "pending_count",
     "put_many",
     "requeue",
@@ -103,7 +104,7 @@ _CLAIM = (
         # What is being drawn may be stale already, so another redraw may queue up behind it.
         slot=case((_table.c.kind == MessageKind.REDRAW, _table.c.id), else_=_table.c.slot),
     )
-    .returning(*_kept.columns, _table.c.attempts, _table.c.state, _table.c.seq)
+    .returning(*_kept.columns, _table.c.attempts, _table.c.state, _table.c.seq, _table.c.why)
 )
 _NEXT_READY = (
     select(_table.c.ready_at).where(_on_its_way, _is_free, _is_first).order_by(_table.c.ready_at, _table.c.seq).limit(1)
@@ -153,7 +154,7 @@ def claim(tx: Transaction, now: datetime, *, limit: int, lease_seconds: int, own
 
 
 def _claimed(row: Row[Any]) -> ClaimedMessage:
-    return ClaimedMessage(_message(row), row.attempts, row.state is MessageState.AMBIGUOUS)
+    return ClaimedMessage(_message(row), row.attempts, row.state is MessageState.AMBIGUOUS, row.why == REPEATING)
 
 
 def _message(row: Row[Any]) -> Message:

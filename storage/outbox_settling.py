@@ -6,7 +6,17 @@ from typing import Any
 
 from sqlalchemy import Update, bindparam, update
 
-from journeys.messages import Ambiguous, Cancelled, ClaimedMessage, Dead, DeliveryOutcome, MessageState, RetryAt, Sent
+from journeys.messages import (
+    Ambiguous,
+    Cancelled,
+    ClaimedMessage,
+    Dead,
+    DeliveryOutcome,
+    MessageState,
+    Postponed,
+    RetryAt,
+    Sent,
+)
 from storage.columns import UtcDateTime
 from storage.database import Transaction
 from storage.owed_tables import outbox as _table
@@ -14,17 +24,17 @@ from storage.statements import Rows, execute_many
 
 _now = bindparam("now", type_=UtcDateTime())
 _later = bindparam("later", type_=UtcDateTime())
+REPEATING = "sent once more"
+"""The reason noted before a doubtful message is sent again; it stays if nobody lives to tell what became of it."""
+
 # A claim is known by its owner and its number, so that one who comes late cannot settle somebody else's.
-_RELEASE = (
-    update(_table)
-    .where(
-        _table.c.workspace_id == bindparam("workspace"),
-        _table.c.id == bindparam("message"),
-        _table.c.lease_owner == bindparam("owner"),
-        _table.c.attempts == bindparam("claim"),
-    )
-    .values(leased_until=None, lease_owner=None)
+_OF_CLAIM = update(_table).where(
+    _table.c.workspace_id == bindparam("workspace"),
+    _table.c.id == bindparam("message"),
+    _table.c.lease_owner == bindparam("owner"),
+    _table.c.attempts == bindparam("claim"),
 )
+_RELEASE = _OF_CLAIM.values(leased_until=None, lease_owner=None)
 _set_why: dict[str, Any] = {"why": bindparam("reason")}
 _TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
     Sent: _RELEASE.values(
@@ -35,10 +45,18 @@ _TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
     ),
     # Where an earlier try may have arrived, the doubt stays until it is cleared up.
     RetryAt: _RELEASE.values(ready_at=_later, **_set_why),
+    Postponed: _RELEASE.values(ready_at=_later, attempts=_table.c.attempts - 1, **_set_why),
     Ambiguous: _RELEASE.values(state=MessageState.AMBIGUOUS, ready_at=_later, **_set_why),
     Cancelled: _RELEASE.values(state=MessageState.CANCELLED, settled_at=_now, **_set_why),
     Dead: _RELEASE.values(state=MessageState.DEAD, settled_at=_now, **_set_why),
 }
+_NOTE_REPEAT = _OF_CLAIM.values(why=REPEATING)
+
+
+def note_repeat(tx: Transaction, claimed: ClaimedMessage, *, owner: str) -> bool:
+    """Note, before it is done, that a doubtful message is sent once more; whether the claim still stands."""
+    key = {"workspace": claimed.message.workspace, "message": claimed.message.id, "claim": claimed.attempts}
+    return tx.execute(_NOTE_REPEAT, key | {"owner": owner}).rowcount == 1
 
 
 def settle_many(
@@ -59,7 +77,7 @@ def _row(claimed: ClaimedMessage, outcome: DeliveryOutcome) -> dict[str, Any]:
     match outcome:
         case Sent(channel, ts):
             return key | {"posted_in": channel, "posted_at": ts}
-        case RetryAt(at, why) | Ambiguous(at, why):
+        case RetryAt(at, why) | Postponed(at, why) | Ambiguous(at, why):
             return key | {"later": at, "reason": why}
         case Cancelled(why) | Dead(why):
             return key | {"reason": why}

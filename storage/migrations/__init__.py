@@ -4,9 +4,10 @@ from enum import Enum, auto
 from pathlib import Path
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, Transaction
-from storage.errors import DatabaseUnwritable, SchemaMissing, SchemaOutdated, SchemaTooNew
+from storage.errors import DatabaseBusy, DatabaseUnwritable, SchemaMissing, SchemaOutdated, SchemaTooNew
 from storage.failures import failure
 
 VERSION_TABLE = "schema_version"
@@ -61,8 +62,13 @@ def migrate(database: Database) -> None:
     _create_file(database)
     if schema_state(database) is SchemaState.TOO_NEW:
         raise _too_new(database)
-    with database.write() as tx:
-        _upgrade(tx)
+    try:
+        with database.write() as tx:
+            _upgrade(tx)
+    except (DBAPIError, DatabaseBusy):
+        # Of several processes that begin together on PostgreSQL one migrates and the others fail.
+        if schema_state(database) is not SchemaState.CURRENT:
+            raise
 
 
 def _upgrade(tx: Transaction) -> None:

@@ -1,0 +1,142 @@
+"""Whatever is wrong with the database, a sentence says what to do; passwords are never shown."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from storage import customers
+from storage.database import Database
+from storage.errors import (
+    BadDatabaseUrl,
+    DatabaseBusy,
+    DatabaseMissing,
+    DatabaseUnreachable,
+    DatabaseUnreadable,
+    DatabaseUnwritable,
+    DriverMissing,
+    SchemaMissing,
+    SchemaOutdated,
+    SchemaTooNew,
+    StorageError,
+)
+from storage.migrations import SchemaState, migrate, require_schema, schema_state
+from tests.postgres import PostgresServer
+from tests.storage.examples import WORKSPACE
+
+
+def use(database: Database) -> None:
+    try:
+        with database.read() as tx:
+            customers.count(tx, WORKSPACE)
+    finally:
+        database.close()
+
+
+def test_a_missing_file_is_not_made_but_reported(tmp_path: Path) -> None:
+    path = tmp_path / "typo.db"
+    with pytest.raises(DatabaseMissing, match="Run `journeybot migrate`"):
+        use(Database(f"sqlite:///{path}"))
+    assert not path.exists()
+
+
+def test_a_file_that_is_no_database_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("These are my notes. " * 100)
+    with pytest.raises(DatabaseUnreadable, match="cannot be read as a database"):
+        use(Database(f"sqlite:///{path}"))
+
+
+def test_a_directory_is_reported(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnreadable, match="cannot be read as a database"):
+        use(Database(f"sqlite:///{tmp_path}"))
+
+
+def test_a_place_that_does_not_exist_is_reported_when_migrating(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnwritable, match="No such file or directory"):
+        migrate(Database(f"sqlite:///{tmp_path}/nowhere/journeybot.db"))
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/journeybot", "journeybot.db", ""])
+def test_an_address_that_is_not_understood_names_those_that_are(url: str) -> None:
+    with pytest.raises(BadDatabaseUrl, match=r"sqlite:///journeybot\.db or postgresql://"):
+        Database(url)
+
+
+def test_a_missing_driver_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(DriverMissing, match=r"pip install 'journeybot\[postgres\]'"):
+        Database("postgresql://localhost/journeybot")
+
+
+def test_a_server_that_does_not_answer_is_reported_without_the_password(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnreachable, match="cannot be reached") as caught:
+        use(Database(f"postgres://someone:open-sesame@/journeybot?host={tmp_path}"))
+    assert "open-sesame" not in str(caught.value)
+
+
+def test_a_server_without_the_database_is_reported(postgres: PostgresServer) -> None:
+    with pytest.raises(DatabaseMissing, match="There is no database"):
+        use(Database(postgres.url("nowhere")))
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_every_usual_way_to_write_the_address_of_a_server_is_understood(scheme: str) -> None:
+    database = Database(f"{scheme}://someone@localhost/journeybot", pool_size=5)
+    assert (database.is_sqlite, database.path, database.threads) == (False, None, 5)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of this test's own, without tables."""
+    if request.param == "sqlite":
+        (tmp_path / "empty.db").touch()
+        database = Database(f"sqlite:///{tmp_path}/empty.db", patience=0.05)
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        name = f"empty_{tmp_path.name}".lower()
+        database = Database(server.create_database(name), patience=0.05)
+    yield database
+    database.close()
+
+
+def test_tables_that_are_not_there_are_reported_wherever_they_are_missed(empty: Database) -> None:
+    assert schema_state(empty) is SchemaState.MISSING
+    with pytest.raises(SchemaMissing, match=r"is empty\. Run `journeybot migrate`"):
+        require_schema(empty)
+    with pytest.raises(SchemaMissing, match="lacks a table or column"):
+        use(empty)
+
+
+@pytest.mark.parametrize(
+    ("version", "error", "advice"),
+    [
+        ("0001", SchemaOutdated, "Make a backup, then run `journeybot migrate`"),
+        ("9999", SchemaTooNew, "Install that version"),
+    ],
+)
+def test_other_versions_are_reported(empty: Database, version: str, error: type[StorageError], advice: str) -> None:
+    migrate(empty)
+    with empty.write() as tx:
+        tx.execute(text("UPDATE schema_version SET version_num = :version"), {"version": version})
+    with pytest.raises(error, match=advice):
+        require_schema(empty)
+
+
+def test_a_newer_database_is_not_migrated(empty: Database) -> None:
+    migrate(empty)
+    with empty.write() as tx:
+        tx.execute(text("UPDATE schema_version SET version_num = '9999'"))
+    with pytest.raises(SchemaTooNew):
+        migrate(empty)
+
+
+def test_a_database_somebody_else_holds_is_reported_as_busy(empty: Database) -> None:
+    migrate(empty)
+    update = text("UPDATE schema_version SET version_num = version_num")
+    with empty.write() as holding:
+        holding.execute(update)
+        with pytest.raises(DatabaseBusy, match="Try again"), empty.write() as tx:
+            tx.execute(update)

@@ -1,0 +1,99 @@
+"""Two ways in: readers see one state and cannot write, writers wait their turn and lose nothing."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from storage import customers, journeys
+from storage.database import Database
+from storage.errors import DatabaseUnwritable, Unstorable
+from tests.storage.examples import WORKSPACE, customer, furnish, journey
+
+
+def names(database: Database) -> list[str]:
+    with database.read() as tx:
+        return [name for _, name in customers.names(tx, WORKSPACE)]
+
+
+def test_sixteen_writers_lose_no_update(database: Database) -> None:
+    furnish(database)
+    with database.write() as tx:
+        journeys.save(tx, None, journey(), None)
+
+    def add_ten_days() -> None:
+        for _ in range(10):
+            with database.write() as tx:
+                before = journeys.get(tx, WORKSPACE, "j1", lock=True)
+                assert before is not None
+                journeys.save(tx, before, replace(before, paused_days=before.paused_days + 1), None)
+
+    in_threads(add_ten_days, 16)
+    with database.read() as tx:
+        after = journeys.get(tx, WORKSPACE, "j1")
+    assert after is not None
+    assert (after.paused_days, after.revision) == (160, 160)
+
+
+def in_threads(job: Callable[[], None], count: int) -> None:
+    with ThreadPoolExecutor(count) as pool:
+        for running in [pool.submit(job) for _ in range(count)]:
+            running.result()
+
+
+def test_an_exception_undoes_all_that_was_written(database: Database) -> None:
+    furnish(database)
+
+    def change_my_mind() -> None:
+        with database.write() as tx:
+            customers.put_many(tx, [customer("globex", "Globex")])
+            raise RuntimeError("changed my mind")
+
+    with pytest.raises(RuntimeError, match="changed my mind"):
+        change_my_mind()
+    assert names(database) == ["Acme Corp"]
+
+
+def test_a_reader_is_not_held_up_by_a_writer_and_does_not_see_its_work(database: Database) -> None:
+    furnish(database)
+    with database.write() as tx:
+        customers.put_many(tx, [customer("globex", "Globex")])
+        assert names(database) == ["Acme Corp"]
+    assert names(database) == ["Acme Corp", "Globex"]
+
+
+def test_a_reader_sees_one_state_whatever_is_written_meanwhile(database: Database) -> None:
+    furnish(database)
+    with database.read() as reading:
+        assert customers.count(reading, WORKSPACE) == 1
+        with database.write() as tx:
+            customers.put_many(tx, [customer("globex", "Globex")])
+        assert customers.count(reading, WORKSPACE) == 1
+    assert len(names(database)) == 2
+
+
+def test_a_reader_cannot_write(database: Database) -> None:
+    furnish(database)
+    with pytest.raises(DatabaseUnwritable), database.read() as tx:
+        customers.put_many(tx, [customer("globex", "Globex")])
+    assert names(database) == ["Acme Corp"]
+
+
+def test_half_a_character_is_refused_with_a_sentence(database: Database) -> None:
+    furnish(database)
+    with pytest.raises(Unstorable, match="cannot be stored"), database.write() as tx:
+        customers.put_many(tx, [customer("broken", "\ud800")])
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_a_nul_is_refused_with_a_sentence_where_it_cannot_be_kept(database: Database) -> None:
+    furnish(database)
+    with pytest.raises(Unstorable, match="cannot be stored"), database.write() as tx:
+        customers.put_many(tx, [customer("broken", "\0")])
+
+
+def test_a_closed_database_opens_again_when_it_is_used(database: Database) -> None:
+    furnish(database)
+    database.close()
+    assert names(database) == ["Acme Corp"]
