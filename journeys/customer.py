@@ -37,8 +37,10 @@ class Customer:
 
     def known_facts(self, today: date) -> Facts:
         """All that rules can read: the declared facts and the built-in ones, `today` in the customer's zone."""
+        days = self.days_in_stage(today)
         return {
             **self.facts,
+            **({} if days is None else {"days_in_stage": float(days)}),
             "key": self.key,
             "name": self.name,
             "stage": self.stage,

@@ -31,6 +31,7 @@ BUILT_IN: Declarations = MappingProxyType(
         "key": FactType.TEXT,
         "name": FactType.TEXT,
         "stage": FactType.TEXT,
+        "days_in_stage": FactType.NUMBER,
         "segments": FactType.LIST,
         "country": FactType.TEXT,
         "timezone": FactType.TEXT,
@@ -39,6 +40,9 @@ BUILT_IN: Declarations = MappingProxyType(
         "today": FactType.DATE,
     }
 )
+OF_THE_DAY = frozenset({"today", "days_in_stage"})
+"""Built-in facts that change from day to day with nobody doing anything."""
+
 LONGEST_NAME = 64
 LONGEST_TEXT = 1000
 LONGEST_LIST = 1000

@@ -12,7 +12,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from journeys.facts import BUILT_IN, Declarations, FactType
+from journeys.facts import BUILT_IN, OF_THE_DAY, Declarations, FactType
 from journeys.rules import facts_read
 
 UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -207,9 +207,9 @@ class Template(_Definition):
 
     @cached_property
     def is_judged_daily(self) -> bool:
-        """Whether a rule of a running journey reads the date, so that it can turn true with nobody doing anything."""
+        """Whether a rule of a running journey can turn true with nobody doing anything, because it reads the date."""
         rules = (c.rule for c in (*self.failure_conditions, *self.exit_conditions, *self._reached_when()) if c.rule)
-        return any("today" in facts_read(rule, self.declarations) for rule in rules)
+        return any(OF_THE_DAY & facts_read(rule, self.declarations) for rule in rules)
 
     def _reached_when(self) -> Iterator[Condition]:
         achievements = (a for milestone in self.milestones for a in milestone.achievements)

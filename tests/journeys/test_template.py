@@ -144,6 +144,7 @@ def test_a_marketing_journey_needs_consent() -> None:
     [
         ({"exit_conditions": (when("renewal < today"),)}, True),
         ({"failure_conditions": (when("renewal < today"),)}, True),
+        ({"failure_conditions": (when("days_in_stage > 90"),)}, True),
         ({"exit_conditions": (when("signed"),)}, False),
         ({"entry_conditions": (when("renewal < today"),)}, False),
         ({"exit_conditions": (Condition(sentence="today"),)}, False),
