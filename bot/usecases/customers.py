@@ -1,17 +1,18 @@
 """Customers and their facts as they come in, and what follows for journeys (requirements C1, T2, T3)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.usecases.acting import acted, store
+from bot.usecases.acting import acted, redraw_of, store
 from bot.usecases.automatic import Started, start_by_themselves
 from bot.usecases.desk import Desk
 from bot.usecases.sweeping import runs_of
 from journeys.customer import Customer, StageChange
 from journeys.facts import FactType
 from journeys.history import BOT, Verb
-from storage import customers, facts, journeys, stage_changes
+from journeys.messages import CardKind
+from storage import cards, customers, facts, journeys, outbox, stage_changes
 from storage.database import Transaction
 
 
@@ -24,26 +25,36 @@ def put_customers(
     """
     with desk.database.write() as tx:
         facts.declare(tx, workspace, declared)
-        store_customers(tx, desk, workspace, found, now)
-        return judge_customers(tx, desk, workspace, found, now)
+        stored = store_customers(tx, desk, workspace, found, now)
+        return judge_customers(tx, desk, workspace, stored, now)
 
 
 def store_customers(
     tx: Transaction, desk: Desk, workspace: str, found: Sequence[Customer], now: datetime, by: str = BOT
-) -> None:
-    """Store customers and, of each whose stage is another than before, since when and who changed it (J8)."""
+) -> list[Customer]:
+    """Store customers and, of each whose stage is another than before, since when and who changed it (J8).
+
+    Gives them as they are stored.
+    """
     known = customers.get_many(tx, workspace, [customer.key for customer in found])
     dated = [_dated(desk, known.get(customer.key), customer, now) for customer in found]
     customers.put_many(tx, dated)
-    moved = ((known.get(customer.key), customer) for customer in dated)
-    stage_changes.put_many(
-        tx,
-        [
-            StageChange(workspace, customer.key, now, before.stage if before else "", customer.stage, by)
-            for before, customer in moved
-            if before is None or before.stage != customer.stage
-        ],
-    )
+    changes = [change for c in dated for change in _stage_change(known.get(c.key), c, now, by)]
+    stage_changes.put_many(tx, changes)
+    redraw_offers(tx, workspace, [change.customer for change in changes if change.before], now)
+    return dated
+
+
+def _stage_change(before: Customer | None, after: Customer, now: datetime, by: str) -> Iterator[StageChange]:
+    was = before.stage if before else ""
+    if was != after.stage:
+        yield StageChange(after.workspace, after.key, now, was, after.stage, by)
+
+
+def redraw_offers(tx: Transaction, workspace: str, keys: Sequence[str], now: datetime) -> None:
+    """Draw again what offers these customers' next stage and journeys, now that these are others (N6, J8)."""
+    offers = cards.of_customers(tx, workspace, CardKind.COMPLETION, keys)
+    outbox.put_many(tx, [redraw_of(card, now) for card in offers], ready_at=now)
 
 
 def _dated(desk: Desk, before: Customer | None, customer: Customer, now: datetime) -> Customer:

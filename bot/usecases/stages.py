@@ -34,9 +34,9 @@ def move(desk: Desk, caller: Caller, customer_key: str, stage: str) -> Moved:
         if wanted == customer.stage:
             raise NotPossible(f"{customer.name} is in {wanted} already.")
         after = replace(customer, stage=wanted)
-        store_customers(tx, desk, caller.workspace, [after], caller.now, by=caller.user)
-        judge_customers(tx, desk, caller.workspace, [after], caller.now)
-        return Moved(after, customer.stage)
+        stored = store_customers(tx, desk, caller.workspace, [after], caller.now, by=caller.user)
+        judge_customers(tx, desk, caller.workspace, stored, caller.now)
+        return Moved(stored[0], customer.stage)
 
 
 def known_stage(text: str) -> str:
