@@ -81,6 +81,13 @@ def test_a_new_owner_of_a_task_that_is_not_overdue_gets_no_alert() -> None:
     assert new_owner(watching, "a1", 4) == []
 
 
+def test_a_task_that_nobody_owns_has_no_new_owner_to_tell() -> None:
+    watching = loop(3)
+    watching.look(4)
+    watching.journey = watching.journey.with_activity("a0", owner=None)
+    assert new_owner(watching, "a0", 4) == []
+
+
 def test_a_new_owner_is_not_told_of_a_paused_journey() -> None:
     watching = loop(3)
     watching.look(4)

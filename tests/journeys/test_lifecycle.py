@@ -27,6 +27,8 @@ from journeys.lifecycle import (
 from tests.journeys.acts import ENDING, Act, one
 from tests.journeys.builders import (
     CSM,
+    OWNERS,
+    START,
     activity_of,
     at,
     begun,
@@ -65,6 +67,9 @@ def test_a_new_journey_waits_to_be_advanced() -> None:
     assert journey.state is JourneyState.SCHEDULED
     assert states(journey) == {"m1": PENDING, "m2": PENDING}
     assert journey.activities == ()
+    assert (journey.workspace, journey.id, journey.customer) == ("T1", "j1", "acme")
+    assert (journey.template, journey.template_version) == ("onboarding", 1)
+    assert (journey.starts_on, journey.owners) == (START, OWNERS)
 
 
 def test_taking_an_activity_up_leaves_it_open() -> None:

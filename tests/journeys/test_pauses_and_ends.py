@@ -119,7 +119,7 @@ def test_only_a_paused_journey_can_be_resumed() -> None:
 
 def test_a_journey_resumed_on_the_day_of_its_pause_is_as_before() -> None:
     journey = begun(ONE)
-    assert resume(pause(journey, on(2), "by mistake"), on(2)) == journey
+    assert resume(pause(journey, on(2), "by mistake", until=on(9)), on(2)) == journey
 
 
 def test_the_days_of_several_pauses_add_up() -> None:
