@@ -1,157 +1,116 @@
-"""Getting queued messages to Slack, each once and in order (design, Flows: Deliver; requirements N4)."""
+"""Draining the outbox: each message once and in order, many at a time (design, Flows: Deliver; requirements N4)."""
 
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from bot.clock import Clock
-from bot.drawing import draw, marked_as_repeat
 from bot.executor import UseCaseExecutor
-from bot.rates import Pace
-from bot.slack import Payload, Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
-from bot.usecases.composing import Content, NoLongerTrue, card_of, compose
+from bot.posting import Delivered, Posting
+from bot.slack import Slack
+from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
-from journeys.messages import Ambiguous, Cancelled, Card, ClaimedMessage, Dead, DeliveryOutcome, RetryAt, Sent
-from storage import cards, outbox
+from journeys.messages import Card, ClaimedMessage, Dead
+from storage import cards, journeys, outbox
+from storage.database import Transaction
 
 log = logging.getLogger(__name__)
 
+AT_ONCE = 100
+"""So many messages are on their way at the same time."""
+
 BATCH = 50
 LEASE_SECONDS = 60
-GIVE_UP_AFTER = timedelta(hours=24)
-LONGEST_BACKOFF = timedelta(minutes=15)
-PASSING = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
-"""Errors of Slack's own that go away; all others will be the same next time."""
-
-UNREADABLE = frozenset({"missing_scope", "not_in_channel", "channel_not_found", "no_permission"})
-GONE = frozenset({"message_not_found", "cant_update_message", "channel_not_found", "is_inactive", "is_archived"})
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """What became of one message, and the card to remember it by."""
-
-    claimed: ClaimedMessage
-    outcome: DeliveryOutcome
-    card: Card | None = None
-
-
-def _sent(claimed: ClaimedMessage, content: Content, place: tuple[str, str]) -> Delivered:
-    return Delivered(claimed, Sent(*place), card_of(claimed, content, *place))
 
 
 class Delivery:
-    """Drains the outbox of this installation; any number of these may run on one database."""
+    """Any number of these may run on one database.
 
-    def __init__(self, desk: Desk, slack: Slack, executor: UseCaseExecutor, clock: Clock) -> None:
-        self._desk, self._slack, self._executor, self._clock = desk, slack, executor, clock
-        self._pace = Pace(clock.elapsed)
+    Messages are posted beside each other, so a slow one holds up its own channel only; whatever has arrived by the
+    time of a step is settled in it together. `wake` is called when there is something to settle.
+    """
+
+    def __init__(
+        self, desk: Desk, slack: Slack, executor: UseCaseExecutor, clock: Clock, lease_seconds: int = LEASE_SECONDS
+    ) -> None:
+        self._desk, self._executor, self._clock, self._lease_seconds = desk, executor, clock, lease_seconds
         self._owner = secrets.token_urlsafe(6)
+        self._posting = Posting(desk, slack, executor, clock, self._owner)
+        self._under_way: set[asyncio.Task[Delivered]] = set()
+        self._delivered: list[Delivered] = []
+        self.wake: Callable[[], None] = lambda: None
 
-    async def drain(self) -> int:
-        """Claim what is ready, post it all at once, one message a channel, and settle; gives how many there were."""
-        now = self._clock.now()
-        claimed = await self._executor.run(self._claim, now)
-        if not claimed:
+    async def step(self) -> int:
+        """Settle what has been posted and begin to post what is ready; gives how many messages that were."""
+        delivered = tuple(self._delivered)
+        room = min(BATCH, AT_ONCE - len(self._under_way))
+        if not delivered and not room:
             return 0
-        delivered = await asyncio.gather(*(self._deliver(one) for one in claimed))
-        await self._executor.run(self._settle, delivered)
-        return len(delivered)
+        claimed = await self._executor.run(self._exchange, delivered, room)
+        self._forget(delivered)
+        for one in claimed:
+            self._begin(one)
+        return len(delivered) + len(claimed)
 
-    def _claim(self, now: datetime) -> list[ClaimedMessage]:
-        with self._desk.database.write() as tx:
-            return outbox.claim(tx, now, limit=BATCH, lease_seconds=LEASE_SECONDS, owner=self._owner)
+    async def drain(self) -> None:
+        """Deliver until nothing is ready and nothing is under way."""
+        while await self.step() or self._under_way:
+            if self._under_way:
+                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
 
-    def _settle(self, delivered: Sequence[Delivered]) -> None:
-        now = self._clock.now()
-        with self._desk.database.write() as tx:
-            outbox.settle_many(tx, [(one.claimed, one.outcome) for one in delivered], now, owner=self._owner)
-            cards.put_many(tx, [one.card for one in delivered if one.card])
+    async def finish(self) -> None:
+        """Let what is under way arrive, and settle it; nothing new is begun."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+        if self._delivered:
+            delivered = tuple(self._delivered)
+            await self._executor.run(self._exchange, delivered, 0)
+            self._forget(delivered)
+
+    def _forget(self, delivered: Sequence[Delivered]) -> None:
+        """Only once it is stored; a step that fails leaves all to the next."""
+        del self._delivered[: len(delivered)]
         for one in delivered:
             if isinstance(one.outcome, Dead):
                 log.error("message %s is undeliverable: %s", one.claimed.message.id, one.outcome.why)
 
-    async def _deliver(self, claimed: ClaimedMessage) -> Delivered:
-        message = claimed.message
-        wait = self._pace.wait_for(message.workspace, message.channel)
-        if wait:
-            return Delivered(claimed, self._retry(timedelta(seconds=wait), "one message a second in a channel"))
-        try:
-            content, card = await self._executor.run(compose, self._desk, message, self._clock.now())
-        except NoLongerTrue as reason:
-            return Delivered(claimed, Cancelled(str(reason)))
-        self._pace.posted(message.workspace, message.channel)
-        try:
-            return await (self._redraw(claimed, content, card) if card else self._post(claimed, content))
-        except (SlackRefused, SlackUnreachable, SlackUncertain) as failure:
-            return Delivered(claimed, self._outcome(claimed, failure))
+    def _begin(self, claimed: ClaimedMessage) -> None:
+        task = asyncio.create_task(self._posting.deliver(claimed))
+        self._under_way.add(task)
+        task.add_done_callback(lambda done: self._arrived(claimed, done))
 
-    async def _post(self, claimed: ClaimedMessage, content: Content) -> Delivered:
-        drawn = draw(content)
-        if not claimed.maybe_posted:
-            return await self._post_first(claimed, content, drawn)
-        try:
-            place = await self._find(claimed)
-        except SlackRefused as refusal:
-            if refusal.code not in UNREADABLE:
-                raise
-            return await self._post_repeat(claimed, content, drawn)
-        if place is None:
-            return await self._post_first(claimed, content, drawn)
-        return _sent(claimed, content, place)
+    def _arrived(self, claimed: ClaimedMessage, task: asyncio.Task[Delivered]) -> None:
+        self._under_way.discard(task)
+        if task.cancelled():
+            return
+        failure = task.exception()
+        self._delivered.append(self._posting.unexpected(claimed, failure) if failure else task.result())
+        self.wake()
 
-    async def _post_first(self, claimed: ClaimedMessage, content: Content, drawn: Payload) -> Delivered:
-        message = claimed.message
-        return _sent(claimed, content, await self._slack.post(message.channel, drawn, message.id))
+    def _exchange(self, delivered: Sequence[Delivered], room: int) -> list[ClaimedMessage]:
+        """Settled messages in, claimed ones out, in one transaction."""
+        now = self._clock.now()
+        with self._desk.database.write() as tx:
+            if delivered:
+                self._settle(tx, delivered, now)
+            if not room:
+                return []
+            return outbox.claim(tx, now, limit=room, lease_seconds=self._lease_seconds, owner=self._owner)
 
-    async def _find(self, claimed: ClaimedMessage) -> tuple[str, str] | None:
-        """Where an earlier try of this message arrived, if it did."""
-        since = claimed.message.created_at - timedelta(minutes=5)
-        return await self._slack.find_posted(claimed.message.channel, claimed.message.id, since)
-
-    async def _post_repeat(self, claimed: ClaimedMessage, content: Content, drawn: Payload) -> Delivered:
-        """Where the history may not be read it is sent once more at most, marked as a possible repeat (N4)."""
-        log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
-        try:
-            return await self._post_first(claimed, content, marked_as_repeat(drawn))
-        except SlackUncertain:
-            return Delivered(claimed, Dead("it may have arrived, and was repeated once"))
-
-    async def _redraw(self, claimed: ClaimedMessage, content: Content, card: Card) -> Delivered:
-        try:
-            await self._slack.update(card.channel, card.ts, draw(content))
-        except SlackRefused as refusal:
-            if refusal.code not in GONE:
-                raise
-            return Delivered(claimed, Cancelled("the message to draw again has been deleted"))
-        return Delivered(claimed, Sent(card.channel, card.ts))
-
-    def _outcome(self, claimed: ClaimedMessage, failure: Exception) -> DeliveryOutcome:
-        match failure:
-            case SlackLimited(seconds=seconds):
-                self._pace.pause_channel(claimed.message.workspace, claimed.message.channel, seconds)
-                return self._retry(timedelta(seconds=seconds), str(failure))
-            case SlackRefused(code=code) if code not in PASSING:
-                return Dead(str(failure))
-            case SlackUncertain():
-                return self._given_up(claimed) or Ambiguous(
-                    self._clock.now() + _backoff(claimed.attempts), str(failure)
-                )
-            case _:
-                return self._given_up(claimed) or self._retry(_backoff(claimed.attempts), str(failure))
-
-    def _retry(self, after: timedelta, why: str) -> RetryAt:
-        return RetryAt(self._clock.now() + after, why)
-
-    def _given_up(self, claimed: ClaimedMessage) -> Dead | None:
-        waited = self._clock.now() - claimed.message.created_at
-        return Dead("a day of trying was in vain") if waited > GIVE_UP_AFTER else None
+    def _settle(self, tx: Transaction, delivered: Sequence[Delivered], now: datetime) -> None:
+        outbox.settle_many(tx, [(one.claimed, one.outcome) for one in delivered], now, owner=self._owner)
+        posted = [one for one in delivered if one.card]
+        cards.put_many(tx, [one.card for one in posted if one.card])
+        outbox.put_many(tx, [redraw_of(card, now) for card in _outdated(tx, posted)], ready_at=now)
 
 
-def _backoff(attempts: int) -> timedelta:
-    """Twice as long each time, with jitter so that many messages do not come back at once."""
-    seconds = min(2.0 ** min(attempts, 10), LONGEST_BACKOFF.total_seconds())
-    return timedelta(seconds=seconds * (0.5 + secrets.randbelow(1000) / 2000))
+def _outdated(tx: Transaction, posted: Sequence[Delivered]) -> list[Card]:
+    """Cards whose journey was changed while they were on their way, so that nobody saw them to draw them again."""
+    drawn = [(one.card, one.drawn_from) for one in posted if one.card]
+    ids: dict[str, set[str]] = {}
+    for card, _ in drawn:
+        ids.setdefault(card.workspace, set()).add(card.journey)
+    revisions = {workspace: journeys.revisions(tx, workspace, some) for workspace, some in ids.items()}
+    return [card for card, revision in drawn if revisions[card.workspace].get(card.journey) != revision]

@@ -1,8 +1,9 @@
 """The loop: APScheduler ticks, the truth is in our tables (design, Never a scheduler job per deadline)."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -17,42 +18,57 @@ from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
 
-DELIVER_SECONDS = 1
-TIDY_HOURS = 6
+SWEEP, DELIVER, TIDY = "sweep", "deliver", "tidy up"
+DELIVER_SECONDS = 1.0
+TIDY_SECONDS = 6 * 3600.0
+
+Work = Callable[[], Awaitable[int]]
+"""Does some of what there is to do, and gives how much that was."""
 
 
 class Loop:
-    """Sweeps when a check is due, delivers every second and at once after something was queued."""
+    """Sweeps when a check is due, delivers every second and at once after something was queued.
+
+    What goes wrong in one round is logged, and the next one tries again.
+    """
 
     def __init__(
         self, desk: Desk, executor: UseCaseExecutor, delivery: Delivery, clock: Clock, sweep_seconds: float
     ) -> None:
         self._desk, self._executor, self._delivery, self._clock = desk, executor, delivery, clock
         self._sweep_seconds = sweep_seconds
+        self._work: Mapping[str, Work] = {SWEEP: self._sweep, DELIVER: delivery.step, TIDY: self._tidy_up}
+        self._running: dict[str, asyncio.Task[None]] = {}
         self._nudged: set[str] = set()
-        self._running: set[str] = set()
+        self._troubled: set[str] = set()
+        self._stopped = False
         self._swept_at = clock.elapsed()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        self._sweep_job = self._every("sweep", self._sweep, seconds=sweep_seconds)
-        self._deliver_job = self._every("deliver", self._deliver, seconds=DELIVER_SECONDS)
-        self._every("tidy up", self._tidy_up, seconds=TIDY_HOURS * 3600)
+        seconds = {SWEEP: sweep_seconds, DELIVER: DELIVER_SECONDS, TIDY: TIDY_SECONDS}
+        self._jobs: Mapping[str, Job] = {name: self._every(seconds[name], name) for name in self._work}
+        delivery.wake = self._deliver_now
 
-    def _every(self, name: str, work: Callable[[], Awaitable[None]], seconds: float) -> Job:
+    def _every(self, seconds: float, name: str) -> Job:
         return self._scheduler.add_job(
-            work, "interval", seconds=seconds, id=name, next_run_time=self._real(timedelta())
+            self._tick, "interval", (name,), seconds=seconds, id=name, next_run_time=self._real(0)
         )
 
-    def _real(self, ahead: timedelta) -> datetime:
-        """An instant on the scheduler's clock, which is the real one."""
-        return datetime.fromtimestamp(self._clock.real(), UTC) + ahead
+    def _real(self, ahead: float) -> datetime:
+        """An instant so many seconds ahead on the scheduler's clock, which is the real one."""
+        return datetime.fromtimestamp(self._clock.real() + ahead, UTC)
 
     def start(self) -> None:
         self._scheduler.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """Begin nothing new, and let what is running or on its way to Slack come to its end."""
+        self._stopped = True
         self._scheduler.shutdown(wait=False)
+        if self._running:
+            await asyncio.wait(self._running.values())
+        await self._guarded(DELIVER, self._delivery.finish)
 
     async def problem(self) -> str:
         """What keeps the bot from being ready, or nothing: the database is gone, or the loop is late."""
@@ -65,44 +81,63 @@ class Loop:
 
     def nudge(self) -> None:
         """Something was stored: there may be messages to deliver and earlier checks."""
-        self._run_now("sweep", self._sweep_job)
-        self._run_now("deliver", self._deliver_job)
+        self._run(SWEEP)
+        self._deliver_now()
 
-    def _run_now(self, name: str, job: Job) -> None:
-        """A job that is running would be skipped, so it reads the nudge when it ends."""
+    def _deliver_now(self) -> None:
+        self._run(DELIVER)
+
+    async def _tick(self, name: str) -> None:
+        """The work has a task of its own, so that a nudge need not wait for the scheduler, which may also skip it."""
+        self._run(name)
+
+    def _run(self, name: str) -> None:
+        """Begin to work; who is at it already looks once more at the end."""
         if name in self._running:
             self._nudged.add(name)
-        else:
-            job.modify(next_run_time=self._real(timedelta()))
+        elif not self._stopped:
+            task = asyncio.create_task(self._guarded(name, lambda: self._until_settled(name)), name=name)
+            self._running[name] = task
+            task.add_done_callback(self._ended)
 
-    async def _sweep(self) -> None:
-        await self._until_settled("sweep", self._sweep_once)
-        self._swept_at = self._clock.elapsed()
-        self._sweep_job.modify(next_run_time=self._real(await self._until_next_check()))
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        failure = None if task.cancelled() else task.exception()
+        if failure:
+            log.error("%s failed and is tried again", task.get_name(), exc_info=failure)
 
-    async def _until_next_check(self) -> timedelta:
-        """How long until the next check comes due, at most the usual interval."""
-        latest = timedelta(seconds=self._sweep_seconds)
-        due = await self._executor.run(next_check, self._desk)
-        return min(max(due - self._clock.now(), timedelta()), latest) if due else latest
-
-    async def _deliver(self) -> None:
-        await self._until_settled("deliver", self._delivery.drain)
-
-    async def _until_settled(self, name: str, work: Callable[[], Awaitable[int]]) -> None:
-        """Work as long as there is something to do, or somebody nudged meanwhile."""
-        self._running.add(name)
+    async def _guarded(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """A database that cannot be used is told when it begins, not each second."""
         try:
-            while await work() or name in self._nudged:
-                self._nudged.discard(name)
+            await work()
+        except StorageError as error:
+            if name not in self._troubled:
+                log.error("%s: %s", name, error)
+            self._troubled.add(name)
+        else:
+            self._troubled.discard(name)
         finally:
-            self._running.discard(name)
+            self._running.pop(name, None)
 
-    async def _sweep_once(self) -> int:
+    async def _until_settled(self, name: str) -> None:
+        """Work as long as there is something to do, or somebody nudged meanwhile."""
+        while (await self._work[name]() or name in self._nudged) and not self._stopped:
+            self._nudged.discard(name)
+
+    async def _sweep(self) -> int:
         count = await self._executor.run(sweep, self._desk, self._clock.now())
+        self._swept_at = self._clock.elapsed()
         if count:
-            self._run_now("deliver", self._deliver_job)
+            self._deliver_now()
+        elif not self._stopped:
+            self._jobs[SWEEP].modify(next_run_time=self._real(await self._until_next_check()))
         return count
 
-    async def _tidy_up(self) -> None:
+    async def _until_next_check(self) -> float:
+        """Seconds until the next check comes due, at most the usual interval."""
+        due = await self._executor.run(next_check, self._desk)
+        until = (due - self._clock.now()).total_seconds() if due else self._sweep_seconds
+        return min(max(until, 0.0), self._sweep_seconds)
+
+    async def _tidy_up(self) -> int:
         await self._executor.run(tidy_up, self._desk, self._clock.now())
+        return 0

@@ -27,10 +27,12 @@ async def serve(settings: Settings, clock: Clock) -> None:
 @asynccontextmanager
 async def running(settings: Settings, bot: Bot) -> AsyncIterator[str]:
     """Loop, HTTP server and, if it is the transport, Socket Mode; gives the server's address."""
-    bot.loop.start()
     async with listening(http_api(bot), settings.host, settings.port) as address, _socket_mode(settings, bot):
-        yield address
-        bot.loop.stop()
+        bot.loop.start()
+        try:
+            yield address
+        finally:
+            await bot.loop.stop()
 
 
 @asynccontextmanager

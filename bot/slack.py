@@ -3,6 +3,7 @@
 Posting is never retried by the client: what Slack may have accepted must not be posted again unseen.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ Payload: TypeAlias = Mapping[str, Any]
 
 METADATA_EVENT = "journeybot_message"
 TIMEOUT_SECONDS = 15
+PAGE = 200
 
 
 class SlackRefused(Exception):
@@ -61,9 +63,7 @@ class Slack:
 
     def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
         self._session = session
-        self.client = AsyncWebClient(
-            token, base_url=api_url, session=session, retry_handlers=[], timeout=TIMEOUT_SECONDS
-        )
+        self.client = AsyncWebClient(token, base_url=api_url, session=session, retry_handlers=[])
 
     async def identity(self) -> Identity:
         answer = await self._call("auth.test")
@@ -73,6 +73,10 @@ class Slack:
         """What the token may do, as Slack says in the headers of its answers."""
         answer = await self._call("auth.test")
         return frozenset(answer.headers.get("x-oauth-scopes", "").replace(" ", "").split(",")) - {""}
+
+    async def socket_address(self) -> str:
+        """Where to connect for Socket Mode; only for a `Slack` that holds the app-level token."""
+        return str((await self._call("apps.connections.open"))["url"])
 
     async def post(self, channel: str, message: Payload, message_id: str) -> tuple[str, str]:
         """Post; gives channel and ts as Slack returns them. The id goes along, so that the message can be found."""
@@ -87,18 +91,25 @@ class Slack:
         await self._call("chat.postEphemeral", channel=channel, user=user, **message)
 
     async def find_posted(self, channel: str, message_id: str, since: datetime) -> tuple[str, str] | None:
-        """Look a message up by its id in the recent history of a channel, a direct message where a user is given."""
+        """Look a message up by its id in the history of a channel, a direct message where a user is given."""
         if channel.startswith(("U", "W")):
             channel = (await self._call("conversations.open", users=channel))["channel"]["id"]
-        oldest = str(since.timestamp())
-        history = await self._call(
-            "conversations.history", channel=channel, include_all_metadata=True, oldest=oldest, limit=100
-        )
-        for message in history["messages"]:
+        async for message in self._history(channel, since):
             metadata = message.get("metadata") or {}
             if metadata.get("event_type") == METADATA_EVENT and metadata["event_payload"].get("id") == message_id:
                 return channel, message["ts"]
         return None
+
+    async def _history(self, channel: str, since: datetime) -> AsyncIterator[Payload]:
+        """Messages of a channel, newest first."""
+        asked: dict[str, Any] = {"include_all_metadata": True, "oldest": str(since.timestamp()), "limit": PAGE}
+        while True:
+            page = await self._call("conversations.history", channel=channel, **asked)
+            for message in page["messages"]:
+                yield message
+            asked["cursor"] = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not asked["cursor"]:
+                return
 
     async def open_view(self, trigger_id: str, view: Payload) -> None:
         await self._call("views.open", trigger_id=trigger_id, view=view)
@@ -129,7 +140,7 @@ class Slack:
         """Everybody with their handle and, where the scope allows, e-mail address."""
         cursor = ""
         while True:
-            page = await self._call("users.list", limit=200, cursor=cursor)
+            page = await self._call("users.list", limit=PAGE, cursor=cursor)
             for member in page["members"]:
                 if not member.get("is_bot"):
                     yield _person(workspace, member), member["name"], member.get("profile", {}).get("email", "")
@@ -139,7 +150,9 @@ class Slack:
 
     async def _call(self, method: str, **arguments: Any) -> AsyncSlackResponse:
         try:
-            return await self.client.api_call(method, json=arguments)
+            # The client leaves a session that is handed to it without a limit.
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                return await self.client.api_call(method, json=arguments)
         except SlackApiError as error:
             raise _refusal(error) from error
         except aiohttp.ClientConnectorError as error:
@@ -149,13 +162,20 @@ class Slack:
 
 
 def _refusal(error: SlackApiError) -> Exception:
-    status = getattr(error.response, "status_code", 200)
+    """An answer that is not Slack's JSON, such as a proxy's page, leaves open whether Slack took the request."""
+    if not isinstance(error.response, AsyncSlackResponse):
+        return SlackUncertain(str(error))
+    status, headers, data = error.response.status_code, error.response.headers, error.response.data
     if status == 429:
-        return SlackLimited(float(error.response.headers.get("Retry-After", 1)))
-    if status >= 500:
+        return SlackLimited(_seconds(headers.get("Retry-After", "")))
+    code = data.get("error") if isinstance(data, dict) else None
+    if status >= 500 or code is None:
         return SlackUncertain(f"status {status}")
-    code = str(error.response.get("error", status))
-    return SlackLimited(1) if code in ("ratelimited", "rate_limited") else SlackRefused(code)
+    return SlackLimited(1) if code in ("ratelimited", "rate_limited") else SlackRefused(str(code))
+
+
+def _seconds(retry_after: str) -> float:
+    return max(1.0, float(retry_after)) if retry_after.replace(".", "", 1).isdigit() else 1.0
 
 
 def _timeout() -> aiohttp.ClientTimeout:

@@ -1,7 +1,7 @@
 """What a digest holds (requirements N3): only what can be acted on, and nothing at all when there is nothing to say."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -58,14 +58,18 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class TeamDigest:
-    """A channel's digest: journeys in progress by headline, in all and by CSM, movements, and what is stuck."""
+    """A channel's digest: journeys in progress by CSM ("" where there is none) and headline, movements, and those of
+    the stuck ones that are shown."""
 
     channel: str
     day: date
-    by_headline: Counter[Level] = field(default_factory=Counter)
-    by_csm: dict[str, Counter[Level]] = field(default_factory=dict)
+    by_csm: Mapping[str, Counter[Level]] = field(default_factory=dict)
     movements: tuple[Act, ...] = ()
     stuck: tuple[LateJourney, ...] = ()
+
+    @property
+    def by_headline(self) -> Counter[Level]:
+        return sum(self.by_csm.values(), Counter())
 
     @property
     def is_empty(self) -> bool:
@@ -88,20 +92,19 @@ def compose_digest(runs: Iterable[Run], recipient: str, day: date, since: date) 
     return Digest(recipient, day, late_journeys=_late(runs, recipient), **ordered)
 
 
-def compose_team_digest(runs: Iterable[Run], channel: str, day: date, movements: Iterable[Act] = ()) -> TeamDigest:
-    """The digest of a team channel over all journeys in progress."""
-    judged = [LateJourney(run, run.progress) for run in runs if run.progress]
+def compose_team_digest(
+    counts: Iterable[tuple[str | None, Level, int]],
+    stuck: Iterable[Run],
+    channel: str,
+    day: date,
+    movements: Iterable[Act] = (),
+) -> TeamDigest:
+    """The digest of a team channel. `counts` are journeys in progress by CSM and headline, `stuck` those to show."""
     by_csm: dict[str, Counter[Level]] = {}
-    for one in judged:
-        by_csm.setdefault(one.run.journey.csm or "", Counter())[one.progress.headline] += 1
-    return TeamDigest(
-        channel=channel,
-        day=day,
-        by_headline=Counter(one.progress.headline for one in judged),
-        by_csm=by_csm,
-        movements=tuple(movements),
-        stuck=tuple(one for one in judged if one.progress.headline is Level.STUCK),
-    )
+    for csm, level, count in counts:
+        by_csm.setdefault(csm or "", Counter())[level] += count
+    shown = (LateJourney(run, run.progress) for run in stuck if run.progress and run.headline is Level.STUCK)
+    return TeamDigest(channel, day, by_csm, tuple(movements), tuple(shown))
 
 
 def _answerable(run: Run, recipient: str) -> Iterator[Activity]:

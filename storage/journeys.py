@@ -26,7 +26,6 @@ __all__ = [
     "ever_started",
     "get",
     "get_many",
-    "in_progress",
     "insert_many",
     "of_customer",
     "of_person",
@@ -59,7 +58,6 @@ _owns_an_open_task = select(_activities.c.journey_id).where(
 _OF_PERSON = SELECT_JOURNEYS.where(
     _table.c.id.in_(union(_is_csm, _owns_an_open_task)), literal_column(RUNNING)
 ).order_by(_table.c.id)
-_IN_PROGRESS = SELECT_JOURNEYS.where(literal_column(IN_PROGRESS)).order_by(_table.c.id)
 _RUNNING_OF_CUSTOMERS = SELECT_JOURNEYS.where(
     one_of(_table.c.customer_key, "customers"), literal_column(RUNNING)
 ).order_by(_table.c.id)
@@ -100,11 +98,6 @@ def with_activity(tx: Transaction, workspace: str, activity_id: str, *, lock: bo
 def of_person(tx: Transaction, workspace: str, user: str) -> list[Journey]:
     """Journeys not ended of which the user is CSM, or in which they own an open activity."""
     return read(tx, _OF_PERSON, {"workspace": workspace, "user": user})
-
-
-def in_progress(tx: Transaction, workspace: str) -> list[Journey]:
-    """All journeys in progress of a workspace."""
-    return read(tx, _IN_PROGRESS, {"workspace": workspace})
 
 
 def stuck(tx: Transaction, workspace: str, limit: int) -> list[Journey]:

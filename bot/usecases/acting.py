@@ -231,6 +231,8 @@ def _people_of(journey: Journey) -> set[str]:
 
 def plan_digests(tx: Transaction, desk: Desk, workspace: str, users: set[str], now: datetime) -> None:
     """See to it that each of these people has a next digest; who has one keeps it."""
+    if not users:
+        return
     for user, known in people.get_many(tx, workspace, users).items():
         at = next_digest(desk.digest_times(known), now)
         if at is not None:

@@ -25,6 +25,10 @@ Content = (
 )
 
 
+MOST_STUCK = 20
+"""So many stuck journeys are loaded for a team; the digest says how many more there are."""
+
+
 class NoLongerTrue(Exception):
     """What the message would tell is not true any more, or there is nothing to say; it is not sent."""
 
@@ -229,8 +233,12 @@ def _team_digest(tx: Transaction, desk: Desk, message: Message, now: datetime) -
 def team_digest_of(
     tx: Transaction, desk: Desk, workspace: str, channel: str, times: DigestTimes, day: date, now: datetime
 ) -> TeamDigest:
-    """A channel's digest over all journeys in progress, with what has moved since the digest day before."""
-    found = journeys.in_progress(tx, workspace)
+    """A channel's digest: counts of all journeys in progress, and what has moved since the digest day before."""
     since = instant(previous_day(times, day), times.at, times.timezone)
-    moved = acts.since(tx, workspace, since)
-    return compose_team_digest(runs_of(tx, desk, workspace, found, now), channel, day, moved)
+    return compose_team_digest(
+        journeys.counts_by_csm(tx, workspace),
+        runs_of(tx, desk, workspace, journeys.stuck(tx, workspace, MOST_STUCK), now),
+        channel,
+        day,
+        acts.since(tx, workspace, since),
+    )

@@ -1,7 +1,7 @@
 """Looking at what has come due: journeys whose progress changes, digests that are owed (design, Flows: Sweep)."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.usecases.acting import Acted, acted, store
@@ -63,18 +63,18 @@ def judged(run: Run, now: datetime) -> Acted:
     return acted(run, run.journey, Verb.BEGIN, now)
 
 
-def runs_of(tx: Transaction, desk: Desk, workspace: str, found: Iterable[Journey], now: datetime) -> Iterator[Run]:
-    """The journeys with their customers and templates, read in a few queries for any number of them."""
-    found = list(found)
+def runs_of(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Journey], now: datetime) -> list[Run]:
+    """The journeys with their customers and templates, read in two queries for any number of them."""
+    if not found:
+        return []
     known = customers.get_many(tx, workspace, {journey.customer for journey in found})
-    days: dict[str, date] = {}
-    for journey in found:
-        customer = known[journey.customer]
-        zone = desk.zone_of(customer)
-        if zone not in days:
-            days[zone] = desk.today_of(customer, now)
-        template = templates.version(tx, workspace, journey.template, journey.template_version)
-        yield Run(journey, template, customer, days[zone])
+    written = templates.versions(tx, workspace, {(j.template, j.template_version) for j in found})
+    today = {zone: local_date(now, zone) for zone in {desk.zone_of(customer) for customer in known.values()}}
+    return [
+        Run(journey, written[journey.template, journey.template_version], customer, today[desk.zone_of(customer)])
+        for journey in found
+        for customer in [known[journey.customer]]
+    ]
 
 
 def _owe_digests(tx: Transaction, desk: Desk, workspace: str, users: Sequence[str], now: datetime) -> None:
@@ -91,19 +91,17 @@ def _owe_digests(tx: Transaction, desk: Desk, workspace: str, users: Sequence[st
 
 
 def _owe_team_digests(tx: Transaction, workspace: str, channels: Sequence[str], now: datetime) -> None:
-    owed, planned, gone = [], [], []
-    for channel in channels:
-        team = team_channels.get(tx, workspace, channel)
-        if team is None:
-            gone.append(channel)
-            continue
+    known = {team.channel: team for team in team_channels.all_channels(tx, workspace)}
+    owed, planned = [], []
+    for channel in known.keys() & set(channels):
+        team = known[channel]
         times = DigestTimes(team.timezone, team.digest_at, team.digest_days)
         day = owed_day(times, now)
         if day is not None:
             owed.append(_digest(workspace, MessageKind.TEAM_DIGEST, channel, "", day, now))
         planned.append((CheckKind.TEAM_DIGEST, channel, times))
     _queue_and_plan(tx, workspace, owed, planned, now)
-    checks.remove(tx, workspace, CheckKind.TEAM_DIGEST, gone)
+    checks.remove(tx, workspace, CheckKind.TEAM_DIGEST, [channel for channel in channels if channel not in known])
 
 
 def _queue_and_plan(

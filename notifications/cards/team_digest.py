@@ -19,16 +19,17 @@ WORST_FIRST = (Level.STUCK, Level.DELAYED, Level.ON_TRACK)
 
 def team_digest_card(team: TeamDigest, zone: str) -> Block:
     """`zone` is the IANA name of the channel's zone."""
-    total = phrases.count(team.by_headline.total(), "journey")
-    counts = _counts(team.by_headline)
+    by_headline = team.by_headline
+    total = phrases.count(by_headline.total(), "journey")
+    counts = _counts(by_headline)
     summary = f"{total} in progress: {counts}" if counts else "No journey is in progress"
     groups = (
         Group(_owners(team), "*By CSM*"),
         Group(_moved(team.movements), "*Since the last digest*"),
         Group(
             tuple(late_journey(late.run) for late in team.stuck[:MOST_STUCK]),
-            f"*Stuck* ({len(team.stuck)}): `{COMMAND} list stuck` shows all",
-            total=len(team.stuck),
+            f"*Stuck* ({by_headline[Level.STUCK]}): `{COMMAND} list stuck` shows all",
+            total=by_headline[Level.STUCK],
         ),
     )
     day = phrases.day(team.day, team.day)

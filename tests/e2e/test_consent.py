@@ -26,7 +26,7 @@ async def test_the_csm_hears_that_consent_is_gone_and_cannot_resume_before_it_is
     lucia = stage.people["lucia"]
     _say(stage, replace(_customer(stage), marketing_opt_in=False))
 
-    told = await lucia.sees("no longer wants marketing")
+    told = await lucia.sees("no longer wants marketing", timeout=15)
     assert "Icicle Ice Cream" in told.text
     assert "has not opted in" in (await lucia.command("/journey", f"resume {MARKETED}")).text
 

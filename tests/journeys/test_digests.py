@@ -8,7 +8,7 @@ import pytest
 
 from journeys.digests import Digest, compose_digest, compose_team_digest
 from journeys.history import Act, Verb
-from journeys.journey import ActivityState, Journey, JourneyState, Level, MilestoneState
+from journeys.journey import ActivityState, JourneyState, Level, MilestoneState
 from journeys.run import Run
 from journeys.template import ActivityKind, Template
 from tests.journeys.builders import ACME, CSM, at, milestone, on, ranges, run, template, with_due_dates
@@ -147,19 +147,27 @@ def test_the_digest_tells_whose_and_of_which_day_it_is() -> None:
     assert (digest().recipient, digest().day) == ("UA", on(TODAY))
 
 
-def test_a_team_digest_counts_journeys_by_headline_and_csm_and_lists_what_is_stuck() -> None:
-    on_track: tuple[Journey, Template] = with_due_dates()
-    paused = late_run("Paused", False, state=JourneyState.PAUSED)
-    stuck, unled = late_run("Zenith", False), late_run("Acme", True, owners={})
-    found = compose_team_digest([run(*on_track, TODAY), stuck, unled, paused], "C1", on(TODAY))
-    assert found.by_headline == Counter({Level.ON_TRACK: 1, Level.STUCK: 1, Level.DELAYED: 1})
-    assert found.by_csm == {CSM: Counter({Level.ON_TRACK: 1, Level.STUCK: 1}), "": Counter({Level.DELAYED: 1})}
-    assert [late.run for late in found.stuck] == [stuck]
+def test_a_team_digest_counts_journeys_by_csm_and_by_headline() -> None:
+    counts = [(CSM, Level.ON_TRACK, 2), (CSM, Level.STUCK, 1), (None, Level.DELAYED, 1), ("UB", Level.STUCK, 3)]
+    found = compose_team_digest(counts, [], "C1", on(TODAY))
+    assert found.by_headline == Counter({Level.STUCK: 4, Level.ON_TRACK: 2, Level.DELAYED: 1})
+    assert found.by_csm == {
+        CSM: Counter({Level.ON_TRACK: 2, Level.STUCK: 1}),
+        "": Counter({Level.DELAYED: 1}),
+        "UB": Counter({Level.STUCK: 3}),
+    }
     assert (found.channel, found.day, found.is_empty) == ("C1", on(TODAY), False)
+
+
+def test_a_team_digest_shows_what_is_stuck_today() -> None:
+    paused = late_run("Paused", False, state=JourneyState.PAUSED)
+    stuck, delayed = late_run("Zenith", False), late_run("Acme", True)
+    found = compose_team_digest([], [paused, stuck, delayed], "C1", on(TODAY))
+    assert [late.run for late in found.stuck] == [stuck]
 
 
 def test_a_team_digest_of_movements_alone_is_worth_sending() -> None:
     moved = Act("1", "T1", "j1", Verb.COMPLETE, CSM, at(9))
-    found = compose_team_digest([], "C1", on(TODAY), iter([moved]))
+    found = compose_team_digest([], [], "C1", on(TODAY), iter([moved]))
     assert (found.movements, found.is_empty) == ((moved,), False)
-    assert compose_team_digest([], "C1", on(TODAY)).is_empty
+    assert compose_team_digest([], [], "C1", on(TODAY)).is_empty

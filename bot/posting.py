@@ -1,0 +1,221 @@
+"""One message on its way to Slack: it waits its turn, is composed and posted, or found where it arrived before."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.drawing import draw, marked_as_repeat
+from bot.executor import UseCaseExecutor
+from bot.rates import Pace
+from bot.slack import Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
+from bot.usecases.composing import Content, NoLongerTrue, card_of, compose, journey_in
+from bot.usecases.desk import Desk
+from journeys.messages import (
+    Ambiguous,
+    Cancelled,
+    Card,
+    ClaimedMessage,
+    Dead,
+    DeliveryOutcome,
+    Message,
+    MessageKind,
+    Postponed,
+    RetryAt,
+    Sent,
+)
+from storage import outbox
+from storage.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+LONGEST_TURN = 5.0
+"""A message whose turn is further away, in seconds, goes back into the queue."""
+
+LONGEST_NAP = 0.1
+LONGEST_SEARCH = 20.0
+"""So many seconds a lookup may take; with the turn before it and the post after it, it stays within the lease."""
+
+GIVE_UP_AFTER = timedelta(hours=24)
+LONGEST_BACKOFF = timedelta(minutes=15)
+PASSING = frozenset(
+    {
+        *("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"),
+        *("invalid_auth", "not_authed", "token_expired", "token_revoked", "account_inactive", "missing_scope"),
+    }
+)
+"""Refusals that go away: Slack's own troubles, and a token that its owner can put right."""
+
+UNREADABLE = frozenset(["missing_scope", "not_in_channel", "channel_not_found", "no_permission"])
+LOST_CHANNEL = frozenset(["channel_not_found", "not_in_channel", "is_archived", "restricted_action"])
+GONE = frozenset(["message_not_found", "cant_update_message", "channel_not_found", "is_inactive", "is_archived"])
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of one message, and the card to remember it by.
+
+    `drawn_from` is the revision of the journey as the card shows it, None where that is not known.
+    """
+
+    claimed: ClaimedMessage
+    outcome: DeliveryOutcome
+    card: Card | None = None
+    drawn_from: int | None = None
+
+
+class Posting:
+    """Takes claimed messages to Slack. `owner` is who claims them."""
+
+    def __init__(self, desk: Desk, slack: Slack, executor: UseCaseExecutor, clock: Clock, owner: str) -> None:
+        self._desk, self._slack, self._executor, self._clock = desk, slack, executor, clock
+        self._pace = Pace(clock.elapsed)
+        self._owner = owner
+
+    async def deliver(self, claimed: ClaimedMessage) -> Delivered:
+        """Try once. What Slack or the database do not let through becomes an outcome."""
+        wait = self._turn(claimed.message)
+        if wait > LONGEST_TURN:
+            return Delivered(claimed, Postponed(self._in(wait), "it is not its turn yet"))
+        await self._clock_passes(wait)
+        try:
+            return await self._attempt(claimed)
+        except (SlackRefused, SlackUnreachable, SlackUncertain, StorageError) as failure:
+            return Delivered(claimed, self._outcome(claimed, failure))
+
+    def unexpected(self, claimed: ClaimedMessage, failure: BaseException) -> Delivered:
+        """An error of our own: nobody knows how far it came, so it is looked for before it is tried again."""
+        log.error("message %s could not be delivered", claimed.message.id, exc_info=failure)
+        return Delivered(claimed, self._doubtful(claimed, f"{type(failure).__name__}: {failure}"))
+
+    async def _clock_passes(self, seconds: float) -> None:
+        """Wait on a clock that may be moved ahead meanwhile."""
+        until = self._clock.elapsed() + seconds
+        while (left := until - self._clock.elapsed()) > 0:  # noqa: ASYNC110  a clock that is moved tells nobody
+            await asyncio.sleep(min(left, LONGEST_NAP))
+
+    def _turn(self, message: Message) -> float:
+        if message.kind is MessageKind.REDRAW:
+            return self._pace.redraw(message.workspace, LONGEST_TURN)
+        return self._pace.post(message.workspace, message.channel, LONGEST_TURN)
+
+    async def _attempt(self, claimed: ClaimedMessage) -> Delivered:
+        message = claimed.message
+        try:
+            content, card = await self._executor.run(compose, self._desk, message, self._clock.now())
+        except NoLongerTrue as reason:
+            found = await self._find(claimed) if self._may_have_arrived(claimed) else None
+            return _adopted(claimed, None, found) if found else Delivered(claimed, Cancelled(str(reason)))
+        if card is not None:
+            return await self._redraw(claimed, content, card)
+        if self._may_have_arrived(claimed):
+            return await self._once_more(claimed, content)
+        return await self._post(claimed, content, draw(content))
+
+    def _may_have_arrived(self, claimed: ClaimedMessage) -> bool:
+        """Drawing again does no harm, however often."""
+        return claimed.maybe_posted and claimed.message.kind is not MessageKind.REDRAW
+
+    async def _redraw(self, claimed: ClaimedMessage, content: Content, card: Card) -> Delivered:
+        try:
+            await self._slack.update(card.channel, card.ts, draw(content))
+        except SlackRefused as refusal:
+            if refusal.code not in GONE:
+                raise
+            return Delivered(claimed, Cancelled("the message to draw again has been deleted"))
+        return Delivered(claimed, Sent(card.channel, card.ts))
+
+    async def _post(self, claimed: ClaimedMessage, content: Content, drawn: Mapping[str, Any]) -> Delivered:
+        channel, ts = await self._placed(claimed.message, drawn)
+        journey = journey_in(content)
+        return Delivered(
+            claimed,
+            Sent(channel, ts),
+            card_of(claimed.message, content, channel, ts),
+            journey.revision if journey else None,
+        )
+
+    async def _placed(self, message: Message, drawn: Mapping[str, Any]) -> tuple[str, str]:
+        """In its channel; where the one a person chose is closed to the bot, as a direct message."""
+        try:
+            return await self._slack.post(message.channel, drawn, message.id)
+        except SlackRefused as refusal:
+            if refusal.code not in LOST_CHANNEL or message.recipient in ("", message.channel):
+                raise
+            log.warning("channel %s is closed (%s); %s gets it directly", message.channel, refusal, message.recipient)
+            return await self._slack.post(message.recipient, drawn, message.id)
+
+    async def _once_more(self, claimed: ClaimedMessage, content: Content) -> Delivered:
+        """Adopt it where an earlier try arrived, else send it; where nobody can look, at most once more (N4)."""
+        try:
+            place = await self._search(claimed)
+        except SlackRefused as refusal:
+            if refusal.code not in UNREADABLE:
+                raise
+            return await self._repeat(claimed, content)
+        return _adopted(claimed, content, place) if place else await self._post(claimed, content, draw(content))
+
+    async def _find(self, claimed: ClaimedMessage) -> tuple[str, str] | None:
+        try:
+            return await self._search(claimed)
+        except SlackRefused as refusal:
+            if refusal.code not in UNREADABLE:
+                raise
+            return None
+
+    async def _search(self, claimed: ClaimedMessage) -> tuple[str, str] | None:
+        since = claimed.message.created_at - timedelta(minutes=5)
+        try:
+            async with asyncio.timeout(LONGEST_SEARCH):
+                return await self._slack.find_posted(claimed.message.channel, claimed.message.id, since)
+        except TimeoutError as error:
+            raise SlackUncertain("looking for it took too long") from error
+
+    async def _repeat(self, claimed: ClaimedMessage, content: Content) -> Delivered:
+        if claimed.repeated or not await self._executor.run(self._note_repeat, claimed):
+            return Delivered(claimed, Dead("it may have arrived, and was repeated once"))
+        log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
+        try:
+            return await self._post(claimed, content, marked_as_repeat(draw(content)))
+        except SlackUncertain:
+            return Delivered(claimed, Dead("it may have arrived, and was repeated once"))
+
+    def _note_repeat(self, claimed: ClaimedMessage) -> bool:
+        with self._desk.database.write() as tx:
+            return outbox.note_repeat(tx, claimed, owner=self._owner)
+
+    def _outcome(self, claimed: ClaimedMessage, failure: Exception) -> DeliveryOutcome:
+        match failure:
+            case SlackLimited(seconds=seconds):
+                return Postponed(self._in(seconds), "Slack asks to wait")
+            case SlackRefused(code=code) if code not in PASSING:
+                return Dead(str(failure))
+            case SlackUncertain():
+                return self._doubtful(claimed, str(failure))
+            case _:
+                return self._given_up(claimed) or RetryAt(self._in(_backoff(claimed.attempts)), str(failure))
+
+    def _doubtful(self, claimed: ClaimedMessage, why: str) -> DeliveryOutcome:
+        return self._given_up(claimed) or Ambiguous(self._in(_backoff(claimed.attempts)), why)
+
+    def _in(self, seconds: float) -> Any:
+        return self._clock.now() + timedelta(seconds=seconds)
+
+    def _given_up(self, claimed: ClaimedMessage) -> Dead | None:
+        waited = self._clock.now() - claimed.message.created_at
+        return Dead("a day of trying was in vain") if waited > GIVE_UP_AFTER else None
+
+
+def _adopted(claimed: ClaimedMessage, content: Content | None, place: tuple[str, str]) -> Delivered:
+    """An earlier try arrived; what it shows may be out of date, so its card is drawn again."""
+    return Delivered(claimed, Sent(*place), card_of(claimed.message, content, *place))
+
+
+def _backoff(attempts: int) -> float:
+    """Seconds, twice as many each time, with jitter so that many messages do not come back at once."""
+    seconds = min(2.0 ** min(attempts, 10), LONGEST_BACKOFF.total_seconds())
+    return seconds * (0.5 + secrets.randbelow(1000) / 2000)
