@@ -49,8 +49,9 @@ _PAGE = _select.where(_table.c.key > bindparam("after_key")).order_by(_table.c.k
 
 
 def put_many(tx: Transaction, customers: Iterable[Customer]) -> None:
-    """Add customers, or overwrite those with the same key."""
-    customers = sorted(customers, key=lambda customer: (customer.workspace, customer.key))
+    """Add customers, or overwrite those with the same key; of several with one key the last counts."""
+    latest = {(customer.workspace, customer.key): customer for customer in customers}
+    customers = [latest[key] for key in sorted(latest)]
     execute_many(tx, _PUT, [_row(customer) for customer in customers])
     for workspace in {customer.workspace for customer in customers}:
         keys = [customer.key for customer in customers if customer.workspace == workspace]
