@@ -11,6 +11,9 @@ from storage.database import Transaction
 
 Rows = list[dict[str, Any]]
 
+# SQLAlchemy does not ask for the number of rows inserted unless it is told to.
+_COUNTING = {"preserve_rowcount": True}
+
 
 def in_workspace(table: Table) -> ColumnElement[bool]:
     """The rows of the parameter `workspace`."""
@@ -55,4 +58,4 @@ def update_many(tx: Transaction, statement: Update, rows: Rows) -> int:
 
 def execute_many(tx: Transaction, statement: Insert | Update | Delete, rows: Rows) -> int:
     """Run a statement for each row; the number of rows it touched."""
-    return tx.execute(statement, rows).rowcount if rows else 0
+    return tx.execute(statement, rows, execution_options=_COUNTING).rowcount if rows else 0

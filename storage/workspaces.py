@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage.database import Transaction
 from storage.records import KeptIn
-from storage.statements import in_workspace
+from storage.statements import execute_many, in_workspace
 from storage.tables import workspaces as _table
 
 
@@ -32,7 +32,7 @@ _GET = select(*_kept.columns).where(in_workspace(_table))
 def put(tx: Transaction, workspace: str, name: str, default_timezone: str, at: datetime) -> bool:
     """Add a workspace, or only rename one that is known; whether it is new."""
     new = Workspace(workspace, name, default_timezone, at)
-    is_new = tx.execute(_NEW, _kept.values(new)).rowcount == 1
+    is_new = execute_many(tx, _NEW, [_kept.values(new)]) == 1
     if not is_new:
         tx.execute(_RENAME, {"workspace": workspace, "new_name": name})
     return is_new
