@@ -94,6 +94,15 @@ def snooze(journey: Journey, activity_id: str, until: date, today: date) -> Jour
     return journey.with_activity(activity_id, snoozed_until=until)
 
 
+def snooze_journey(journey: Journey, until: date, today: date) -> Journey:
+    """Leave a journey out of digests until a date; its progress stays as it is (requirements J3)."""
+    if journey.state is JourneyState.ENDED:
+        raise AlreadyDone(f"ended ({journey.outcome})", journey.ended_by, journey.ended_at)
+    if until <= today:
+        raise NotPossible("Choose a day after today to be reminded on.")
+    return replace(journey, snoozed_until=until)
+
+
 def move_due_date(journey: Journey, activity_id: str, to: date | None) -> Journey:
     """Change the due date of one activity; `None` takes it away."""
     _must_be_open(journey, activity_id)

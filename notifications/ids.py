@@ -21,7 +21,6 @@ class Action(StrEnum):
     RESUME_JOURNEY = "journey_resume"
     PICK_CUSTOMER = "customer_pick"
     START = "start_open"
-    START_ANYWAY = "start_anyway"
     START_CHANGE = "start_change"
     LIST_PAGE = "list_page"
     TASKS_PAGE = "tasks_page"
@@ -29,8 +28,6 @@ class Action(StrEnum):
     JOURNEY_PAGE = "journey_page"
     DIGEST_SECTION = "digest_section"
     DIGEST_PAGE = "digest_page"
-    SETTINGS = "settings_open"
-    SHOW = "show"
 
 
 BACK = "_back"
@@ -73,6 +70,7 @@ class Form(StrEnum):
     SETTINGS = "settings_form"
     JOURNEY = "journey_view"
     DIGEST_SECTION = "digest_section_view"
+    LOG = "log_view"
     NOTICE = "notice_view"
 
 

@@ -1,7 +1,7 @@
 """The one door for everything that goes wrong: a sentence for the person, a trace in the log for what is unknown.
 
 It answers by kind: a command in the ack, a press by an ephemeral message (or a modal on top of the modal), a
-submission at its first field.
+submission at its first field, or in its place where nothing that can be filled in would help.
 """
 
 import json
@@ -15,14 +15,16 @@ from slack_bolt.response import BoltResponse
 from bot.office import Office
 from bot.slack import SlackRefused, SlackUncertain, SlackUnreachable
 from bot.usecases.desk import AlreadyHandled
-from journeys.errors import AlreadyDone, Refused
+from journeys.errors import AlreadyDone, NotAllowed, NotFound, Refused
 from notifications.cards.notice import already_card, failure_card, sentence
-from notifications.views.notices import error_view
+from notifications.views.notices import refusal_view
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
 
 OK = 200
+SLACK_ERRORS = (SlackRefused, SlackUnreachable, SlackUncertain)
+NO_USE_TO_TRY_AGAIN = (AlreadyDone, NotAllowed, NotFound)
 
 
 def card(error: Exception) -> Mapping[str, Any]:
@@ -35,7 +37,7 @@ def card(error: Exception) -> Mapping[str, Any]:
         case StorageError():
             log.error("storage: %s", error)
             return sentence("The bot cannot reach its data right now. Nothing was changed; please try again soon.")
-        case SlackRefused() | SlackUnreachable() | SlackUncertain():
+        case _ if isinstance(error, SLACK_ERRORS):
             log.warning("slack: %s", error)
             return sentence("Slack did not take the bot's answer. Please try again.")
     number = secrets.token_hex(4)
@@ -52,7 +54,7 @@ async def answer(error: Exception, body: Mapping[str, Any], office: Office) -> B
         return _json(told)
     match body.get("type"):
         case "view_submission":
-            return _json(_at_submission(body["view"], told["text"]))
+            return _json(_at_submission(body["view"], error, told["text"]))
         case "block_suggestion":
             return _json({"options": []})
         case "block_actions":
@@ -62,17 +64,21 @@ async def answer(error: Exception, body: Mapping[str, Any], office: Office) -> B
 
 async def tell(office: Office, body: Mapping[str, Any], told: Mapping[str, Any]) -> None:
     """Tell somebody who has pressed or submitted something, where they are looking."""
-    if body.get("view") and body.get("trigger_id"):
-        await office.slack.push_view(body["trigger_id"], error_view(told["text"]))
-    elif body.get("response_url"):
-        await office.slack.respond(body["response_url"], told, replace=False)
+    try:
+        if body.get("view") and body.get("trigger_id"):
+            await office.slack.push_view(body["trigger_id"], refusal_view(told["text"]))
+        elif body.get("response_url"):
+            await office.slack.respond(body["response_url"], told, replace=False)
+    except SLACK_ERRORS as error:
+        log.warning("nobody could be told %r: %s", told["text"], error)
 
 
-def _at_submission(view: Mapping[str, Any], text: str) -> dict[str, Any]:
+def _at_submission(view: Mapping[str, Any], error: Exception, text: str) -> dict[str, Any]:
+    """A sentence at a field is plain text and asks for another try; `text` is markup."""
     field = next((block["block_id"] for block in view["blocks"] if block["type"] == "input"), None)
-    if field is None:
-        return {"response_action": "update", "view": error_view(text)}
-    return {"response_action": "errors", "errors": {field: text}}
+    if field is None or isinstance(error, NO_USE_TO_TRY_AGAIN):
+        return {"response_action": "update", "view": refusal_view(text)}
+    return {"response_action": "errors", "errors": {field: str(error) if isinstance(error, Refused) else text}}
 
 
 def _json(body: Mapping[str, Any]) -> BoltResponse:

@@ -1,12 +1,15 @@
 """Modals that a command, a button or a menu opens."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.usecases import asking
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.starting import StartOrder, preview
+from bot.usecases.trying import activity_to_act_on, journey_to_act_on
+from journeys.history import Verb
 from journeys.journey import Activity
 from journeys.lifecycle import following
 from journeys.run import Run
@@ -42,16 +45,35 @@ JOURNEY_FORMS: Mapping[Choice, Callable[[Run, FormContext], View]] = {
 }
 
 
-def activity_form(choice: Choice, run: Run, activity: Activity, context: FormContext) -> View:
+VERBS: Mapping[Choice, Verb] = {
+    Choice.SKIP: Verb.SKIP,
+    Choice.FAIL_ACTIVITY: Verb.FAIL_ACTIVITY,
+    Choice.SNOOZE: Verb.SNOOZE,
+    Choice.REASSIGN: Verb.REASSIGN,
+    Choice.NOTE: Verb.NOTE,
+    Choice.DUE_DATE: Verb.MOVE_DUE_DATE,
+    Choice.PAUSE: Verb.PAUSE,
+    Choice.END: Verb.END,
+    Choice.FAIL: Verb.FAIL,
+}
+
+
+def opened_activity_form(desk: Desk, caller: Caller, choice: Choice, context: FormContext) -> View:
+    """Refuses at once what the form's submission would refuse."""
+    run, activity = activity_to_act_on(desk, caller, context.ref.id, VERBS[choice])
     return ACTIVITY_FORMS[choice](run, activity, context)
 
 
-def journey_form(choice: Choice, run: Run, context: FormContext) -> View:
+def opened_journey_form(desk: Desk, caller: Caller, choice: Choice, context: FormContext) -> View:
+    """Refuses at once what the form's submission would refuse."""
+    run = journey_to_act_on(desk, caller, context.ref.id, VERBS[choice])
     return JOURNEY_FORMS[choice](run, context)
 
 
 def _following(run: Run, activity: Activity) -> str:
     count = len(following(run.journey, activity.id))
+    if not count:
+        return "Nothing else is due on that day or later."
     return f"{count} later {'activity' if count == 1 else 'activities'} would move by as many days."
 
 
@@ -87,6 +109,8 @@ def form_view(
     )
 
 
-def preview_view(desk: Desk, caller: Caller, request: StartRequest) -> View:
+def preview_view(desk: Desk, caller: Caller, request: StartRequest, note: str = "") -> View:
+    """The computed dates; `note` says why they are shown once more."""
     order = StartOrder(request.customer, request.template, request.starts_on, request.owners)
-    return start_preview(preview(desk, caller, order), request)
+    shown = preview(desk, caller, order)
+    return start_preview(replace(shown, warnings=(note, *shown.warnings)) if note else shown, request)

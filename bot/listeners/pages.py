@@ -8,7 +8,6 @@ from bot.usecases.desk import Caller, Desk
 from bot.usecases.listing import journey_list
 from bot.usecases.settings import digest_now
 from journeys.errors import NotAllowed, NotPossible
-from journeys.reports import PickList
 from notifications.cards.digest import TITLES, section_items
 from notifications.cards.list import list_card
 from notifications.cards.log import log_card
@@ -16,21 +15,37 @@ from notifications.cards.tasks import tasks_card
 from notifications.ids import BACK, Action, PageRef, SectionRef
 from notifications.views.digest_section import digest_section_view
 from notifications.views.journey import journey_view
+from notifications.views.log import log_view
 
 Drawn = dict[str, Any]
 
 
-def page_of(desk: Desk, caller: Caller, action: str, value: str) -> Drawn:
-    """What a pager's button turns to."""
+def page_of(desk: Desk, caller: Caller, action: str, value: str, *, in_modal: bool = False) -> Drawn:
+    """What a pager's button turns to: a message, or a view if it stands in a modal."""
+    plain = action.removesuffix(BACK)
+    draw = _log_view if in_modal and plain == Action.LOG_PAGE else PAGES[plain]
+    return draw(desk, caller, _parsed(value))
+
+
+def modal_page(desk: Desk, caller: Caller, page: str) -> Drawn:
+    """A page of a journey's or a digest section's modal as it is now, by the text the modal carries."""
+    turned = _parsed(page)
+    return (_section if _is_section(turned) else _journey)(desk, caller, turned)
+
+
+def _parsed(value: str) -> PageRef:
     try:
-        turned = PageRef.parse(value)
+        return PageRef.parse(value)
     except ValueError as error:
         raise NotPossible("This button is of an older kind. Ask again.") from error
-    return PAGES[_plain(action)](desk, caller, turned)
 
 
-def _plain(action: str) -> str:
-    return action.removesuffix(BACK)
+def _is_section(turned: PageRef) -> bool:
+    try:
+        SectionRef.parse(turned.id)
+    except ValueError:
+        return False
+    return True
 
 
 def _list(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
@@ -38,14 +53,17 @@ def _list(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
 
 
 def _tasks(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
+    if turned.id != caller.user:
+        raise NotAllowed("These are somebody else's tasks. `/journey tasks` shows yours.")
     return tasks_card(asking.tasks(desk, caller), turned.page)
 
 
 def _log(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
-    history = asking.log(desk, caller, turned.id)
-    if isinstance(history, PickList):
-        raise NotPossible("This customer is gone.")
-    return log_card(history, turned.page)
+    return log_card(asking.log_of(desk, caller, turned.id), turned.page)
+
+
+def _log_view(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
+    return log_view(asking.log_of(desk, caller, turned.id), turned.page)
 
 
 def _journey(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:

@@ -10,19 +10,22 @@ from bot.forms import activities as activity_forms
 from bot.forms import journeys as journey_forms
 from bot.forms.settings import parse_settings
 from bot.forms.start import parse_start, parse_start_preview
-from bot.forms.submission import BadSubmission
+from bot.forms.submission import Submission
 from bot.listeners import door
 from bot.listeners.openings import preview_view
-from bot.listeners.spot import Spot, redraw
+from bot.listeners.redrawing import Done, show_done, show_truth
+from bot.listeners.spot import Spot
 from bot.office import Office
 from bot.usecases import activities, asking, running
 from bot.usecases.desk import Caller
 from bot.usecases.settings import Choices, choose
 from bot.usecases.starting import StartOrder, start
+from journeys.errors import NotPossible
 from journeys.run import Run
 from notifications.cards.started import started_card
 from notifications.ids import Form
-from notifications.requests import FormContext
+from notifications.requests import FormContext, StartRequest
+from storage.errors import AlreadyRunning
 
 FieldErrors = dict[str, str]
 Reply = dict[str, Any] | None
@@ -41,19 +44,21 @@ class Submitted:
     def view(self) -> dict[str, Any]:
         return dict(self.body["view"])
 
-    async def context(self) -> FormContext:
-        try:
-            return FormContext.decode(self.view["private_metadata"])
-        except ValueError as error:
-            raise BadSubmission from error
+    def context(self) -> FormContext:
+        return Submission(self.view).carried(FormContext.decode)
 
     async def failed(self, error: Exception) -> None:
         await door.tell(self.office, self.body, door.card(error))
 
-    def redraw_later(self, context: FormContext, run: Run) -> Reply:
+    def done(self, context: FormContext, done: Done) -> Reply:
+        """Close the form, and draw again what it was opened from."""
         spot = Spot.submitted(self.body, context)
-        self.office.later(redraw(self.office, self.caller, spot, context.ref, run), self.failed)
+        self.office.later(show_done(self.office, self.caller, spot, context.ref, done), self.failed)
         return None
+
+    def stale(self, context: FormContext, run: Run) -> None:
+        spot = Spot.submitted(self.body, context)
+        self.office.later(show_truth(self.office, self.caller, spot, context.ref, run), self.failed)
 
 
 Handler = Callable[[Submitted], Awaitable[Reply]]
@@ -77,12 +82,17 @@ def _errors(errors: FieldErrors) -> Reply:
     return {"response_action": "errors", "errors": errors}
 
 
+def _shown(view: dict[str, Any]) -> Reply:
+    """Another view in the form's place."""
+    return {"response_action": "update", "view": view}
+
+
 async def _skip(sent: Submitted) -> Reply:
     asked = activity_forms.parse_skip(sent.view)
     if isinstance(asked, dict):
         return _errors(asked)
     done = await sent.office.change(activities.skip, sent.caller, asked.context.ref.id, asked.reason)
-    return sent.redraw_later(asked.context, done.run)
+    return sent.done(asked.context, done)
 
 
 async def _fail_activity(sent: Submitted) -> Reply:
@@ -90,36 +100,33 @@ async def _fail_activity(sent: Submitted) -> Reply:
     if isinstance(asked, dict):
         return _errors(asked)
     done = await sent.office.change(activities.fail, sent.caller, asked.context.ref.id, asked.reason)
-    return sent.redraw_later(asked.context, done.run)
+    return sent.done(asked.context, done)
 
 
 async def _snooze(sent: Submitted) -> Reply:
-    context = await sent.context()
+    context = sent.context()
     run, _ = await sent.office.ask(asking.activity_of, sent.caller, context.ref.id)
     asked = activity_forms.parse_snooze(sent.view, run.today)
     if isinstance(asked, dict):
         return _errors(asked)
-    done = await sent.office.change(activities.snooze, sent.caller, context.ref.id, asked.until)
-    return sent.redraw_later(context, done.run)
+    return sent.done(context, await sent.office.change(activities.snooze, sent.caller, context.ref.id, asked.until))
 
 
 async def _snooze_journey(sent: Submitted) -> Reply:
-    context = await sent.context()
+    context = sent.context()
     run = await sent.office.ask(asking.journey_of, sent.caller, context.ref.id)
     asked = activity_forms.parse_snooze(sent.view, run.today)
     if isinstance(asked, dict):
         return _errors(asked)
-    done = await sent.office.change(running.snooze, sent.caller, context.ref.id, asked.until)
-    return sent.redraw_later(context, done.run)
+    return sent.done(context, await sent.office.change(running.snooze, sent.caller, context.ref.id, asked.until))
 
 
 async def _reassign(sent: Submitted) -> Reply:
     asked = activity_forms.parse_reassign(sent.view)
     if isinstance(asked, dict):
         return _errors(asked)
-    await sent.office.meet(sent.caller.workspace, [asked.owner])
     done = await sent.office.change(activities.reassign, sent.caller, asked.context.ref.id, asked.owner)
-    return sent.redraw_later(asked.context, done.run)
+    return sent.done(asked.context, done)
 
 
 async def _note(sent: Submitted) -> Reply:
@@ -127,7 +134,7 @@ async def _note(sent: Submitted) -> Reply:
     if isinstance(asked, dict):
         return _errors(asked)
     done = await sent.office.change(activities.note, sent.caller, asked.context.ref.id, asked.note)
-    return sent.redraw_later(asked.context, done.run)
+    return sent.done(asked.context, done)
 
 
 async def _due_date(sent: Submitted) -> Reply:
@@ -137,17 +144,17 @@ async def _due_date(sent: Submitted) -> Reply:
     done = await sent.office.change(
         activities.move_due_date, sent.caller, asked.context.ref.id, asked.due_on, following=asked.move_following
     )
-    return sent.redraw_later(asked.context, done.run)
+    return sent.done(asked.context, done)
 
 
 async def _pause(sent: Submitted) -> Reply:
-    context = await sent.context()
+    context = sent.context()
     run = await sent.office.ask(asking.journey_of, sent.caller, context.ref.id)
     asked = journey_forms.parse_pause(sent.view, run.today)
     if isinstance(asked, dict):
         return _errors(asked)
     done = await sent.office.change(running.pause, sent.caller, context.ref.id, asked.reason, asked.until)
-    return sent.redraw_later(context, done.run)
+    return sent.done(context, done)
 
 
 async def _end(sent: Submitted) -> Reply:
@@ -155,43 +162,55 @@ async def _end(sent: Submitted) -> Reply:
     if isinstance(asked, dict):
         return _errors(asked)
     done = await sent.office.change(running.end, sent.caller, asked.context.ref.id, asked.outcome, asked.note)
-    return sent.redraw_later(asked.context, done.run)
+    return sent.done(asked.context, done)
 
 
 async def _fail(sent: Submitted) -> Reply:
-    context = await sent.context()
+    context = sent.context()
     run = await sent.office.ask(asking.journey_of, sent.caller, context.ref.id)
     asked = journey_forms.parse_fail(sent.view, run.template.failure_reasons)
     if isinstance(asked, dict):
         return _errors(asked)
     done = await sent.office.change(running.fail, sent.caller, context.ref.id, asked.reason, asked.note)
-    return sent.redraw_later(context, done.run)
+    return sent.done(context, done)
 
 
 async def _start(sent: Submitted) -> Reply:
     """The computed dates take the form's place; nothing is stored before they are confirmed (requirements J1)."""
     asked = parse_start(sent.view)
-    if isinstance(asked, dict):
-        return _errors(asked)
-    return {"response_action": "update", "view": await sent.office.ask(preview_view, sent.caller, asked)}
+    return _errors(asked) if isinstance(asked, dict) else _shown(await _preview(sent, asked))
 
 
 async def _confirm_start(sent: Submitted) -> Reply:
+    """What has become impossible since the preview is shown as a new preview, with the reason."""
     confirmed = parse_start_preview(sent.view)
     if isinstance(confirmed, dict):
         return _errors(confirmed)
     asked = confirmed.request
     order = StartOrder(
-        asked.customer, asked.template, asked.starts_on, asked.owners, confirmed.override, confirmed.again
+        asked.customer,
+        asked.template,
+        asked.starts_on,
+        asked.owners,
+        confirmed.override,
+        confirmed.again,
+        asked.version,
     )
     await sent.office.meet(sent.caller.workspace, asked.owners.values())
-    run, warnings = await sent.office.change(start, sent.caller, order)
+    try:
+        run, warnings = await sent.office.change(start, sent.caller, order)
+    except (NotPossible, AlreadyRunning) as refusal:
+        return _shown(await _preview(sent, asked, str(refusal)))
     await sent.office.meet(sent.caller.workspace, run.journey.owners.values())
     if asked.response_url:
         drawn = started_card(run, warnings)
         answered = sent.office.slack.respond(asked.response_url, drawn, replace=False)
         sent.office.later(answered, sent.failed)
     return None
+
+
+async def _preview(sent: Submitted, asked: StartRequest, note: str = "") -> dict[str, Any]:
+    return await sent.office.ask(preview_view, sent.caller, asked, note)
 
 
 async def _settings(sent: Submitted) -> Reply:

@@ -1,20 +1,19 @@
 """What people do to single activities (requirements J3); each is safe to do twice."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from bot.usecases.acting import Acted, acted, assignment, queue, store
-from bot.usecases.desk import Caller, Desk, person, run_of, write_once
+from bot.usecases.attempting import Change, attempt, require_right
+from bot.usecases.desk import Caller, Desk, UnknownPerson, run_of, write_once
 from journeys import lifecycle
 from journeys.alerts import owed_to_new_owner
-from journeys.errors import NotFound
+from journeys.errors import NotFound, NotPossible
 from journeys.history import Verb
 from journeys.journey import Activity, Journey
 from journeys.messages import Told
-from journeys.rights import require
 from journeys.run import Run
-from storage import journeys
+from storage import journeys, people
 from storage.database import Transaction
 
 
@@ -22,12 +21,10 @@ from storage.database import Transaction
 class ActivityDone:
     """An activity after an act on it, in its run, with the tasks that the act began."""
 
+    verb: Verb
     run: Run
     activity: Activity
     begun: tuple[Activity, ...]
-
-
-Change = Callable[[Run], Journey]
 
 
 def complete(desk: Desk, caller: Caller, activity_id: str) -> ActivityDone:
@@ -89,13 +86,24 @@ def reassign(desk: Desk, caller: Caller, activity_id: str, to: str) -> ActivityD
     """Give a task to somebody else, who is told once: by an alert if it is overdue, else of the assignment."""
     with write_once(desk, caller) as tx:
         run = _allowed_run(tx, desk, caller, activity_id, Verb.REASSIGN)
-        after = lifecycle.reassign(run.journey, activity_id, to)
+        _require_present(tx, caller, to)
+        after = attempt(
+            tx, run, Verb.REASSIGN, lambda run: lifecycle.reassign(run.journey, activity_id, to), activity_id
+        )
         done = acted(run, after, Verb.REASSIGN, caller.now, actor=caller.user, subject=activity_id)
         tolds = _new_owner_is_told(done, activity_id)
         store(tx, desk, [done], caller.now, extra=tolds)
         if to != caller.user and not tolds:
             queue(tx, [assignment(done, to, caller.now)], caller.now)
         return _result(done, activity_id)
+
+
+def _require_present(tx: Transaction, caller: Caller, user: str) -> None:
+    known = people.get(tx, caller.workspace, user)
+    if known is None:
+        raise UnknownPerson(user)
+    if not known.is_active:
+        raise NotPossible(f"{known.name} has left this Slack workspace. Choose somebody else.")
 
 
 def _new_owner_is_told(done: Acted, activity_id: str) -> tuple[Told, ...]:
@@ -106,7 +114,8 @@ def _new_owner_is_told(done: Acted, activity_id: str) -> tuple[Told, ...]:
 def _act(desk: Desk, caller: Caller, activity_id: str, verb: Verb, change: Change, text: str = "") -> ActivityDone:
     with write_once(desk, caller) as tx:
         run = _allowed_run(tx, desk, caller, activity_id, verb)
-        done = acted(run, change(run), verb, caller.now, actor=caller.user, subject=activity_id, text=text)
+        after = attempt(tx, run, verb, change, activity_id)
+        done = acted(run, after, verb, caller.now, actor=caller.user, subject=activity_id, text=text)
         store(tx, desk, [done], caller.now)
         return _result(done, activity_id)
 
@@ -115,10 +124,10 @@ def _allowed_run(tx: Transaction, desk: Desk, caller: Caller, activity_id: str, 
     journey = journeys.with_activity(tx, caller.workspace, activity_id, lock=True)
     if journey is None:
         raise NotFound("This activity no longer exists.")
-    require(person(tx, caller), verb, journey, journey.activity(activity_id))
+    require_right(tx, caller, verb, journey, journey.activity(activity_id))
     return run_of(tx, desk, journey, caller.now)
 
 
 def _result(done: Acted, activity_id: str) -> ActivityDone:
     begun = tuple(task for tasks in done.settlement.begun.values() for task in tasks)
-    return ActivityDone(done.run, done.run.journey.activity(activity_id), begun)
+    return ActivityDone(done.verb, done.run, done.run.journey.activity(activity_id), begun)

@@ -1,95 +1,91 @@
 """Lists of journeys by filters such as `stuck owner:me segment:enterprise` (requirements V1)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Mapping
+from math import ceil
 
 from bot.usecases.asking import PAGE
 from bot.usecases.desk import Caller, Desk
 from bot.words import nearest
+from journeys.customer import STAGES
 from journeys.errors import NotPossible
 from journeys.journey import JourneyState, Level, Outcome
 from journeys.reports import JourneyList
 from journeys.template import TemplateType
+from storage import people
+from storage.database import Transaction
 from storage.journey_search import search
 
-WORDS: dict[str, Level | JourneyState | Outcome] = {
-    "stuck": Level.STUCK,
-    "delayed": Level.DELAYED,
-    "behind": Level.DELAYED,
-    "on-track": Level.ON_TRACK,
-    "on-time": Level.ON_TRACK,
-    "active": JourneyState.IN_PROGRESS,
-    "scheduled": JourneyState.SCHEDULED,
-    "paused": JourneyState.PAUSED,
-    "ended": JourneyState.ENDED,
-    "completed": Outcome.COMPLETED,
-    "exited": Outcome.EXITED,
-    "failed": Outcome.FAILED,
-    "cancelled": Outcome.CANCELLED,
+WORDS: Mapping[str, tuple[str, str]] = {
+    "stuck": ("headline", Level.STUCK),
+    "delayed": ("headline", Level.DELAYED),
+    "late": ("headline", Level.DELAYED),
+    "behind": ("headline", Level.DELAYED),
+    "on-track": ("headline", Level.ON_TRACK),
+    "on-time": ("headline", Level.ON_TRACK),
+    "active": ("state", JourneyState.IN_PROGRESS),
+    "running": ("state", JourneyState.IN_PROGRESS),
+    "in-progress": ("state", JourneyState.IN_PROGRESS),
+    "scheduled": ("state", JourneyState.SCHEDULED),
+    "paused": ("state", JourneyState.PAUSED),
+    "ended": ("state", JourneyState.ENDED),
+    "completed": ("outcome", Outcome.COMPLETED),
+    "exited": ("outcome", Outcome.EXITED),
+    "failed": ("outcome", Outcome.FAILED),
+    "cancelled": ("outcome", Outcome.CANCELLED),
+    **{kind.value: ("type", kind) for kind in TemplateType},
+    **{stage.casefold(): ("stage", stage.casefold()) for stage in STAGES},
 }
-"""Words for headline, state and outcome, with those of other tools that people know."""
+"""Words that stand alone, with those of other tools that people know, as the filter they mean."""
 
+ME = ("me", "mine", "my")
 NAMES = ("owner", "segment", "stage", "type", "template")
+CLOSE = 0.75
+"""A word so much like a known one, of 1, is taken for it; the answer shows how it was understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list is narrowed to; all that are given must hold. `owner` is a Slack id."""
-
-    headline: Level | None = None
-    state: JourneyState | None = None
-    outcome: Outcome | None = None
-    owner: str | None = None
-    segment: str | None = None
-    stage: str | None = None
-    type: TemplateType | None = None
-    template: str | None = None
-
-
-def parse_filters(text: str, me: str) -> Filters:
+def parse_filters(text: str, me: str) -> dict[str, str]:
     """Filters as typed; raises `NotPossible` with the nearest word for one that is not understood."""
-    filters = Filters()
+    filters: dict[str, str] = {}
     for word in _joined(text):
-        filters = _with(filters, word, me)
+        name, value = _understood(word, me)
+        if filters.setdefault(name, value) != value:
+            raise NotPossible(f"No journey can be both “{filters[name]}” and “{value}”. Ask for one of them at a time.")
     return filters
 
 
 def _joined(text: str) -> list[str]:
-    """Words, with "on track" and "on time" taken as one."""
-    folded = text.casefold().replace("on track", "on-track").replace("on time", "on-time")
-    return folded.replace("in progress", "active").split()
+    """Words, with "on track", "on time" and "in progress" taken as one."""
+    folded = text.casefold()
+    for pair in ("on track", "on time", "in progress"):
+        folded = folded.replace(pair, pair.replace(" ", "-"))
+    return folded.split()
 
 
-def _with(filters: Filters, word: str, me: str) -> Filters:
+def _understood(word: str, me: str) -> tuple[str, str]:
+    """The filter that a word means, and its value."""
     name, colon, value = word.partition(":")
     if colon and name in NAMES and value:
-        return replace(filters, **_value(name, value, me))
-    match WORDS.get(word):
-        case Level() as level:
-            return replace(filters, headline=level)
-        case JourneyState() as state:
-            return replace(filters, state=state)
-        case Outcome() as outcome:
-            return replace(filters, outcome=outcome)
-        case _:
-            raise NotPossible(_not_understood(word))
+        return name, _value(name, value, me)
+    if word in ME or word.startswith("<@"):
+        return "owner", _value("owner", word, me)
+    close = word if word in WORDS else nearest(word, WORDS, CLOSE)
+    if close is None:
+        raise NotPossible(_not_understood(word))
+    return WORDS[close]
 
 
-def _value(name: str, value: str, me: str) -> dict[str, Any]:
+def _value(name: str, value: str, me: str) -> str:
     if name == "owner":
-        return {name: me if value == "me" else _user_id(value)}
-    if name != "type":
-        return {name: value}
-    if value not in set(TemplateType):
-        raise NotPossible(f"There is no type “{value}”; write type:marketing or type:transactional.")
-    return {name: TemplateType(value)}
+        return me if value in ME else _user_id(value)
+    if name == "type" and value not in set(TemplateType):
+        raise NotPossible(f"There is no type “{value}”; write `type:marketing` or `type:transactional`.")
+    return value
 
 
 def _user_id(value: str) -> str:
     """Slack writes a mention as <@U123|name>; filters are folded to lower case, ids are upper case."""
     if not value.startswith("<@"):
-        raise NotPossible("Name the owner with an @mention, or write owner:me.")
+        raise NotPossible("Name the owner with an @mention, or write `owner:me`.")
     return value.removeprefix("<@").rstrip(">").partition("|")[0].upper()
 
 
@@ -100,22 +96,25 @@ def _not_understood(word: str) -> str:
 
 
 def journey_list(desk: Desk, caller: Caller, text: str, page: int = 1) -> JourneyList:
-    """A page of the journeys that match; ended ones only if asked for."""
+    """A page of the journeys that match, the worst first; ended ones only if asked for."""
     filters = parse_filters(text, caller.user)
     with desk.database.read() as tx:
-        rows, total = search(tx, caller.workspace, filters_of(filters), limit=PAGE, offset=(page - 1) * PAGE)
-    return JourneyList(tuple(rows), total, page, " · ".join(_said(filters)))
+        rows, total = search(tx, caller.workspace, filters, limit=PAGE, offset=(page - 1) * PAGE)
+        if total and not rows:
+            page = ceil(total / PAGE)
+            rows, total = search(tx, caller.workspace, filters, limit=PAGE, offset=(page - 1) * PAGE)
+        return JourneyList(tuple(rows), total, page, " · ".join(_said(tx, caller, filters)))
 
 
-def filters_of(filters: Filters) -> dict[str, str]:
-    return {name: str(value) for name in Filters.__slots__ if (value := getattr(filters, name)) is not None}
-
-
-def _said(filters: Filters) -> Iterator[str]:
+def _said(tx: Transaction, caller: Caller, filters: Mapping[str, str]) -> Iterator[str]:
     """How the filters were understood, so that a wrong guess shows."""
-    yield from (str(value) for value in (filters.headline, filters.state, filters.outcome) if value)
-    if filters.owner:
-        yield f"owner <@{filters.owner}>"
-    for name in ("segment", "stage", "type", "template"):
-        if getattr(filters, name):
-            yield f"{name} {getattr(filters, name)}"
+    for name, value in filters.items():
+        if name == "owner":
+            yield f"owner {_owner(tx, caller, value)}"
+        else:
+            yield value if name in ("headline", "state", "outcome") else f"{name} {value}"
+
+
+def _owner(tx: Transaction, caller: Caller, user: str) -> str:
+    known = people.get(tx, caller.workspace, user)
+    return "you" if user == caller.user else known.name if known else user

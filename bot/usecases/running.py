@@ -1,20 +1,17 @@
 """What people do to whole journeys: pause, resume, end, fail, snooze (requirements J5, T3)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from bot.usecases.acting import acted, store
-from bot.usecases.desk import Caller, Desk, person, run_of, write_once
+from bot.usecases.attempting import Change, attempt, require_right
+from bot.usecases.desk import Caller, Desk, run_of, write_once
 from journeys import lifecycle
 from journeys.errors import NotFound, NotPossible
 from journeys.history import Verb
 from journeys.journey import Journey, Outcome
-from journeys.rights import require
 from journeys.run import Run
 from storage import journeys
-
-Change = Callable[[Run], Journey]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +60,9 @@ def fail(desk: Desk, caller: Caller, journey_id: str, reason: str, note: str = "
 def snooze(desk: Desk, caller: Caller, journey_id: str, until: date) -> JourneyDone:
     """Leave the journey out of digests until a date; its progress stays as it is."""
 
-    def snoozed(run: Run) -> Journey:
-        if until <= run.today:
-            raise NotPossible("Choose a day after today to be reminded on.")
-        return replace(run.journey, snoozed_until=until)
-
-    return _act(desk, caller, journey_id, Verb.SNOOZE, snoozed)
+    return _act(
+        desk, caller, journey_id, Verb.SNOOZE, lambda run: lifecycle.snooze_journey(run.journey, until, run.today)
+    )
 
 
 def fail_milestone(desk: Desk, caller: Caller, journey_id: str, milestone_id: str, reason: str) -> JourneyDone:
@@ -88,8 +82,8 @@ def _act(desk: Desk, caller: Caller, journey_id: str, verb: Verb, change: Change
         journey = journeys.get(tx, caller.workspace, journey_id, lock=True)
         if journey is None:
             raise NotFound("This journey no longer exists.")
-        require(person(tx, caller), verb, journey)
+        require_right(tx, caller, verb, journey, None)
         run = run_of(tx, desk, journey, caller.now)
-        done = acted(run, change(run), verb, caller.now, actor=caller.user, text=text)
+        done = acted(run, attempt(tx, run, verb, change), verb, caller.now, actor=caller.user, text=text)
         store(tx, desk, [done], caller.now)
         return JourneyDone(verb, done.run)

@@ -8,6 +8,7 @@ from bot.usecases.composing import digest_of, team_digest_of
 from bot.usecases.desk import Caller, Desk, lead, person, write_once
 from journeys.calendar import local_date
 from journeys.digests import Digest, TeamDigest
+from journeys.errors import NotPossible
 from journeys.messages import Check, CheckKind
 from journeys.person import Person, TeamChannel
 from journeys.reports import Settings
@@ -25,9 +26,11 @@ class Choices:
     channel: str
 
 
-def settings(desk: Desk, caller: Caller) -> Settings:
+def settings(desk: Desk, caller: Caller, channel: str = "") -> Settings:
+    """The caller's settings, and the team digest of the channel they ask in."""
     with desk.database.read() as tx:
-        return _settings(desk, person(tx, caller), caller.now)
+        team = team_channels.get(tx, caller.workspace, channel) if channel else None
+        return replace(_settings(desk, person(tx, caller), caller.now), team=team)
 
 
 def _settings(desk: Desk, known: Person, now: datetime) -> Settings:
@@ -81,8 +84,11 @@ def send_team_digest(desk: Desk, caller: Caller, channel: str, at: time | None) 
 
 
 def stop_team_digest(desk: Desk, caller: Caller, channel: str) -> None:
+    """Raises `NotPossible` where the channel gets none."""
     with write_once(desk, caller) as tx:
         lead(tx, caller)
+        if team_channels.get(tx, caller.workspace, channel) is None:
+            raise NotPossible("This channel gets no team digest. `/journey digest here` starts it.")
         team_channels.remove(tx, caller.workspace, channel)
         checks.remove(tx, caller.workspace, CheckKind.TEAM_DIGEST, [channel])
 

@@ -17,7 +17,7 @@ from journeys.reports import StartPreview
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.template import Condition, Template
-from storage import customers, journeys, templates
+from storage import customers, journeys, people, templates
 from storage.database import Transaction
 
 
@@ -25,7 +25,8 @@ from storage.database import Transaction
 class StartOrder:
     """What somebody wants started. `owners` are Slack ids by role; those left out come from the customer.
 
-    `override` starts although entry conditions are not met, `again` although one is running.
+    `override` starts although entry conditions are not met, `again` although one is running. `version` is the one
+    whose dates were shown; without it the active one will do.
     """
 
     customer: str
@@ -34,19 +35,22 @@ class StartOrder:
     owners: Mapping[str, str]
     override: bool = False
     again: bool = False
+    version: int | None = None
 
 
 def preview(desk: Desk, caller: Caller, order: StartOrder) -> StartPreview:
-    """What the start would bring; nothing is stored."""
+    """What the start would bring; nothing is stored. Refuses whoever could not start it."""
     with desk.database.read() as tx:
-        return _preview(tx, desk, caller, order)
+        seen = _preview(tx, desk, caller, order)
+        _require_starter(tx, person(tx, caller), seen.customer)
+        return seen
 
 
 def start(desk: Desk, caller: Caller, order: StartOrder) -> tuple[Run, tuple[str, ...]]:
     """Start a journey; gives its run and the warnings. Raises `NotPossible` for what the preview asks about."""
     with write_once(desk, caller) as tx:
         seen = _preview(tx, desk, caller, order)
-        _require_starter(person(tx, caller), seen)
+        _require_starter(tx, person(tx, caller), seen.customer)
         _require_startable(seen, order)
         done = new_journey(desk, seen.customer, seen.template, seen.template_version, order, caller.now, caller.user)
         store(tx, desk, [done], caller.now)
@@ -121,14 +125,24 @@ def _warnings(journey: Journey, template: Template) -> tuple[str, ...]:
     return tuple(f"Nobody is {role.replace('_', ' ')}; its tasks fall to {stand_in}." for role in unfilled)
 
 
-def _require_starter(actor: Person, seen: StartPreview) -> None:
-    if not (actor.is_active and (actor.is_admin or actor.id in seen.owners.values())):
-        raise NotAllowed(f"Only the CSM of {seen.customer.name}, an owner or a Slack admin can start this journey.")
+def _require_starter(tx: Transaction, actor: Person, customer: Customer) -> None:
+    """Whoever has a role for the customer may start, and admins; the owners chosen for the start do not count."""
+    if actor.is_active and (actor.is_admin or actor.id in customer.roles.values()):
+        return
+    if not customer.roles:
+        raise NotAllowed(f"{customer.name} has no CSM yet, so only a Slack admin can start this journey.")
+    known = people.get_many(tx, customer.workspace, set(customer.roles.values()))
+    named = ", ".join(dict.fromkeys(known[user].name for user in customer.roles.values() if user in known))
+    raise NotAllowed(f"Only {named or 'the CSM'} or a Slack admin can start a journey for {customer.name}.")
 
 
 def _require_startable(seen: StartPreview, order: StartOrder) -> None:
     if seen.template.consent_needed and not seen.customer.marketing_opt_in:
         raise NotPossible(f"{seen.customer.name} has not opted in to marketing, so this journey cannot start.")
+    if order.version is not None and order.version != seen.template_version:
+        raise NotPossible(
+            f"{seen.template.name} has a new version, v{seen.template_version}, since you looked. These are its dates."
+        )
     if seen.running and not order.again:
         raise NotPossible(
             f"{seen.customer.name} is already in {seen.template.name} v{seen.running.journey.template_version} "

@@ -1,6 +1,7 @@
 """What an act has led to, for who did it (requirements J3, J5)."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from journeys.history import Verb
 from journeys.journey import Activity, JourneyState
@@ -29,6 +30,11 @@ def activity_acted_card(verb: Verb, run: Run, activity: Activity, begun: Sequenc
     lead = Item((text, _standing(run)), activity_buttons(run, activity, Origin.STATUS))
     content = Content(groups=(Group((lead,)), *_next(run, activity, begun)), tail=(blocks.actions(*_buttons(run)),))
     return blocks.message(f"{text}. {_standing(run)}", fit(content).blocks)
+
+
+def acted_line(verb: Verb, run: Run, activity: Activity | None, by: str, at: datetime) -> str:
+    """One line of what was done, by whom and when, for the end of a card that is drawn again."""
+    return f"{_told(verb, run, activity)} ({phrases.by(by)}, {phrases.at(at)})"
 
 
 def _told(verb: Verb, run: Run, activity: Activity | None) -> str:

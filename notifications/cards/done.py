@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from journeys.customer import Customer
 from journeys.history import Verb
 from journeys.journey import Activity
 from journeys.run import Run
@@ -20,10 +21,10 @@ def done_card(run: Run, activity: Activity, next_tasks: Sequence[Activity] = ())
     return activity_acted_card(Verb.COMPLETE, run, activity, next_tasks)
 
 
-def which_activity_card(run: Run, activities: Sequence[Activity]) -> Block:
+def which_activity_card(customer: Customer, found: Sequence[tuple[Run, Activity]]) -> Block:
     """Several activities could be meant; each has its own buttons, for whatever was to be done."""
-    question = f"{phrases.count(len(activities), 'activity', 'activities')} of {phrases.place(run)} match. Which one?"
-    shown = activities[:MOST_ACTIVITIES]
-    items = tuple(activity_item(run, activity, Origin.STATUS, names_journey=False) for activity in shown)
-    content = Content(lead=(blocks.section(question),), groups=(Group(items, total=len(activities)),))
+    matching = phrases.count(len(found), "activity", "activities")
+    question = f"{matching} of {phrases.strong(customer.name)} could be meant. Which one?"
+    items = tuple(activity_item(run, activity, Origin.STATUS) for run, activity in found[:MOST_ACTIVITIES])
+    content = Content(lead=(blocks.section(question),), groups=(Group(items, total=len(found)),))
     return blocks.message(question, fit(content).blocks)

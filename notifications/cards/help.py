@@ -20,7 +20,7 @@ def help_card() -> Block:
 
 
 def unknown_command_card(word: str, nearest: str = "") -> Block:
-    """`nearest` is the known command most like the word, empty where none is."""
-    meant = f" Did you mean `{COMMAND} {nearest}`?" if nearest else ""
+    """`nearest` is the command most like what was typed, empty where none is."""
+    meant = f" Did you mean `{COMMAND} {phrases.said(nearest)}`?" if nearest else ""
     text = f"I do not know {phrases.quoted(word)}.{meant} `{COMMAND} help` shows all I know."
     return blocks.message(text, [blocks.section(text)])

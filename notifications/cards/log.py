@@ -55,10 +55,15 @@ def log_card(log: Log, number: int = 1) -> Block:
     shown = page(log.acts, number, PER_PAGE)
     content = Content(
         lead=(blocks.section(f"*History of {customer}*, newest first"),),
-        groups=(Group(tuple(Item(tuple(_lines(log, act))) for act in shown.items)),),
+        groups=(Group(tuple(act_item(log, act) for act in shown.items)),),
         tail=tuple(turns(shown, Action.LOG_PAGE, log.customer.key)),
     )
     return blocks.message(f"History of {customer}. Last: {_what(log, log.acts[0])}", fit(content).blocks)
+
+
+def act_item(log: Log, act: Act) -> Item:
+    """When, who did what, and what changed by it."""
+    return Item(tuple(_lines(log, act)))
 
 
 def _lines(log: Log, act: Act) -> Iterator[str]:

@@ -1,15 +1,14 @@
 """Small modals that only say something."""
 
 from notifications import blocks
-from notifications.elements import Block, plain_text
+from notifications.elements import Block
 from notifications.ids import Form
 from notifications.splitter import split_text
 
 
-def error_view(sentence: str) -> Block:
-    """Says why something was refused; `sentence` is plain text and may hold users' texts."""
-    said: Block = {"type": "section", "text": plain_text(sentence, 3000)}
-    return blocks.modal("That did not work", [said], callback_id=Form.NOTICE)
+def refusal_view(text: str) -> Block:
+    """Says why something was refused; `text` is markup with users' texts already escaped."""
+    return notice_view("That did not work", text)
 
 
 def notice_view(title: str, text: str) -> Block:

@@ -141,8 +141,8 @@ def test_nothing_near_says_how_to_go_on() -> None:
 
 def test_several_activities_that_match_have_a_button_each() -> None:
     run = examples.stuck()
-    card = which_activity_card(run, [a for a in run.journey.activities if a.is_open])
-    assert card["text"] == "3 activities of Bluebell Bakeries, Guided onboarding match. Which one?"
+    card = which_activity_card(run.customer, [(run, a) for a in run.journey.activities if a.is_open])
+    assert card["text"] == "3 activities of *Bluebell Bakeries* could be meant. Which one?"
     assert labels(card).count("Mark done") == 3
 
 

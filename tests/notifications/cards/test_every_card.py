@@ -70,7 +70,7 @@ def cards_of_run(run: Run) -> Iterator[Block]:
     yield alert_card(reports.alert(run, run.journey.csm or ""))
     yield alert_card(replace(reports.alert(run), holding=(), handled=activities))
     yield started_card(run, ("Nobody fills the role trainer.",))
-    yield which_activity_card(run, activities)
+    yield which_activity_card(run.customer, [(run, activity) for activity in activities])
     yield handoff_card(replace(reports.handoff(), run=run, tasks=activities, finished=activities))
     for verb in (Verb.PAUSE, Verb.RESUME, Verb.END, Verb.FAIL, Verb.SNOOZE):
         yield journey_acted_card(verb, snoozed(run))

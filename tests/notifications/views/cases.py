@@ -7,11 +7,11 @@ from typing import Any
 from journeys.customer import Customer
 from journeys.digests import Item, LateJourney
 from journeys.person import Person, TeamChannel
-from journeys.reports import PlannedActivity, PlannedMilestone, Settings, StartPreview, TemplateSummary
+from journeys.reports import Log, PlannedActivity, PlannedMilestone, Settings, StartPreview, TemplateSummary
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.template import Condition, Template, TemplateType
-from notifications import examples
+from notifications import example_reports, examples
 from notifications.elements import Block
 from notifications.escaping import mrkdwn
 from notifications.ids import Origin, Ref, Section, SectionRef
@@ -19,6 +19,7 @@ from notifications.requests import FormContext, StartContext, StartRequest
 from notifications.views import activities, journey_forms, notices
 from notifications.views.digest_section import digest_section_view
 from notifications.views.journey import journey_view
+from notifications.views.log import log_view
 from notifications.views.settings import settings_form
 from notifications.views.start import start_form
 from notifications.views.start_preview import start_preview
@@ -149,9 +150,11 @@ def pages(name: str | None = None) -> dict[str, Block]:
     return {
         **{f"journey {key}": journey_view(run) for key, run in shown.items()},
         "section": digest_section_view(SECTION, text, [*late, *items], 2),
+        "log": log_view(replace(example_reports.log(), customer=replace(examples.ACME, name=text)), 1),
+        "empty log": log_view(Log(replace(examples.ACME, name=text), (), {}, {})),
         "empty section": digest_section_view(SECTION, text, []),
         "refused preview": start_preview(marketing(text), request()),
-        "error": notices.error_view(text),
+        "refusal": notices.refusal_view(mrkdwn(text)),
         "notice": notices.notice_view(text, mrkdwn(text)),
     }
 

@@ -140,9 +140,10 @@ def test_an_empty_section_says_so() -> None:
     assert "Nothing is left here" in texts(digest_section_view(SECTION, "Overdue", []))
 
 
-def test_an_error_is_plain_text_that_cannot_ping() -> None:
-    text = notices.error_view("“<!channel>” is already done.")["blocks"][0]["text"]
-    assert (text["type"], text["text"]) == ("plain_text", "“<!channel>” is already done.")
+def test_a_refusal_shows_markup_as_it_was_escaped() -> None:
+    view = notices.refusal_view("Already done by <@U0MARA>.")
+    assert view["blocks"][0]["text"]["text"] == "Already done by <@U0MARA>."
+    assert "submit" not in view
 
 
 def test_a_notice_may_name_people() -> None:

@@ -1,0 +1,104 @@
+"""Words that act on one activity, named by its customer and words of its title (requirements J3).
+
+What an act needs to know may be typed after it: `reassign acme kick-off call @priya`, `due acme kick-off call
+2026-12-01`, `note acme kick-off call: they are keen`. Without it, a form asks.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.listeners.answers import Answer, Asked, Message, Modal, Question, Word, which_customer
+from bot.listeners.openings import opened_activity_form
+from bot.usecases import activities
+from bot.usecases.activities import ActivityDone
+from bot.usecases.desk import Caller, Desk
+from bot.usecases.finding import Unclear
+from bot.usecases.meaning import Named, Several, find_activity
+from journeys.errors import NotPossible
+from notifications.cards.acted import activity_acted_card
+from notifications.cards.done import which_activity_card
+from notifications.ids import Choice
+
+_MENTION = re.compile(r"\s+<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$")
+_DAY = re.compile(r"\s+(\d{4}-\d\d-\d\d)$", re.ASCII)
+_TEXT = re.compile(r":\s+(\S.*)$")
+
+Act = Callable[[Desk, Caller, str, str], ActivityDone]
+"""Does it to the activity with this id, with what was typed after its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """How what an act needs to know is typed at the end of a command, and the act that takes it."""
+
+    pattern: re.Pattern[str]
+    act: Act
+
+    def split(self, text: str) -> tuple[str, str, str]:
+        """The words before, what was typed, and both the typed and its mark as they stand in the text."""
+        found = self.pattern.search(text)
+        return (text[: found.start()], found[1], found[0]) if found else (text, "", "")
+
+
+def _now(word: str, act: Callable[[Desk, Caller, str], ActivityDone], *, ended: bool = False) -> Word:
+    """A word that acts at once."""
+
+    def handle(desk: Desk, caller: Caller, asked: Asked) -> Answer:
+        found = find_activity(desk, caller, asked.text, ended=ended)
+        if not isinstance(found, Named):
+            return _which(found, asked, word)
+        return _acted(act(desk, caller, found.activity.id))
+
+    return handle
+
+
+def _with_form(choice: Choice, typed: _Typed) -> Word:
+    """A word that acts at once if it is told what it needs to know, and else opens the form that asks."""
+
+    def handle(desk: Desk, caller: Caller, asked: Asked) -> Answer:
+        words, value, tail = typed.split(asked.text)
+        found = find_activity(desk, caller, words)
+        if not isinstance(found, Named):
+            return _which(found, asked, choice, tail)
+        if value:
+            return _acted(typed.act(desk, caller, found.activity.id, value))
+        return Modal(opened_activity_form(desk, caller, choice, asked.form_context(found.activity.id)))
+
+    return handle
+
+
+def _which(found: Unclear | Several, asked: Asked, word: str, tail: str = "") -> Question:
+    if isinstance(found, Unclear):
+        return which_customer(found, asked, word, tail)
+    return Question(which_activity_card(found.customer, found.items))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise NotPossible(f"There is no day {text}. Write it as 2026-12-01.") from error
+
+
+def _acted(done: ActivityDone) -> Message:
+    return Message(activity_acted_card(done.verb, done.run, done.activity, done.begun))
+
+
+failing: Word = _with_form(Choice.FAIL_ACTIVITY, _Typed(_TEXT, activities.fail))
+"""What `fail acme kick-off call` means: one activity, where no journey of the customer is called so."""
+
+WORDS: dict[str, Word] = {
+    "done": _now("done", activities.complete),
+    "progress": _now("progress", activities.set_in_progress),
+    "reopen": _now("reopen", activities.reopen, ended=True),
+    "skip": _with_form(Choice.SKIP, _Typed(_TEXT, activities.skip)),
+    "note": _with_form(Choice.NOTE, _Typed(_TEXT, activities.note)),
+    "reassign": _with_form(Choice.REASSIGN, _Typed(_MENTION, activities.reassign)),
+    "snooze": _with_form(Choice.SNOOZE, _Typed(_DAY, lambda d, c, a, day: activities.snooze(d, c, a, _day(day)))),
+    "due": _with_form(
+        Choice.DUE_DATE,
+        _Typed(_DAY, lambda d, c, a, day: activities.move_due_date(d, c, a, _day(day), following=False)),
+    ),
+}

@@ -1,0 +1,78 @@
+"""One press of a button or a choice in a menu, and what it carries."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.listeners import door
+from bot.listeners.redrawing import Done, show_done, show_truth
+from bot.listeners.spot import Spot
+from bot.office import Office
+from bot.usecases.desk import Caller
+from journeys.errors import NotPossible
+from journeys.run import Run
+from notifications.ids import COMMAND, MenuRef, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Who pressed what, and where. `value` is a button's, or the chosen option's."""
+
+    office: Office
+    body: dict[str, Any]
+    caller: Caller
+    spot: Spot
+
+    @property
+    def trigger(self) -> str:
+        return str(self.body["trigger_id"])
+
+    @property
+    def action(self) -> str:
+        return str(self.body["actions"][0]["action_id"])
+
+    @property
+    def value(self) -> str:
+        pressed = self.body["actions"][0]
+        option = pressed.get("selected_option") or {}
+        return str(pressed.get("value") or option.get("value") or "")
+
+    @property
+    def channel(self) -> str:
+        """Where it was pressed; empty in a modal."""
+        return str((self.body.get("channel") or {}).get("id", ""))
+
+    def ref(self) -> Ref:
+        try:
+            return Ref.parse(self.value)
+        except ValueError as error:
+            raise _of_older_kind() from error
+
+    def menu_ref(self) -> MenuRef:
+        try:
+            return MenuRef.parse(self.value)
+        except ValueError as error:
+            raise _of_older_kind() from error
+
+    async def show(self, view: dict[str, Any]) -> None:
+        """A modal, on top of the one that was pressed in."""
+        open_or_push = self.office.slack.push_view if self.spot.view else self.office.slack.open_view
+        await open_or_push(self.trigger, view)
+
+    def done(self, ref: Ref, done: Done) -> None:
+        """Draw again what was pressed, after the answer."""
+        self.office.later(show_done(self.office, self.caller, self.spot, ref, done), self.failed)
+
+    def stale(self, ref: Ref, run: Run) -> None:
+        """Draw again, after the answer, what was pressed and is no longer true."""
+        self.office.later(show_truth(self.office, self.caller, self.spot, ref, run), self.failed)
+
+    async def failed(self, error: Exception) -> None:
+        await door.tell(self.office, self.body, door.card(error))
+
+
+Handler = Callable[[Press], Awaitable[None]]
+
+
+def _of_older_kind() -> NotPossible:
+    return NotPossible(f"This button is of an older kind. Ask again, for example with `{COMMAND} status`.")

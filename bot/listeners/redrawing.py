@@ -1,0 +1,92 @@
+"""Drawing again what somebody pressed, so that it shows the truth (requirements J3, N6)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.listeners.pages import modal_page
+from bot.listeners.spot import Spot
+from bot.office import Office
+from bot.usecases import asking
+from bot.usecases.activities import ActivityDone
+from bot.usecases.asking import assignment_of
+from bot.usecases.desk import Caller, Desk
+from bot.usecases.redrawing import redraw_card
+from bot.usecases.running import JourneyDone
+from bot.usecases.settings import digest_now
+from journeys.history import Verb
+from journeys.run import Run
+from notifications.blocks import context
+from notifications.cards.acted import acted_line, activity_acted_card, journey_acted_card
+from notifications.cards.assignment import assignment_card
+from notifications.cards.digest import digest_card
+from notifications.cards.notice import stated
+from notifications.cards.status import status_card
+from notifications.cards.tasks import tasks_card
+from notifications.ids import Origin, Ref
+
+Drawn = dict[str, Any]
+Done = ActivityDone | JourneyDone
+
+MESSAGE_BLOCKS = 50
+
+_MESSAGES: Mapping[Origin, Callable[[Desk, Caller, Ref, Run], Drawn]] = {
+    Origin.STATUS: lambda desk, caller, _, run: status_card(asking.status_of(desk, caller, run.customer.key)),
+    Origin.LIST: lambda desk, caller, _, run: status_card(asking.status_of(desk, caller, run.customer.key)),
+    Origin.ASSIGNMENT: lambda desk, caller, ref, _: assignment_card(assignment_of(desk, caller, ref.id)),
+    Origin.TASKS: lambda desk, caller, _, __: tasks_card(asking.tasks(desk, caller)),
+    Origin.DIGEST: lambda desk, caller, _, __: digest_card(*digest_now(desk, caller)),
+}
+"""How to draw again what a press stood on. Cards that the outbox has posted are drawn again by it."""
+
+_PERSONAL = (Origin.TASKS, Origin.DIGEST)
+"""Cards that speak to one person: where others see them, they are not drawn again for whoever presses."""
+
+
+async def show_done(office: Office, caller: Caller, spot: Spot, ref: Ref, done: Done) -> None:
+    """After an act: draw again what was pressed, and say who has done what."""
+    if spot.view:
+        await _redraw_modal(office, caller, spot)
+    elif not spot.response_url:
+        return
+    elif not spot.ts or (ref.origin in _PERSONAL and not spot.is_personal):
+        await office.slack.respond(spot.response_url, _acted_card(done), replace=False)
+    elif ref.origin in _MESSAGES:
+        await _redraw_message(office, caller, spot, ref, done.run, _line(done, caller))
+    elif done.verb is Verb.NOTE or (done.verb is Verb.SNOOZE and isinstance(done, JourneyDone)):
+        await office.slack.respond(spot.response_url, stated(_line(done, caller)), replace=False)
+
+
+async def show_truth(office: Office, caller: Caller, spot: Spot, ref: Ref, run: Run) -> None:
+    """After a refusal: what was pressed was stale, so draw it as it is now."""
+    if spot.view:
+        await _redraw_modal(office, caller, spot)
+    elif ref.origin not in _MESSAGES:
+        await office.change(redraw_card, caller, spot.channel, spot.ts)
+    elif spot.response_url and spot.ts and (spot.is_personal or ref.origin not in _PERSONAL):
+        await _redraw_message(office, caller, spot, ref, run)
+
+
+async def _redraw_modal(office: Office, caller: Caller, spot: Spot) -> None:
+    if spot.page:
+        await office.slack.update_view(spot.view, await office.ask(modal_page, caller, spot.page))
+
+
+async def _redraw_message(office: Office, caller: Caller, spot: Spot, ref: Ref, run: Run, line: str = "") -> None:
+    drawn = await office.ask(lambda desk, who: _MESSAGES[ref.origin](desk, who, ref, run), caller)
+    await office.slack.respond(spot.response_url, with_line(drawn, line) if line else drawn, replace=True)
+
+
+def with_line(card: Drawn, line: str) -> Drawn:
+    """The card with a line of markup at its end."""
+    return {**card, "blocks": [*card["blocks"][: MESSAGE_BLOCKS - 1], context(line)]}
+
+
+def _line(done: Done, caller: Caller) -> str:
+    activity = done.activity if isinstance(done, ActivityDone) else None
+    return acted_line(done.verb, done.run, activity, caller.user, caller.now)
+
+
+def _acted_card(done: Done) -> Drawn:
+    if isinstance(done, ActivityDone):
+        return activity_acted_card(done.verb, done.run, done.activity, done.begun)
+    return journey_acted_card(done.verb, done.run)

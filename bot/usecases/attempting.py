@@ -1,0 +1,78 @@
+"""Whether somebody may do something, whether it is possible now, and who was faster (requirements J3, S1)."""
+
+from collections.abc import Callable
+
+from bot.usecases.desk import Caller, person
+from journeys.errors import AlreadyDone, NotAllowed, NotPossible
+from journeys.history import Verb
+from journeys.journey import Activity, Journey
+from journeys.person import Person
+from journeys.rights import may
+from journeys.run import Run
+from storage import acts, people
+from storage.database import Transaction
+
+Change = Callable[[Run], Journey]
+
+RECENT_ACTS = 50
+
+REPEATED = {
+    Verb.PROGRESS: "set in progress",
+    Verb.REOPEN: "reopened",
+    Verb.REASSIGN: "reassigned",
+    Verb.SNOOZE: "snoozed",
+    Verb.MOVE_DUE_DATE: "moved to that day",
+    Verb.PAUSE: "paused",
+    Verb.RESUME: "resumed",
+}
+"""What is said to whoever does these for the second time. The other acts leave who and when in the record itself."""
+
+UNCHANGED_IS_FINE = frozenset({Verb.NOTE})
+
+
+def require_right(tx: Transaction, caller: Caller, verb: Verb, journey: Journey, activity: Activity | None) -> None:
+    """Raise `NotAllowed` with the names of those who may, unless the caller may."""
+    if not may(person(tx, caller), verb, journey, activity):
+        raise NotAllowed(_who_may(tx, verb, journey, activity))
+
+
+def _who_may(tx: Transaction, verb: Verb, journey: Journey, activity: Activity | None) -> str:
+    roles = {activity.owner if activity else None: "its owner"} | {journey.csm: "the CSM"}
+    able = {user: role for user, role in roles.items() if user and _could(user, verb, journey, activity)}
+    if not able:
+        return "Only a Slack admin can do this, for the journey has no CSM."
+    known = people.get_many(tx, journey.workspace, able)
+    named = (f"{known[user].name} ({role})" if user in known else role for user, role in able.items())
+    return f"Only {', '.join(named)} or a Slack admin can do this."
+
+
+def _could(user: str, verb: Verb, journey: Journey, activity: Activity | None) -> bool:
+    return may(Person(journey.workspace, user, ""), verb, journey, activity)
+
+
+def attempt(tx: Transaction, run: Run, verb: Verb, change: Change, subject: str = "") -> Journey:
+    """The journey after a change; raises `AlreadyDone` with who and when for whoever comes second.
+
+    `subject` is the id of the activity that is acted on.
+    """
+    try:
+        after = change(run)
+    except AlreadyDone as refusal:
+        if refusal.by is not None or refusal.at is not None:
+            raise
+        raise _repeated(tx, run, verb, subject) or refusal from refusal
+    except NotPossible as refusal:
+        is_there = verb in (Verb.REOPEN, Verb.PAUSE, Verb.RESUME)
+        raise (_repeated(tx, run, verb, subject) if is_there else None) or refusal from refusal
+    if after == run.journey and verb not in UNCHANGED_IS_FINE:
+        raise _repeated(tx, run, verb, subject) or NotPossible("It is like that already, so nothing was changed.")
+    return after
+
+
+def _repeated(tx: Transaction, run: Run, verb: Verb, subject: str) -> AlreadyDone | None:
+    """Who did the same before, if nobody has changed it since."""
+    recent = acts.of_journey(tx, run.journey.workspace, run.journey.id, RECENT_ACTS)
+    last = next((act for act in recent if act.subject == subject and act.verb is not Verb.NOTE and act.actor), None)
+    if last is None or last.verb is not verb or verb not in REPEATED:
+        return None
+    return AlreadyDone(REPEATED[verb], last.actor, last.at)
