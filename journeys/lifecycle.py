@@ -246,4 +246,13 @@ def _needed(reason: str) -> str:
 
 def _taken_up_again(journey: Journey) -> Journey:
     state = JourneyState.PAUSED if journey.paused_on else JourneyState.IN_PROGRESS
-    return replace(journey, state=state, outcome=None, reason=None, note=None, ended_at=None, ended_by=None)
+    return replace(
+        journey,
+        state=state,
+        outcome=None,
+        outcome_reached=None,
+        reason=None,
+        note=None,
+        ended_at=None,
+        ended_by=None,
+    )

@@ -1,12 +1,24 @@
 """What people do to whole journeys and milestones (requirements J4, J5, T3)."""
 
+from dataclasses import replace
+
 import pytest
 
 from journeys.advance import advance
 from journeys.errors import AlreadyDone, NotPossible
 from journeys.history import BOT
 from journeys.journey import ActivityState, Journey, JourneyState, MilestoneState, Outcome
-from journeys.lifecycle import complete, end, fail, fail_milestone, pause, reopen, resume, set_in_progress
+from journeys.lifecycle import (
+    answer_outcome,
+    complete,
+    end,
+    fail,
+    fail_milestone,
+    pause,
+    reopen,
+    resume,
+    set_in_progress,
+)
 from tests.journeys.acts import ENDING, ONE, one
 from tests.journeys.builders import (
     CSM,
@@ -76,6 +88,28 @@ def test_a_journey_that_is_not_running_can_be_ended_too(journey: Journey) -> Non
     assert advance(ended, setting(ONE, 20)) is ended
 
 
+@pytest.mark.parametrize("reached", [True, False])
+def test_the_csm_says_of_a_completed_journey_whether_its_outcome_was_reached(reached: bool) -> None:
+    completed = end(begun(ONE), Outcome.COMPLETED, CSM, at(1))
+    assert completed.outcome_reached is None
+    assert answer_outcome(completed, reached) == replace(completed, outcome_reached=reached)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.EXITED, Outcome.FAILED, Outcome.CANCELLED])
+def test_nobody_says_of_other_journeys_whether_the_outcome_was_reached(outcome: Outcome) -> None:
+    for journey in (begun(ONE), end(begun(ONE), outcome, CSM, at(1))):
+        with pytest.raises(NotPossible, match="Only of a completed journey"):
+            answer_outcome(journey, reached=True)
+
+
+def test_a_journey_taken_up_again_forgets_how_it_ended() -> None:
+    journey, activity = one()
+    done = ENDING[ActivityState.COMPLETED](journey, activity)
+    completed = end(done, Outcome.COMPLETED, CSM, at(1), "a reason", "a note")
+    reopened = reopen(answer_outcome(completed, reached=False), activity)
+    assert replace(reopened, activities=()) == replace(journey, activities=())
+
+
 def test_a_failure_needs_a_reason_of_the_list() -> None:
     reasons = ("Lost champion", "Budget")
     assert fail(begun(ONE), CSM, at(1), "Budget", "cut in May", reasons).reason == "Budget"
@@ -92,6 +126,11 @@ def test_a_pause_keeps_its_reason_and_its_end() -> None:
     paused = pause(begun(ONE), on(2), "holidays", on(9))
     assert (paused.state, paused.reason) == (JourneyState.PAUSED, "holidays")
     assert (paused.paused_on, paused.resumes_on) == (on(2), on(9))
+
+
+def test_a_pause_may_go_without_a_reason_and_without_an_end() -> None:
+    paused = pause(begun(ONE), on(2))
+    assert (paused.reason, paused.resumes_on) == (None, None)
 
 
 def test_a_pause_ends_after_today() -> None:
