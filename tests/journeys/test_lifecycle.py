@@ -14,6 +14,7 @@ from journeys.lifecycle import (
     fail,
     fail_activity,
     fail_milestone,
+    following,
     move_due_date,
     move_due_date_and_following,
     pause,
@@ -267,6 +268,7 @@ def test_what_follows_moves_by_as_many_days() -> None:
     )  # fmt: skip
     journey = begun(of)
     journey = complete(journey, id_of(journey, "done"), CSM, at(1))
+    assert following(journey, id_of(journey, "moved")) == (id_of(journey, "same"), id_of(journey, "after"))
     moved = move_due_date_and_following(journey, id_of(journey, "moved"), on(7), CALENDAR_DAYS)
     assert {a.definition: a.due_on for a in moved.activities} == {
         "before": on(2), "moved": on(7), "same": on(7), "after": on(12), "done": on(9), "never": None,
@@ -282,5 +284,6 @@ def test_what_follows_moves_back_too() -> None:
 def test_nothing_follows_an_activity_without_a_due_date() -> None:
     journey, activity = one()
     undated = move_due_date(journey, activity, None)
+    assert following(undated, activity) == ()
     moved = move_due_date_and_following(undated, activity, on(1), CALENDAR_DAYS)
     assert [activity_of(moved, name).due_on for name in ("t1", "t2")] == [on(1), on(5)]
