@@ -1,5 +1,6 @@
 """Putting the parts together: settings in, a bot that can be served out."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ from bot.usecases.desk import Desk
 from bot.usecases.opening import open_workspace
 from storage.database import Database
 from storage.migrations import require_schema
+
+_BOLT_LOG = logging.getLogger("bot.bolt")
+# It warns at every start that `authorize` takes the place of the token, which is what we want.
+_BOLT_LOG.setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ async def _introduced(settings: Settings, clock: Clock, desk: Desk, slack: Slack
 def bolt_app(settings: Settings, office: Office, identity: Identity) -> AsyncApp:
     """The Bolt app with all listeners, the same for HTTP and Socket Mode."""
     app = AsyncApp(
+        logger=_BOLT_LOG,
         signing_secret=settings.signing_secret or "unused",
         client=office.slack.client,
         authorize=_authorize(settings, identity),

@@ -31,4 +31,4 @@ async def test_the_csm_hears_that_consent_is_gone_and_cannot_resume_before_it_is
     assert "has not opted in" in (await lucia.command("/journey", f"resume {MARKETED}")).text
 
     _say(stage, replace(_customer(stage), marketing_opt_in=True))
-    assert "in progress" in (await lucia.command("/journey", f"resume {MARKETED}")).text.lower()
+    assert "Resumed: Icicle Ice Cream" in (await lucia.command("/journey", f"resume {MARKETED}")).text
