@@ -1,9 +1,10 @@
 """What happened to a journey: acts of people and of the bot, each with its changes before and after (J7)."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from journeys.journey import Activity, Journey, Milestone
@@ -63,27 +64,33 @@ class Act:
     changes: tuple[Change, ...] = ()
 
 
+Parts = Sequence[Milestone] | Sequence[Activity]
+
+
 def changes_between(before: Journey | None, after: Journey) -> tuple[Change, ...]:
     """All records that an act created or altered, in full, so that it can be told and undone (J6, J7)."""
     return tuple(_changed_records(before, after))
 
 
 def _changed_records(before: Journey | None, after: Journey) -> Iterator[Change]:
-    old = _records(before) if before else {}
-    for key, record in _records(after).items():
-        if old.get(key) != record:
-            kind, subject = key
-            was = old.get(key)
-            yield Change(kind, subject, _plain(was) if was else None, _plain(record))
+    if before is None or _own(before) != _own(after):
+        yield Change("journey", after.id, _plain(before) if before else None, _plain(after))
+    yield from _changed_parts("milestone", before.milestones if before else (), after.milestones)
+    yield from _changed_parts("activity", before.activities if before else (), after.activities)
 
 
-def _records(journey: Journey) -> dict[tuple[str, str], Journey | Milestone | Activity]:
-    own = replace(journey, milestones=(), activities=(), watches={}, revision=0)
-    milestones = {("milestone", m.id): m for m in journey.milestones}
-    return {("journey", journey.id): own} | milestones | {("activity", a.id): a for a in journey.activities}
+def _changed_parts(kind: str, before: Parts, after: Parts) -> Iterator[Change]:
+    if before is after:
+        return
+    old = {part.id: part for part in before}
+    for part in after:
+        was = old.get(part.id)
+        if was is not part and was != part:
+            yield Change(kind, part.id, _plain(was) if was else None, _plain(part))
 
 
 _LEFT_OUT = {"milestones", "activities", "watches", "revision"}
+_own = attrgetter(*(f.name for f in fields(Journey) if f.name not in _LEFT_OUT))
 
 
 def _plain(record: Journey | Milestone | Activity) -> dict[str, Any]:

@@ -50,16 +50,15 @@ class ActivityState(StrEnum):
 class Level(StrEnum):
     """Progress, from good to bad; compare with `worst` or `severity`."""
 
+    severity: int
+
     ON_TRACK = "on track"
     DELAYED = "delayed"
     STUCK = "stuck"
 
-    @property
-    def severity(self) -> int:
-        return _SEVERITY[self]
 
-
-_SEVERITY = {Level.ON_TRACK: 0, Level.DELAYED: 1, Level.STUCK: 2}
+for _severity, _level in enumerate(Level):
+    _level.severity = _severity
 
 OPEN_STATES = frozenset({ActivityState.PENDING, ActivityState.IN_PROGRESS})
 DONE_STATES = frozenset({ActivityState.COMPLETED, ActivityState.SKIPPED})

@@ -7,6 +7,7 @@ start of a local day, or when somebody does something. Only a journey in progres
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from journeys.calendar import CALENDAR_DAYS, Calendar
 from journeys.journey import JOURNEY, Activity, ActivityState, Journey, JourneyState, Level, Milestone, MilestoneState
@@ -61,7 +62,10 @@ def activity_level(overdue: int, counted: int) -> Level:
 
 
 def worst(levels: Iterable[Level]) -> Level:
-    return max(levels, key=lambda level: level.severity, default=Level.ON_TRACK)
+    return max(levels, key=_severity, default=Level.ON_TRACK)
+
+
+_severity = attrgetter("severity")
 
 
 def counted_activities(journey: Journey, completed_count: bool) -> tuple[Activity, ...]:
@@ -79,7 +83,7 @@ def progress(journey: Journey, template: Template, today: date, calendar: Calend
     if journey.state is not JourneyState.IN_PROGRESS:
         return None
     counted = counted_activities(journey, template.completed_count)
-    overdue = sum(a.is_overdue(today) for a in counted)
+    overdue = _overdue(counted, today)
     elapsed = dict(_elapsed(journey, today, calendar))
     answer = _answer(template, activity_level(overdue, len(counted)), elapsed)
     reasons = tuple(_reasons(template, answer, overdue, len(counted), elapsed))
@@ -88,14 +92,20 @@ def progress(journey: Journey, template: Template, today: date, calendar: Calend
 
 def next_change(journey: Journey, template: Template, today: date, calendar: Calendar = CALENDAR_DAYS) -> date | None:
     """The first local date after today on which the answer differs from today's, if nobody does anything."""
-    now = progress(journey, template, today, calendar)
-    if now is None:
+    if journey.state is not JourneyState.IN_PROGRESS:
         return None
-    for day in sorted(_days_of_change(journey, template, today, calendar)):
-        then = progress(journey, template, day, calendar)
-        if then is not None and then.answer != now.answer:
-            return day
-    return None
+    counted = counted_activities(journey, template.completed_count)
+
+    def answer_on(day: date) -> Answer:
+        activities = activity_level(_overdue(counted, day), len(counted))
+        return _answer(template, activities, dict(_elapsed(journey, day, calendar)))
+
+    now, days = answer_on(today), sorted(_days_of_change(journey, template, today, calendar))
+    return next((day for day in days if answer_on(day) != now), None)
+
+
+def _overdue(counted: Iterable[Activity], day: date) -> int:
+    return sum(activity.is_overdue(day) for activity in counted)
 
 
 def watched_values(answer: Answer, status_rule: StatusRule) -> dict[str, Level]:

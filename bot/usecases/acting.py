@@ -220,9 +220,11 @@ def _plan_checks(tx: Transaction, desk: Desk, done: Sequence[Acted], now: dateti
 
 
 def _new_people(done: Acted) -> set[str]:
-    before = done.settlement.before
-    known = _people_of(before) if before else set()
-    return _people_of(done.settlement.after) - known
+    before, after = done.settlement.before, done.settlement.after
+    if before is None:
+        return _people_of(after)
+    is_same = before.owners is after.owners and before.activities is after.activities
+    return set() if is_same else _people_of(after) - _people_of(before)
 
 
 def _people_of(journey: Journey) -> set[str]:
