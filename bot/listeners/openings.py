@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.usecases import asking
 from bot.usecases.desk import Caller, Desk
-from bot.usecases.starting import StartOrder, preview
+from bot.usecases.starting import StartOrder, preview, require_starter
 from bot.usecases.trying import activity_to_act_on, journey_to_act_on
 from journeys.history import Verb
 from journeys.journey import Activity
@@ -81,6 +81,8 @@ def start_view(
     desk: Desk, caller: Caller, context: StartContext, template: str | None = None, starts_on: date | None = None
 ) -> View:
     """The computed dates where customer and template are known, else the form that asks for them (J1)."""
+    if context.customer:
+        require_starter(desk, caller, context.customer)
     if context.customer and template:
         begins = starts_on or asking.today(desk, caller, context.customer)
         request = StartRequest(

@@ -20,10 +20,10 @@ from bot.usecases import activities, asking, running
 from bot.usecases.desk import Caller
 from bot.usecases.settings import Choices, choose
 from bot.usecases.starting import StartOrder, start
-from journeys.errors import NotPossible
+from journeys.errors import NotAllowed, NotPossible
 from journeys.run import Run
 from notifications.cards.started import started_card
-from notifications.ids import Form
+from notifications.ids import Field, Form
 from notifications.requests import FormContext, StartRequest
 from storage.errors import AlreadyRunning
 
@@ -178,7 +178,14 @@ async def _fail(sent: Submitted) -> Reply:
 async def _start(sent: Submitted) -> Reply:
     """The computed dates take the form's place; nothing is stored before they are confirmed (requirements J1)."""
     asked = parse_start(sent.view)
-    return _errors(asked) if isinstance(asked, dict) else _shown(await _preview(sent, asked))
+    if isinstance(asked, dict):
+        return _errors(asked)
+    try:
+        return _shown(await _preview(sent, asked))
+    except NotAllowed as refusal:
+        if not Submission(sent.view).has(Field.CUSTOMER):
+            raise
+        return _errors({Field.CUSTOMER: str(refusal)})
 
 
 async def _confirm_start(sent: Submitted) -> Reply:

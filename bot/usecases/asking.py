@@ -86,11 +86,15 @@ def _open_tasks(run: Run, caller: Caller) -> list[Activity]:
 def start_choices(
     desk: Desk, caller: Caller, customer_key: str, template_key: str | None
 ) -> tuple[tuple[TemplateSummary, ...], Customer | None, Template | None]:
-    """What the start form offers: active templates, and the customer and template that are chosen already."""
+    """What the start form offers: active templates, and the customer and template that are chosen already.
+
+    For a customer without a choice yet, that is a template for its stage.
+    """
     with desk.database.read() as tx:
         offered = tuple(t for t in overview(tx, caller.workspace) if t.state == "active")
         customer = customers.get(tx, caller.workspace, customer_key) if customer_key else None
-        chosen = templates.active(tx, caller.workspace, template_key or offered[0].key) if offered else None
+        key = template_key or next((t.key for t in offered if customer and t.stage == customer.stage), None)
+        chosen = templates.active(tx, caller.workspace, key) if key else None
     return offered, customer, chosen[1] if chosen else None
 
 

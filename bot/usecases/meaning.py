@@ -114,12 +114,16 @@ def _names(template: Template, words: str) -> bool:
     return words.casefold() in template.name.casefold() or words.casefold() == template.key.casefold()
 
 
-def customer_and_template(desk: Desk, caller: Caller, text: str) -> tuple[Customer, str | None] | Unclear:
-    """What `start acme onboarding` means: a customer, then the key or name of an active template, if any is named."""
+def customer_and_template(desk: Desk, caller: Caller, text: str) -> tuple[Customer | None, str | None] | Unclear:
+    """What `start acme onboarding` means: a customer, then the key or name of an active template, if any is named.
+
+    A template may also stand alone: `start onboarding`.
+    """
     with desk.database.read() as tx:
         found = split_off_customer(tx, caller.workspace, text)
         if isinstance(found, Unclear):
-            return found
+            alone = templates.active(tx, caller.workspace, text) if found.pick.is_suggestion else None
+            return (None, alone[1].key) if alone else found
         customer, rest = found
         return customer, _active_template(tx, caller.workspace, rest, customer) if rest else None
 

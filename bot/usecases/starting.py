@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.usecases.acting import Acted, started, store
-from bot.usecases.desk import Caller, Desk, person, run_of, setting_of, write_once
+from bot.usecases.desk import Caller, Desk, customer_of, person, run_of, setting_of, write_once
 from journeys import lifecycle
 from journeys.customer import CSM, Customer
 from journeys.errors import NotAllowed, NotFound, NotPossible
@@ -36,6 +36,12 @@ class StartOrder:
     override: bool = False
     again: bool = False
     version: int | None = None
+
+
+def require_starter(desk: Desk, caller: Caller, customer_key: str) -> None:
+    """Raises `NotAllowed` with the names of those who may start a journey for this customer, and `NotFound`."""
+    with desk.database.read() as tx:
+        _require_starter(tx, person(tx, caller), customer_of(tx, caller.workspace, customer_key))
 
 
 def preview(desk: Desk, caller: Caller, order: StartOrder) -> StartPreview:
