@@ -4,6 +4,7 @@ Pure functions of a journey, its template and `today`, the date in the customer'
 start of a local day, or when somebody does something. Only a journey in progress has progress.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -83,7 +84,7 @@ def progress(journey: Journey, template: Template, today: date, calendar: Calend
     if journey.state is not JourneyState.IN_PROGRESS:
         return None
     counted = counted_activities(journey, template.completed_count)
-    overdue = _overdue(counted, today)
+    overdue = bisect_left(_due_dates(counted), today)
     elapsed = dict(_elapsed(journey, today, calendar))
     answer = _answer(template, activity_level(overdue, len(counted)), elapsed)
     reasons = tuple(_reasons(template, answer, overdue, len(counted), elapsed))
@@ -95,17 +96,19 @@ def next_change(journey: Journey, template: Template, today: date, calendar: Cal
     if journey.state is not JourneyState.IN_PROGRESS:
         return None
     counted = counted_activities(journey, template.completed_count)
+    due_dates = _due_dates(counted)
 
     def answer_on(day: date) -> Answer:
-        activities = activity_level(_overdue(counted, day), len(counted))
+        activities = activity_level(bisect_left(due_dates, day), len(counted))
         return _answer(template, activities, dict(_elapsed(journey, day, calendar)))
 
     now, days = answer_on(today), sorted(_days_of_change(journey, template, today, calendar))
     return next((day for day in days if answer_on(day) != now), None)
 
 
-def _overdue(counted: Iterable[Activity], day: date) -> int:
-    return sum(activity.is_overdue(day) for activity in counted)
+def _due_dates(counted: Iterable[Activity]) -> list[date]:
+    """In order; as many activities are overdue on a day as have one before it."""
+    return sorted(a.due_on for a in counted if a.due_on and a.is_open)
 
 
 def watched_values(answer: Answer, status_rule: StatusRule) -> dict[str, Level]:
