@@ -20,6 +20,8 @@ from storage.tables import journeys as _journeys
 _kept = KeptIn(_table, Act, without=["changes"], journey="journey_id")
 _kept_change = KeptIn(_events, Change)
 _select: Select[Any] = select(*_kept.columns).where(in_workspace(_table))
+# Not the bare column: a database would rather walk through all acts of all workspaces in order than sort a few.
+_numbered = _table.c.seq + 0
 _before = _table.c.seq < (
     select(_table.c.seq).where(in_workspace(_table), _table.c.id == bindparam("before")).scalar_subquery()
 )
@@ -27,11 +29,9 @@ _of_customer = select(_journeys.c.id).where(in_workspace(_journeys), _journeys.c
 
 _RECORD = insert(_table).values(seq=next_number(_table.c.seq))
 _RECORD_CHANGES = insert(_events)
-_OF_JOURNEYS = _select.where(one_of(_table.c.journey_id, "ids")).order_by(_table.c.seq.desc()).limit(bindparam("limit"))
-_OF_CUSTOMER = (
-    _select.where(_table.c.journey_id.in_(_of_customer)).order_by(_table.c.seq.desc()).limit(bindparam("limit"))
-)
-_SINCE = _select.where(_table.c.at >= bindparam("since")).order_by(_table.c.seq)
+_OF_JOURNEYS = _select.where(one_of(_table.c.journey_id, "ids")).order_by(_numbered.desc()).limit(bindparam("limit"))
+_OF_CUSTOMER = _select.where(_table.c.journey_id.in_(_of_customer)).order_by(_numbered.desc()).limit(bindparam("limit"))
+_SINCE = _select.where(_table.c.at >= bindparam("since")).order_by(_numbered)
 _CHANGES = select(_events.c.act_id, _events.c.position, *_kept_change.columns).where(
     in_workspace(_events), one_of(_events.c.act_id, "ids")
 )

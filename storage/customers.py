@@ -24,9 +24,15 @@ _FORGET_SEGMENTS = delete(_segments).where(in_workspace(_segments), one_of(_segm
 _PUT_SEGMENTS = insert(_segments)
 _GET = _select.where(_table.c.key == bindparam("key"))
 _GET_MANY = _select.where(one_of(_table.c.key, "keys"))
-_EXACT = _select.where(or_(one_of(_table.c.key, "keys"), _table.c.name_key == bindparam("name_key")))
+# Unordered: asked for an order, SQLite would rather walk through all names.
+_FIND_EXACT = _select.where(
+    or_(
+        _table.c.key == bindparam("text"),
+        _table.c.key == bindparam("folded"),
+        _table.c.name_key == bindparam("folded"),
+    )
+)
 _PART = _select.where(_table.c.name_key.like(bindparam("pattern"), escape="~"))
-_FIND_EXACT = _EXACT.order_by(_table.c.name_key, _table.c.key).limit(MOST_FOUND)
 _FIND_PART = _PART.order_by(_table.c.name_key, _table.c.key).limit(MOST_FOUND)
 _NAMES = select(_table.c.key, _table.c.name).where(in_workspace(_table)).order_by(_table.c.name_key, _table.c.key)
 _IN_SEGMENT = _select.where(
@@ -83,10 +89,15 @@ def find(tx: Transaction, workspace: str, text: str) -> list[Customer]:
     """The customers with this key or name, else those with it in their name, in any case; 20 at most."""
     text = text.strip()
     folded = text.casefold()
-    exact = {"workspace": workspace, "keys": [text, folded], "name_key": folded}
-    return [Customer(*row) for row in tx.execute(_FIND_EXACT, exact)] or [
-        Customer(*row) for row in tx.execute(_FIND_PART, {"workspace": workspace, "pattern": _containing(folded)})
-    ]
+    exact = tx.execute(_FIND_EXACT, {"workspace": workspace, "text": text, "folded": folded})
+    if found := [Customer(*row) for row in exact]:
+        return sorted(found, key=_by_name)[:MOST_FOUND]
+    containing = tx.execute(_FIND_PART, {"workspace": workspace, "pattern": _containing(folded)})
+    return [Customer(*row) for row in containing]
+
+
+def _by_name(customer: Customer) -> tuple[str, str]:
+    return customer.name.casefold(), customer.key
 
 
 def _containing(text: str) -> str:

@@ -262,6 +262,7 @@ acts = table(
     belongs_to("journeys", journey_id="id"),
     Index("ix_acts_journey", "workspace_id", "journey_id", "seq"),
     Index("ix_acts_seq", "seq"),
+    Index("ix_acts_at", "workspace_id", "at"),
 )
 
 events = table(
