@@ -1,0 +1,1 @@
+"""How fast the product is, as ratios to hand-written floors: `python -m benchmarks` (docs/benchmarks.md)."""

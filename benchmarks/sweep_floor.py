@@ -1,0 +1,132 @@
+"""The floor of the sweep: it reads the same rows and writes the same ones, with the bare driver and no thought.
+
+What to write it knows from a database that the product has swept.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.usecases.sweeping import BATCH
+from storage.checks import bucket_of
+
+Row = tuple[Any, ...]
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-16384", "temp_store=MEMORY")
+"""As the product sets them."""
+
+TABLES = ("journeys", "milestones", "activities", "acts", "checks", "told", "outbox")
+"""What a sweep may write; both must leave the same in them."""
+
+_OUTBOX = (
+    "workspace_id, id, key, slot, kind, channel, recipient, journey_id, created_at, about, seq, "
+    "state, ready_at, attempts"
+)
+_IDS = "IN (SELECT value FROM json_each(?))"
+_DUE = f"SELECT subject FROM checks WHERE bucket = ? AND at <= ? AND kind = 'journey' LIMIT {BATCH}"
+_JOURNEYS = f"SELECT * FROM journeys WHERE workspace_id = ? AND id {_IDS}"
+_MILESTONES = f"SELECT * FROM milestones WHERE workspace_id = ? AND journey_id {_IDS} ORDER BY journey_id, position"
+_ACTIVITIES = f"SELECT * FROM activities WHERE workspace_id = ? AND journey_id {_IDS} ORDER BY journey_id, position"
+_CARDS = f"SELECT * FROM cards WHERE workspace_id = ? AND journey_id {_IDS}"
+_CUSTOMERS = f"SELECT * FROM customers WHERE workspace_id = ? AND key {_IDS}"
+_PEOPLE = f"SELECT * FROM people WHERE workspace_id = ? AND id {_IDS}"
+_TEMPLATE = "SELECT document FROM template_versions WHERE workspace_id = ? AND template_key = ? AND version = ?"
+_UPDATE = "UPDATE journeys SET watches = ?, headline = ?, revision = ? WHERE workspace_id = ? AND id = ?"
+_TELL = "INSERT INTO told (workspace_id, subject, level, episode, recipient) VALUES (?, ?, ?, ?, ?)"
+_QUEUE = f"INSERT INTO outbox ({_OUTBOX}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PLAN = (
+    "INSERT INTO checks (workspace_id, kind, subject, bucket, at) VALUES (?, 'journey', ?, ?, ?) "
+    "ON CONFLICT (workspace_id, kind, subject) DO UPDATE SET bucket = excluded.bucket, at = excluded.at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """What comes of the check of one journey, as parameters of the statements above."""
+
+    update: Row
+    told: list[Row]
+    queued: list[Row]
+    planned: Row
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None)
+    for pragma in PRAGMAS:
+        database.execute(f"PRAGMA {pragma}")
+    return database
+
+
+def due(path: Path, workspace: str, now: datetime) -> list[str]:
+    """Ids of the journeys that are to be judged."""
+    with sqlite3.connect(path) as database:
+        statement = "SELECT subject FROM checks WHERE bucket = ? AND at <= ? AND kind = 'journey'"
+        return [subject for (subject,) in database.execute(statement, (bucket_of(workspace), now.isoformat()))]
+
+
+def recorded(swept: Path, workspace: str, ids: Iterable[str]) -> dict[str, Writes]:
+    """What the product wrote for each journey."""
+    with sqlite3.connect(swept) as database:
+        return {journey: _writes(database, workspace, journey) for journey in ids}
+
+
+def _writes(database: sqlite3.Connection, workspace: str, journey: str) -> Writes:
+    key = (workspace, journey)
+    update = "SELECT watches, headline, revision, workspace_id, id FROM journeys WHERE workspace_id = ? AND id = ?"
+    told = "SELECT * FROM told WHERE workspace_id = ? AND subject >= ? AND subject < ?"
+    queued = f"SELECT {_OUTBOX} FROM outbox WHERE workspace_id = ? AND journey_id = ?"
+    planned = "SELECT workspace_id, subject, bucket, at FROM checks WHERE workspace_id = ? AND subject = ?"
+    return Writes(
+        database.execute(update, key).fetchone(),
+        database.execute(told, (*key, f"{journey}0")).fetchall(),
+        database.execute(queued, key).fetchall(),
+        database.execute(planned, key).fetchone(),
+    )
+
+
+def sweep(database: sqlite3.Connection, workspace: str, now: datetime, known: dict[str, Writes]) -> int:
+    """One batch, in one transaction; gives how many checks there were."""
+    run = database.execute
+    run("BEGIN IMMEDIATE")
+    ids = [subject for (subject,) in run(_DUE, (bucket_of(workspace), now.isoformat()))]
+    if ids:
+        writes = [known[journey] for journey in ids]
+        _read(database, workspace, ids, writes)
+        _write(database, writes)
+    run("COMMIT")
+    return len(ids)
+
+
+def _read(database: sqlite3.Connection, workspace: str, ids: list[str], writes: list[Writes]) -> None:
+    def read(statement: str, wanted: Iterable[str]) -> list[Row]:
+        return database.execute(statement, (workspace, json.dumps(list(wanted)))).fetchall()
+
+    found = read(_JOURNEYS, ids)
+    for statement in (_MILESTONES, _ACTIVITIES, _CARDS):
+        read(statement, ids)
+    read(_CUSTOMERS, (journey[2] for journey in found))
+    read(_PEOPLE, {row[4] for one in writes for row in one.told})
+    for template in {journey[3:5] for journey in found}:
+        database.execute(_TEMPLATE, (workspace, *template)).fetchall()
+
+
+def _write(database: sqlite3.Connection, writes: list[Writes]) -> None:
+    database.executemany(_UPDATE, [one.update for one in writes])
+    database.executemany(_TELL, [row for one in writes for row in one.told])
+    database.executemany(_QUEUE, [row for one in writes for row in one.queued])
+    database.executemany(_PLAN, [one.planned for one in writes])
+
+
+def differences(swept: Path, by_floor: Path) -> Iterator[str]:
+    """Tables in which the two do not hold the same rows."""
+    with sqlite3.connect(swept) as database:
+        database.execute("ATTACH ? AS other", (str(by_floor),))
+        for table in TABLES:
+            for one, two in (("main", "other"), ("other", "main")):
+                unlike = f"SELECT count(*) FROM (SELECT * FROM {one}.{table} EXCEPT SELECT * FROM {two}.{table})"
+                if database.execute(unlike).fetchone()[0]:
+                    yield table

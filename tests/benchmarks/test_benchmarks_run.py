@@ -1,0 +1,27 @@
+"""The benchmarks run and compare; how fast anything is, no test asks."""
+
+import re
+
+import pytest
+
+from benchmarks.__main__ import main
+
+MEASURES = ("status: answers", "status: p50", "status: p99", "sweep, 20 due of 200 journeys", "idle tick")
+RATIO = re.compile(r"\d+\.\d\d \(\d+\.\d\d–\d+\.\d\d\)")
+
+
+def test_every_measure_comes_out_beside_its_floor_and_with_their_ratio(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--quick", "status", "sweep"])
+
+    rows = [row for row in capsys.readouterr().out.splitlines() if row.startswith("| ")]
+    for measure in MEASURES:
+        (cells,) = [row.strip("| ").split(" | ") for row in rows if row.startswith(f"| {measure}")][:1]
+        assert RATIO.search(cells[3]), cells
+
+
+def test_an_unknown_benchmark_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--quick", "coffee"])
+
+    assert left.value.code == 2
+    assert "there is no benchmark coffee" in capsys.readouterr().err
