@@ -65,11 +65,18 @@ def test_a_journey_without_a_csm_is_nobodys() -> None:
     assert not may(person(""), Verb.PAUSE, unled)
 
 
-def test_a_refusal_says_who_may() -> None:
-    with pytest.raises(NotAllowed, match=r"^Only its owner, the CSM or a Slack admin can do this\.$"):
-        require(person("UOTHER"), Verb.COMPLETE, JOURNEY, TASK)
-    with pytest.raises(NotAllowed, match=r"^Only the CSM or a Slack admin can do this\.$"):
-        require(person("UOTHER"), Verb.PAUSE, JOURNEY)
+@pytest.mark.parametrize(
+    ("verb", "activity", "who"),
+    [
+        (Verb.COMPLETE, TASK, "its owner, the CSM"),
+        (Verb.PAUSE, TASK, "the CSM"),
+        (Verb.SNOOZE, None, "the CSM"),
+        (Verb.PAUSE, None, "the CSM"),
+    ],
+)
+def test_a_refusal_says_who_may(verb: Verb, activity: Activity | None, who: str) -> None:
+    with pytest.raises(NotAllowed, match=rf"^Only {who} or a Slack admin can do this\.$"):
+        require(person("UOTHER"), verb, JOURNEY, activity)
 
 
 def test_who_may_is_not_refused() -> None:
