@@ -5,13 +5,15 @@ from typing import Any
 
 from bot.usecases.composing import Content
 from journeys.digests import Digest, TeamDigest
-from journeys.reports import Alert, Assignment, ConsentWithdrawn, Handoff
+from journeys.reports import Alert, Assignment, Completion, ConsentWithdrawn, Handoff, Held
 from notifications.blocks import context
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card
+from notifications.cards.completion import completion_card
 from notifications.cards.consent import consent_card
 from notifications.cards.digest import digest_card
 from notifications.cards.handoff import handoff_card
+from notifications.cards.held import held_card
 from notifications.cards.team_digest import team_digest_card
 
 MESSAGE_BLOCKS = 50
@@ -26,6 +28,10 @@ def draw(content: Content) -> Mapping[str, Any]:
             return handoff_card(content)
         case Assignment():
             return assignment_card(content)
+        case Held():
+            return held_card(content)
+        case Completion():
+            return completion_card(content)
         case ConsentWithdrawn(run):
             return consent_card(run)
         case (Digest() as digest, zone):

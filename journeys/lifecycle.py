@@ -136,6 +136,7 @@ def fail_milestone(journey: Journey, milestone_id: str, today: date, reason: str
     milestone = journey.milestone(milestone_id)
     if milestone.state is not MilestoneState.IN_PROGRESS:
         raise NotPossible(f"Only a milestone in progress can fail; this one is {milestone.state}.")
+    _must_run(journey)
     return journey.with_milestone(milestone_id, state=MilestoneState.FAILED, ended_on=today, reason=_needed(reason))
 
 

@@ -1,12 +1,13 @@
 """What people are shown when they ask, as data; how it reads is the business of `notifications`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from journeys.calendar import local_date
 from journeys.customer import Customer, StageChange
 from journeys.history import Act
-from journeys.journey import Activity, Journey, Level
+from journeys.journey import Activity, ActivityState, Journey, Level, MilestoneState
 from journeys.messages import Told
 from journeys.person import Person, TeamChannel
 from journeys.progress import worst
@@ -76,10 +77,21 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A required activity has failed and holds its milestone: the CSM decides what becomes of it (requirements J4)."""
+    """A required activity has failed and holds its milestone: the CSM decides what becomes of it (requirements J4).
+
+    `decision` is the act by which the activity was reopened or skipped, or its milestone failed, once somebody has.
+    """
 
     run: Run
     activity: Activity
+    decision: Act | None = None
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the failed activity still holds its milestone."""
+        milestone = self.run.journey.milestone(self.activity.milestone)
+        is_failed = self.activity.state is ActivityState.FAILED
+        return is_failed and milestone.state is MilestoneState.IN_PROGRESS and self.run.journey.is_running
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +105,49 @@ class ConsentWithdrawn:
 class Completion:
     """A journey is completed: was its outcome reached, and what comes next? (requirements T3, J8)
 
-    `next_stage` is None after the last stage, or where the customer has moved on already; `next_templates` are active
-    templates of that stage, by key and name.
+    `days` is how many it took. `next_stage` is None after the last stage, or where the customer has moved on already;
+    `next_templates` are active templates of the stage after the journey's, by key and name, that the customer has not
+    been in yet; none where the customer has gone elsewhere.
     """
 
     run: Run
     recipient: str
+    days: int
     next_stage: str | None
     next_templates: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StageHistory:
-    """How a customer went through its stages, newest first."""
+    """How a customer went through its stages, newest first; `timezone` is the customer's."""
 
     customer: Customer
     today: date
     changes: tuple[StageChange, ...]
+    timezone: str
+
+    @property
+    def stays(self) -> tuple[tuple[StageChange, date, int], ...]:
+        """Each change, newest first, with its local date and for how many days the customer stayed."""
+        begins = [local_date(change.at, self.timezone) for change in self.changes]
+        ends = [self.today, *begins]
+        return tuple(
+            (c, begun, (until - begun).days) for c, begun, until in zip(self.changes, begins, ends, strict=False)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class LongInStage:
-    """Customers who have been in their stage for more than `days`, the longest first, and how many there are."""
+    """Customers who have been in their stage for more than `days`, the longest first, and how many there are.
+
+    `stage` is the one that was asked for, empty for all; `names` are those of the CSMs that are known.
+    """
 
     days: int
+    stage: str
     customers: tuple[tuple[Customer, int], ...]
     total: int
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

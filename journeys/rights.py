@@ -1,5 +1,6 @@
 """Who may do what: the owner, the CSM and Slack's admins act, everybody reads (until there are roles)."""
 
+from journeys.customer import Customer
 from journeys.errors import NotAllowed
 from journeys.history import Verb
 from journeys.journey import Activity, Journey
@@ -20,6 +21,11 @@ def may(actor: Person, verb: Verb, journey: Journey, activity: Activity | None =
     if actor.is_admin or actor.id == journey.csm:
         return True
     return activity is not None and activity.owner == actor.id and verb in _OWNER_ACTS
+
+
+def may_move(actor: Person, customer: Customer) -> bool:
+    """The CSM and admins say which stage a customer is in (requirements J8)."""
+    return actor.is_active and (actor.is_admin or actor.id == customer.csm)
 
 
 def require(actor: Person, verb: Verb, journey: Journey, activity: Activity | None = None) -> None:

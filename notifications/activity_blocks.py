@@ -23,6 +23,7 @@ CHOICES = {
     Choice.NOTE: "Add a note…",
     Choice.DUE_DATE: "Change due date…",
     Choice.FAIL_ACTIVITY: "Mark as failed…",
+    Choice.FAIL_MILESTONE: "Fail the milestone…",
     Choice.REOPEN: "Reopen",
     Choice.PAUSE: "Pause…",
     Choice.RESUME: "Resume",
@@ -81,6 +82,20 @@ def reassign_button(activity: Activity, origin: Origin) -> Block:
     return _button("Reassign", Action.REASSIGN, activity.id, origin, f"Reassign: {activity.title}")
 
 
+def reopen_button(activity: Activity, origin: Origin) -> Block:
+    return _button("Reopen", Action.REOPEN, activity.id, origin, f"Reopen: {activity.title}")
+
+
+def skip_button(activity: Activity, origin: Origin) -> Block:
+    return _button("Skip…", Action.SKIP, activity.id, origin, f"Skip: {activity.title}")
+
+
+def fail_milestone_button(activity: Activity, origin: Origin) -> Block:
+    """For the milestone that a failed activity holds."""
+    spoken = f"Fail the milestone of: {activity.title}"
+    return _button("Fail the milestone…", Action.FAIL_MILESTONE, activity.id, origin, spoken)
+
+
 def activity_menu(activity: Activity, origin: Origin) -> Block:
     """The choices that have no button of their own."""
     return _menu(Action.MORE, _activity_choices(activity), activity.id, origin)
@@ -93,7 +108,8 @@ def _activity_choices(activity: Activity) -> tuple[Choice, ...]:
         case ActivityState.IN_PROGRESS:
             return Choice.SKIP, Choice.DUE_DATE, Choice.NOTE, Choice.FAIL_ACTIVITY
         case ActivityState.FAILED:
-            return Choice.REOPEN, Choice.SKIP, Choice.NOTE
+            held = (Choice.FAIL_MILESTONE,) if activity.required else ()
+            return Choice.REOPEN, Choice.SKIP, *held, Choice.NOTE
         case _:
             return Choice.REOPEN, Choice.NOTE
 

@@ -4,20 +4,36 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from journeys.alerts import overdue_for, told_subject
+from journeys.customer import StageChange
 from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
 from journeys.history import BOT, Act, Verb, changes_between
 from journeys.journey import Journey, Level
-from journeys.lifecycle import complete, fail_milestone, move_due_date, pause, reassign, resume, skip, snooze
+from journeys.lifecycle import (
+    complete,
+    fail_activity,
+    fail_milestone,
+    move_due_date,
+    pause,
+    reassign,
+    reopen,
+    resume,
+    skip,
+    snooze,
+)
 from journeys.messages import Told
 from journeys.progress import levels
 from journeys.reports import (
     Alert,
     Assignment,
+    Completion,
     Handoff,
+    Held,
     JourneyList,
     JourneyRow,
     Log,
+    LongInStage,
     PickList,
+    StageHistory,
     StatusReport,
     TaskList,
     TemplateSummary,
@@ -90,6 +106,54 @@ def assignment() -> Assignment:
     changed = reassign(run.journey, examples.activity(run.journey, "training"), THEO)
     run = examples.with_journey(run, changed)
     return Assignment(run, changed.activity(examples.activity(changed, "training")), MARA)
+
+
+def held() -> Held:
+    """The kick-off call has failed and nobody has decided yet."""
+    run = examples.on_track()
+    call = examples.activity(run.journey, "plan")
+    failed = fail_activity(run.journey, call, PRIYA, NOW, "Nobody came")
+    return Held(examples.with_journey(run, failed), failed.activity(call))
+
+
+def decided(verb: Verb) -> Held:
+    """The same once the CSM has reopened or skipped it, or failed its milestone."""
+    before = held()
+    journey, call = before.run.journey, before.activity.id
+    after = {
+        Verb.REOPEN: lambda: reopen(journey, call),
+        Verb.SKIP: lambda: skip(journey, call, MARA, NOW, "Not needed"),
+        Verb.FAIL_MILESTONE: lambda: fail_milestone(journey, before.activity.milestone, TODAY, "They went silent"),
+    }[verb]()
+    subject = before.activity.milestone if verb is Verb.FAIL_MILESTONE else call
+    return Held(
+        examples.with_journey(before.run, after),
+        after.activity(call),
+        _act(9, verb, MARA, journey, after, subject),
+    )
+
+
+def completion(reached: bool | None = None, *, has_moved: bool = False) -> Completion:
+    run = examples.completed()
+    run = examples.with_journey(run, replace(run.journey, outcome_reached=reached))
+    customer = replace(run.customer, stage="Adoption" if has_moved else run.customer.stage)
+    run = Run(run.journey, run.template, customer, run.today)
+    offered = (("adoption", "First team on board"), ("second-team", "Second team"))
+    return Completion(run, MARA, 40, None if has_moved else "Adoption", offered)
+
+
+def stage_history() -> StageHistory:
+    at = NOW - timedelta(days=62)
+    changes = (
+        StageChange("T0", "acme", NOW - timedelta(days=20), "Onboarding", "Adoption", MARA),
+        StageChange("T0", "acme", at, "", "Onboarding", BOT),
+    )
+    customer = replace(ACME, stage="Adoption", stage_since=TODAY - timedelta(days=20))
+    return StageHistory(customer, TODAY, changes, examples.ZONE)
+
+
+def long_in_stage() -> LongInStage:
+    return LongInStage(90, "", ((ACME, 124), (ACME_GARDENS, 91)), 7, {MARA: "Mara Lindqvist"})
 
 
 def runs() -> tuple[Run, ...]:

@@ -15,10 +15,17 @@ class Action(StrEnum):
     SNOOZE = "activity_snooze"
     REASSIGN = "activity_reassign"
     MORE = "activity_more"
+    REOPEN = "activity_reopen"
+    SKIP = "activity_skip"
+    FAIL_MILESTONE = "milestone_fail"
     OPEN_JOURNEY = "journey_open"
     JOURNEY_MORE = "journey_more"
     SNOOZE_JOURNEY = "journey_snooze"
     RESUME_JOURNEY = "journey_resume"
+    OUTCOME_REACHED = "outcome_reached"
+    OUTCOME_MISSED = "outcome_missed"
+    NEXT_STAGE = "stage_next"
+    NEXT_JOURNEY = "journey_next"
     PICK_CUSTOMER = "customer_pick"
     START = "start_open"
     START_CHANGE = "start_change"
@@ -44,6 +51,7 @@ class Choice(StrEnum):
     NOTE = "note"
     DUE_DATE = "due"
     FAIL_ACTIVITY = "fail-activity"
+    FAIL_MILESTONE = "fail-milestone"
     REOPEN = "reopen"
     PAUSE = "pause"
     RESUME = "resume"
@@ -64,6 +72,7 @@ class Form(StrEnum):
     NOTE = "note_form"
     DUE_DATE = "due_form"
     FAIL_ACTIVITY = "fail_activity_form"
+    FAIL_MILESTONE = "fail_milestone_form"
     PAUSE = "pause_form"
     END = "end_form"
     FAIL = "fail_form"
@@ -117,6 +126,8 @@ class Origin(StrEnum):
     ALERT = "alert"
     HANDOFF = "hand-off"
     ASSIGNMENT = "assignment"
+    HELD = "held"
+    COMPLETION = "completion"
     DIGEST = "digest"
     JOURNEY = "journey"
     LIST = "list"
@@ -175,6 +186,23 @@ class PageRef:
         """Raises ValueError for a value that no pager of ours carries."""
         page, _, subject = value.partition(":")
         return cls(subject, int(page))
+
+
+@dataclass(frozen=True, slots=True)
+class NextRef:
+    """The value of a button that starts the next journey: the completed journey, and the key of the template."""
+
+    journey: str
+    template: str
+
+    def __str__(self) -> str:
+        return f"{self.template}:{self.journey}"
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        """A key holds no colon, so the first one ends it."""
+        template, _, journey = value.partition(":")
+        return cls(journey, template)
 
 
 class Section(StrEnum):

@@ -21,6 +21,7 @@ _ENVIRONMENT.filters.update(
     count=phrases.count,
     day=phrases.day,
     figures=phrases.figures,
+    handled=phrases.handled,
     headline=phrases.headline,
     journey_name=phrases.journey_name,
     place=phrases.place,

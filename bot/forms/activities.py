@@ -14,7 +14,7 @@ REASON_NEEDED = "Give a reason, so that others understand it later."
 
 @dataclass(frozen=True, slots=True)
 class ReasonRequest:
-    """To skip or to fail an activity."""
+    """To skip or to fail an activity, or to fail its milestone."""
 
     context: FormContext
     reason: str
@@ -54,6 +54,10 @@ def parse_skip(view: Mapping[str, Any]) -> ReasonRequest | FieldErrors:
 
 
 def parse_fail_activity(view: Mapping[str, Any]) -> ReasonRequest | FieldErrors:
+    return _reason(view)
+
+
+def parse_fail_milestone(view: Mapping[str, Any]) -> ReasonRequest | FieldErrors:
     return _reason(view)
 
 

@@ -29,6 +29,11 @@ def _opens_form(choice: Choice) -> Handler:
     return open_form
 
 
+async def _reopen(press: Press) -> None:
+    ref = press.ref()
+    await _or_drawn_again(press, ref, _acted(press, ref, activities.reopen))
+
+
 async def _more(press: Press) -> None:
     menu = press.menu_ref()
     act = _AT_ONCE.get(menu.choice)
@@ -58,5 +63,8 @@ HANDLERS: dict[str, Handler] = {
     Action.DONE: _done,
     Action.SNOOZE: _opens_form(Choice.SNOOZE),
     Action.REASSIGN: _opens_form(Choice.REASSIGN),
+    Action.SKIP: _opens_form(Choice.SKIP),
+    Action.FAIL_MILESTONE: _opens_form(Choice.FAIL_MILESTONE),
+    Action.REOPEN: _reopen,
     Action.MORE: _more,
 }

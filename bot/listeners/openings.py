@@ -18,6 +18,7 @@ from notifications.requests import FormContext, StartContext, StartRequest
 from notifications.views.activities import (
     due_date_form,
     fail_activity_form,
+    fail_milestone_form,
     note_form,
     reassign_form,
     skip_form,
@@ -32,6 +33,7 @@ View = dict[str, Any]
 ACTIVITY_FORMS: Mapping[Choice, Callable[[Run, Activity, FormContext], View]] = {
     Choice.SKIP: skip_form,
     Choice.FAIL_ACTIVITY: fail_activity_form,
+    Choice.FAIL_MILESTONE: fail_milestone_form,
     Choice.SNOOZE: snooze_form,
     Choice.REASSIGN: reassign_form,
     Choice.NOTE: note_form,
@@ -48,6 +50,7 @@ JOURNEY_FORMS: Mapping[Choice, Callable[[Run, FormContext], View]] = {
 VERBS: Mapping[Choice, Verb] = {
     Choice.SKIP: Verb.SKIP,
     Choice.FAIL_ACTIVITY: Verb.FAIL_ACTIVITY,
+    Choice.FAIL_MILESTONE: Verb.FAIL_MILESTONE,
     Choice.SNOOZE: Verb.SNOOZE,
     Choice.REASSIGN: Verb.REASSIGN,
     Choice.NOTE: Verb.NOTE,

@@ -103,6 +103,18 @@ async def _fail_activity(sent: Submitted) -> Reply:
     return sent.done(asked.context, done)
 
 
+async def _fail_milestone(sent: Submitted) -> Reply:
+    """The form was opened from an activity; it is about its milestone."""
+    asked = activity_forms.parse_fail_milestone(sent.view)
+    if isinstance(asked, dict):
+        return _errors(asked)
+    run, activity = await sent.office.ask(asking.activity_of, sent.caller, asked.context.ref.id)
+    done = await sent.office.change(
+        running.fail_milestone, sent.caller, run.journey.id, activity.milestone, asked.reason
+    )
+    return sent.done(asked.context, done)
+
+
 async def _snooze(sent: Submitted) -> Reply:
     context = sent.context()
     run, _ = await sent.office.ask(asking.activity_of, sent.caller, context.ref.id)
@@ -234,6 +246,7 @@ HANDLERS: dict[Form, Handler] = {
     Form.START_PREVIEW: _confirm_start,
     Form.SKIP: _skip,
     Form.FAIL_ACTIVITY: _fail_activity,
+    Form.FAIL_MILESTONE: _fail_milestone,
     Form.SNOOZE: _snooze,
     Form.SNOOZE_JOURNEY: _snooze_journey,
     Form.REASSIGN: _reassign,

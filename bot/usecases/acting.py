@@ -21,7 +21,10 @@ from storage.journey_saves import save_many
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """One journey after an act: its run as it now is, what is owed, and who did what. `subject` is an activity's id."""
+    """One journey after an act: its run as it now is, what is owed, and who did what.
+
+    `subject` is the id of the activity or milestone that was acted on, empty for the journey.
+    """
 
     run: Run
     settlement: Settlement

@@ -24,6 +24,8 @@ REPEATED = {
     Verb.MOVE_DUE_DATE: "moved to that day",
     Verb.PAUSE: "paused",
     Verb.RESUME: "resumed",
+    Verb.FAIL_MILESTONE: "failed",
+    Verb.OUTCOME: "answered so",
 }
 """What is said to whoever does these for the second time. The other acts leave who and when in the record itself."""
 
@@ -53,7 +55,7 @@ def _could(user: str, verb: Verb, journey: Journey, activity: Activity | None) -
 def attempt(tx: Transaction, run: Run, verb: Verb, change: Change, subject: str = "") -> Journey:
     """The journey after a change; raises `AlreadyDone` with who and when for whoever comes second.
 
-    `subject` is the id of the activity that is acted on.
+    `subject` is the id of the activity or milestone that is acted on.
     """
     try:
         after = change(run)
@@ -62,7 +64,7 @@ def attempt(tx: Transaction, run: Run, verb: Verb, change: Change, subject: str 
             raise
         raise _repeated(tx, run, verb, subject) or refusal from refusal
     except NotPossible as refusal:
-        is_there = verb in (Verb.REOPEN, Verb.PAUSE, Verb.RESUME)
+        is_there = verb in (Verb.REOPEN, Verb.PAUSE, Verb.RESUME, Verb.FAIL_MILESTONE)
         raise (_repeated(tx, run, verb, subject) if is_there else None) or refusal from refusal
     if after == run.journey and verb not in UNCHANGED_IS_FINE:
         raise _repeated(tx, run, verb, subject) or NotPossible("It is like that already, so nothing was changed.")

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from bot.usecases.deciding import completion_of, held_of
 from bot.usecases.desk import Desk, run_of
 from bot.usecases.sweeping import runs_of
 from journeys.alerts import is_still_true, overdue_for, subject_of, told_subject
 from journeys.calendar import instant
-from journeys.customer import next_stage
 from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
 from journeys.journey import Activity, ActivityState, Journey, Level, Outcome
 from journeys.messages import Card, CardKind, Message, MessageKind, Told
@@ -17,7 +17,7 @@ from journeys.progress import levels
 from journeys.reports import Alert, Assignment, Completion, ConsentWithdrawn, Handoff, Held
 from journeys.run import Run
 from journeys.schedule import DigestTimes, owed_day, previous_day
-from storage import acts, cards, journeys, people, team_channels, templates
+from storage import acts, cards, journeys, people, team_channels
 from storage.database import Transaction
 
 Content = (
@@ -52,7 +52,9 @@ def _first_content(tx: Transaction, desk: Desk, message: Message, now: datetime)
         return _team_digest(tx, desk, message, now)
     run = _run(tx, desk, message.workspace, message.journey, now)
     if message.kind is MessageKind.COMPLETION:
-        return _first_completion(tx, run, message)
+        return _first_completion(tx, desk, run, message)
+    if message.kind is MessageKind.HELD:
+        return _first_held(tx, run, message)
     return _OF_A_JOURNEY[message.kind](run, message)
 
 
@@ -63,17 +65,17 @@ def _first_handoff(run: Run, message: Message) -> Handoff:
     return handoff
 
 
-def _first_held(run: Run, message: Message) -> Held:
-    held = _held(run, message.about)
-    if held.activity.state is not ActivityState.FAILED or not run.journey.is_running:
+def _first_held(tx: Transaction, run: Run, message: Message) -> Held:
+    held = held_of(tx, run, message.about["activity"])
+    if not held.is_undecided:
         raise NoLongerTrue("it has been decided what becomes of the failed activity")
     return held
 
 
-def _first_completion(tx: Transaction, run: Run, message: Message) -> Completion:
+def _first_completion(tx: Transaction, desk: Desk, run: Run, message: Message) -> Completion:
     if run.journey.outcome is not Outcome.COMPLETED:
         raise NoLongerTrue("the journey was taken up again")
-    return _completion(tx, run, message.recipient)
+    return completion_of(tx, desk, run, message.recipient)
 
 
 def _assignment(run: Run, message: Message) -> Assignment:
@@ -107,7 +109,6 @@ _OF_A_JOURNEY: Mapping[MessageKind, Callable[[Run, Message], Content]] = {
     MessageKind.ALERT: _alert,
     MessageKind.HANDOFF: _first_handoff,
     MessageKind.ASSIGNMENT: _assignment,
-    MessageKind.HELD: _first_held,
     MessageKind.CONSENT: _consent_withdrawn,
 }
 
@@ -147,23 +148,10 @@ def _card_content(tx: Transaction, desk: Desk, card: Card, now: datetime) -> Con
         told = _told(run, card.recipient, card.about)
         return _drawn_alert(run, card.recipient, told, tuple(card.about["activities"]))
     if card.kind is CardKind.HELD:
-        return _held(run, card.about)
+        return held_of(tx, run, card.about["activity"])
     if card.kind is CardKind.COMPLETION:
-        return _completion(tx, run, card.recipient)
+        return completion_of(tx, desk, run, card.recipient)
     return _handoff(run, card.recipient, card.about)
-
-
-def _held(run: Run, about: Mapping[str, Any]) -> Held:
-    return Held(run, run.journey.activity(about["activity"]))
-
-
-def _completion(tx: Transaction, run: Run, recipient: str) -> Completion:
-    """The next stage is offered while the customer is still in the one the journey was for."""
-    is_there = run.customer.stage == run.template.stage
-    upcoming = next_stage(run.template.stage) if is_there else None
-    active = templates.all_active(tx, run.journey.workspace) if upcoming else []
-    offered = tuple((t.key, t.name) for _, t in active if t.stage == upcoming)
-    return Completion(run, recipient, upcoming, offered)
 
 
 def journey_in(content: Content) -> Journey | None:

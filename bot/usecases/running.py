@@ -68,7 +68,7 @@ def snooze(desk: Desk, caller: Caller, journey_id: str, until: date) -> JourneyD
 def fail_milestone(desk: Desk, caller: Caller, journey_id: str, milestone_id: str, reason: str) -> JourneyDone:
     return _act(
         desk, caller, journey_id, Verb.FAIL_MILESTONE,
-        lambda run: lifecycle.fail_milestone(run.journey, milestone_id, run.today, reason), reason,
+        lambda run: lifecycle.fail_milestone(run.journey, milestone_id, run.today, reason), reason, milestone_id,
     )  # fmt: skip
 
 
@@ -77,13 +77,17 @@ def answer_outcome(desk: Desk, caller: Caller, journey_id: str, *, reached: bool
     return _act(desk, caller, journey_id, Verb.OUTCOME, lambda run: lifecycle.answer_outcome(run.journey, reached))
 
 
-def _act(desk: Desk, caller: Caller, journey_id: str, verb: Verb, change: Change, text: str = "") -> JourneyDone:
+def _act(
+    desk: Desk, caller: Caller, journey_id: str, verb: Verb, change: Change, text: str = "", subject: str = ""
+) -> JourneyDone:
+    """`subject` is the id of the milestone that is acted on, empty for the whole journey."""
     with write_once(desk, caller) as tx:
         journey = journeys.get(tx, caller.workspace, journey_id, lock=True)
         if journey is None:
             raise NotFound("This journey no longer exists.")
         require_right(tx, caller, verb, journey, None)
         run = run_of(tx, desk, journey, caller.now)
-        done = acted(run, attempt(tx, run, verb, change), verb, caller.now, actor=caller.user, text=text)
+        after = attempt(tx, run, verb, change, subject)
+        done = acted(run, after, verb, caller.now, actor=caller.user, subject=subject, text=text)
         store(tx, desk, [done], caller.now)
         return JourneyDone(verb, done.run)

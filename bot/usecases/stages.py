@@ -7,10 +7,12 @@ from bot.usecases.customers import judge_customers, store_customers
 from bot.usecases.desk import Caller, Desk, customer_of, person, write_once
 from bot.words import nearest
 from journeys.calendar import local_date
-from journeys.customer import STAGES, Customer
-from journeys.errors import NotAllowed, NotPossible
+from journeys.customer import STAGES, Customer, next_stage
+from journeys.errors import NotAllowed, NotFound, NotPossible
 from journeys.reports import LongInStage, StageHistory
-from storage import customers, stage_changes
+from journeys.rights import may_move
+from storage import customers, journeys, people, stage_changes, templates
+from storage.database import Transaction
 
 MOST_SHOWN = 20
 
@@ -27,16 +29,44 @@ def move(desk: Desk, caller: Caller, customer_key: str, stage: str) -> Moved:
     """Put a customer into another stage; the CSM and admins may. What its rules read is judged at once."""
     with write_once(desk, caller) as tx:
         customer = customer_of(tx, caller.workspace, customer_key)
-        actor = person(tx, caller)
-        if not actor.is_admin and actor.id != customer.csm:
-            raise NotAllowed(f"Only the CSM of {customer.name} or a Slack admin can change its stage.")
+        _require_mover(tx, caller, customer)
         wanted = known_stage(stage)
         if wanted == customer.stage:
             raise NotPossible(f"{customer.name} is in {wanted} already.")
-        after = replace(customer, stage=wanted)
-        stored = store_customers(tx, desk, caller.workspace, [after], caller.now, by=caller.user)
-        judge_customers(tx, desk, caller.workspace, stored, caller.now)
-        return Moved(stored[0], customer.stage)
+        return _moved(tx, desk, caller, customer, wanted)
+
+
+def move_on(desk: Desk, caller: Caller, journey_id: str) -> Moved:
+    """Put the customer of a journey into the stage after the journey's, as was offered when it completed.
+
+    One that is there already stays where it is. Raises `NotPossible` where it has gone elsewhere.
+    """
+    with write_once(desk, caller) as tx:
+        journey = journeys.get(tx, caller.workspace, journey_id)
+        if journey is None:
+            raise NotFound("This journey no longer exists.")
+        customer = customer_of(tx, caller.workspace, journey.customer)
+        template = templates.version(tx, caller.workspace, journey.template, journey.template_version)
+        _require_mover(tx, caller, customer)
+        upcoming = next_stage(template.stage)
+        if upcoming == customer.stage:
+            return Moved(customer, customer.stage)
+        if upcoming is None or customer.stage != template.stage:
+            raise NotPossible(f"{customer.name} is in {customer.stage} by now, so nothing was changed.")
+        return _moved(tx, desk, caller, customer, upcoming)
+
+
+def _require_mover(tx: Transaction, caller: Caller, customer: Customer) -> None:
+    actor = person(tx, caller)
+    if not may_move(actor, customer):
+        raise NotAllowed(f"Only the CSM of {customer.name} or a Slack admin can change its stage.")
+
+
+def _moved(tx: Transaction, desk: Desk, caller: Caller, customer: Customer, stage: str) -> Moved:
+    after = replace(customer, stage=stage)
+    stored = store_customers(tx, desk, caller.workspace, [after], caller.now, by=caller.user)
+    judge_customers(tx, desk, caller.workspace, stored, caller.now)
+    return Moved(stored[0], customer.stage)
 
 
 def known_stage(text: str) -> str:
@@ -54,7 +84,7 @@ def history(desk: Desk, caller: Caller, customer_key: str) -> StageHistory:
     with desk.database.read() as tx:
         customer = customer_of(tx, caller.workspace, customer_key)
         changes = stage_changes.of_customer(tx, caller.workspace, customer_key)
-        return StageHistory(customer, desk.today_of(customer, caller.now), tuple(changes))
+        return StageHistory(customer, desk.today_of(customer, caller.now), tuple(changes), desk.zone_of(customer))
 
 
 def long_in_stage(desk: Desk, caller: Caller, days: int, stage: str = "") -> LongInStage:
@@ -63,5 +93,7 @@ def long_in_stage(desk: Desk, caller: Caller, days: int, stage: str = "") -> Lon
     with desk.database.read() as tx:
         wanted = known_stage(stage) if stage else ""
         found, total = customers.long_in_stage(tx, caller.workspace, before, stage=wanted, limit=MOST_SHOWN)
+        csms = people.get_many(tx, caller.workspace, {customer.csm for customer in found if customer.csm})
     dated = ((customer, customer.days_in_stage(desk.today_of(customer, caller.now))) for customer in found)
-    return LongInStage(days, tuple((customer, since) for customer, since in dated if since is not None), total)
+    shown = tuple((customer, since) for customer, since in dated if since is not None)
+    return LongInStage(days, wanted, shown, total, {user: known.name for user, known in csms.items()})

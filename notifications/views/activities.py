@@ -3,7 +3,7 @@
 from journeys.journey import Activity
 from journeys.run import Run
 from journeys.schedule import working_days_after
-from notifications import blocks
+from notifications import blocks, phrases
 from notifications.elements import Block, option, radio_buttons
 from notifications.ids import Field, Form, Shift
 from notifications.requests import FormContext
@@ -18,10 +18,24 @@ def skip_form(run: Run, activity: Activity, context: FormContext) -> Block:
 
 
 def fail_activity_form(run: Run, activity: Activity, context: FormContext) -> Block:
-    held = "Its milestone waits until the CSM reopens or skips it." if activity.required else None
+    held = "Its milestone waits until the CSM reopens it, skips it or fails the milestone." if activity.required else None
     reason = fields.reason("Why did it not succeed?", hint=held)
     about = fields.about_activity(run, activity)
     return fields.form("Mark as failed", Form.FAIL_ACTIVITY, "Mark as failed", context, about, reason)
+
+
+def fail_milestone_form(run: Run, activity: Activity, context: FormContext) -> Block:
+    """To give up the milestone that an activity belongs to; the context names the activity."""
+    name = run.template.milestones_by_id[activity.milestone].name
+    held = "Nothing that waits for it begins. The journey goes on until somebody ends it."
+    return fields.form(
+        "Fail the milestone",
+        Form.FAIL_MILESTONE,
+        "Fail milestone",
+        context,
+        blocks.section(f"{phrases.strong(name)}\n{phrases.place(run)}"),
+        fields.reason("Why is it given up?", hint=held),
+    )
 
 
 def snooze_form(run: Run, activity: Activity, context: FormContext) -> Block:

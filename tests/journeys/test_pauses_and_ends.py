@@ -54,6 +54,12 @@ def test_only_a_milestone_in_progress_can_fail() -> None:
         fail_milestone(begun(chain(2)), "m2", on(1), "lost interest")
 
 
+@pytest.mark.parametrize("journey", [pause(begun(chain(1)), on(1)), end(begun(chain(1)), Outcome.EXITED, CSM, at(1))])
+def test_a_milestone_fails_only_while_its_journey_runs(journey: Journey) -> None:
+    with pytest.raises(NotPossible):
+        fail_milestone(journey, "m1", on(1), "lost interest")
+
+
 def test_reopening_an_activity_of_a_failed_milestone_reopens_the_milestone() -> None:
     journey, activity = one()
     failed = fail_milestone(ENDING[ActivityState.FAILED](journey, activity), "m1", on(4), "lost interest")

@@ -24,7 +24,7 @@ def _choices(menu: Block) -> list[Choice]:
     [
         (ActivityState.PENDING, "progress skip due note fail-activity"),
         (ActivityState.IN_PROGRESS, "skip due note fail-activity"),
-        (ActivityState.FAILED, "reopen skip note"),
+        (ActivityState.FAILED, "reopen skip fail-milestone note"),
         (ActivityState.COMPLETED, "reopen note"),
         (ActivityState.SKIPPED, "reopen note"),
     ],
@@ -33,6 +33,12 @@ def test_the_menu_offers_what_the_state_allows(state: ActivityState, choices: st
     run = examples.on_track()
     activity = replace(run.journey.activities[0], state=state)
     assert _choices(activity_buttons(run, activity, Origin.TASKS)[-1]) == choices.split()
+
+
+def test_an_optional_activity_that_failed_holds_no_milestone_that_could_be_failed() -> None:
+    run = examples.on_track()
+    activity = replace(run.journey.activities[0], state=ActivityState.FAILED, required=False)
+    assert _choices(activity_buttons(run, activity, Origin.TASKS)[-1]) == ["reopen", "skip", "note"]
 
 
 def test_what_has_ended_has_no_mark_done() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeys.digests import Digest
-from notifications.ids import Choice, MenuRef, Origin, PageRef, PickRef, Ref, Section, SectionRef
+from notifications.ids import Choice, MenuRef, NextRef, Origin, PageRef, PickRef, Ref, Section, SectionRef
 
 texts = st.text(max_size=40)
 
@@ -26,6 +26,11 @@ def test_a_page_comes_back(subject: str, number: int) -> None:
 @given(texts, texts.filter(lambda key: "\n" not in key))
 def test_a_pick_comes_back_whatever_was_typed(command: str, key: str) -> None:
     assert PickRef.parse(str(PickRef(command, key))) == PickRef(command, key)
+
+
+@given(texts, st.from_regex(r"[a-z0-9][a-z0-9_-]{0,63}", fullmatch=True))
+def test_the_next_journey_comes_back(journey: str, template: str) -> None:
+    assert NextRef.parse(str(NextRef(journey, template))) == NextRef(journey, template)
 
 
 @given(st.dates(date(2000, 1, 1)), st.sampled_from(Section))

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from journeys.errors import AlreadyDone
 from journeys.history import Verb
-from journeys.reports import Assignment, JourneyList, PickList, StatusReport, TaskList
+from journeys.journey import ActivityState
+from journeys.reports import Assignment, Completion, Held, JourneyList, PickList, StatusReport, TaskList
 from journeys.run import Run
 from notifications import example_reports as reports
 from notifications import examples
@@ -17,9 +18,11 @@ from notifications.cards.acted import activity_acted_card, journey_acted_card
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card
 from notifications.cards.catalogue import template_list_card
+from notifications.cards.completion import completion_card
 from notifications.cards.digest import digest_card
 from notifications.cards.done import done_card, which_activity_card
 from notifications.cards.handoff import handoff_card
+from notifications.cards.held import held_card
 from notifications.cards.help import help_card, unknown_command_card
 from notifications.cards.list import list_card
 from notifications.cards.log import log_card
@@ -80,6 +83,11 @@ def cards_of_run(run: Run) -> Iterator[Block]:
     for activity in activities[:2]:
         yield done_card(run, activity, activities)
         yield assignment_card(Assignment(run, activity, examples.THEO))
+        yield held_card(Held(run, activity, reports.decided(Verb.SKIP).decision))
+        yield held_card(Held(run, replace(activity, state=ActivityState.FAILED)))
+    yield completion_card(
+        Completion(run, examples.MARA, 40, run.template.name, ((run.template.key, run.template.name),) * 9)
+    )
 
 
 def snoozed(run: Run) -> Run:
@@ -93,6 +101,10 @@ def other_cards() -> Iterator[Block]:
     yield from map(alert_card, alerts)
     yield handoff_card(reports.handoff())
     yield assignment_card(reports.assignment())
+    yield held_card(reports.held())
+    yield from (held_card(reports.decided(verb)) for verb in (Verb.REOPEN, Verb.SKIP, Verb.FAIL_MILESTONE))
+    yield from (completion_card(reports.completion(reached)) for reached in (None, True, False))
+    yield completion_card(reports.completion(has_moved=True))
     yield digest_card(reports.digest(), ZONE)
     yield team_digest_card(reports.team_digest(), ZONE)
     yield tasks_card(reports.tasks())

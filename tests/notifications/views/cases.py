@@ -125,6 +125,7 @@ def forms(name: str | None = None) -> dict[str, Block]:
     return {
         "skip": activities.skip_form(run, activity, CONTEXT),
         "fail activity": activities.fail_activity_form(run, activity, CONTEXT),
+        "fail milestone": activities.fail_milestone_form(run, activity, CONTEXT),
         "snooze": activities.snooze_form(run, activity, CONTEXT),
         "reassign": activities.reassign_form(run, activity, CONTEXT),
         "note": activities.note_form(run, activity, CONTEXT),

@@ -1,0 +1,58 @@
+"""What only the CSM can decide, as it now stands: failed activities, reached outcomes, the next stage (J4, T3, J8)."""
+
+from collections.abc import Iterator
+
+from bot.usecases.desk import Desk
+from journeys.customer import Customer, next_stage
+from journeys.history import Act, Verb
+from journeys.reports import Completion, Held
+from journeys.run import Run
+from journeys.template import Template
+from storage import acts, journeys, templates
+from storage.database import Transaction
+
+RECENT_ACTS = 50
+DECISIONS = {Verb.REOPEN, Verb.SKIP, Verb.FAIL_MILESTONE}
+
+
+def held_of(tx: Transaction, run: Run, activity_id: str) -> Held:
+    """A failed activity, or what was decided about it."""
+    activity = run.journey.activity(activity_id)
+    recent = acts.of_journey(tx, run.journey.workspace, run.journey.id, RECENT_ACTS)
+    about = (a for a in recent if a.verb in DECISIONS and a.subject in (activity.id, activity.milestone))
+    return Held(run, activity, _since_failure(next(about, None), recent, activity_id))
+
+
+def _since_failure(decision: Act | None, recent: list[Act], activity_id: str) -> Act | None:
+    """A decision counts for the failure before it, not for one after it; `recent` is newest first."""
+    failed = next((a for a in recent if a.verb is Verb.FAIL_ACTIVITY and a.subject == activity_id), None)
+    if decision is None or failed is None or recent.index(decision) < recent.index(failed):
+        return decision
+    return None
+
+
+def completion_of(tx: Transaction, desk: Desk, run: Run, recipient: str) -> Completion:
+    """A completed journey and what can come next, while the customer has not gone elsewhere."""
+    upcoming = next_stage(run.template.stage)
+    is_there, has_moved = run.customer.stage == run.template.stage, run.customer.stage == upcoming
+    offered = _startable(tx, run.customer, upcoming) if upcoming and (is_there or has_moved) else ()
+    days = _days_taken(desk, run)
+    return Completion(run, recipient, days, upcoming if is_there else None, tuple((t.key, t.name) for t in offered))
+
+
+def _days_taken(desk: Desk, run: Run) -> int:
+    ended_at = run.journey.ended_at
+    until = desk.today_of(run.customer, ended_at) if ended_at else run.today
+    return run.calendar.days_between(run.journey.starts_on, until) - run.journey.paused_days
+
+
+def _startable(tx: Transaction, customer: Customer, stage: str) -> Iterator[Template]:
+    """Active templates of a stage that the customer has never been in, and has consented to where that is needed."""
+    for _, template in templates.all_active(tx, customer.workspace):
+        may_start = customer.marketing_opt_in or not template.consent_needed
+        if template.stage == stage and may_start and not _was_in(tx, customer, template):
+            yield template
+
+
+def _was_in(tx: Transaction, customer: Customer, template: Template) -> bool:
+    return journeys.ever_started(tx, customer.workspace, customer.key, template.key)
