@@ -52,6 +52,11 @@ class Customer:
             "today": today,
         }
 
+    def changed_facts(self, before: "Customer", today: date) -> frozenset[str]:
+        """Names of the facts that rules read differently than before."""
+        was, now = before.known_facts(today), self.known_facts(today)
+        return frozenset(name for name in was.keys() | now.keys() if was.get(name) != now.get(name))
+
     def days_in_stage(self, today: date) -> int | None:
         """Whole days since the customer came into its stage (requirements J8)."""
         return (today - self.stage_since).days if self.stage_since else None

@@ -5,7 +5,7 @@ A template may be incomplete while it is a draft; what must be there before cust
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Self
@@ -208,8 +208,24 @@ class Template(_Definition):
     @cached_property
     def is_judged_daily(self) -> bool:
         """Whether a rule of a running journey can turn true with nobody doing anything, because it reads the date."""
-        rules = (c.rule for c in (*self.failure_conditions, *self.exit_conditions, *self._reached_when()) if c.rule)
-        return any(OF_THE_DAY & facts_read(rule, self.declarations) for rule in rules)
+        return bool(OF_THE_DAY & self.facts_of_running)
+
+    @cached_property
+    def facts_of_gate(self) -> frozenset[str]:
+        """The facts that decide whether a journey may start by itself."""
+        return self._facts_in(self.gate) | self._consent
+
+    @cached_property
+    def facts_of_running(self) -> frozenset[str]:
+        """The facts that decide about a running journey: a change of any other leaves it as it is."""
+        return self._facts_in((*self.failure_conditions, *self.exit_conditions, *self._reached_when())) | self._consent
+
+    @property
+    def _consent(self) -> frozenset[str]:
+        return frozenset({"marketing_opt_in"}) if self.consent_needed else frozenset()
+
+    def _facts_in(self, conditions: Iterable[Condition]) -> frozenset[str]:
+        return frozenset().union(*(facts_read(c.rule, self.declarations) for c in conditions if c.rule))
 
     def _reached_when(self) -> Iterator[Condition]:
         achievements = (a for milestone in self.milestones for a in milestone.achievements)

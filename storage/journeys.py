@@ -36,6 +36,7 @@ __all__ = [
     "save_many",
     "search",
     "set_headlines",
+    "started",
     "stuck",
     "with_activity",
 ]
@@ -58,9 +59,11 @@ _owns_an_open_task = select(_activities.c.journey_id).where(
 _OF_PERSON = SELECT_JOURNEYS.where(
     _table.c.id.in_(union(_is_csm, _owns_an_open_task)), literal_column(RUNNING)
 ).order_by(_table.c.id)
-_RUNNING_OF_CUSTOMERS = SELECT_JOURNEYS.where(
-    one_of(_table.c.customer_key, "customers"), literal_column(RUNNING)
-).order_by(_table.c.id)
+_RUNNING_OF_CUSTOMERS = (
+    select(_table.c.id, _table.c.customer_key, _table.c.template_key, _table.c.template_version)
+    .where(in_workspace(_table), one_of(_table.c.customer_key, "customers"), literal_column(RUNNING))
+    .order_by(_table.c.id)
+)
 _RUNNING = SELECT_JOURNEYS.where(_pair, literal_column(RUNNING)).order_by(_table.c.starts_on.desc()).limit(1)
 _STUCK = (
     SELECT_JOURNEYS.where(literal_column(IN_PROGRESS), _table.c.headline == Level.STUCK)
@@ -68,7 +71,9 @@ _STUCK = (
     .limit(bindparam("limit"))
 )
 _REVISIONS = select(_table.c.id, _table.c.revision).where(in_workspace(_table), one_of(_table.c.id, "ids"))
-_EVER_STARTED = select(select(_table.c.id).where(in_workspace(_table), _pair).exists())
+_STARTED = select(_table.c.template_key, _table.c.customer_key).where(
+    in_workspace(_table), one_of(_table.c.customer_key, "customers")
+)
 
 
 def get(tx: Transaction, workspace: str, journey_id: str, *, lock: bool = False) -> Journey | None:
@@ -111,11 +116,13 @@ def running(tx: Transaction, workspace: str, customer: str, template: str) -> Jo
     return found[0] if found else None
 
 
-def running_of_customers(tx: Transaction, workspace: str, customers: Iterable[str]) -> list[Journey]:
-    """The journeys of these customers that have not ended."""
+def running_of_customers(
+    tx: Transaction, workspace: str, customers: Iterable[str]
+) -> list[tuple[str, str, tuple[str, int]]]:
+    """Of each journey of these customers that has not ended its id, its customer, and its template with version."""
     keys = sorted(set(customers))
-    found = (read(tx, _RUNNING_OF_CUSTOMERS, {"workspace": workspace, "customers": some}) for some in chunks(keys))
-    return [journey for some in found for journey in some]
+    rows = (tx.execute(_RUNNING_OF_CUSTOMERS, {"workspace": workspace, "customers": some}) for some in chunks(keys))
+    return [(row.id, row.customer_key, (row.template_key, row.template_version)) for found in rows for row in found]
 
 
 def revisions(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> dict[str, int]:
@@ -126,8 +133,14 @@ def revisions(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> di
 
 def ever_started(tx: Transaction, workspace: str, customer: str, template: str) -> bool:
     """Whether a template was ever started for a customer, in whatever way and with whatever outcome (T2)."""
-    parameters = {"workspace": workspace, "customer": customer, "template": template}
-    return bool(tx.execute(_EVER_STARTED, parameters).scalar_one())
+    return (template, customer) in started(tx, workspace, [customer])
+
+
+def started(tx: Transaction, workspace: str, customers: Iterable[str]) -> set[tuple[str, str]]:
+    """Templates and customers for whom one was ever started, in whatever way and with whatever outcome (T2)."""
+    keys = sorted(set(customers))
+    rows = (tx.execute(_STARTED, {"workspace": workspace, "customers": some}) for some in chunks(keys))
+    return {(template, customer) for found in rows for template, customer in found}
 
 
 def _locked(statement: Select[Any], lock: bool) -> Select[Any]:

@@ -1,6 +1,7 @@
 """Journeys that start by themselves when a gate turns true, once per customer and template (requirements T2)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +20,9 @@ BATCH = 500
 Active = Sequence[tuple[int, Template]]
 """Version numbers and templates in force."""
 
+Concerns = Callable[[Customer, AbstractSet[str]], bool]
+"""Whether what happened to a customer concerns a rule that reads these facts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Started:
@@ -29,14 +33,19 @@ class Started:
 
 
 def start_by_themselves(
-    tx: Transaction, desk: Desk, workspace: str, found: Sequence[Customer], now: datetime
+    tx: Transaction, desk: Desk, workspace: str, found: Sequence[Customer], now: datetime, concerns: Concerns
 ) -> Started:
-    """Start the automatic journeys of these customers whose gate was not open when last judged."""
+    """Start the automatic journeys of these customers whose gate was not open when last judged.
+
+    Only those gates are judged again that what happened `concerns`.
+    """
     active = [(version, t) for version, t in templates.all_active(tx, workspace) if t.automatic_start]
-    turned = _judge_gates(tx, desk, workspace, [t for _, t in active], found, now)
-    done = list(_starts(tx, desk, active, found, turned, now))
+    pairs = [(t, c) for _, t in active for c in found if concerns(c, t.facts_of_gate)]
+    turned = _judge_gates(tx, desk, workspace, pairs, now)
+    started = journeys.started(tx, workspace, [customer for _, customer in turned])
+    done = list(_starts(desk, active, found, turned - started, now))
     store(tx, desk, done, now)
-    left_out = ((c.name, t.name) for _, t in active for c in found if _lacks_only_consent(desk, c, t, now))
+    left_out = ((c.name, t.name) for t, c in pairs if _lacks_only_consent(desk, c, t, now))
     return Started(len(done), tuple(left_out))
 
 
@@ -52,37 +61,30 @@ def note_open_gates(tx: Transaction, desk: Desk, workspace: str, template: Templ
     """
     if not template.automatic_start:
         return 0
-    return sum(
-        len(_judge_gates(tx, desk, workspace, [template], batch, now)) for batch in _all_customers(tx, workspace)
-    )
+    batches = _all_customers(tx, workspace)
+    return sum(len(_judge_gates(tx, desk, workspace, [(template, c) for c in batch], now)) for batch in batches)
 
 
 def _judge_gates(
-    tx: Transaction, desk: Desk, workspace: str, judged: Iterable[Template], found: Sequence[Customer], now: datetime
+    tx: Transaction, desk: Desk, workspace: str, judged: Sequence[tuple[Template, Customer]], now: datetime
 ) -> set[Gate]:
     """Remember which gates are open now; gives those that were not."""
-    verdicts = {(t.key, c.key): is_gate_open(desk, c, t, now) for t in judged for c in found}
-    if not verdicts:
+    if not judged:
         return set()
-    were_open = open_gates.of_customers(tx, workspace, [customer.key for customer in found])
+    verdicts = {(t.key, c.key): is_gate_open(desk, c, t, now) for t, c in judged}
+    were_open = open_gates.of_customers(tx, workspace, {c.key for _, c in judged})
     open_gates.closed(tx, workspace, [gate for gate, is_open in verdicts.items() if gate in were_open and not is_open])
     turned = {gate for gate, is_open in verdicts.items() if is_open} - were_open
     open_gates.opened(tx, workspace, sorted(turned))
     return turned
 
 
-def _starts(
-    tx: Transaction, desk: Desk, active: Active, found: Sequence[Customer], turned: set[Gate], now: datetime
-) -> Iterator[Acted]:
+def _starts(desk: Desk, active: Active, found: Sequence[Customer], wanted: set[Gate], now: datetime) -> Iterator[Acted]:
     for version, template in active:
         for customer in found:
-            if (template.key, customer.key) in turned and not _ever_started(tx, customer, template):
+            if (template.key, customer.key) in wanted:
                 order = StartOrder(customer.key, template.key, desk.today_of(customer, now), {})
                 yield new_journey(desk, customer, template, version, order, now, BOT)
-
-
-def _ever_started(tx: Transaction, customer: Customer, template: Template) -> bool:
-    return journeys.ever_started(tx, customer.workspace, customer.key, template.key)
 
 
 def _all_customers(tx: Transaction, workspace: str) -> Iterator[list[Customer]]:

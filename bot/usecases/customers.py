@@ -1,8 +1,10 @@
 """Customers and their facts as they come in, and what follows for journeys (requirements C1, T2, T3)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.usecases.acting import acted, redraw_of, store
 from bot.usecases.automatic import Started, start_by_themselves
@@ -12,8 +14,14 @@ from journeys.customer import Customer, StageChange
 from journeys.facts import FactType
 from journeys.history import BOT, Verb
 from journeys.messages import CardKind
-from storage import cards, customers, facts, journeys, outbox, stage_changes
+from storage import cards, customers, facts, journeys, outbox, stage_changes, templates
 from storage.database import Transaction
+
+Known = Mapping[str, Customer]
+"""Customers as they were before, by key."""
+
+ZONE = frozenset({"timezone"})
+"""In another zone a journey's days begin and end at other instants."""
 
 
 def put_customers(
@@ -25,8 +33,9 @@ def put_customers(
     """
     with desk.database.write() as tx:
         facts.declare(tx, workspace, declared)
-        stored = store_customers(tx, desk, workspace, found, now)
-        return judge_customers(tx, desk, workspace, stored, now)
+        known = customers.get_many(tx, workspace, [customer.key for customer in found])
+        stored = _store(tx, desk, workspace, found, known, now, BOT)
+        return judge_customers(tx, desk, workspace, stored, now, known)
 
 
 def store_customers(
@@ -34,15 +43,22 @@ def store_customers(
 ) -> list[Customer]:
     """Store customers and, of each whose stage is another than before, since when and who changed it (J8).
 
-    Gives them as they are stored.
+    Gives those that were changed, as they are stored.
     """
     known = customers.get_many(tx, workspace, [customer.key for customer in found])
-    dated = [_dated(desk, known.get(customer.key), customer, now) for customer in found]
-    customers.put_many(tx, dated)
-    changes = [change for c in dated for change in _stage_change(known.get(c.key), c, now, by)]
+    return _store(tx, desk, workspace, found, known, now, by)
+
+
+def _store(
+    tx: Transaction, desk: Desk, workspace: str, found: Sequence[Customer], known: Known, now: datetime, by: str
+) -> list[Customer]:
+    dated = (_dated(desk, known.get(customer.key), customer, now) for customer in found)
+    changed = [customer for customer in dated if customer != known.get(customer.key)]
+    customers.put_many(tx, changed)
+    changes = [change for c in changed for change in _stage_change(known.get(c.key), c, now, by)]
     stage_changes.put_many(tx, changes)
     redraw_offers(tx, workspace, [change.customer for change in changes if change.before], now)
-    return dated
+    return changed
 
 
 def _stage_change(before: Customer | None, after: Customer, now: datetime, by: str) -> Iterator[StageChange]:
@@ -63,12 +79,41 @@ def _dated(desk: Desk, before: Customer | None, customer: Customer, now: datetim
     return replace(customer, stage_since=desk.today_of(customer, now))
 
 
-def judge_customers(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Customer], now: datetime) -> Started:
-    """Judge what changed facts decide in running journeys, and whether others start."""
-    running = journeys.running_of_customers(tx, workspace, [customer.key for customer in found])
-    runs = runs_of(tx, desk, workspace, running, now)
+def judge_customers(
+    tx: Transaction,
+    desk: Desk,
+    workspace: str,
+    changed: Sequence[Customer],
+    now: datetime,
+    known: Known = MappingProxyType({}),
+) -> Started:
+    """Judge what changed facts decide in running journeys, and whether others start.
+
+    Of a customer known before only those rules are judged again that read a fact which is another now.
+    """
+    before = ((known.get(customer.key), customer) for customer in changed)
+    facts_of = {c.key: c.changed_facts(was, desk.today_of(c, now)) for was, c in before if was}
+
+    def concerns(customer: str, read: AbstractSet[str]) -> bool:
+        return customer not in facts_of or bool(facts_of[customer] & read)
+
+    _judge_running(tx, desk, workspace, changed, now, concerns)
+    return start_by_themselves(tx, desk, workspace, changed, now, lambda c, read: concerns(c.key, read))
+
+
+def _judge_running(
+    tx: Transaction,
+    desk: Desk,
+    workspace: str,
+    changed: Sequence[Customer],
+    now: datetime,
+    concerns: Callable[[str, AbstractSet[str]], bool],
+) -> None:
+    running = journeys.running_of_customers(tx, workspace, [customer.key for customer in changed])
+    written = templates.versions(tx, workspace, {version for _, _, version in running})
+    ids = [id for id, customer, version in running if concerns(customer, written[version].facts_of_running | ZONE)]
+    runs = runs_of(tx, desk, workspace, journeys.get_many(tx, workspace, ids, lock=True), now)
     store(tx, desk, [acted(run, run.journey, Verb.FACTS, now) for run in runs], now)
-    return start_by_themselves(tx, desk, workspace, found, now)
 
 
 def existing(desk: Desk, workspace: str) -> tuple[dict[str, Customer], Mapping[str, FactType]]:

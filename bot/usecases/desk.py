@@ -5,16 +5,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from journeys.advance import Setting
+from journeys.advance import Judge, Setting
 from journeys.calendar import local_date
 from journeys.customer import Customer
 from journeys.errors import NotAllowed, NotFound, Refused
+from journeys.facts import Fact
 from journeys.journey import Journey
 from journeys.person import Person
 from journeys.rules import Verdict, judge
 from journeys.run import Run
 from journeys.schedule import DigestTimes
-from journeys.template import Condition
+from journeys.template import Condition, Template
 from storage import customers, inbox, journeys, people, templates
 from storage.database import Database, Transaction
 
@@ -110,11 +111,20 @@ def customer_of(tx: Transaction, workspace: str, key: str) -> Customer:
 
 def setting_of(run: Run, now: datetime) -> Setting:
     """What the journey is judged by, with the customer's facts behind its rules."""
-    facts = run.customer.known_facts(run.today)
-    declarations = run.template.declarations
+    has_consent = run.customer.marketing_opt_in or not run.template.consent_needed
+    judge_it = judge_of(run.customer, run.template, run.today)
+    return Setting(run.template, judge_it, run.today, now, run.calendar, has_consent)
+
+
+def judge_of(customer: Customer, template: Template, today: date) -> Judge:
+    """Judges conditions of a template by a customer's facts, which are looked at only once something reads them."""
+    facts: dict[str, Fact] = {}
 
     def judged(condition: Condition) -> Verdict:
-        return judge(condition.rule, declarations, facts) if condition.rule else Verdict.UNKNOWN
+        if not condition.rule:
+            return Verdict.UNKNOWN
+        if not facts:
+            facts.update(customer.known_facts(today))
+        return judge(condition.rule, template.declarations, facts)
 
-    has_consent = run.customer.marketing_opt_in or not run.template.consent_needed
-    return Setting(run.template, judged, run.today, now, run.calendar, has_consent)
+    return judged

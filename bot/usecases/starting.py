@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.usecases.acting import Acted, started, store
-from bot.usecases.desk import Caller, Desk, customer_of, person, run_of, setting_of, write_once
+from bot.usecases.desk import Caller, Desk, customer_of, judge_of, person, run_of, setting_of, write_once
 from journeys import lifecycle
 from journeys.customer import CSM, Customer
 from journeys.errors import NotAllowed, NotFound, NotPossible
@@ -72,13 +72,13 @@ def is_gate_open(desk: Desk, customer: Customer, template: Template, now: dateti
 
 def are_conditions_met(desk: Desk, customer: Customer, template: Template, now: datetime) -> bool:
     """Whether all entry conditions are met, consent left aside."""
-    return all(verdict is Verdict.MET for _, verdict in _judged(desk, customer, template, now))
+    is_judged = judge_of(customer, template, desk.today_of(customer, now))
+    return all(is_judged(condition) is Verdict.MET for condition in template.gate)
 
 
 def _judged(desk: Desk, customer: Customer, template: Template, now: datetime) -> list[tuple[Condition, Verdict]]:
-    blank = _run(desk, customer, template, 0, StartOrder(customer.key, template.key, now.date(), {}), now)
-    setting = setting_of(blank, now)
-    return [(condition, setting.judge(condition)) for condition in template.gate]
+    is_judged = judge_of(customer, template, desk.today_of(customer, now))
+    return [(condition, is_judged(condition)) for condition in template.gate]
 
 
 def _run(desk: Desk, customer: Customer, template: Template, version: int, order: StartOrder, now: datetime) -> Run:

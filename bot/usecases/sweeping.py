@@ -8,6 +8,7 @@ from bot.usecases.acting import Acted, acted, store
 from bot.usecases.automatic import start_by_themselves
 from bot.usecases.desk import Desk
 from journeys.calendar import local_date, start_of_day
+from journeys.facts import OF_THE_DAY
 from journeys.history import Verb
 from journeys.journey import Journey
 from journeys.messages import Check, CheckKind, Message, MessageKind
@@ -134,19 +135,14 @@ def _digest(workspace: str, kind: MessageKind, channel: str, recipient: str, day
 
 
 def _pass_daily(tx: Transaction, desk: Desk, workspace: str, cursors: Sequence[str], now: datetime) -> None:
-    """Judge the entry conditions of every customer, some hundred customers a transaction (requirements T2)."""
+    """Judge the entry conditions that read the date, of some hundred customers a transaction (requirements T2)."""
+    checks.remove(tx, workspace, CheckKind.DAILY_ROUND, cursors)
     for cursor in cursors:
         batch = customers.page(tx, workspace, cursor, BATCH)
-        start_by_themselves(tx, desk, workspace, batch, now)
-        _go_on(tx, desk, workspace, cursor, batch[-1].key if len(batch) == BATCH else "", now)
-
-
-def _go_on(tx: Transaction, desk: Desk, workspace: str, cursor: str, following: str, now: datetime) -> None:
-    """Look at the next batch at once, or begin again tomorrow."""
-    if cursor:
-        checks.remove(tx, workspace, CheckKind.DAILY_ROUND, [cursor])
-    at = now if following else next_pass(desk, now)
-    checks.put_many(tx, [Check(workspace, CheckKind.DAILY_ROUND, following, at)])
+        start_by_themselves(tx, desk, workspace, batch, now, lambda _, read: bool(OF_THE_DAY & read))
+        following = batch[-1].key if len(batch) == BATCH else ""
+        at = now if following else next_pass(desk, now)
+        checks.put_many(tx, [Check(workspace, CheckKind.DAILY_ROUND, following, at)])
 
 
 def next_pass(desk: Desk, now: datetime) -> datetime:
