@@ -68,7 +68,7 @@ class Run:
 
     @property
     def next_activity(self) -> Activity | None:
-        """The open activity due first, those without a due date last."""
+        """The open activity due first, of several the first in the template; those without a due date last."""
         in_progress = {m.id for _, m in self.current_milestones}
         open_ones = (a for a in self.journey.activities if a.is_open and a.milestone in in_progress)
-        return min(open_ones, key=lambda a: (a.due_on or date.max, a.kind, a.id), default=None)
+        return min(open_ones, key=lambda a: (a.due_on or date.max, a.kind), default=None)

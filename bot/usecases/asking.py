@@ -38,7 +38,8 @@ def report_on(tx: Transaction, desk: Desk, caller: Caller, customer: Customer) -
     all_journeys = journeys.of_customer(tx, caller.workspace, customer.key)
     running = [j for j in all_journeys if j.is_running]
     shown = running or sorted(all_journeys, key=_ended_at, reverse=True)[:1]
-    return StatusReport(customer, tuple(run_of(tx, desk, j, caller.now, customer) for j in shown))
+    runs = tuple(run_of(tx, desk, j, caller.now, customer) for j in shown)
+    return StatusReport(customer, runs, customer.days_in_stage(desk.today_of(customer, caller.now)))
 
 
 def _ended_at(journey: Journey) -> str:
@@ -75,7 +76,12 @@ def tasks(desk: Desk, caller: Caller) -> TaskList:
     with desk.database.read() as tx:
         runs = [run_of(tx, desk, j, caller.now) for j in journeys.of_person(tx, caller.workspace, caller.user)]
     mine = [(run, a) for run in runs if run.journey.state is JourneyState.IN_PROGRESS for a in _open_tasks(run, caller)]
-    return TaskList(caller.user, tuple(sorted(mine, key=lambda pair: (pair[1].due_on is None, str(pair[1].due_on)))))
+    return TaskList(caller.user, tuple(sorted(mine, key=_due_first)))
+
+
+def _due_first(pair: tuple[Run, Activity]) -> tuple[date, str]:
+    run, activity = pair
+    return activity.due_on or date.max, run.customer.name
 
 
 def _open_tasks(run: Run, caller: Caller) -> list[Activity]:

@@ -18,3 +18,12 @@ async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         await ready.import_sample()
         yield ready
         assert list(ready.workspace.problems) == []
+
+
+@pytest.fixture
+async def http_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """Over HTTP only, for what the transport cannot make different."""
+    async with staged(sqlite_in(tmp_path), MovableClock(MONDAY)) as ready:
+        await ready.import_sample()
+        yield ready
+        assert list(ready.workspace.problems) == []
