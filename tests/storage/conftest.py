@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete
 
 from storage import owed_tables, tables
 from storage.database import Database
@@ -15,7 +15,8 @@ from tests.postgres import PostgresServer, postgres_programs, running_postgres
 LEFT_OUT = "PostgreSQL is not installed, so storage was tested on SQLite only (apt-get install postgresql)"
 
 
-_TABLES = {*tables.customers.metadata.tables, *owed_tables.checks.metadata.tables}
+_TABLES = tables.customers.metadata.sorted_tables
+assert owed_tables.outbox in _TABLES
 
 
 @pytest.fixture(scope="session")
@@ -65,5 +66,7 @@ def database(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Itera
 
 
 def _empty(database: Database) -> None:
+    """Where there are few rows, deleting them is much faster than TRUNCATE."""
     with database.write() as tx:
-        tx.execute(text(f"TRUNCATE {', '.join(_TABLES)}"))
+        for table in reversed(_TABLES):
+            tx.execute(delete(table))

@@ -1,5 +1,8 @@
 """Two ways in: readers see one state and cannot write, writers wait their turn and lose nothing."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -97,3 +100,18 @@ def test_a_closed_database_opens_again_when_it_is_used(database: Database) -> No
     furnish(database)
     database.close()
     assert names(database) == ["Acme Corp"]
+
+
+def test_what_was_committed_survives_the_sudden_death_of_its_process(database: Database) -> None:
+    furnish(database)
+    program = (
+        "import os, signal, sys; from storage import customers; from storage.database import Database\n"
+        "from tests.storage.examples import customer\n"
+        "with Database(sys.argv[1]).write() as tx: customers.put_many(tx, [customer('globex', 'Globex')])\n"
+        "with Database(sys.argv[1]).write() as tx:\n"
+        "    customers.put_many(tx, [customer('initech', 'Initech')])\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", program, database.url], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert names(database) == ["Acme Corp", "Globex"]
