@@ -18,10 +18,14 @@ from journeys.template import Condition, Template
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """A customer with its journeys, running ones first; `headline` is its worst active journey's (requirements P6)."""
+    """A customer with its journeys, running ones first; `headline` is its worst active journey's (requirements P6).
+
+    `days_in_stage` is None where nobody knows since when the customer has been in its stage.
+    """
 
     customer: Customer
     runs: tuple[Run, ...]
+    days_in_stage: int | None = None
 
     @property
     def headline(self) -> Level | None:

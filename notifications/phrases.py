@@ -4,7 +4,7 @@ All of it is markup in which users' texts are already escaped. Due dates and oth
 same for everybody (requirements P5); instants are shown in each reader's own zone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -76,6 +76,17 @@ def who(user: str | None) -> str:
 def _named(user: str) -> str:
     """A mention; an owner that is no Slack id, as a template may name one, is text of any length."""
     return mention(cut(user, LONGEST_NAME))
+
+
+def named(user: str | None, names: Mapping[str, str]) -> str:
+    """A person by name, so that nobody is notified; mentioned where the name is not known."""
+    return said(names[user]) if user and user in names else who(user)
+
+
+def in_stage(stage: str, days: int | None) -> str:
+    """Where a customer is in its life: "Adoption stage for 34 days"."""
+    since = "" if days is None else " since today" if days == 0 else f" for {count(days, 'day')}"
+    return f"{said(stage)} stage{since}"
 
 
 def by(user: str | None) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.listeners import activity_words, digest_words, journey_words, questions
+from bot.listeners import activity_words, digest_words, journey_words, questions, stage_words
 from bot.listeners.answers import Answer, Asked, Message, Modal, Question, Word
 from bot.office import Office
 from bot.usecases.desk import Caller, Desk
@@ -17,6 +17,7 @@ WORDS: dict[str, Word] = {
     **activity_words.WORDS,
     **journey_words.WORDS,
     **digest_words.WORDS,
+    **stage_words.WORDS,
 }
 
 
@@ -44,6 +45,10 @@ async def answered(office: Office, caller: Caller, asked: Asked) -> Answer:
 def _changes(asked: Asked) -> bool:
     if asked.word == "digest":
         return asked.after_word().word in digest_words.CHANGING
+    if asked.word in stage_words.WORDS:
+        return stage_words.changes(asked.after_word())
+    if asked.word in questions.TEMPLATE_WORDS:
+        return asked.after_word().word == questions.REVIEWED
     return asked.word in activity_words.WORDS or asked.word in journey_words.WORDS
 
 

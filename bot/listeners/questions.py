@@ -5,9 +5,10 @@ from bot.usecases import asking
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.listing import journey_list
 from bot.usecases.settings import settings
-from journeys.errors import NotFound
+from bot.usecases.templates import mark_reviewed
+from journeys.errors import NotFound, NotPossible
 from journeys.reports import PickList
-from notifications.cards.catalogue import template_list_card
+from notifications.cards.catalogue import reviewed_card, template_list_card
 from notifications.cards.help import help_card
 from notifications.cards.list import list_card
 from notifications.cards.log import log_card
@@ -40,15 +41,27 @@ def _log(desk: Desk, caller: Caller, asked: Asked) -> Answer:
 
 
 def _template(desk: Desk, caller: Caller, asked: Asked) -> Answer:
+    """`template list` shows all; `template reviewed onboarding` notes that one was looked through."""
+    if asked.word == REVIEWED:
+        return _reviewed(desk, caller, asked.after_word().text.strip())
     if asked.text.casefold() not in ("", "list"):
         edited = "Whoever runs Journeybot edits them as files, with `journeybot templates apply`."
         raise NotFound(f"`{COMMAND} template list` shows all journey templates. {edited}")
-    return Message(template_list_card(asking.template_list(desk, caller)))
+    return Message(template_list_card(asking.template_list(desk, caller), caller.now))
+
+
+def _reviewed(desk: Desk, caller: Caller, name: str) -> Answer:
+    if not name:
+        raise NotPossible(f"Name the journey template: `{COMMAND} template reviewed onboarding`.")
+    return Message(reviewed_card(mark_reviewed(desk, caller, name)))
 
 
 def _settings(desk: Desk, caller: Caller, asked: Asked) -> Answer:
     return Modal(settings_form(settings(desk, caller, asked.channel)))
 
+
+TEMPLATE_WORDS = ("template", "templates")
+REVIEWED = "reviewed"
 
 WORDS: dict[str, Word] = {
     "help": _help,
@@ -56,7 +69,6 @@ WORDS: dict[str, Word] = {
     "tasks": _tasks,
     "list": _list,
     "log": _log,
-    "template": _template,
-    "templates": _template,
+    **dict.fromkeys(TEMPLATE_WORDS, _template),
     "settings": _settings,
 }

@@ -107,7 +107,7 @@ def running_journey(desk: Desk, caller: Caller, words: str) -> Run | StatusRepor
     if not named:
         names = ", ".join(dict.fromkeys(f"`{run.template.key}`" for run in report.runs))
         raise NotFound(f"{customer.name} has no journey called “{rest}”. It has {names}.")
-    return named[0] if len(named) == 1 else StatusReport(customer, named)
+    return named[0] if len(named) == 1 else StatusReport(customer, named, report.days_in_stage)
 
 
 def _names(template: Template, words: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.usecases.customers import judge_customers, store_customers
 from bot.usecases.desk import Caller, Desk, customer_of, person, write_once
+from bot.usecases.finding import Unclear, split_off_customer
 from bot.words import nearest
 from journeys.calendar import local_date
 from journeys.customer import STAGES, Customer, next_stage
@@ -67,6 +68,12 @@ def _moved(tx: Transaction, desk: Desk, caller: Caller, customer: Customer, stag
     stored = store_customers(tx, desk, caller.workspace, [after], caller.now, by=caller.user)
     judge_customers(tx, desk, caller.workspace, stored, caller.now)
     return Moved(stored[0], customer.stage)
+
+
+def customer_and_stage(desk: Desk, caller: Caller, text: str) -> tuple[Customer, str] | Unclear:
+    """What `stage acme adoption` means: a customer, and the words after it, which may name a stage."""
+    with desk.database.read() as tx:
+        return split_off_customer(tx, caller.workspace, text)
 
 
 def known_stage(text: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from journeys.customer import Customer
 from journeys.journey import JourneyState
 from journeys.reports import StatusReport
 from journeys.run import Run
@@ -45,35 +44,36 @@ def status_card(report: StatusReport) -> Block:
     """All running journeys of a customer; without any, the one that ended last and a button to start."""
     running = [run for run in report.runs if run.journey.is_running]
     if running:
-        return _running(report.customer, running)
+        return _running(report, running)
     last = max(report.runs, key=_ended_at, default=None)
-    return _none_running(report.customer, _Told.of(last) if last else None)
+    return _none_running(report, _Told.of(last) if last else None)
 
 
 def _ended_at(run: Run) -> float:
     return run.journey.ended_at.timestamp() if run.journey.ended_at else 0
 
 
-def _running(customer: Customer, running: list[Run]) -> Block:
+def _running(report: StatusReport, running: list[Run]) -> Block:
     told = [_Told.of(run) for run in running[:MOST_RUNS]]
     shown = [block for each in told for block in _run(each)]
     rest = len(running) - len(told)
     more = [blocks.context(f"{rest} more. All of them: `{COMMAND} list`")] if rest else []
-    text = f"{phrases.said(customer.name)}: {'; '.join(each.aloud for each in told)}"
-    return blocks.message(text, [_customer(customer), *shown, *more])
+    text = f"{phrases.said(report.customer.name)}: {'; '.join(each.aloud for each in told)}"
+    return blocks.message(text, [_customer(report), *shown, *more])
 
 
-def _none_running(customer: Customer, last: _Told | None) -> Block:
-    text = f"No journey is running for {phrases.said(customer.name)}."
-    start = blocks.actions(start_button(customer.key, Origin.STATUS))
+def _none_running(report: StatusReport, last: _Told | None) -> Block:
+    text = f"No journey is running for {phrases.said(report.customer.name)}."
+    start = blocks.actions(start_button(report.customer.key, Origin.STATUS))
     if last is None:
-        return blocks.message(text, [_customer(customer), blocks.section("No journey is running."), start])
+        return blocks.message(text, [_customer(report), blocks.section("No journey is running."), start])
     ended = blocks.section("No journey is running. This one ended last:")
-    return blocks.message(f"{text} Last: {last.aloud}", [_customer(customer), ended, *_run(last), start])
+    return blocks.message(f"{text} Last: {last.aloud}", [_customer(report), ended, *_run(last), start])
 
 
-def _customer(customer: Customer) -> Block:
-    facts = phrases.listed((f"{phrases.said(customer.stage)} stage", f"CSM {phrases.who(customer.csm)}"))
+def _customer(report: StatusReport) -> Block:
+    customer, stage = report.customer, phrases.in_stage(report.customer.stage, report.days_in_stage)
+    facts = phrases.listed((stage, f"CSM {phrases.who(customer.csm)}"))
     return blocks.section(f"{phrases.strong(customer.name)} · {facts}")
 
 

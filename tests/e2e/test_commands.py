@@ -32,7 +32,7 @@ async def test_a_word_without_its_customer_says_what_to_add(http_stage: Stage, w
 
 async def test_a_key_is_one_hit_although_other_names_hold_it(http_stage: Stage) -> None:
     told = await said(http_stage, "mara", "status ACME")
-    assert told.startswith("Acme Rockets · Onboarding stage · CSM @mara\nNo journey is running.")
+    assert told.startswith("Acme Rockets · Onboarding stage since today · CSM @mara\nNo journey is running.")
 
 
 async def test_of_two_that_match_one_is_picked_and_the_question_becomes_the_answer(stage: Stage) -> None:

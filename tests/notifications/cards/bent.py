@@ -7,7 +7,7 @@ from datetime import date
 from journeys.customer import Customer
 from journeys.digests import Digest, Item, LateJourney, TeamDigest
 from journeys.journey import Activity, Journey, Level
-from journeys.reports import JourneyRow, Log
+from journeys.reports import JourneyRow, Log, StageHistory
 from journeys.run import Run
 from journeys.template import Template
 
@@ -69,6 +69,12 @@ def crowded_team(run: Run, team: TeamDigest) -> TeamDigest:
     assert run.progress
     by_csm = {f"U0{n}": Counter({Level.STUCK: n, Level.ON_TRACK: 3}) for n in range(1, 500)}
     return replace(team, by_csm=by_csm, movements=team.movements * 100, stuck=(LateJourney(run, run.progress),) * 500)
+
+
+def stages(known: StageHistory, name: str) -> StageHistory:
+    """Through hundreds of stages, each with this name."""
+    changes = tuple(replace(change, before=name, after=name, by=name) for change in known.changes) * 200
+    return replace(known, customer=customer(known.customer, name), changes=changes)
 
 
 def row(known: JourneyRow, name: str) -> JourneyRow:

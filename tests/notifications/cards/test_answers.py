@@ -195,7 +195,7 @@ def test_a_failed_milestone_is_not_told_as_a_failed_journey() -> None:
 
 
 def test_templates_come_marketing_first_with_what_is_running() -> None:
-    text = said(template_list_card(reports.summaries()))
+    text = said(template_list_card(reports.summaries(), examples.NOW))
     assert text.index("Reference story") < text.index("Guided onboarding")
     assert "3 milestones and 13 activities · 7 running, 41 runs in all" in text
 

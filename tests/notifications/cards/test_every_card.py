@@ -10,14 +10,23 @@ from hypothesis import strategies as st
 from journeys.errors import AlreadyDone
 from journeys.history import Verb
 from journeys.journey import ActivityState
-from journeys.reports import Assignment, Completion, Held, JourneyList, PickList, StatusReport, TaskList
+from journeys.reports import (
+    Assignment,
+    Completion,
+    Held,
+    JourneyList,
+    LongInStage,
+    PickList,
+    StatusReport,
+    TaskList,
+)
 from journeys.run import Run
 from notifications import example_reports as reports
 from notifications import examples
 from notifications.cards.acted import activity_acted_card, journey_acted_card
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card
-from notifications.cards.catalogue import template_list_card
+from notifications.cards.catalogue import reviewed_card, template_list_card
 from notifications.cards.completion import completion_card
 from notifications.cards.digest import digest_card
 from notifications.cards.done import done_card, which_activity_card
@@ -28,6 +37,7 @@ from notifications.cards.list import list_card
 from notifications.cards.log import log_card
 from notifications.cards.notice import already_card, failure_card, sentence
 from notifications.cards.pick import pick_card
+from notifications.cards.stages import long_in_stage_card, stage_history_card, stage_moved_card
 from notifications.cards.started import started_card
 from notifications.cards.status import status_card
 from notifications.cards.tasks import tasks_card
@@ -113,8 +123,12 @@ def other_cards() -> Iterator[Block]:
     yield list_card(JourneyList((), 0, 1, "stuck"))
     yield log_card(reports.log())
     yield log_card(replace(reports.log(), acts=()))
-    yield template_list_card(reports.summaries())
-    yield template_list_card(())
+    yield template_list_card(reports.summaries(), examples.NOW)
+    yield template_list_card((), examples.NOW)
+    yield reviewed_card(examples.template())
+    yield stage_moved_card(examples.ACME, "Onboarding")
+    yield stage_history_card(reports.stage_history())
+    yield long_in_stage_card(reports.long_in_stage())
     yield help_card()
     yield unknown_command_card("staus", "status")
     yield sentence("This journey is paused. Resume it first.")
@@ -156,7 +170,11 @@ def hostile_cards(name: str) -> Iterator[Block]:
     yield list_card(JourneyList(rows, 500, 2, name), name)
     yield list_card(JourneyList((), 0, 1, name), name)
     yield log_card(bent.log(reports.log(), name))
-    yield template_list_card([replace(summary, name=name, stage=name) for summary in reports.summaries()])
+    bent_summaries = [replace(summary, name=name, stage=name) for summary in reports.summaries()]
+    yield template_list_card(bent_summaries, examples.NOW)
+    yield stage_moved_card(known, name)
+    yield stage_history_card(bent.stages(reports.stage_history(), name))
+    yield long_in_stage_card(LongInStage(90, name, ((known, 100),) * 20, 5000, {examples.MARA: name}))
     yield unknown_command_card(name, "status")
     yield sentence(name)
     yield already_card(AlreadyDone("completed", name, examples.NOW))
