@@ -29,7 +29,8 @@ class Delivery:
     """Any number of these may run on one database.
 
     Messages are posted beside each other, so a slow one holds up its own channel only; whatever has arrived by the
-    time of a step is settled in it together. `wake` is called when there is something to settle.
+    time of a step is settled in it together. `wake` is called when there is something to settle; `under_way` is what
+    is being posted.
     """
 
     def __init__(
@@ -38,14 +39,14 @@ class Delivery:
         self._desk, self._executor, self._clock, self._lease_seconds = desk, executor, clock, lease_seconds
         self._owner = secrets.token_urlsafe(6)
         self._posting = Posting(desk, slack, executor, clock, self._owner)
-        self._under_way: set[asyncio.Task[Delivered]] = set()
+        self.under_way: set[asyncio.Task[Delivered]] = set()
         self._delivered: list[Delivered] = []
         self.wake: Callable[[], None] = lambda: None
 
     async def step(self) -> int:
         """Settle what has been posted and begin to post what is ready; gives how many messages that were."""
         delivered = tuple(self._delivered)
-        room = min(BATCH, AT_ONCE - len(self._under_way))
+        room = min(BATCH, AT_ONCE - len(self.under_way))
         if not delivered and not room:
             return 0
         claimed = await self._executor.run(self._exchange, delivered, room)
@@ -56,14 +57,14 @@ class Delivery:
 
     async def drain(self) -> None:
         """Deliver until nothing is ready and nothing is under way."""
-        while await self.step() or self._under_way:
-            if self._under_way:
-                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        while await self.step() or self.under_way:
+            if self.under_way:
+                await asyncio.wait(self.under_way, return_when=asyncio.FIRST_COMPLETED)
 
     async def finish(self) -> None:
         """Let what is under way arrive, and settle it; nothing new is begun."""
-        if self._under_way:
-            await asyncio.wait(self._under_way)
+        if self.under_way:
+            await asyncio.wait(self.under_way)
         if self._delivered:
             delivered = tuple(self._delivered)
             await self._executor.run(self._exchange, delivered, 0)
@@ -78,11 +79,11 @@ class Delivery:
 
     def _begin(self, claimed: ClaimedMessage) -> None:
         task = asyncio.create_task(self._posting.deliver(claimed))
-        self._under_way.add(task)
+        self.under_way.add(task)
         task.add_done_callback(lambda done: self._arrived(claimed, done))
 
     def _arrived(self, claimed: ClaimedMessage, task: asyncio.Task[Delivered]) -> None:
-        self._under_way.discard(task)
+        self.under_way.discard(task)
         if task.cancelled():
             return
         failure = task.exception()

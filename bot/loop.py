@@ -70,6 +70,11 @@ class Loop:
             await asyncio.wait(self._running.values())
         await self._guarded(DELIVER, self._delivery.finish)
 
+    async def settled(self) -> None:
+        """Wait until nothing is running and nothing on its way to Slack; what waits for a later instant still waits."""
+        while busy := [*self._running.values(), *self._delivery.under_way]:
+            await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
+
     async def problem(self) -> str:
         """What keeps the bot from being ready, or nothing: the database is gone, or the loop is late."""
         try:
@@ -128,9 +133,14 @@ class Loop:
         self._swept_at = self._clock.elapsed()
         if count:
             self._deliver_now()
-        elif not self._stopped:
-            self._jobs[SWEEP].modify(next_run_time=self._real(await self._until_next_check()))
+        else:
+            self._sweep_in(await self._until_next_check())
         return count
+
+    def _sweep_in(self, seconds: float) -> None:
+        """The scheduler may have been stopped while the next check was looked up."""
+        if not self._stopped:
+            self._jobs[SWEEP].modify(next_run_time=self._real(seconds))
 
     async def _until_next_check(self) -> float:
         """Seconds until the next check comes due, at most the usual interval."""

@@ -1,0 +1,130 @@
+"""A small world of our own for what the loop does: one customer, one template, nothing that starts by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from bot.demo.stage import Stage
+from bot.sandbox.records import Message
+from bot.usecases.activities import complete
+from bot.usecases.customers import put_customers
+from bot.usecases.starting import StartOrder, start
+from bot.usecases.templates import apply
+from journeys.customer import Customer
+from journeys.facts import FactType
+from journeys.journey import Journey
+from journeys.template import Template
+from storage import journeys, outbox
+from storage.outbox import OutboxEntry
+
+ZONE = "Europe/Berlin"
+MONDAY = date(2026, 11, 23)
+"""The day on which every scene begins, at half past eight in Berlin, where Mara is; Priya is in Kolkata."""
+
+FACTS = {"logged_in": FactType.YES_NO, "signed": FactType.YES_NO, "churned": FactType.YES_NO, "large": FactType.YES_NO}
+
+
+def a_template(**changes: Any) -> Template:
+    """Two milestones: two tasks for the CSM and one for the specialist, then one for the specialist."""
+    tasks = [_task("call", "csm", 2), _task("plan", "csm", 9), _task("configure", "implementation_specialist", 2)]
+    shape: dict[str, Any] = {
+        "key": "rollout",
+        "name": "Rollout",
+        "goal": "It is used.",
+        "audience": {"sentence": "All", "rule": "true"},
+        "stage": "Onboarding",
+        "length_days": 40,
+        "progress": {"on_time_up_to": 40, "delayed_up_to": 50},
+        "status_rule": "activities",
+        "facts": FACTS,
+        "milestones": [
+            _milestone("first", {}, tasks),
+            _milestone("second", {"after": "first"}, [_task("import", "implementation_specialist", 5)]),
+        ],
+    }
+    return Template.model_validate(shape | changes)
+
+
+def _milestone(key: str, begins: dict[str, Any], tasks: Sequence[Any]) -> dict[str, Any]:
+    ranges = {"on_time_up_to": 20, "delayed_up_to": 30}
+    return {
+        "id": key, "name": key.title(), "length_days": 20, "progress": ranges, "begins": begins, "tasks": list(tasks),
+    }  # fmt: skip
+
+
+def _task(key: str, role: str, due: int) -> dict[str, Any]:
+    return {"id": key, "title": f"Do the {key}", "role": role, "due_in_days": due}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The stage with a customer Acme, whose CSM is Mara and whose specialist is Priya."""
+
+    stage: Stage
+    acme: Customer
+
+    def applies(self, *templates: Template) -> None:
+        apply(self.stage.desk, self.acme.workspace, list(templates), self.stage.clock.now(), activate=True)
+
+    def says(self, customer: Customer | None = None, **facts: Any) -> None:
+        """An import with these facts, of Acme if nobody else is named."""
+        customer = customer or self.acme
+        imported = replace(customer, facts={**customer.facts, **facts})
+        put_customers(self.stage.desk, customer.workspace, [imported], FACTS, self.stage.clock.now())
+
+    def starts(self, who: str = "mara", **owners: str) -> Journey:
+        order = StartOrder(self.acme.key, "rollout", MONDAY, owners)
+        return start(self.stage.desk, self.stage.caller(who), order)[0].journey
+
+    def does(self, who: str, key: str) -> None:
+        """Complete an activity of the only journey, past Slack."""
+        complete(self.stage.desk, self.stage.caller(who), self.activity(key))
+
+    def activity(self, key: str) -> str:
+        return next(a.id for a in self.journey.activities if a.definition == key)
+
+    @property
+    def journey(self) -> Journey:
+        found = self.journeys()
+        assert len(found) == 1
+        return found[0]
+
+    def journeys(self) -> list[Journey]:
+        with self.stage.desk.database.read() as tx:
+            return journeys.of_customer(tx, self.acme.workspace, self.acme.key)
+
+    def outbox(self) -> list[OutboxEntry]:
+        """All messages there ever were, oldest first."""
+        with self.stage.desk.database.read() as tx:
+            return outbox.entries(tx, self.acme.workspace, limit=1000)[::-1]
+
+    async def settles(self) -> None:
+        self.stage.bot.loop.nudge()
+        await self.stage.bot.loop.settled()
+
+    async def passes(self, **time: float) -> None:
+        """Time goes by, and the loop does what has come due."""
+        self.stage.clock.move(timedelta(**time))
+        await self.settles()
+
+    def messages(self, who: str) -> tuple[Message, ...]:
+        return self.stage.people[who].dm()
+
+    def texts(self, who: str) -> list[str]:
+        """What somebody reads in their direct messages, each as it is now."""
+        return [self.stage.people[who].read(message) for message in self.messages(who)]
+
+
+async def furnished(stage: Stage) -> Scene:
+    """The people are met, Acme is there, and the template is active."""
+    people = stage.people
+    workspace = stage.workspace.team_id
+    await stage.bot.office.meet(workspace, [person.id for person in people.values()])
+    roles = {"csm": people["mara"].id, "implementation_specialist": people["priya"].id}
+    acme = Customer(workspace, "acme", "Acme Rockets", "Onboarding", roles=roles, timezone=ZONE)
+    scene = Scene(stage, acme)
+    scene.applies(a_template())
+    scene.says()
+    await scene.settles()
+    return scene
