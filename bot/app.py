@@ -75,7 +75,6 @@ def bolt_app(settings: Settings, office: Office, identity: Identity) -> AsyncApp
     app = AsyncApp(
         logger=_BOLT_LOG,
         signing_secret=settings.signing_secret or "unused",
-        client=office.slack.client,
         authorize=_authorize(settings, identity),
         process_before_response=True,
         request_verification_enabled=settings.transport == "http",
