@@ -59,31 +59,31 @@ async def test_the_csm_is_asked_what_becomes_of_a_failed_activity_and_sees_what_
     assert "Already failed by" in (await stale.arrives()).text
 
 
-async def test_reopening_from_the_card_gives_the_task_its_buttons_back(stage: Stage) -> None:
-    mara = stage.people["mara"]
-    card = await failed_by_priya(stage)
+async def test_reopening_from_the_card_gives_the_task_its_buttons_back(http_stage: Stage) -> None:
+    mara = http_stage.people["mara"]
+    card = await failed_by_priya(http_stage)
     await mara.press(card, "Reopen")
     redrawn = await mara.sees("is open again: reopened by @mara", timeout=PATIENCE)
     assert "Mark done" in mara.read(redrawn)
 
 
-async def test_a_csm_who_fails_a_task_is_not_asked_but_finds_the_choices_in_its_menu(stage: Stage) -> None:
-    mara = stage.people["mara"]
-    task = first_task(begun(stage, "bluebell"))
+async def test_a_csm_who_fails_a_task_is_not_asked_but_finds_the_choices_in_its_menu(http_stage: Stage) -> None:
+    mara = http_stage.people["mara"]
+    task = first_task(begun(http_stage, "bluebell"))
     form = (await mara.command("/journey", f"fail bluebell {task.title}")).view
     assert form
     await mara.submit(form, {"Why did it not succeed?": "Nobody came"})
 
     told = await mara.sees("Marked as failed")
     assert "Fail the milestone…" in mara.read(told)
-    finish(stage, begun(stage, "acme"))
+    finish(http_stage, begun(http_stage, "acme"))
     await mara.sees("Congratulations", timeout=PATIENCE)
     assert all("did not succeed" not in mara.read(message) for message in mara.dm())
 
 
-async def test_a_completed_journey_asks_for_its_outcome_and_offers_the_next_stage(stage: Stage) -> None:
-    mara = stage.people["mara"]
-    card = await completed(stage)
+async def test_a_completed_journey_asks_for_its_outcome_and_offers_the_next_stage(http_stage: Stage) -> None:
+    mara = http_stage.people["mara"]
+    card = await completed(http_stage)
     assert "Was it reached?" in mara.read(card)
 
     await mara.press(card, "Yes")
@@ -97,18 +97,18 @@ async def test_a_completed_journey_asks_for_its_outcome_and_offers_the_next_stag
     assert "is in Adoption already" in again.text
 
 
-async def test_accepting_the_next_journey_moves_the_customer_and_shows_the_dates_first(stage: Stage) -> None:
-    mara = stage.people["mara"]
-    card = await completed(stage)
+async def test_accepting_the_next_journey_moves_the_customer_and_shows_the_dates_first(http_stage: Stage) -> None:
+    mara = http_stage.people["mara"]
+    card = await completed(http_stage)
     preview = (await mara.press(card, action_id=Action.NEXT_JOURNEY)).view
     assert preview
     assert "Bluebell Bakeries" in mara.read(preview)
     await mara.sees("is in the Adoption stage now", timeout=PATIENCE)
 
 
-async def test_only_the_csm_or_an_admin_accepts_what_is_offered(stage: Stage) -> None:
-    theo = stage.people["theo"]
-    card = await completed(stage)
-    stage.workspace.conversations.join(card.channel, theo.user.id)
+async def test_only_the_csm_or_an_admin_accepts_what_is_offered(http_stage: Stage) -> None:
+    theo = http_stage.people["theo"]
+    card = await completed(http_stage)
+    http_stage.workspace.conversations.join(card.channel, theo.user.id)
     refused = await (await theo.press(card, "Move to Adoption")).arrives()
     assert "Only the CSM of Bluebell Bakeries or a Slack admin" in refused.text

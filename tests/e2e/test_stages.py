@@ -63,7 +63,7 @@ async def test_how_many_days_are_meant_has_to_be_a_number(http_stage: Stage) -> 
 
 async def test_a_move_by_command_is_seen_on_the_card_that_offered_it(http_stage: Stage) -> None:
     mara = http_stage.people["mara"]
-    card = await completed(stage)
+    card = await completed(http_stage)
     assert "Move to Adoption" in mara.read(card)
     await said(http_stage, "mara", "stage bluebell adoption")
     redrawn = await mara.sees("is in the Adoption stage now", timeout=PATIENCE)
@@ -79,7 +79,7 @@ async def test_a_review_is_asked_for_after_months_and_noted(http_stage: Stage) -
     assert "was looked through" in await said(http_stage, "mara", "template reviewed onboarding")
     assert "/journey template reviewed onboarding" not in await said(http_stage, "mara", "template list")
     assert "Only a CSM of a running journey or a Slack admin" in await said(
-        stage, "priya", "template reviewed adoption"
+        http_stage, "priya", "template reviewed adoption"
     )
     assert "no active template “nonsense”" in await said(http_stage, "mara", "template reviewed nonsense")
     assert "Name the journey template" in await said(http_stage, "mara", "template reviewed")
