@@ -55,7 +55,8 @@ def fit(value: dict[str, Any]) -> Fitted:
             apart = [e for e in errors if e["type"] != "missing" or e["loc"] not in misspelt]
             refused.extend(Finding(e["loc"], sentence(e, _known_fields(e["loc"]))) for e in apart)
             moved |= misspelt
-            _replace(data, [e["loc"] for e in apart], misspelt)
+            unknown = frozenset(e["loc"] for e in apart if e["type"] == "extra_forbidden")
+            _replace(data, [e["loc"] for e in apart], unknown, misspelt)
 
 
 def _without_nothing(value: Any) -> Any:
@@ -69,17 +70,22 @@ def _without_nothing(value: Any) -> Any:
             return value
 
 
-def _replace(data: dict[str, Any], places: list[Place], misspelt: Mapping[Place, Place]) -> None:
-    """Put a neutral value, or nothing, wherever something was refused, and misspelt fields where they belong."""
+def _replace(
+    data: dict[str, Any], places: list[Place], unknown: frozenset[Place], misspelt: Mapping[Place, Place]
+) -> None:
+    """Put a neutral value, or nothing, wherever something was refused, and misspelt fields where they belong.
+
+    An unknown field always goes: under a name that is right elsewhere, a stand-in would be refused for ever.
+    """
     belongs = {stands: near for near, stands in misspelt.items()}
     for place in places:
         parent = _at(data, place[:-1])
         if place in belongs:
             parent[belongs[place][-1]] = parent.pop(place[-1])
-        elif (stand_in := _stand_in(place)) is not None:
-            parent[place[-1]] = stand_in
-        else:
+        elif place in unknown or (stand_in := _stand_in(place)) is None:
             parent.pop(place[-1], None)
+        else:
+            parent[place[-1]] = stand_in
 
 
 def _misspelt(data: dict[str, Any], errors: list[ErrorDetails]) -> Iterator[tuple[Place, Place]]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -29,6 +30,14 @@ def test_whatever_stands_in_a_file_is_made_to_fit_with_every_refusal_told(data: 
     else:
         assert fit(value).refused == ()
         assert fit(value).template == Template.model_validate(value)
+
+
+@pytest.mark.parametrize("name", ["id", "key", "name", "title", "role", "sentence", "progress", "length_days"])
+def test_a_field_that_is_right_elsewhere_is_refused_once_where_it_is_unknown(name: str) -> None:
+    value: Any = read(COMPLETE).value
+    value["progress"][name] = "x"
+
+    assert [finding.place for finding in fit(value).refused] == [("progress", name)]
 
 
 def is_accepted(value: Any) -> bool:
