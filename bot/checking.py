@@ -2,9 +2,12 @@
 
 import aiohttp
 
+from bot.failures import ConfigurationError
 from bot.manifest import bot_scopes
-from bot.settings import ConfigurationError, Settings
+from bot.serve import socket_address
+from bot.settings import Settings
 from bot.slack import Slack, SlackRefused, SlackUncertain, SlackUnreachable
+from bot.slack_trouble import sentence
 from storage.database import Database
 from storage.errors import StorageError
 from storage.migrations import require_schema
@@ -24,24 +27,29 @@ def _configuration(settings: Settings) -> list[str]:
 
 
 def _database(settings: Settings) -> list[str]:
-    database = Database(settings.database_url)
     try:
+        database = Database(settings.database_url)
         require_schema(database)
     except StorageError as error:
         return [str(error)]
-    finally:
-        database.close()
+    database.close()
     return []
 
 
 async def _slack(settings: Settings) -> list[str]:
-    if not settings.bot_token:
-        return []
+    try:
+        if settings.transport == "socket" and settings.app_token:
+            await socket_address(settings)
+        return await _scopes(settings) if settings.bot_token else []
+    except ConfigurationError as error:
+        return [str(error)]
+    except (SlackRefused, SlackUncertain, SlackUnreachable) as trouble:
+        return [sentence(trouble)]
+
+
+async def _scopes(settings: Settings) -> list[str]:
     async with aiohttp.ClientSession() as session:
-        try:
-            granted = await Slack(settings.bot_token, settings.slack_api_url, session).granted_scopes()
-        except (SlackRefused, SlackUncertain, SlackUnreachable) as error:
-            return [f"Slack cannot be used with SLACK_BOT_TOKEN: {error}"]
-    missing = sorted(bot_scopes() - granted)
-    hint = "Add them under OAuth & Permissions and install the app again."
-    return [f"The bot lacks the Slack scopes {', '.join(missing)}. {hint}"] if missing else []
+        granted = await Slack(settings.bot_token, settings.slack_api_url, session).granted_scopes()
+    missing = ", ".join(sorted(bot_scopes() - granted))
+    hint = "Add what is missing under OAuth & Permissions, then install the app again."
+    return [f"The bot lacks Slack scopes: {missing}. {hint}"] if missing else []

@@ -3,45 +3,73 @@
 import argparse
 import asyncio
 import logging
+import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Callable, Coroutine, Sequence
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
-from bot.settings import ConfigurationError, read_settings
+from bot.failures import JobFailed
+from journeys.errors import Refused
+from storage.errors import StorageError
 
-Run = Callable[[argparse.Namespace], None]
+Run: TypeAlias = Callable[[argparse.Namespace], None]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; no traceback reaches a user."""
     options = _parser().parse_args(arguments)
+    _log_to_stderr()
+    try:
+        options.job(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read along has left, `head` for one; Python would complain once more when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as failure:  # noqa: BLE001  the outermost door: whatever it is, the user gets a sentence
+        _give_up(failure)
+
+
+def _log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     for talkative in ("apscheduler", "alembic", "slack_bolt", "aiohttp"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
-    try:
-        options.job(options)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except _known_failures() as failure:
-        print(f"journeybot: {failure}", file=sys.stderr)
-        sys.exit(1)
 
 
-def _known_failures() -> tuple[type[Exception], ...]:
-    from bot.http_server import AddressTaken
-    from bot.jobs import JobFailed
+def _give_up(failure: Exception) -> NoReturn:
+    print(f"journeybot: {_sentence(failure)}", file=sys.stderr)
+    sys.exit(1)
+
+
+def _sentence(failure: Exception) -> str:
+    if isinstance(failure, (JobFailed, Refused, StorageError)):
+        return str(failure)
+    return _slack_trouble(failure) or _left_in_a_file(failure)
+
+
+def _slack_trouble(failure: Exception) -> str:
     from bot.slack import SlackRefused, SlackUncertain, SlackUnreachable
-    from journeys.errors import Refused
-    from storage.errors import StorageError
+    from bot.slack_trouble import sentence
 
-    slack = (SlackRefused, SlackUncertain, SlackUnreachable)
-    return (JobFailed, ConfigurationError, Refused, StorageError, AddressTaken, *slack)
+    return sentence(failure) if isinstance(failure, (SlackRefused, SlackUncertain, SlackUnreachable)) else ""
+
+
+def _left_in_a_file(failure: Exception) -> str:
+    with tempfile.NamedTemporaryFile("w", prefix="journeybot-", suffix=".txt", delete=False, encoding="utf-8") as trace:
+        traceback.print_exception(failure, file=trace)
+    return f"This is a mistake in Journeybot itself ({type(failure).__name__}). Please report it with {trace.name}."
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="journeybot", description="Customer journeys in Slack.")
+    parser.add_argument("--version", action="version", version=f"journeybot {version('journeybot')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _command(commands, "serve", _serve, "run the bot")
     _command(commands, "migrate", _migrate, "create or upgrade the database")
@@ -76,12 +104,14 @@ def _template_commands(templates: Commands) -> None:
     applying.add_argument("--reason", default="", help="why, for the history")
     exporting = _command(templates, "export", _export, "write templates as YAML")
     exporting.add_argument("keys", nargs="*", metavar="KEY", help="all, where none is given")
-    exporting.add_argument("--to", type=Path, metavar="FOLDER", help="one file each, instead of the screen")
+    exporting.add_argument("--to", type=Path, metavar="FOLDER", help="a file for each, KEY.yaml, instead of the screen")
+    exporting.set_defaults(wrong_usage=exporting.error)
 
 
 def _serve(_: argparse.Namespace) -> None:
     from bot.clock import Clock
     from bot.serve import serve
+    from bot.settings import read_settings
 
     settings = read_settings()
     settings.require_slack()
@@ -98,21 +128,23 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 
 def _migrate(_: argparse.Namespace) -> None:
+    from bot.settings import read_settings
     from storage.database import Database
     from storage.migrations import migrate
 
-    settings = read_settings()
-    migrate(Database(settings.database_url))
-    print("The database is up to date.")
+    database = Database(read_settings().database_url)
+    migrate(database)
+    database.close()
+    print(f"The database at {database.url} is up to date.")
 
 
 def _check(_: argparse.Namespace) -> None:
     from bot.checking import check
-    from bot.jobs import JobFailed
+    from bot.settings import read_settings
 
     problems = asyncio.run(check(read_settings()))
     if problems:
-        raise JobFailed("\n".join(("not ready:", *problems)))
+        raise JobFailed("\n".join(("Not ready yet:", *problems)))
     print("Configuration, database and Slack are fine.")
 
 
@@ -124,13 +156,12 @@ def _demo(_: argparse.Namespace) -> None:
 
 def _import_customers(options: argparse.Namespace) -> None:
     from bot.importing import import_customers
+    from bot.settings import read_settings
 
-    said = asyncio.run(import_customers(read_settings(), _bytes(options.file), dry_run=options.dry_run))
-    print(said)
+    print(asyncio.run(import_customers(read_settings(), _bytes(options.file), dry_run=options.dry_run)))
 
 
 def _bytes(file: Path) -> bytes:
-    from bot.jobs import JobFailed
 
     try:
         return file.read_bytes()
@@ -145,6 +176,7 @@ def _validate(options: argparse.Namespace) -> None:
 
 
 def _apply(options: argparse.Namespace) -> None:
+    from bot.settings import read_settings
     from bot.template_jobs import apply_files
 
     files = [(str(file), _bytes(file)) for file in options.files]
@@ -152,11 +184,23 @@ def _apply(options: argparse.Namespace) -> None:
 
 
 def _export(options: argparse.Namespace) -> None:
+    from bot.settings import read_settings
     from bot.template_jobs import export_files
 
+    if not options.to and len(options.keys) != 1:
+        options.wrong_usage("name one KEY for the screen, or a folder for several with --to FOLDER")
     for name, text in asyncio.run(export_files(read_settings(), options.keys)):
         if options.to:
-            options.to.mkdir(parents=True, exist_ok=True)
-            (options.to / name).write_text(text, encoding="utf-8")
+            _write(options.to / name, text)
         else:
             print(text, end="")
+
+
+def _write(file: Path, text: str) -> None:
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise JobFailed(f"{file} cannot be written: {error.strerror}.") from error
+    print(f"Wrote {file}.")

@@ -7,12 +7,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import uvicorn
 
+from bot.failures import JobFailed
 
-class AddressTaken(Exception):
-    """Somebody else listens there already."""
 
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"Cannot listen on {host}:{port}: it is taken or not ours. Set JOURNEYBOT_PORT to a free one.")
+class CannotListen(JobFailed):
+    """The address is taken, not ours, or none at all; `str(error)` says what to do."""
+
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        why = (error.strerror or str(error)).lower()
+        super().__init__(
+            f"Cannot listen on {host}:{port}: {why}. Set JOURNEYBOT_HOST and JOURNEYBOT_PORT to a free one."
+        )
 
 
 class _Server(uvicorn.Server):
@@ -37,7 +42,7 @@ class _Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def listening(application: Callable[..., Awaitable[None]], host: str, port: int) -> AsyncIterator[str]:
-    """Serve at the address it gives, until left; port 0 takes a free one. Raises `AddressTaken`."""
+    """Serve at the address it gives, until left; port 0 takes a free one. Raises `CannotListen`."""
     bound = _bound(host, port)
     server = _Server(
         uvicorn.Config(
@@ -60,12 +65,16 @@ async def listening(application: Callable[..., Awaitable[None]], host: str, port
 
 def _bound(host: str, port: int) -> socket.socket:
     """A socket that names its protocol: without it asyncio leaves Nagle's delay on, 40 ms a request."""
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        bound.bind((host, port))
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    except OSError as error:
+        raise CannotListen(host, port, error) from error
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+        bound.listen(1024)
     except OSError as error:
         bound.close()
-        raise AddressTaken(host, port) from error
-    bound.listen(1024)
+        raise CannotListen(host, port, error) from error
     return bound

@@ -6,7 +6,8 @@ from zoneinfo import available_timezones
 
 from bot.customer_files import CustomerPreview, ImportSetting, read_customers
 from bot.customer_preview import preview_text
-from bot.jobs import Job, JobFailed, job
+from bot.failures import JobFailed
+from bot.jobs import Job, job
 from bot.settings import Settings
 from bot.usecases.automatic import Started
 from bot.usecases.customers import existing, put_customers

@@ -8,6 +8,7 @@ import aiohttp
 
 from bot.app import desk_of
 from bot.clock import Clock
+from bot.failures import JobFailed
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.usecases.desk import Desk
@@ -15,10 +16,6 @@ from bot.usecases.opening import open_workspace
 from storage import workspaces
 from storage.database import Database
 from storage.migrations import require_schema
-
-
-class JobFailed(Exception):
-    """The job could not be done; `str(error)` says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +29,23 @@ class Job:
 
 
 @asynccontextmanager
-async def job(settings: Settings) -> AsyncIterator[Job]:
-    """The workspace is the token's, else the only one in the database. Raises `JobFailed` and `StorageError`."""
+async def job(settings: Settings, *, stores: bool = True) -> AsyncIterator[Job]:
+    """The workspace is the token's, else the only one in the database; a new one is opened, if the job `stores`.
+
+    Raises `JobFailed`, `StorageError` and what `bot.slack` raises.
+    """
     clock, database = Clock(), Database(settings.database_url)
-    require_schema(database)
     desk = desk_of(settings, database)
     try:
+        require_schema(database)
         if not settings.bot_token:
             yield Job(desk, clock, _only_workspace(desk), None)
             return
         async with aiohttp.ClientSession() as session:
             slack = Slack(settings.bot_token, settings.slack_api_url, session)
             identity = await slack.identity()
-            open_workspace(desk, identity.workspace, identity.workspace_name, clock.now())
+            if stores:
+                open_workspace(desk, identity.workspace, identity.workspace_name, clock.now())
             yield Job(desk, clock, identity.workspace, slack)
     finally:
         database.close()

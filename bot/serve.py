@@ -6,28 +6,34 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.api import http_api
 from bot.app import Bot, opened
 from bot.clock import Clock
+from bot.failures import ConfigurationError
 from bot.http_server import listening
 from bot.settings import Settings
+from bot.slack import Slack, SlackRefused
+from bot.slack_trouble import sentence
 
 log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings, clock: Clock) -> None:
     """Serve until SIGINT or SIGTERM; what has begun is finished first."""
+    told_to_stop = _told_to_stop()
     async with opened(settings, clock) as bot, running(settings, bot) as address:
         log.info("serving %s on %s (%s)", bot.identity.workspace_name, address, settings.transport)
-        await _stopped()
+        await told_to_stop.wait()
 
 
 @asynccontextmanager
 async def running(settings: Settings, bot: Bot) -> AsyncIterator[str]:
     """Loop, HTTP server and, if it is the transport, Socket Mode; gives the server's address."""
-    async with listening(http_api(bot), settings.host, settings.port) as address, _socket_mode(settings, bot):
+    application = http_api(bot, takes_slack=settings.transport == "http")
+    async with listening(application, settings.host, settings.port) as address, _socket_mode(settings, bot):
         bot.loop.start()
         try:
             yield address
@@ -41,15 +47,25 @@ async def _socket_mode(settings: Settings, bot: Bot) -> AsyncIterator[None]:
         yield
         return
     handler = AsyncSocketModeHandler(bot.app, settings.app_token, web_client=bot.office.slack.client)
-    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
+        handler.client.wss_uri = await socket_address(settings)
+        await handler.connect_async()  # type: ignore[no-untyped-call]
         yield
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]
 
 
-async def _stopped() -> None:
+async def socket_address(settings: Settings) -> str:
+    """Where Slack lets us connect. Raises `ConfigurationError`: the client itself would try a bad token for ever."""
+    async with aiohttp.ClientSession() as session:
+        try:
+            return await Slack(settings.app_token, settings.slack_api_url, session).socket_address()
+        except SlackRefused as refused:
+            raise ConfigurationError(sentence(refused, "SLACK_APP_TOKEN")) from refused
+
+
+def _told_to_stop() -> asyncio.Event:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await stop.wait()
+    return stop

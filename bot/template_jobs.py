@@ -1,8 +1,9 @@
 """`journeybot templates validate|apply|export` (requirements T9, C3)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.jobs import JobFailed, job
+from bot.failures import JobFailed
+from bot.jobs import job
 from bot.settings import Settings
 from bot.template_files import Loaded, dump, load
 from bot.usecases.templates import Applied, apply, declared_facts, export
@@ -36,9 +37,21 @@ async def export_files(settings: Settings, keys: list[str]) -> list[tuple[str, s
 def _loaded(files: Files, declared: Declarations) -> list[Loaded]:
     loaded = [load(_text(name, data), name, declared) for name, data in files]
     problems = [str(problem) for one in loaded for problem in one.problems]
+    problems += _said_twice(files, loaded)
     if problems:
-        raise JobFailed("\n".join(("nothing was stored.", *problems)))
+        raise JobFailed("\n".join(("These problems must be solved first:", *problems)))
     return loaded
+
+
+def _said_twice(files: Files, loaded: Sequence[Loaded]) -> Iterator[str]:
+    """Of two files for one template only one could count, and nobody said which."""
+    seen: dict[str, str] = {}
+    for (name, _), one in zip(files, loaded, strict=True):
+        if one.template is None:
+            continue
+        first = seen.setdefault(one.template.key, name)
+        if first != name:
+            yield f"{name}:1: The key {one.template.key} stands in {first}, too. Every template needs its own."
 
 
 def _text(name: str, data: bytes) -> str:

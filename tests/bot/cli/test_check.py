@@ -1,0 +1,42 @@
+"""`journeybot check`: everything that is in the way, at once (design, CLI)."""
+
+from pathlib import Path
+
+from bot.sandbox.workspace import Workspace
+from tests.bot.cli.conftest import CommandLine
+
+
+async def test_all_is_well_where_serve_can_start(connected: CommandLine, workspace: Workspace) -> None:
+    over_http = await connected("check")
+    over_sockets = await connected("check", SLACK_APP_TOKEN=workspace.app.app_token)
+
+    assert (over_http.code, over_sockets.code) == (0, 0)
+    assert "Configuration, database and Slack are fine." in over_http.out
+
+
+async def test_every_obstacle_is_told_at_once(connected: CommandLine, tmp_path: Path) -> None:
+    connected.environment.pop("SLACK_SIGNING_SECRET")
+
+    ran = await connected("check", JOURNEYBOT_DATABASE_URL="mysql://bot", SLACK_BOT_TOKEN="xoxb-wrong")
+
+    assert ran.code == 1
+    told = ran.err.splitlines()
+    assert "SLACK_SIGNING_SECRET must be set" in told[1]
+    assert "begins with mysql" in told[2]
+    assert "Slack does not accept SLACK_BOT_TOKEN (invalid_auth)" in told[3]
+
+
+async def test_missing_scopes_are_named(connected: CommandLine, workspace: Workspace) -> None:
+    workspace.app.scopes -= {"im:write", "users:read"}
+
+    ran = await connected("check")
+
+    assert ran.code == 1
+    assert "The bot lacks Slack scopes: im:write, users:read. Add what is missing" in ran.err
+
+
+async def test_a_wrong_app_token_is_told_before_serve_is_started(connected: CommandLine) -> None:
+    ran = await connected("check", SLACK_APP_TOKEN="xapp-wrong")
+
+    assert ran.code == 1
+    assert "Slack does not accept SLACK_APP_TOKEN (invalid_auth)" in ran.err
