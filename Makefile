@@ -56,7 +56,7 @@ $(BIN)/python:
 $(RUN): requirements.lock
 $(DEV): requirements-dev.lock
 $(RUN) $(DEV): pyproject.toml | $(BIN)/python
-	@echo "Installing what $< pins, once."
+	@echo "Installing what $(filter %.lock,$^) pins, once."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(filter %.lock,$^)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
