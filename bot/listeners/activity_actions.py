@@ -3,11 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.listeners.openings import opened_activity_form
-from bot.listeners.presses import Handler, Press
+from bot.listeners.presses import Handler, Press, or_drawn_again
 from bot.usecases import activities, asking
 from bot.usecases.activities import ActivityDone
 from bot.usecases.desk import Caller, Desk
-from journeys.errors import NotPossible
 from notifications.ids import Action, Choice, Ref
 
 _AT_ONCE: Mapping[Choice, Callable[[Desk, Caller, str], ActivityDone]] = {
@@ -50,13 +49,7 @@ async def _form(press: Press, ref: Ref, choice: Choice) -> None:
 
 
 async def _or_drawn_again(press: Press, ref: Ref, work: Awaitable[None]) -> None:
-    """Whoever pressed a stale button also gets the truth on the card (requirements N6)."""
-    try:
-        await work
-    except NotPossible:
-        run, _ = await press.office.ask(asking.activity_of, press.caller, ref.id)
-        press.stale(ref, run)
-        raise
+    await or_drawn_again(press, ref, work, asking.run_with)
 
 
 HANDLERS: dict[str, Handler] = {

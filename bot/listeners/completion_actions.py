@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 
 from bot.listeners.openings import start_view
-from bot.listeners.presses import Handler, Press
+from bot.listeners.presses import Handler, Press, or_drawn_again
 from bot.listeners.redrawing import with_line
 from bot.usecases import asking, running, stages
 from journeys.errors import NotPossible
@@ -38,12 +38,7 @@ async def _moved(press: Press, ref: Ref) -> None:
 
 
 async def _or_drawn_again(press: Press, ref: Ref, work: Awaitable[None]) -> None:
-    """Whoever pressed a stale button also gets the truth on the card (requirements N6)."""
-    try:
-        await work
-    except NotPossible:
-        press.stale(ref, await press.office.ask(asking.journey_of, press.caller, ref.id))
-        raise
+    await or_drawn_again(press, ref, work, asking.journey_of)
 
 
 async def _start(press: Press) -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Awaitable
 
 from bot.listeners.openings import opened_journey_form
-from bot.listeners.presses import Handler, Press
+from bot.listeners.presses import Handler, Press, or_drawn_again
 from bot.usecases import asking, running
-from journeys.errors import NotPossible
 from notifications.cards.log import log_card
 from notifications.ids import Action, Choice, Ref
 from notifications.views.journey import journey_view
@@ -56,11 +55,7 @@ async def _form(press: Press, ref: Ref, choice: Choice) -> None:
 
 
 async def _or_drawn_again(press: Press, ref: Ref, work: Awaitable[None]) -> None:
-    try:
-        await work
-    except NotPossible:
-        press.stale(ref, await press.office.ask(asking.journey_of, press.caller, ref.id))
-        raise
+    await or_drawn_again(press, ref, work, asking.journey_of)
 
 
 HANDLERS: dict[str, Handler] = {

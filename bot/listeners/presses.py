@@ -8,7 +8,7 @@ from bot.listeners import door
 from bot.listeners.redrawing import Done, show_done, show_truth
 from bot.listeners.spot import Spot
 from bot.office import Office
-from bot.usecases.desk import Caller
+from bot.usecases.desk import Caller, Desk
 from journeys.errors import NotPossible
 from journeys.run import Run
 from notifications.ids import COMMAND, MenuRef, Ref
@@ -72,6 +72,16 @@ class Press:
 
 
 Handler = Callable[[Press], Awaitable[None]]
+FindRun = Callable[[Desk, Caller, str], Run]
+
+
+async def or_drawn_again(press: Press, ref: Ref, work: Awaitable[None], find_run: FindRun) -> None:
+    """Whoever pressed a stale button also gets the truth on the card (requirements N6)."""
+    try:
+        await work
+    except NotPossible:
+        press.stale(ref, await press.office.ask(find_run, press.caller, ref.id))
+        raise
 
 
 def _of_older_kind() -> NotPossible:

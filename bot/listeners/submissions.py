@@ -13,6 +13,7 @@ from bot.forms.start import parse_start, parse_start_preview
 from bot.forms.submission import Submission
 from bot.listeners import door
 from bot.listeners.openings import preview_view
+from bot.listeners.presses import FindRun
 from bot.listeners.redrawing import Done, show_done, show_truth
 from bot.listeners.spot import Spot
 from bot.office import Office
@@ -20,8 +21,7 @@ from bot.usecases import activities, asking, running
 from bot.usecases.desk import Caller
 from bot.usecases.settings import Choices, choose
 from bot.usecases.starting import StartOrder, start
-from journeys.errors import NotAllowed, NotPossible
-from journeys.run import Run
+from journeys.errors import AlreadyDone, NotAllowed, NotPossible
 from notifications.cards.started import started_card
 from notifications.ids import Field, Form
 from notifications.requests import FormContext, StartRequest
@@ -56,8 +56,10 @@ class Submitted:
         self.office.later(show_done(self.office, self.caller, spot, context.ref, done), self.failed)
         return None
 
-    def stale(self, context: FormContext, run: Run) -> None:
-        spot = Spot.submitted(self.body, context)
+    async def stale(self, find_run: FindRun) -> None:
+        """Somebody was faster: draw again what the form was opened from (requirements N6)."""
+        context = self.context()
+        spot, run = Spot.submitted(self.body, context), await self.office.ask(find_run, self.caller, context.ref.id)
         self.office.later(show_truth(self.office, self.caller, spot, context.ref, run), self.failed)
 
 
@@ -66,13 +68,18 @@ Handler = Callable[[Submitted], Awaitable[Reply]]
 
 def register(app: AsyncApp, office: Office) -> None:
     for form, handler in HANDLERS.items():
-        app.view(form)(_listener(office, handler))
+        find_run = asking.journey_of if form in ON_JOURNEYS else asking.run_with
+        app.view(form)(_listener(office, handler, find_run))
 
 
-def _listener(office: Office, handler: Handler) -> Callable[..., Awaitable[None]]:
+def _listener(office: Office, handler: Handler, find_run: FindRun) -> Callable[..., Awaitable[None]]:
     async def listen(ack: AsyncAck, body: dict[str, Any]) -> None:
-        caller = office.caller(body, body["view"]["id"])
-        reply = await handler(Submitted(office, body, caller))
+        sent = Submitted(office, body, office.caller(body, body["view"]["id"]))
+        try:
+            reply = await handler(sent)
+        except AlreadyDone:
+            await sent.stale(find_run)
+            raise
         await ack(**(reply or {}))
 
     return listen
@@ -241,6 +248,7 @@ async def _settings(sent: Submitted) -> Reply:
     return None
 
 
+ON_JOURNEYS = (Form.SNOOZE_JOURNEY, Form.PAUSE, Form.END, Form.FAIL)
 HANDLERS: dict[Form, Handler] = {
     Form.START: _start,
     Form.START_PREVIEW: _confirm_start,

@@ -62,6 +62,11 @@ def activity_of(desk: Desk, caller: Caller, activity_id: str) -> tuple[Run, Acti
         return run_of(tx, desk, journey, caller.now), journey.activity(activity_id)
 
 
+def run_with(desk: Desk, caller: Caller, activity_id: str) -> Run:
+    """The journey of an activity."""
+    return activity_of(desk, caller, activity_id)[0]
+
+
 def assignment_of(desk: Desk, caller: Caller, activity_id: str) -> Assignment:
     """An activity with whoever gave it to its owner last."""
     run, activity = activity_of(desk, caller, activity_id)
@@ -127,11 +132,11 @@ def log(desk: Desk, caller: Caller, text: str) -> Log | PickList:
 def _history(tx: Transaction, caller: Caller, customer: Customer) -> Log:
     kept = {j.id: j for j in journeys.of_customer(tx, caller.workspace, customer.key)}
     history = acts.of_journeys(tx, caller.workspace, list(kept), MOST_ACTS)
-    names = {a.id: a.title for j in kept.values() for a in j.activities}
+    names = {(j.id, a.id): a.title for j in kept.values() for a in j.activities}
     versions = templates.versions(tx, caller.workspace, {(j.template, j.template_version) for j in kept.values()})
     for journey in kept.values():
         template = versions[journey.template, journey.template_version]
-        names |= {journey.id: template.name} | {m.id: m.name for m in template.milestones}
+        names |= {(journey.id, ""): template.name} | {(journey.id, m.id): m.name for m in template.milestones}
     return Log(customer, tuple(history), names, kept)
 
 

@@ -91,15 +91,18 @@ async def test_a_journey_is_paused_until_a_day_and_shows_it(stage: Stage) -> Non
 
 
 async def test_a_form_submitted_too_late_says_who_was_faster_in_its_place(stage: Stage) -> None:
-    journey = begun(stage)
-    form = await _form(stage, "mara", "Skip…")
+    journey, mara = begun(stage), stage.people["mara"]
+    shown = await card(stage, "mara", "status acme")
+    await mara.choose(shown, "activity_more", "Skip…")
+    form = mara.modal
+    assert form is not None
     taken = next(a for a in journey.activities if a.title == "Take over from sales")
     activities.complete(stage.desk, stage.caller("jonas"), taken.id)
-    mara = stage.people["mara"]
     late = await mara.submit(form, {"reason": "not needed"})
     assert (late.errors, late.closed) == ({}, False)
     assert late.view is not None
     assert "Already done by @jonas, today at 08:30." in mara.read(late.view)
+    assert "Next: Send the welcome message" in await redrawn(stage, shown, "1 of 21")
 
 
 async def test_a_right_lost_while_the_form_was_open_is_asked_for_again(http_stage: Stage) -> None:
