@@ -226,11 +226,15 @@ class PlannedMilestone:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A customer's history, newest first. `names` gives the titles of the subjects that the acts name by id."""
+    """A customer's history, newest first.
+
+    `names` gives the title of each subject that acts name by id, under the id of its journey and its own: milestones
+    of several templates may share theirs. The subject of a journey is empty.
+    """
 
     customer: Customer
     acts: tuple[Act, ...]
-    names: Mapping[str, str]
+    names: Mapping[tuple[str, str], str]
     journeys: Mapping[str, Journey]
 
 

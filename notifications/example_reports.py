@@ -206,8 +206,8 @@ def _row(run: Run) -> JourneyRow:
 def log() -> Log:
     """A week of one journey, newest first."""
     run = examples.delayed()
-    names = {a.id: a.title for a in run.journey.activities} | {run.journey.id: run.template.name}
-    names |= {m.id: m.name for m in run.template.milestones}
+    ours = {a.id: a.title for a in run.journey.activities} | {m.id: m.name for m in run.template.milestones}
+    names = {(run.journey.id, subject): name for subject, name in (ours | {"": run.template.name}).items()}
     return Log(run.customer, tuple(reversed(_history(run.journey))), names, {run.journey.id: run.journey})
 
 
@@ -256,8 +256,16 @@ def ended_act() -> Act:
     return _act(9, Verb.FAIL, MARA, examples.stuck().journey, examples.failed().journey, text="Lost champion")
 
 
+def outcome_log() -> Log:
+    """The CSM said that the outcome of a completed journey was not reached."""
+    run = examples.completed()
+    answered = replace(run.journey, outcome_reached=False)
+    names = {(run.journey.id, ""): run.template.name}
+    return Log(run.customer, (_act(9, Verb.OUTCOME, MARA, run.journey, answered),), names, {run.journey.id: answered})
+
+
 def failed_milestone_log() -> Log:
     """Somebody gave up a milestone; the journey goes on."""
     journey = examples.delayed().journey
     given_up = fail_milestone(journey, "set-up", TODAY, "No data")
-    return replace(log(), acts=(_act(9, Verb.FAIL, MARA, journey, given_up, text="No data"),))
+    return replace(log(), acts=(_act(9, Verb.FAIL_MILESTONE, MARA, journey, given_up, "set-up", "No data"),))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from journeys.history import BOT, Act, Change, Verb
-from journeys.journey import MilestoneState
 from journeys.reports import Log
 from notifications import blocks, phrases
 from notifications.elements import Block
@@ -30,7 +29,9 @@ _DID = {
     Verb.PAUSE: "paused {journey}",
     Verb.RESUME: "resumed {journey}",
     Verb.END: "ended {journey}",
-    Verb.FAIL: "failed {subject}",
+    Verb.FAIL: "failed {journey}",
+    Verb.FAIL_MILESTONE: "failed the milestone {subject}",
+    Verb.OUTCOME: "said whether the outcome of {journey} was reached",
     Verb.FACTS: "took new facts into account for {journey}",
 }
 _DATES = frozenset({"due_on", "snoozed_until", "starts_on", "resumes_on"})
@@ -42,6 +43,7 @@ _FIELDS = {
     "snoozed_until": ", snoozed until",
     "starts_on": ", starts on",
     "resumes_on": ", resumes on",
+    "outcome_reached": ", outcome reached",
 }
 """What is told of a record, with what it adds to the record's name."""
 
@@ -78,32 +80,33 @@ def _lines(log: Log, act: Act) -> Iterator[str]:
 
 
 def _what(log: Log, act: Act) -> str:
-    journey = log.names.get(act.journey, "a journey")
-    subject = log.names.get(act.subject or _failed_milestone(act), journey)
+    journey = log.names.get((act.journey, ""), "a journey")
+    subject = log.names.get((act.journey, act.subject), journey)
     who = "Journeybot, by itself," if act.actor == BOT else phrases.who(act.actor)
     did = _DID[act.verb].format(journey=phrases.strong(journey), subject=phrases.strong(subject))
     return f"{who} {did}{phrases.because(act.text)}"
 
 
-def _failed_milestone(act: Act) -> str:
-    """A milestone can fail by itself; its journey then goes on."""
-    failed = (c.subject for c in act.changes if c.kind == "milestone" and c.after.get("state") == MilestoneState.FAILED)
-    return next(failed, "") if act.verb is Verb.FAIL else ""
-
-
 def _told(log: Log, act: Act, change: Change) -> Iterator[str]:
     """What changed in one record, named; of a new one, nothing."""
     if change.before is not None:
-        name = phrases.said(str(change.after.get("title") or log.names.get(change.subject, change.subject)))
+        name = phrases.said(str(change.after.get("title") or _name(log, act, change)))
         for field, word in _FIELDS.items():
             was, now = change.before.get(field), change.after.get(field)
             if was != now:
                 yield f"{name}{word}: {_value(field, was, act)} → {_value(field, now, act)}"
 
 
+def _name(log: Log, act: Act, change: Change) -> str:
+    subject = "" if change.kind == "journey" else change.subject
+    return log.names.get((act.journey, subject), change.subject)
+
+
 def _value(field: str, value: object, act: Act) -> str:
     if value is None:
         return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if field == "owner":
         return phrases.who(str(value))
     if field in _DATES:

@@ -2,12 +2,12 @@
 
 from bot.demo.stage import Stage
 from bot.sandbox.records import Message
-from bot.usecases import activities
+from bot.usecases import activities, running, templates
 from bot.usecases.asking import journey_of
 from journeys.journey import Activity, Journey
 from journeys.template import ActivityKind
 from notifications.ids import Action
-from tests.e2e.acts import begun
+from tests.e2e.acts import begun, said
 
 PATIENCE = 10.0
 
@@ -112,3 +112,18 @@ async def test_only_the_csm_or_an_admin_accepts_what_is_offered(http_stage: Stag
     http_stage.workspace.conversations.join(card.channel, theo.user.id)
     refused = await (await theo.press(card, "Move to Adoption")).arrives()
     assert "Only the CSM of Bluebell Bakeries or a Slack admin" in refused.text
+
+
+async def test_the_log_names_a_failed_milestone_as_its_own_journey_does(http_stage: Stage) -> None:
+    (onboarding,) = templates.export(http_stage.desk, http_stage.workspace.team_id, ["onboarding"])
+    renamed = tuple(m.model_copy(update={"name": f"Other {m.name}"}) for m in onboarding.milestones)
+    other = onboarding.model_copy(update={"key": "other", "name": "Another start", "milestones": renamed})
+    templates.apply(http_stage.desk, http_stage.workspace.team_id, [other], http_stage.clock.now(), activate=True)
+    journey = begun(http_stage, "bluebell")
+    begun(http_stage, "bluebell", "other")
+    milestone = journey.activities[0].milestone
+    running.fail_milestone(http_stage.desk, http_stage.caller("mara"), journey.id, milestone, "They went silent")
+
+    log = await said(http_stage, "mara", "log bluebell")
+    assert "@mara failed the milestone Kick-off: They went silent" in log
+    assert "Kick-off: in progress → failed" in log

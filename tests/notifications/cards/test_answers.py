@@ -191,7 +191,30 @@ def test_the_log_tells_who_did_what_with_before_and_after(line: str) -> None:
 
 
 def test_a_failed_milestone_is_not_told_as_a_failed_journey() -> None:
-    assert "<@U0MARA> failed *Set-up*: No data" in said(log_card(reports.failed_milestone_log()))
+    text = said(log_card(reports.failed_milestone_log()))
+    assert "<@U0MARA> failed the milestone *Set-up*: No data\n• Set-up: in progress → failed" in text
+
+
+def test_a_milestone_has_the_name_it_has_in_its_own_journey() -> None:
+    other = {("j-other", "set-up"): "Second set-up", ("j-other", ""): "Another journey"}
+    whole = reports.failed_milestone_log()
+    text = said(log_card(replace(whole, names={**other, **whole.names, **other})))
+    assert "Second set-up" not in text
+    assert "*Set-up*" in text
+
+
+def test_the_log_tells_whether_the_outcome_was_reached() -> None:
+    text = said(log_card(reports.outcome_log()))
+    assert "<@U0MARA> said whether the outcome of *Guided onboarding* was reached" in text
+    assert "• Guided onboarding, outcome reached: none → no" in text
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_everything_that_can_be_done_has_words_in_the_log(verb: Verb) -> None:
+    whole = reports.failed_milestone_log()
+    line = said(log_card(replace(whole, acts=(replace(whole.acts[0], verb=verb),)))).splitlines()[1]
+    assert "<@U0MARA> " in line
+    assert "*Guided onboarding*" in line or "*Set-up*" in line
 
 
 def test_templates_come_marketing_first_with_what_is_running() -> None:
