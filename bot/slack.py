@@ -190,5 +190,5 @@ def _person(workspace: str, user: Mapping[str, Any]) -> Person:
         name=profile.get("display_name") or user.get("real_name") or user.get("name", ""),
         timezone=user.get("tz") or "",
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
-        is_active=not user.get("deleted", False),
+        is_active=not (user.get("deleted") or user.get("is_bot")),
     )

@@ -16,7 +16,7 @@ _TIME = re.compile(r"\d{2}:\d{2}", re.ASCII)
 _USER = re.compile(r"[UW][A-Z0-9]{1,30}", re.ASCII)
 _CONVERSATION = re.compile(r"[CDG][A-Z0-9]{1,30}", re.ASCII)
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
-_YEARS = range(2000, 2101)
+YEARS = range(2000, 2101)
 _LONGEST_VALUE = 150
 
 T = TypeVar("T")
@@ -66,8 +66,8 @@ class Submission:
         day = _parsed(date.fromisoformat, _DAY, self._given(block_id, "selected_date"))
         if day is None and needed:
             self.errors[block_id] = needed
-        if day is not None and day.year not in _YEARS:
-            self.errors[block_id] = f"Choose a date between {_YEARS[0]} and {_YEARS[-1]}."
+        if day is not None and day.year not in YEARS:
+            self.errors[block_id] = f"Choose a date between {YEARS[0]} and {YEARS[-1]}."
         return day
 
     def day_after(self, today: date, block_id: str, needed: str | None = None) -> date | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.forms.submission import YEARS
 from bot.listeners.answers import Answer, Asked, Message, Modal, Question, Word, which_customer
 from bot.listeners.openings import opened_activity_form
 from bot.usecases import activities
@@ -20,6 +21,7 @@ from journeys.errors import NotPossible
 from notifications.cards.acted import activity_acted_card
 from notifications.cards.done import which_activity_card
 from notifications.ids import Choice
+from notifications.requests import MOST_NOTE, MOST_REASON
 
 _MENTION = re.compile(r"\s+<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$")
 _DAY = re.compile(r"\s+(\d{4}-\d\d-\d\d)$", re.ASCII)
@@ -77,24 +79,38 @@ def _which(found: Unclear | Several, asked: Asked, word: str, tail: str = "") ->
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise NotPossible(f"There is no day {text}. Write it as 2026-12-01.") from error
+    if day.year not in YEARS:
+        raise NotPossible(f"Choose a date between {YEARS[0]} and {YEARS[-1]}.")
+    return day
+
+
+def _within(most: int, act: Act) -> Act:
+    """The act, with no more text than its form would take."""
+
+    def handle(desk: Desk, caller: Caller, activity: str, text: str) -> ActivityDone:
+        if len(text) > most:
+            raise NotPossible(f"This text is {len(text)} characters long. Shorten it to {most}.")
+        return act(desk, caller, activity, text)
+
+    return handle
 
 
 def _acted(done: ActivityDone) -> Message:
     return Message(activity_acted_card(done.verb, done.run, done.activity, done.begun))
 
 
-failing: Word = _with_form(Choice.FAIL_ACTIVITY, _Typed(_TEXT, activities.fail))
+failing: Word = _with_form(Choice.FAIL_ACTIVITY, _Typed(_TEXT, _within(MOST_REASON, activities.fail)))
 """What `fail acme kick-off call` means: one activity, where no journey of the customer is called so."""
 
 WORDS: dict[str, Word] = {
     "done": _now("done", activities.complete),
     "progress": _now("progress", activities.set_in_progress),
     "reopen": _now("reopen", activities.reopen, ended=True),
-    "skip": _with_form(Choice.SKIP, _Typed(_TEXT, activities.skip)),
-    "note": _with_form(Choice.NOTE, _Typed(_TEXT, activities.note)),
+    "skip": _with_form(Choice.SKIP, _Typed(_TEXT, _within(MOST_REASON, activities.skip))),
+    "note": _with_form(Choice.NOTE, _Typed(_TEXT, _within(MOST_NOTE, activities.note))),
     "reassign": _with_form(Choice.REASSIGN, _Typed(_MENTION, activities.reassign)),
     "snooze": _with_form(Choice.SNOOZE, _Typed(_DAY, lambda d, c, a, day: activities.snooze(d, c, a, _day(day)))),
     "due": _with_form(

@@ -7,6 +7,7 @@ from typing import Any, Self
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.finding import Unclear
 from journeys.reports import PickList
+from journeys.template import UNREADABLE
 from notifications.cards.pick import pick_card
 from notifications.ids import Origin, PickRef, Ref
 from notifications.requests import FormContext, StartContext
@@ -29,7 +30,7 @@ class Asked:
 
     @classmethod
     def typed(cls, text: str, channel: str, response_url: str) -> Self:
-        words = text.split()
+        words = UNREADABLE.sub("", text).split()
         kept = " ".join(word for word in words if word != SHARE)
         return cls(kept, channel, response_url, SHARE in words)
 

@@ -103,7 +103,7 @@ def _require_present(tx: Transaction, caller: Caller, user: str) -> None:
     if known is None:
         raise UnknownPerson(user)
     if not known.is_active:
-        raise NotPossible(f"{known.name} has left this Slack workspace. Choose somebody else.")
+        raise NotPossible(f"{known.name} is no active member of this Slack workspace. Choose somebody else.")
 
 
 def _new_owner_is_told(done: Acted, activity_id: str) -> tuple[Told, ...]:

@@ -14,6 +14,7 @@ NEAR = 70
 """Names at least so similar, of 100, are suggested."""
 
 MOST_SUGGESTIONS = 3
+QUOTES = "`'\"“”‘’ "
 LONGEST_NAME = 8
 """So many words, at most, are tried as a customer's name."""
 
@@ -28,7 +29,8 @@ class Unclear:
 
 def find_customer(tx: Transaction, workspace: str, text: str) -> Customer | PickList:
     """The one customer that is meant, or a list to pick from."""
-    if not text.strip():
+    text = text.strip(QUOTES)
+    if not text:
         raise NotFound("Say which customer: its name, a part of it, or its key.")
     found = customers.find(tx, workspace, text)
     if len(found) == 1:
@@ -44,8 +46,8 @@ def split_off_customer(tx: Transaction, workspace: str, words: str) -> tuple[Cus
     if not parts:
         raise NotFound("Say which customer: its name, a part of it, or its key.")
     for length in range(min(len(parts), LONGEST_NAME), 0, -1):
-        name, rest = " ".join(parts[:length]), " ".join(parts[length:])
-        found = customers.find(tx, workspace, name)
+        name, rest = " ".join(parts[:length]).strip(QUOTES), " ".join(parts[length:])
+        found = customers.find(tx, workspace, name) if name else []
         if found:
             return (found[0], rest) if len(found) == 1 else Unclear(PickList(name, tuple(found)), rest)
     return _misspelt(tx, workspace, parts)

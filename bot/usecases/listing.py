@@ -64,7 +64,7 @@ def _joined(text: str) -> list[str]:
 def _understood(word: str, me: str) -> tuple[str, str]:
     """The filter that a word means, and its value."""
     name, colon, value = word.partition(":")
-    if colon and name in NAMES and value:
+    if colon and name in NAMES:
         return name, _value(name, value, me)
     if word in ME or word.startswith("<@"):
         return "owner", _value("owner", word, me)
@@ -75,6 +75,8 @@ def _understood(word: str, me: str) -> tuple[str, str]:
 
 
 def _value(name: str, value: str, me: str) -> str:
+    if not value:
+        raise NotPossible(f"Write what to look for right after “{name}:”, without a space.")
     if name == "owner":
         return me if value in ME else _user_id(value)
     if name == "type" and value not in set(TemplateType):
@@ -103,7 +105,9 @@ def journey_list(desk: Desk, caller: Caller, text: str, page: int = 1) -> Journe
         if total and not rows:
             page = ceil(total / PAGE)
             rows, total = search(tx, caller.workspace, filters, limit=PAGE, offset=(page - 1) * PAGE)
-        return JourneyList(tuple(rows), total, page, " · ".join(_said(tx, caller, filters)))
+        csms = people.get_many(tx, caller.workspace, {row.csm for row in rows if row.csm})
+        names = {user: csm.name for user, csm in csms.items()}
+        return JourneyList(tuple(rows), total, page, " · ".join(_said(tx, caller, filters)), names)
 
 
 def _said(tx: Transaction, caller: Caller, filters: Mapping[str, str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.usecases.asking import report_on
 from bot.usecases.desk import Caller, Desk
-from bot.usecases.finding import Unclear, split_off_customer
+from bot.usecases.finding import QUOTES, Unclear, split_off_customer
 from bot.words import nearest
 from journeys.customer import Customer
 from journeys.errors import NotFound
@@ -15,6 +15,8 @@ from journeys.run import Run
 from journeys.template import Template
 from storage import templates
 from storage.database import Transaction
+
+LONGEST_SAID = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def find_activity(desk: Desk, caller: Caller, words: str, *, ended: bool = False
         found = split_off_customer(tx, caller.workspace, words)
         if isinstance(found, Unclear):
             return found
-        customer, rest = found
+        customer, rest = found[0], found[1].strip(QUOTES)
         report = report_on(tx, desk, caller, customer)
     if not report.runs:
         raise NotFound(f"{customer.name} has no journey. `/journey start {customer.key}` starts one.")
@@ -79,7 +81,7 @@ def _nothing_matches(report: StatusReport, words: str) -> str:
             return f"“{title}” belongs to “{milestone}”, which has not begun yet. {hint}"
     near = nearest(words, [a.title.casefold() for run in report.runs for a in run.journey.activities])
     meant = f" Did you mean “{near}”?" if near else ""
-    return f"{name} has no activity that matches “{words}”.{meant} {hint}"
+    return f"{name} has no activity that matches “{words[:LONGEST_SAID]}”.{meant} {hint}"
 
 
 def _to_come(report: StatusReport) -> Iterator[tuple[str, str]]:

@@ -172,3 +172,24 @@ async def test_an_alert_that_is_stale_is_drawn_again_at_a_press(http_stage: Stag
     refused = await priya.press(given, "Mark done")
     assert (await refused.arrives()).text.startswith("Already done by")
     assert "Done by @mara" in await redrawn(http_stage, given, "Done by")
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        (f"note acme kick-off call: {'y' * 2001}", "This text is 2001 characters long. Shorten it to 2000."),
+        (f"skip acme kick-off call: {'y' * 501}", "This text is 501 characters long. Shorten it to 500."),
+        ("due acme kick-off call 1999-01-01", "Choose a date between 2000 and 2100."),
+        ("snooze acme kick-off call 2026-11-20", "Choose a day after today to be reminded on."),
+        ("reassign acme kick-off call @journeybot", "is no active member of this Slack workspace."),
+        ("reassign acme plan agreed @priya", "is the customer's achievement; only tasks have an owner."),
+    ],
+)
+async def test_a_command_takes_no_more_than_its_form_would(http_stage: Stage, words: str, refusal: str) -> None:
+    begun(http_stage)
+    assert refusal in await said(http_stage, "mara", words)
+
+
+async def test_a_title_in_quotes_is_still_that_title(http_stage: Stage) -> None:
+    begun(http_stage)
+    assert (await said(http_stage, "mara", 'done acme "take over from sales"')).startswith("Done: Take over from sales")

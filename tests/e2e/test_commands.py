@@ -35,6 +35,11 @@ async def test_a_key_is_one_hit_although_other_names_hold_it(http_stage: Stage) 
     assert told.startswith("Acme Rockets · Onboarding stage since today · CSM @mara\nNo journey is running.")
 
 
+async def test_a_name_in_quotes_is_still_that_name(http_stage: Stage) -> None:
+    assert (await said(http_stage, "mara", 'status "acme rockets"')).startswith("Acme Rockets")
+    assert "no journey" in await said(http_stage, "mara", 'pause "acme rockets"')
+
+
 async def test_of_two_that_match_one_is_picked_and_the_question_becomes_the_answer(stage: Stage) -> None:
     begun(stage)
     mara = stage.people["mara"]
