@@ -59,13 +59,14 @@ class Digest:
 @dataclass(frozen=True, slots=True)
 class TeamDigest:
     """A channel's digest: journeys in progress by CSM ("" where there is none) and headline, movements, and those of
-    the stuck ones that are shown."""
+    the stuck ones that are shown. `names` are those of the CSMs that are known."""
 
     channel: str
     day: date
     by_csm: Mapping[str, Counter[Level]] = field(default_factory=dict)
     movements: tuple[Act, ...] = ()
     stuck: tuple[LateJourney, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def by_headline(self) -> Counter[Level]:

@@ -180,12 +180,16 @@ class JourneyRow:
 
 @dataclass(frozen=True, slots=True)
 class JourneyList:
-    """A page of journeys, and how the filters were understood ("stuck · owner @mara · segment enterprise")."""
+    """A page of journeys, and how the filters were understood ("stuck · owner Mara · segment enterprise").
+
+    `names` are those of the CSMs that are known.
+    """
 
     rows: tuple[JourneyRow, ...]
     total: int
     page: int
     understood: str
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ from journeys.run import Run
 from notifications import examples
 from notifications.examples import ACME, ACME_GARDENS, BAKERY, MARA, NOW, PRIYA, THEO, TODAY
 
+NAMES = {MARA: "Mara Lindqvist", PRIYA: "Priya Raman"}
+"""Theo is somebody whom the bot has not met."""
+
 
 def report(*runs: Run) -> StatusReport:
     return StatusReport(runs[0].customer, runs)
@@ -174,7 +177,7 @@ def digest() -> Digest:
 def team_digest() -> TeamDigest:
     everything = (*runs(), examples.without_csm())
     counts = ((run.journey.csm, run.headline, 1) for run in everything if run.headline)
-    return compose_team_digest(counts, everything, "C0TEAM", TODAY, log().acts)
+    return replace(compose_team_digest(counts, everything, "C0TEAM", TODAY, log().acts), names=NAMES)
 
 
 def tasks() -> TaskList:
@@ -184,7 +187,7 @@ def tasks() -> TaskList:
 
 def journey_list() -> JourneyList:
     rows = tuple(_row(run) for run in (*runs(), examples.paused(), examples.scheduled_run(), examples.failed()))
-    return JourneyList(rows, len(rows), 1, "owner @mara · stage Onboarding")
+    return JourneyList(rows, len(rows), 1, "owner Mara Lindqvist · stage Onboarding", NAMES)
 
 
 def _row(run: Run) -> JourneyRow:

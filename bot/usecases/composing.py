@@ -1,6 +1,7 @@
 """What a message says when it goes out, from current truth (requirements N7, design: Deliver)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -223,10 +224,12 @@ def team_digest_of(
 ) -> TeamDigest:
     """A channel's digest: counts of all journeys in progress, and what has moved since the digest day before."""
     since = instant(previous_day(times, day), times.at, times.timezone)
-    return compose_team_digest(
+    digest = compose_team_digest(
         journeys.counts_by_csm(tx, workspace),
         runs_of(tx, desk, workspace, journeys.stuck(tx, workspace, MOST_STUCK), now),
         channel,
         day,
         acts.since(tx, workspace, since),
     )
+    known = people.get_many(tx, workspace, digest.by_csm)
+    return replace(digest, names={user: csm.name for user, csm in known.items()})

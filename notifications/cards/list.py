@@ -1,5 +1,7 @@
 """A list of journeys (requirements V1): the answer to `/journey list` with its filters."""
 
+from collections.abc import Mapping
+
 from journeys.journey import JourneyState, Outcome
 from journeys.reports import JourneyList, JourneyRow
 from notifications import blocks, phrases
@@ -26,15 +28,17 @@ def list_card(journeys: JourneyList, query: str = "", per_page: int = PER_PAGE) 
     shown = Page(journeys.rows, journeys.page, per_page, journeys.total)
     content = Content(
         lead=(blocks.section(f"*{summary}*"),),
-        groups=(Group(tuple(_item(row) for row in journeys.rows)),),
+        groups=(Group(tuple(_item(row, journeys.names) for row in journeys.rows)),),
         tail=tuple(turns(shown, Action.LIST_PAGE, query)) if weight(query) <= LONGEST_QUERY else (),
     )
     return blocks.message(summary, fit(content).blocks)
 
 
-def _item(row: JourneyRow) -> Item:
+def _item(row: JourneyRow, names: Mapping[str, str]) -> Item:
+    """The CSM by name, since a list that is shared should notify nobody."""
     name = f"{phrases.strong(row.customer_name)} · {phrases.said(row.template_name)}"
-    facts = phrases.listed((_standing(row), f"CSM {phrases.who(row.csm)}", f"{_start(row)} {day_text(row.starts_on)}"))
+    csm = f"CSM {phrases.named(row.csm, names)}"
+    facts = phrases.listed((_standing(row), csm, f"{_start(row)} {day_text(row.starts_on)}"))
     spoken = f"Open {row.template_name} of {row.customer_name}"
     return Item((name, facts), (open_button(row.journey, Origin.LIST, spoken=spoken),))
 

@@ -1,7 +1,7 @@
 """A team channel's digest of a local day (requirements N3): counts, what has moved, and what is stuck."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from journeys.digests import TeamDigest
 from journeys.history import Act, Change
@@ -45,14 +45,15 @@ def _counts(by_level: Counter[Level]) -> str:
 def _owners(team: TeamDigest) -> tuple[Item, ...]:
     """One line each, those with the most stuck and delayed journeys first."""
     ordered = sorted(team.by_csm.items(), key=lambda own: ([-own[1][level] for level in WORST_FIRST], own[0]))
-    lines = [f"• {_csm(user)}: {_counts(counts)}" for user, counts in ordered[:MOST_OWNERS]]
+    lines = [f"• {_csm(user, team.names)}: {_counts(counts)}" for user, counts in ordered[:MOST_OWNERS]]
     if len(ordered) > MOST_OWNERS:
         lines.append(f"and {len(ordered) - MOST_OWNERS} more")
     return (Item(tuple(lines)),) if lines else ()
 
 
-def _csm(user: str) -> str:
-    return phrases.who(user) if user else "no CSM"
+def _csm(user: str, names: Mapping[str, str]) -> str:
+    """By name: a channel's digest notifies nobody of what they know from their own."""
+    return phrases.named(user, names) if user else "no CSM"
 
 
 def _moved(acts: Iterable[Act]) -> tuple[Item, ...]:

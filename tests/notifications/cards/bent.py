@@ -68,7 +68,8 @@ def crowded_digest(run: Run, day: date) -> Digest:
 def crowded_team(run: Run, team: TeamDigest) -> TeamDigest:
     assert run.progress
     by_csm = {f"U0{n}": Counter({Level.STUCK: n, Level.ON_TRACK: 3}) for n in range(1, 500)}
-    return replace(team, by_csm=by_csm, movements=team.movements * 100, stuck=(LateJourney(run, run.progress),) * 500)
+    late, names = (LateJourney(run, run.progress),) * 500, dict.fromkeys(by_csm, run.customer.name)
+    return replace(team, by_csm=by_csm, movements=team.movements * 100, stuck=late, names=names)
 
 
 def stages(known: StageHistory, name: str) -> StageHistory:

@@ -162,15 +162,20 @@ def test_no_tasks_is_an_answer_too() -> None:
 def test_a_list_says_how_it_was_understood_and_carries_its_filters() -> None:
     listed = replace(reports.journey_list(), total=45, page=2)
     card = list_card(listed, "owner:me stage:onboarding")
-    assert card["text"] == "45 journeys (owner @mara · stage Onboarding)"
-    assert "*Bluebell Bakeries* · Guided onboarding\nStuck · CSM <@U0MARA> · started 14 Apr 2026" in said(card)
-    assert "*Acme Rockets* · Guided onboarding\nScheduled · CSM <@U0MARA> · starts 8 Jun 2026" in said(card)
+    assert card["text"] == "45 journeys (owner Mara Lindqvist · stage Onboarding)"
+    assert "*Bluebell Bakeries* · Guided onboarding\nStuck · CSM Mara Lindqvist · started 14 Apr 2026" in said(card)
+    assert "*Acme Rockets* · Guided onboarding\nScheduled · CSM Mara Lindqvist · starts 8 Jun 2026" in said(card)
     assert PageRef.parse(pressed(card, Action.LIST_PAGE)) == PageRef("owner:me stage:onboarding", 3)
+
+
+def test_a_csm_whose_name_is_not_known_is_mentioned_in_a_list() -> None:
+    nameless = replace(reports.journey_list(), names={})
+    assert "CSM <@U0MARA>" in said(list_card(nameless))
 
 
 def test_an_empty_list_says_what_was_asked_for() -> None:
     text = list_card(replace(reports.journey_list(), rows=(), total=0))["text"]
-    assert text.startswith("No journey matches (owner @mara · stage Onboarding).")
+    assert text.startswith("No journey matches (owner Mara Lindqvist · stage Onboarding).")
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ def hostile_cards(name: str) -> Iterator[Block]:
         yield pick_card(PickList(name, (known,) * 3, is_suggestion), name)
     yield pick_card(PickList(name, ()), name)
     rows = tuple(bent.row(row, name) for row in reports.journey_list().rows)
-    yield list_card(JourneyList(rows, 500, 2, name), name)
+    yield list_card(JourneyList(rows, 500, 2, name, {name: name}), name)
     yield list_card(JourneyList((), 0, 1, name), name)
     yield log_card(bent.log(reports.log(), name))
     bent_summaries = [replace(summary, name=name, stage=name) for summary in reports.summaries()]
