@@ -64,8 +64,9 @@ class Loop:
 
     async def stop(self) -> None:
         """Begin nothing new, and let what is running or on its way to Slack come to its end."""
-        self._stopped = True
-        self._scheduler.shutdown(wait=False)
+        if not self._stopped:
+            self._stopped = True
+            self._scheduler.shutdown(wait=False)
         if self._running:
             await asyncio.wait(self._running.values())
         await self._guarded(DELIVER, self._delivery.finish)

@@ -39,7 +39,7 @@ class Pace:
 
     def __init__(self, elapsed: Callable[[], float]) -> None:
         self._elapsed = elapsed
-        self._channel = Allowance(per_minute=60, burst=3)
+        self._channel = Allowance(per_minute=60, burst=2)
         self._posts = Allowance(per_minute=240, burst=20)
         self._redraws = Allowance(per_minute=40, burst=20)
 

@@ -10,22 +10,10 @@ from sqlalchemy import delete
 from storage import owed_tables, tables
 from storage.database import Database
 from storage.migrations import migrate
-from tests.postgres import PostgresServer, postgres_programs, running_postgres
-
-LEFT_OUT = "PostgreSQL is not installed, so storage was tested on SQLite only (apt-get install postgresql)"
-
+from tests.postgres import PostgresServer
 
 _TABLES = tables.customers.metadata.sorted_tables
 assert owed_tables.outbox in _TABLES
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip(LEFT_OUT)
-    with running_postgres(programs) as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,267 @@
+"""Nothing is lost and nothing comes twice, whatever Slack or the database do (requirements N4), on both databases."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.delivery import Delivery
+from bot.demo.stage import sqlite_in, staged
+from bot.executor import UseCaseExecutor
+from journeys.messages import Message, MessageKind, MessageState
+from storage import outbox
+from storage.outbox import OutboxEntry
+from tests.e2e.scene import Scene, furnished
+from tests.postgres import PostgresServer
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+POST = "chat.postMessage"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return sqlite_in(tmp_path)
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.create_database(tmp_path.name)
+
+
+@pytest.fixture
+async def scene(database_url: str) -> AsyncIterator[Scene]:
+    async with staged(database_url, MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        yield scene
+        stage.workspace.faults.clear()
+
+
+async def _handed_off(scene: Scene) -> None:
+    """A start that Priya is to hear of, in one message."""
+    scene.starts()
+    await scene.settles()
+
+
+def _message(scene: Scene) -> OutboxEntry:
+    (entry,) = (e for e in scene.outbox() if e.message.kind is MessageKind.HANDOFF)
+    return entry
+
+
+async def test_what_slack_refuses_for_now_comes_later(scene: Scene) -> None:
+    scene.stage.workspace.faults.rate_limit(30, POST)
+    await _handed_off(scene)
+    assert scene.texts("priya") == []
+    assert (_message(scene).attempts, _message(scene).ready_at) == (0, pytest.approx(_later(scene, 30), abs=_A_SECOND))
+
+    await scene.passes(seconds=29)
+    assert scene.texts("priya") == []
+    await scene.passes(seconds=2)
+    assert len(scene.texts("priya")) == 1
+
+
+_A_SECOND = timedelta(seconds=1)
+
+
+def _later(scene: Scene, seconds: float) -> datetime:
+    return scene.stage.clock.now() + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("fault", ["drop", "fail"])
+@pytest.mark.parametrize("accepted", [True, False], ids=["accepted", "not accepted"])
+async def test_what_may_have_arrived_is_looked_for_before_it_is_sent_again(
+    scene: Scene, fault: str, accepted: bool
+) -> None:
+    getattr(scene.stage.workspace.faults, fault)(POST, accepted=accepted)
+    await _handed_off(scene)
+    assert _message(scene).state is MessageState.AMBIGUOUS
+
+    await scene.passes(seconds=10)
+    (read,) = scene.texts("priya")
+    assert "repeat" not in read
+    assert _message(scene).state is MessageState.SENT
+    assert len(scene.stage.workspace.calls_of(POST)) == (1 if accepted else 2)
+
+
+async def test_a_message_that_was_found_again_is_live(scene: Scene) -> None:
+    scene.stage.workspace.faults.drop(POST, accepted=True)
+    await _handed_off(scene)
+    scene.does("priya", "configure")
+    await scene.passes(seconds=10)
+
+    (read,) = scene.texts("priya")
+    assert "Done by @priya" in read
+
+
+async def test_where_nobody_can_look_it_is_sent_once_more_and_says_so(scene: Scene) -> None:
+    scene.stage.workspace.app.scopes -= {"im:history"}
+    scene.stage.workspace.faults.drop(POST, accepted=True)
+    await _handed_off(scene)
+    await scene.passes(seconds=10)
+
+    first, again = scene.texts("priya")
+    assert "may be a repeat" not in first
+    assert "may be a repeat" in again
+    assert _message(scene).state is MessageState.SENT
+
+
+async def test_where_nobody_can_look_it_is_not_sent_a_third_time(scene: Scene) -> None:
+    scene.stage.workspace.app.scopes -= {"im:history"}
+    scene.stage.workspace.faults.drop(POST, times=5, accepted=True)
+    await _handed_off(scene)
+    for _ in range(4):
+        await scene.passes(minutes=20)
+
+    assert len(scene.texts("priya")) == 2
+    assert _message(scene).state is MessageState.DEAD
+
+
+async def test_while_slack_is_away_messages_wait_and_then_come_once(scene: Scene) -> None:
+    workspace = scene.stage.workspace
+    workspace.faults.drop(times=1000)
+    await _handed_off(scene)
+    for _ in range(5):
+        await scene.passes(minutes=10)
+    assert scene.texts("priya") == []
+
+    workspace.faults.clear()
+    await scene.passes(minutes=20)
+    assert len(scene.texts("priya")) == 1
+
+
+async def test_one_slow_channel_holds_up_no_other(scene: Scene) -> None:
+    scene.stage.workspace.faults.slow(1.5, POST, accepted=False)
+    scene.starts(who="jonas")
+    scene.stage.bot.loop.nudge()
+
+    both = {scene.stage.people["mara"], scene.stage.people["priya"]}
+    arrived = await scene.stage.workspace.changes.wait_for(lambda: [p for p in both if p.dm()] or None, 1)
+    assert arrived is not None
+    assert len(arrived) == 1
+    await scene.stage.bot.loop.settled()
+    assert all(len(person.dm()) == 1 for person in both)
+
+
+async def test_messages_of_a_channel_come_in_order(scene: Scene) -> None:
+    scene.stage.workspace.faults.fail(POST)
+    scene.starts()
+    await scene.settles()
+    scene.stage.clock.move(timedelta(hours=1))
+    for number in range(3):
+        _queue(scene, f"note-{number}")
+    await scene.passes(hours=1)
+    await scene.passes(minutes=1)
+
+    priya = scene.stage.people["priya"].id
+    posted = [e.message.key for e in scene.outbox() if e.message.recipient == priya and e.state is MessageState.SENT]
+    assert len(posted) >= 4
+    assert sorted(posted, key=lambda key: _posted_at(scene, key)) == posted
+
+
+def _queue(scene: Scene, key: str) -> None:
+    """Another hand-off of the same work, under a key of its own."""
+    first = _message_of(scene, MessageKind.HANDOFF)
+    again = Message(first.workspace, key, key, first.kind, first.channel, first.recipient, first.journey,
+                    scene.stage.clock.now(), first.about)  # fmt: skip
+    with scene.stage.desk.database.write() as tx:
+        outbox.put_many(tx, [again], ready_at=scene.stage.clock.now())
+
+
+def _message_of(scene: Scene, kind: MessageKind) -> Message:
+    return next(e.message for e in scene.outbox() if e.message.kind is kind)
+
+
+def _posted_at(scene: Scene, key: str) -> int:
+    (message,) = (e.message for e in scene.outbox() if e.message.key == key)
+    return _posted(scene).index(message.id)
+
+
+def _posted(scene: Scene) -> list[str]:
+    """Ids of the messages that arrived, in order."""
+    arrived = (call for call in scene.stage.workspace.calls_of(POST) if call.status == 200)
+    return [call.arguments["metadata"]["event_payload"]["id"] for call in arrived]
+
+
+@contextmanager
+def _another(scene: Scene, **more: int) -> Iterator[Delivery]:
+    """Another bot's delivery on the same database."""
+    executor = UseCaseExecutor(1)
+    try:
+        yield Delivery(scene.stage.desk, scene.stage.bot.office.slack, executor, scene.stage.clock, **more)
+    finally:
+        executor.close()
+
+
+async def test_after_a_kill_between_posting_and_noting_it_nothing_comes_twice(scene: Scene) -> None:
+    """The lease of the one that died runs out, and another bot finds what it had posted."""
+    await scene.stage.bot.loop.stop()
+    scene.starts()
+    with _another(scene, lease_seconds=1) as dying, _another(scene) as living:
+        await dying.step()
+        await asyncio.wait(dying.under_way)
+        assert len(scene.texts("priya")) == 1
+
+        await asyncio.sleep(1.1)
+        await living.drain()
+    assert len(scene.texts("priya")) == 1
+    assert _message(scene).state is MessageState.SENT
+
+
+async def test_two_bots_on_one_database_double_nothing(scene: Scene) -> None:
+    await scene.stage.bot.loop.stop()
+    scene.starts(who="jonas")
+    for number in range(4):
+        _queue(scene, f"note-{number}")
+    with _another(scene) as one, _another(scene) as other:
+        for _ in range(5):
+            await asyncio.gather(one.drain(), other.drain())
+            scene.stage.clock.move(timedelta(seconds=2))
+
+    assert len(_posted(scene)) == len(set(_posted(scene))) == 6
+
+
+async def test_what_waits_its_turn_has_not_been_tried(scene: Scene) -> None:
+    scene.starts()
+    for number in range(5):
+        _queue(scene, f"note-{number}")
+    await scene.settles()
+    for _ in range(6):
+        await scene.passes(seconds=1)
+
+    sent = [entry for entry in scene.outbox() if entry.state is MessageState.SENT]
+    assert len(sent) == 6
+    assert {entry.attempts for entry in sent} == {1}
+    assert not [call for call in scene.stage.workspace.calls_of(POST) if call.status == 429]
+
+
+async def test_a_message_to_a_channel_that_was_closed_comes_directly(scene: Scene) -> None:
+    workspace = scene.stage.workspace
+    lost = workspace.add_channel("lost", [scene.stage.people["priya"].id], bot=True)
+    await _handed_off(scene)
+    _queue(scene, "elsewhere")
+    with scene.stage.desk.database.write() as tx:
+        first = _message_of(scene, MessageKind.HANDOFF)
+        to_lost = Message(first.workspace, "lost", "lost", first.kind, lost.id, first.recipient, first.journey,
+                          scene.stage.clock.now(), first.about)  # fmt: skip
+        outbox.put_many(tx, [to_lost], ready_at=scene.stage.clock.now())
+    workspace.conversations.archive(lost.id)
+    await scene.passes(seconds=2)
+
+    assert len(scene.texts("priya")) == 3
+
+
+async def test_a_locked_database_delays_but_loses_nothing(tmp_path: Path) -> None:
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        scene.starts()
+        other = sqlite3.connect(tmp_path / "journeybot.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        stage.bot.loop.nudge()
+        await asyncio.sleep(0.3)
+        assert scene.texts("priya") == []
+        other.execute("ROLLBACK")
+        other.close()
+        await scene.settles()
+        assert len(scene.texts("priya")) == 1
