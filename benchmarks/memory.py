@@ -36,21 +36,21 @@ async def measure(size: Size, folder: Path, stand: Stand) -> list[Line]:
 
 
 async def _swept(path: Path) -> None:
-    """Wait until nothing is due and every message is on its way or sent."""
+    """Wait until nothing is due and the first messages are sent."""
     clock = Clock()
     until = clock.elapsed() + PATIENCE_SECONDS
     while clock.elapsed() < until:
-        if not _left(path, clock.now().isoformat()):
+        if _is_under_way(path, clock.now().isoformat()):
             return
         await asyncio.sleep(0.2)
     raise NeverSwept(f"Something is still due after {PATIENCE_SECONDS} seconds.")
 
 
-def _left(path: Path, now: str) -> int:
+def _is_under_way(path: Path, now: str) -> bool:
     database = sqlite3.connect(path)
     try:
         due = database.execute("SELECT count(*) FROM checks WHERE at <= ?", (now,)).fetchone()
-        queued = database.execute("SELECT count(*) FROM outbox WHERE state = 'queued'").fetchone()
-        return int(due[0] + queued[0])
+        sent = database.execute("SELECT count(*) FROM outbox WHERE state = 'sent'").fetchone()
+        return bool(due == (0,) and sent > (0,))
     finally:
         database.close()

@@ -54,7 +54,8 @@ def fill(path: Path, workspace: str, users: Sequence[str], count: int, due: int,
     lives = _all_lives(workspace, now)
     with database.write() as tx:
         _furnish(tx, workspace, users, now)
-        for chunk in _chunks(_made(workspace, users, lives, count, due)):
+    for chunk in _chunks(_made(workspace, users, lives, count, due)):
+        with database.write() as tx:
             _put(tx, chunk)
     database.analyze()
     database.close()

@@ -39,7 +39,10 @@ class Stand:
         """A database with so many journeys, made once a day."""
         path = folder / f"{journeys}-journeys-{due}-due-{self.now.date()}.db"
         if not path.exists():
-            fill(path, self.workspace, self.users, journeys, due, self.now)
+            half_done = path.with_suffix(".part")
+            half_done.unlink(missing_ok=True)
+            fill(half_done, self.workspace, self.users, journeys, due, self.now)
+            half_done.rename(path)
         return path
 
     def journeybot(self, database: Path) -> AbstractAsyncContextManager[Server]:
