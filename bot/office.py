@@ -17,7 +17,7 @@ R = TypeVar("R")
 
 log = logging.getLogger(__name__)
 
-MEET_AGAIN = timedelta(hours=1).total_seconds()
+MEET_AGAIN = timedelta(minutes=5).total_seconds()
 """So long what Slack said of a person is taken as true; admins and zones change rarely."""
 
 

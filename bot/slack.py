@@ -87,9 +87,6 @@ class Slack:
     async def update(self, channel: str, ts: str, message: Payload) -> None:
         await self._call("chat.update", channel=channel, ts=ts, **message)
 
-    async def ephemeral(self, channel: str, user: str, message: Payload) -> None:
-        await self._call("chat.postEphemeral", channel=channel, user=user, **message)
-
     async def find_posted(self, channel: str, message_id: str, since: datetime) -> tuple[str, str] | None:
         """Look a message up by its id in the history of a channel, a direct message where a user is given."""
         if channel.startswith(("U", "W")):

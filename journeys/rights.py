@@ -1,7 +1,6 @@
 """Who may do what: the owner, the CSM and Slack's admins act, everybody reads (until there are roles)."""
 
 from journeys.customer import Customer
-from journeys.errors import NotAllowed
 from journeys.history import Verb
 from journeys.journey import Activity, Journey
 from journeys.person import Person
@@ -26,10 +25,3 @@ def may(actor: Person, verb: Verb, journey: Journey, activity: Activity | None =
 def may_move(actor: Person, customer: Customer) -> bool:
     """The CSM and admins say which stage a customer is in (requirements J8)."""
     return actor.is_active and (actor.is_admin or actor.id == customer.csm)
-
-
-def require(actor: Person, verb: Verb, journey: Journey, activity: Activity | None = None) -> None:
-    """Raise `NotAllowed` with a sentence that says who may."""
-    if not may(actor, verb, journey, activity):
-        who = "its owner, the CSM" if activity is not None and verb in _OWNER_ACTS else "the CSM"
-        raise NotAllowed(f"Only {who} or a Slack admin can do this.")

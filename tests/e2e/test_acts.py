@@ -1,7 +1,7 @@
 """Commands that act on an activity or a journey (requirements J3, J5): once, and told to whoever is second."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -193,3 +193,12 @@ async def test_a_command_takes_no_more_than_its_form_would(http_stage: Stage, wo
 async def test_a_title_in_quotes_is_still_that_title(http_stage: Stage) -> None:
     begun(http_stage)
     assert (await said(http_stage, "mara", 'done acme "take over from sales"')).startswith("Done: Take over from sales")
+
+
+async def test_who_is_no_longer_an_admin_in_slack_is_none_here_soon(http_stage: Stage) -> None:
+    begun(http_stage)
+    jonas = http_stage.people["jonas"]
+    assert (await said(http_stage, "jonas", "done acme take over")).startswith("Done")
+    http_stage.workspace.people.add("jonas", "Jonas Adler", tz="Europe/Berlin", is_admin=False, user_id=jonas.id)
+    http_stage.clock.move(timedelta(minutes=6))
+    assert (await said(http_stage, "jonas", "done acme welcome")).startswith("Only mara (the CSM)")
