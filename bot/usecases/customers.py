@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.usecases.acting import acted, redraw_of, store
+from bot.usecases.acting import acted, store
 from bot.usecases.automatic import Started, start_by_themselves
+from bot.usecases.deciding import redraw_offers
 from bot.usecases.desk import Desk
 from bot.usecases.sweeping import runs_of
 from journeys.customer import Customer, StageChange
 from journeys.facts import FactType
 from journeys.history import BOT, Verb
-from journeys.messages import CardKind
-from storage import cards, customers, facts, journeys, outbox, stage_changes, templates
+from storage import customers, facts, journeys, stage_changes, templates
 from storage.database import Transaction
 
 Known = Mapping[str, Customer]
@@ -65,12 +65,6 @@ def _stage_change(before: Customer | None, after: Customer, now: datetime, by: s
     was = before.stage if before else ""
     if was != after.stage:
         yield StageChange(after.workspace, after.key, now, was, after.stage, by)
-
-
-def redraw_offers(tx: Transaction, workspace: str, keys: Sequence[str], now: datetime) -> None:
-    """Draw again what offers these customers' next stage and journeys, now that these are others (N6, J8)."""
-    offers = cards.of_customers(tx, workspace, CardKind.COMPLETION, keys)
-    outbox.put_many(tx, [redraw_of(card, now) for card in offers], ready_at=now)
 
 
 def _dated(desk: Desk, before: Customer | None, customer: Customer, now: datetime) -> Customer:

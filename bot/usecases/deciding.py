@@ -1,14 +1,17 @@
 """What only the CSM can decide, as it now stands: failed activities, reached outcomes, the next stage (J4, T3, J8)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
+from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
 from journeys.customer import Customer, next_stage
 from journeys.history import Act, Verb
+from journeys.messages import CardKind
 from journeys.reports import Completion, Held
 from journeys.run import Run
 from journeys.template import Template
-from storage import acts, journeys, templates
+from storage import acts, cards, journeys, outbox, templates
 from storage.database import Transaction
 
 RECENT_ACTS = 50
@@ -38,6 +41,12 @@ def completion_of(tx: Transaction, desk: Desk, run: Run, recipient: str) -> Comp
     offered = _startable(tx, run.customer, upcoming) if upcoming and (is_there or has_moved) else ()
     days = _days_taken(desk, run)
     return Completion(run, recipient, days, upcoming if is_there else None, tuple((t.key, t.name) for t in offered))
+
+
+def redraw_offers(tx: Transaction, workspace: str, customers: Sequence[str], now: datetime) -> None:
+    """Draw again what offers these customers' next stage and journeys, now that these are others (requirements N6)."""
+    offers = cards.of_customers(tx, workspace, CardKind.COMPLETION, customers)
+    outbox.put_many(tx, [redraw_of(card, now) for card in offers], ready_at=now)
 
 
 def _days_taken(desk: Desk, run: Run) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.usecases.acting import Acted, started, store
+from bot.usecases.deciding import redraw_offers
 from bot.usecases.desk import Caller, Desk, customer_of, judge_of, person, run_of, setting_of, write_once
 from journeys import lifecycle
 from journeys.customer import CSM, Customer
@@ -60,6 +61,7 @@ def start(desk: Desk, caller: Caller, order: StartOrder) -> tuple[Run, tuple[str
         _require_startable(seen, order)
         done = new_journey(desk, seen.customer, seen.template, seen.template_version, order, caller.now, caller.user)
         store(tx, desk, [done], caller.now)
+        redraw_offers(tx, caller.workspace, [seen.customer.key], caller.now)
         return done.run, seen.warnings
 
 

@@ -103,7 +103,16 @@ async def test_accepting_the_next_journey_moves_the_customer_and_shows_the_dates
     preview = (await mara.press(card, action_id=Action.NEXT_JOURNEY)).view
     assert preview
     assert "Bluebell Bakeries" in mara.read(preview)
-    await mara.sees("is in the Adoption stage now", timeout=PATIENCE)
+    moved = await mara.sees("is in the Adoption stage now", timeout=PATIENCE)
+    assert "From first team to daily habit" in mara.read(moved)
+
+    await mara.submit(preview, {"override": ["yes"]})
+    await mara.sees("From first team to daily habit v1 has started for Bluebell Bakeries", timeout=PATIENCE)
+
+    def is_gone() -> bool | None:
+        return "From first team" not in mara.read(mara.current(card) or card) or None
+
+    assert await http_stage.workspace.changes.wait_for(is_gone, PATIENCE), "what was started is offered no longer"
 
 
 async def test_only_the_csm_or_an_admin_accepts_what_is_offered(http_stage: Stage) -> None:
