@@ -54,19 +54,12 @@ async def test_what_slack_refuses_for_now_comes_later(scene: Scene) -> None:
     scene.stage.workspace.faults.rate_limit(30, POST)
     await _handed_off(scene)
     assert scene.texts("priya") == []
-    assert (_message(scene).attempts, _message(scene).ready_at) == (0, pytest.approx(_later(scene, 30), abs=_A_SECOND))
+    assert _message(scene).attempts == 0
 
     await scene.passes(seconds=29)
     assert scene.texts("priya") == []
     await scene.passes(seconds=2)
     assert len(scene.texts("priya")) == 1
-
-
-_A_SECOND = timedelta(seconds=1)
-
-
-def _later(scene: Scene, seconds: float) -> datetime:
-    return scene.stage.clock.now() + timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize("fault", ["drop", "fail"])

@@ -1,0 +1,84 @@
+"""How fast we call Slack."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.rates import Pace
+
+MOST = 5.0
+
+
+class Elapsed:
+    """A monotonic clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def elapsed() -> Elapsed:
+    return Elapsed()
+
+
+@pytest.fixture
+def pace(elapsed: Elapsed) -> Pace:
+    return Pace(elapsed)
+
+
+def _waits(pace: Pace, count: int, channel: str = "C1") -> list[float]:
+    return [pace.post("T1", channel, MOST) for _ in range(count)]
+
+
+def test_a_channel_takes_two_at_once_and_then_one_a_second(pace: Pace) -> None:
+    assert _waits(pace, 5) == pytest.approx([0, 0, 1, 2, 3])
+
+
+def test_a_channel_that_was_quiet_takes_two_again(pace: Pace, elapsed: Elapsed) -> None:
+    _waits(pace, 2)
+    elapsed.seconds += 2
+    assert _waits(pace, 3) == pytest.approx([0, 0, 1])
+
+
+def test_channels_and_workspaces_do_not_wait_for_each_other(pace: Pace) -> None:
+    _waits(pace, 5)
+    assert _waits(pace, 1, "C2") == [0]
+    assert pace.post("T2", "C1", MOST) == 0
+
+
+def test_a_turn_that_is_too_far_away_is_not_taken(pace: Pace, elapsed: Elapsed) -> None:
+    _waits(pace, 7)
+    assert pace.post("T1", "C1", MOST) == pytest.approx(6)
+    assert pace.post("T1", "C1", MOST) == pytest.approx(6)
+    elapsed.seconds += 1
+    assert pace.post("T1", "C1", MOST) == pytest.approx(5)
+
+
+def test_a_workspace_has_a_budget_over_all_its_channels(pace: Pace) -> None:
+    waits = [pace.post("T1", f"C{n}", MOST) for n in range(30)]
+    assert waits[:20] == [0] * 20
+    assert waits[20:] == pytest.approx([n * 60 / 240 for n in range(1, 11)])
+    assert pace.post("T2", "C1", MOST) == 0
+
+
+def test_redraws_have_a_budget_of_their_own(pace: Pace) -> None:
+    waits = [pace.redraw("T1", MOST) for _ in range(22)]
+    assert waits == pytest.approx([0] * 20 + [1.5, 3.0])
+    assert pace.post("T1", "C1", MOST) == 0
+
+
+@settings(max_examples=50)
+@given(st.lists(st.floats(0, 3), max_size=60))
+def test_no_ten_seconds_of_a_channel_hold_more_than_twelve_posts(pauses: list[float]) -> None:
+    elapsed = Elapsed()
+    pace, posted = Pace(elapsed), list[float]()
+    for pause in pauses:
+        elapsed.seconds += pause
+        wait = pace.post("T1", "C1", MOST)
+        if wait <= MOST:
+            posted.append(elapsed.seconds + wait)
+    for at in posted:
+        assert sum(at <= other < at + 10 for other in posted) <= 12
