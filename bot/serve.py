@@ -1,6 +1,7 @@
 """`journeybot serve`: the bot until it is stopped, over HTTP or Socket Mode."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator
@@ -25,8 +26,15 @@ async def serve(settings: Settings, clock: Clock) -> None:
     """Serve until SIGINT or SIGTERM; what has begun is finished first."""
     told_to_stop = _told_to_stop()
     async with opened(settings, clock) as bot, running(settings, bot) as address:
+        _leave_to_stay()
         log.info("serving %s on %s (%s)", bot.identity.workspace_name, address, settings.transport)
         await told_to_stop.wait()
+
+
+def _leave_to_stay() -> None:
+    """Spare the collector what is there for good: going through it takes 70 ms, in which nobody is answered."""
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager
