@@ -47,6 +47,12 @@ class Office:
             await self.meet(caller.workspace, unknown.users)
             return await self._executor.run(question, self.desk, caller, *args, **kwargs)
 
+    async def glance(
+        self, question: Callable[Concatenate[Desk, Caller, P], R], caller: Caller, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run a use case that only reads a few rows by their keys, whoever the caller is (`UseCaseExecutor.glance`)."""
+        return await self._executor.glance(question, self.desk, caller, *args, **kwargs)
+
     async def change(
         self, act: Callable[Concatenate[Desk, Caller, P], R], caller: Caller, *args: P.args, **kwargs: P.kwargs
     ) -> R:

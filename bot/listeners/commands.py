@@ -39,7 +39,9 @@ def register(app: AsyncApp, office: Office) -> None:
 
 async def answered(office: Office, caller: Caller, asked: Asked) -> Answer:
     """The answer; what may store something is done with the caller's rights as Slack now has them."""
-    return await (office.change if _changes(asked) else office.ask)(answer_to, caller, asked)
+    if _changes(asked):
+        return await office.change(answer_to, caller, asked)
+    return await (office.glance if asked.word in questions.AT_A_GLANCE else office.ask)(answer_to, caller, asked)
 
 
 def _changes(asked: Asked) -> bool:

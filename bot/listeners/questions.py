@@ -62,6 +62,8 @@ def _settings(desk: Desk, caller: Caller, asked: Asked) -> Answer:
 
 TEMPLATE_WORDS = ("template", "templates")
 REVIEWED = "reviewed"
+AT_A_GLANCE = ("help", "status")
+"""Words that read a few rows by their keys, if any."""
 
 WORDS: dict[str, Word] = {
     "help": _help,

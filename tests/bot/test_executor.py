@@ -1,0 +1,41 @@
+"""Where use cases run."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from bot.executor import UseCaseExecutor
+
+
+@pytest.fixture(params=[1, 4])
+def executor(request: pytest.FixtureRequest) -> Iterator[UseCaseExecutor]:
+    made = UseCaseExecutor(request.param)
+    yield made
+    made.close()
+
+
+async def test_a_use_case_runs_beside_the_loop_and_gives_its_result(executor: UseCaseExecutor) -> None:
+    assert await executor.run(threading.get_ident) != threading.get_ident()
+    assert await executor.run(sorted, [2, 1], reverse=True) == [2, 1]
+
+
+async def test_a_glance_gives_its_result_wherever_it_is_taken(executor: UseCaseExecutor) -> None:
+    assert await executor.glance(sorted, [1, 2], reverse=True) == [2, 1]
+
+
+async def test_a_glance_is_taken_in_place_only_where_there_is_one_thread() -> None:
+    alone, several = UseCaseExecutor(1), UseCaseExecutor(2)
+
+    assert await alone.glance(threading.get_ident) == threading.get_ident()
+    assert await several.glance(threading.get_ident) != threading.get_ident()
+
+    alone.close()
+    several.close()
+
+
+async def test_what_a_use_case_raises_reaches_whoever_waits_for_it(executor: UseCaseExecutor) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await executor.run(divmod, 1, 0)
+    with pytest.raises(ZeroDivisionError):
+        await executor.glance(divmod, 1, 0)
