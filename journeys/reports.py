@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from journeys.calendar import local_date
 from journeys.customer import Customer, StageChange
 from journeys.history import Act
-from journeys.journey import Activity, ActivityState, Journey, Level, MilestoneState
+from journeys.journey import Activity, Journey, Level, MilestoneState
 from journeys.messages import Told
 from journeys.person import Person, TeamChannel
 from journeys.progress import worst
@@ -79,11 +80,22 @@ class Assignment:
     by: str
 
 
+class Fate(StrEnum):
+    """What has become of a required activity that failed; `over` is its journey, with nothing decided."""
+
+    UNDECIDED = "undecided"
+    REOPENED = "reopened"
+    SETTLED = "settled"
+    GIVEN_UP = "given up"
+    OVER = "over"
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A required activity has failed and holds its milestone: the CSM decides what becomes of it (requirements J4).
 
-    `decision` is the act by which the activity was reopened or skipped, or its milestone failed, once somebody has.
+    `decision` is the act by which the activity was reopened or its milestone failed, once somebody has; one that was
+    skipped or done since says itself by whom.
     """
 
     run: Run
@@ -91,11 +103,15 @@ class Held:
     decision: Act | None = None
 
     @property
-    def is_undecided(self) -> bool:
-        """Whether the failed activity still holds its milestone."""
+    def fate(self) -> Fate:
         milestone = self.run.journey.milestone(self.activity.milestone)
-        is_failed = self.activity.state is ActivityState.FAILED
-        return is_failed and milestone.state is MilestoneState.IN_PROGRESS and self.run.journey.is_running
+        if self.activity.is_done:
+            return Fate.SETTLED
+        if not self.run.journey.is_running:
+            return Fate.OVER
+        if milestone.state is MilestoneState.FAILED:
+            return Fate.GIVEN_UP
+        return Fate.REOPENED if self.activity.is_open else Fate.UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)

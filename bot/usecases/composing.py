@@ -15,7 +15,7 @@ from journeys.journey import Activity, ActivityState, Journey, Level, Outcome
 from journeys.messages import Card, CardKind, Message, MessageKind, Told
 from journeys.person import Person
 from journeys.progress import levels
-from journeys.reports import Alert, Assignment, Completion, ConsentWithdrawn, Handoff, Held
+from journeys.reports import Alert, Assignment, Completion, ConsentWithdrawn, Fate, Handoff, Held
 from journeys.run import Run
 from journeys.schedule import DigestTimes, owed_day, previous_day
 from storage import acts, cards, journeys, people, team_channels
@@ -68,7 +68,7 @@ def _first_handoff(run: Run, message: Message) -> Handoff:
 
 def _first_held(tx: Transaction, run: Run, message: Message) -> Held:
     held = held_of(tx, run, message.about["activity"])
-    if not held.is_undecided:
+    if held.fate is not Fate.UNDECIDED:
         raise NoLongerTrue("it has been decided what becomes of the failed activity")
     return held
 

@@ -1,37 +1,34 @@
 """What only the CSM can decide, as it now stands: failed activities, reached outcomes, the next stage (J4, T3, J8)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
 from journeys.customer import Customer, next_stage
-from journeys.history import Act, Verb
+from journeys.history import Verb
 from journeys.messages import CardKind
-from journeys.reports import Completion, Held
+from journeys.reports import Completion, Fate, Held
 from journeys.run import Run
 from journeys.template import Template
 from storage import acts, cards, journeys, outbox, templates
 from storage.database import Transaction
 
 RECENT_ACTS = 50
-DECISIONS = {Verb.REOPEN, Verb.SKIP, Verb.FAIL_MILESTONE}
+DECISIONS = {Fate.REOPENED: Verb.REOPEN, Fate.GIVEN_UP: Verb.FAIL_MILESTONE}
 
 
 def held_of(tx: Transaction, run: Run, activity_id: str) -> Held:
     """A failed activity, or what was decided about it."""
     activity = run.journey.activity(activity_id)
+    held = Held(run, activity)
+    verb = DECISIONS.get(held.fate)
+    if verb is None:
+        return held
     recent = acts.of_journey(tx, run.journey.workspace, run.journey.id, RECENT_ACTS)
-    about = (a for a in recent if a.verb in DECISIONS and a.subject in (activity.id, activity.milestone))
-    return Held(run, activity, _since_failure(next(about, None), recent, activity_id))
-
-
-def _since_failure(decision: Act | None, recent: list[Act], activity_id: str) -> Act | None:
-    """A decision counts for the failure before it, not for one after it; `recent` is newest first."""
-    failed = next((a for a in recent if a.verb is Verb.FAIL_ACTIVITY and a.subject == activity_id), None)
-    if decision is None or failed is None or recent.index(decision) < recent.index(failed):
-        return decision
-    return None
+    subjects = (activity.id, activity.milestone)
+    return replace(held, decision=next((a for a in recent if a.verb is verb and a.subject in subjects), None))
 
 
 def completion_of(tx: Transaction, desk: Desk, run: Run, recipient: str) -> Completion:

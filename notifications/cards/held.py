@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from journeys.journey import JourneyState, MilestoneState
-from journeys.reports import Held
+from journeys.journey import JourneyState
+from journeys.reports import Fate, Held
 from notifications import blocks
 from notifications.activity_blocks import (
     activity_item,
@@ -23,7 +23,6 @@ from notifications.wording import worded
 def held_card(held: Held) -> Block:
     """What failed, by whom and why, what it holds, and the ways out; once one is taken, which, by whom and when."""
     run, milestone = held.run, held.run.journey.milestone(held.activity.milestone)
-    fate = _fate(held)
     told = worded(
         "held",
         run=run,
@@ -31,31 +30,20 @@ def held_card(held: Held) -> Block:
         milestone=run.template.milestones_by_id[milestone.id],
         reason=milestone.reason,
         decision=held.decision,
-        fate=fate,
+        fate=held.fate,
     )
-    again = (activity_item(run, held.activity, Origin.HELD),) if fate == "open" else ()
-    menu = journey_menu(run.journey, Origin.HELD) if fate == "given up" else None
+    again = (activity_item(run, held.activity, Origin.HELD),) if held.fate is Fate.REOPENED else ()
+    menu = journey_menu(run.journey, Origin.HELD) if held.fate is Fate.GIVEN_UP else None
     lead = blocks.section("\n".join(told), accessory=menu)
-    content = Content(lead=(lead,), groups=(Group(again),), tail=(blocks.actions(*_buttons(held, fate)),))
+    content = Content(lead=(lead,), groups=(Group(again),), tail=(blocks.actions(*_buttons(held)),))
     return blocks.message(". ".join(told), fit(content).blocks)
 
 
-def _fate(held: Held) -> str:
-    """What has become of the failed activity, in the words of the template."""
-    if held.is_undecided:
-        return "undecided"
-    if not held.run.journey.is_running:
-        return "ended"
-    if held.run.journey.milestone(held.activity.milestone).state is MilestoneState.FAILED:
-        return "given up"
-    return "open" if held.activity.is_open else "settled"
-
-
-def _buttons(held: Held, fate: str) -> Iterator[Block]:
+def _buttons(held: Held) -> Iterator[Block]:
     run, activity = held.run, held.activity
     if run.journey.state is JourneyState.PAUSED:
         yield resume_button(run, Origin.HELD)
-    elif fate == "undecided":
+    elif held.fate is Fate.UNDECIDED:
         yield reopen_button(activity, Origin.HELD)
         yield skip_button(activity, Origin.HELD)
         yield fail_milestone_button(activity, Origin.HELD)

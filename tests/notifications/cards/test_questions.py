@@ -69,6 +69,13 @@ def test_nothing_is_left_to_decide_once_the_journey_has_ended() -> None:
     assert labels(card) == ["Open journey"]
 
 
+def test_what_was_skipped_last_says_so_although_the_journey_has_ended_by_it() -> None:
+    held = reports.decided(Verb.SKIP)
+    ended = replace(examples.completed().journey, activities=held.run.journey.activities)
+    card = held_card(replace(held, run=examples.with_journey(held.run, ended)))
+    assert "Skipped by <@U0MARA>" in said(card)
+
+
 def test_a_completion_gives_its_figures_and_asks_for_the_outcome() -> None:
     card = completion_card(reports.completion())
     assert "It took 40 days of 45 planned: 13 activities done" in said(card)
