@@ -9,7 +9,7 @@ CODE := bot journeys notifications storage tests
 # Further words for pytest, such as ARGS="tests/journeys -x".
 ARGS ?=
 
-.PHONY: help demo test lint types contracts format coverage bench lock check clean
+.PHONY: help demo test lint types contracts format coverage bench picture lock check clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,9 @@ coverage: $(DEV)  ## What the tests of journeys and storage reach
 
 bench: $(DEV)  ## Measure what docs/benchmarks.md quotes
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+picture: $(RUN)  ## Draw the alert in README.md anew, from the demo's words
+	@$(BIN)/journeybot demo | $(BIN)/python docs/draw_alert.py
 
 lock: $(DEV)  ## Renew both lock files
 	@PATH="$(BIN):$$PATH" .ci/lock
