@@ -76,6 +76,13 @@ def test_every_import_contract_bites(tmp_path: Path) -> None:
     assert {name for name in CONTRACTS if f"{name} BROKEN" in said} == set(BREAKS) == set(CONTRACTS)
 
 
+def test_serve_loads_nothing_that_only_other_commands_need() -> None:
+    asked = "import sys, bot.serve; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert {"alembic", "bot.demo", "bot.sandbox", "fastapi"} & set(loaded.split()) == set()
+
+
 @pytest.mark.parametrize(
     "line",
     [
