@@ -61,7 +61,7 @@ async def test_the_team_digest_now_counts_by_owner(http_stage: Stage) -> None:
     mara = http_stage.people["mara"]
     told = mara.read((await asked(http_stage, "mara", "digest team", CHANNEL)).message)
     assert "9 journeys in progress" in told
-    assert "@mara: 2 on track" in told
+    assert "mara: 2 on track" in told
 
 
 @pytest.mark.parametrize(
