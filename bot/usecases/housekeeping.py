@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 
 from bot.usecases.desk import Desk
-from storage import inbox
+from storage import inbox, outbox
 
 KEEP_REQUESTS = timedelta(days=7)
+KEEP_MESSAGES = timedelta(days=90)
+"""A message's key may be used again then; what it told is kept elsewhere, and its day is long over."""
 
 
 def tidy_up(desk: Desk, now: datetime) -> None:
-    """Forget ids of requests that Slack no longer repeats."""
+    """Forget ids of requests that Slack no longer repeats, and messages settled long ago."""
     with desk.database.write() as tx:
         inbox.forget_older(tx, now - KEEP_REQUESTS)
+        outbox.forget_settled(tx, now - KEEP_MESSAGES)

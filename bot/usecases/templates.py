@@ -33,7 +33,14 @@ def apply(
 ) -> list[Applied]:
     """Make a draft version of each changed template, and with `activate` put it in force; all or nothing."""
     with desk.database.write() as tx:
-        return [_apply(tx, desk, workspace, template, now, activate=activate, reason=reason) for template in wanted]
+        return apply_in(tx, desk, workspace, wanted, now, activate=activate, reason=reason)
+
+
+def apply_in(
+    tx: Transaction, desk: Desk, workspace: str, wanted: list[Template], now: datetime, *, activate: bool, reason: str
+) -> list[Applied]:
+    """As `apply`, in a transaction that holds more than that."""
+    return [_apply(tx, desk, workspace, template, now, activate=activate, reason=reason) for template in wanted]
 
 
 def _apply(

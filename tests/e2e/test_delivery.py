@@ -88,6 +88,18 @@ async def test_a_message_that_was_found_again_is_live(scene: Scene) -> None:
     assert "Done by @priya" in read
 
 
+async def test_a_card_that_changes_on_its_way_is_drawn_again(scene: Scene) -> None:
+    scene.stage.workspace.faults.slow(0.5, POST)
+    scene.starts()
+    scene.stage.bot.loop.nudge()
+    assert await scene.stage.workspace.changes.wait_for(lambda: scene.messages("priya") or None, 5)
+    scene.does("priya", "configure")
+    assert "Done by" not in scene.texts("priya")[0]
+    await scene.settles()
+
+    assert "Done by @priya" in scene.texts("priya")[0]
+
+
 async def test_where_nobody_can_look_it_is_sent_once_more_and_says_so(scene: Scene) -> None:
     scene.stage.workspace.app.scopes -= {"im:history"}
     scene.stage.workspace.faults.drop(POST, accepted=True)
