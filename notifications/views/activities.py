@@ -18,7 +18,9 @@ def skip_form(run: Run, activity: Activity, context: FormContext) -> Block:
 
 
 def fail_activity_form(run: Run, activity: Activity, context: FormContext) -> Block:
-    held = "Its milestone waits until the CSM reopens it, skips it or fails the milestone." if activity.required else None
+    held = (
+        "Its milestone waits until the CSM reopens it, skips it or fails the milestone." if activity.required else None
+    )
     reason = fields.reason("Why did it not succeed?", hint=held)
     about = fields.about_activity(run, activity)
     return fields.form("Mark as failed", Form.FAIL_ACTIVITY, "Mark as failed", context, about, reason)
