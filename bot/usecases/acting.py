@@ -52,15 +52,28 @@ def _with_journey(run: Run, journey: Journey) -> Run:
     return Run(journey, run.template, run.customer, run.today, run.calendar)
 
 
-def store(tx: Transaction, desk: Desk, done: Sequence[Acted], now: datetime, *, extra: Sequence[Told] = ()) -> None:
-    """Store acts on journeys of one workspace, and queue their messages and next checks.
+def caught_up(tx: Transaction, desk: Desk, run: Run, now: datetime) -> Run:
+    """The run after what time alone has done and no sweep has seen yet, stored as the bot's own doing.
+
+    Whoever acts next acts on the journey as it really is, and is told what they have not caused (requirements N5).
+    """
+    done = acted(run, run.journey, Verb.BEGIN, now)
+    if done.settlement.after is run.journey:
+        return run
+    return store(tx, desk, [done], now)[0]
+
+
+def store(
+    tx: Transaction, desk: Desk, done: Sequence[Acted], now: datetime, *, extra: Sequence[Told] = ()
+) -> list[Run]:
+    """Store acts on journeys of one workspace, and queue their messages and next checks; gives the runs as stored.
 
     `extra` are further levels to be told (of a task's new owner). Raises `storage.Conflict` when a journey was changed
     by somebody else meanwhile.
     """
     if not done:
-        return
-    save_many(tx, [(a.settlement.before, a.settlement.after, a.settlement.headline) for a in done])
+        return []
+    saved = save_many(tx, [(a.settlement.before, a.settlement.after, a.settlement.headline) for a in done])
     acts.record_many(tx, [_act(a, now) for a in done if a.settlement.changes or a.actor != BOT])
     new = told.add_new(tx, [*(t for a in done for t in a.settlement.tolds), *extra])
     by_journey = {a.settlement.after.id: a for a in done}
@@ -68,6 +81,7 @@ def store(tx: Transaction, desk: Desk, done: Sequence[Acted], now: datetime, *, 
     outbox.put_many(tx, _addressed(tx, messages), ready_at=now)
     _queue_redraws(tx, [a for a in done if _looks_different(a.settlement)], now)
     _plan_checks(tx, desk, done, now)
+    return [_with_journey(a.run, journey) for a, journey in zip(done, saved, strict=True)]
 
 
 def _act(done: Acted, now: datetime) -> Act:

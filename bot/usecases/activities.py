@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.usecases.acting import Acted, acted, assignment, queue, store
+from bot.usecases.acting import Acted, acted, assignment, caught_up, queue, store
 from bot.usecases.attempting import Change, attempt, require_right
 from bot.usecases.desk import Caller, Desk, UnknownPerson, run_of, write_once
 from journeys import lifecycle
@@ -125,7 +125,7 @@ def _allowed_run(tx: Transaction, desk: Desk, caller: Caller, activity_id: str, 
     if journey is None:
         raise NotFound("This activity no longer exists.")
     require_right(tx, caller, verb, journey, journey.activity(activity_id))
-    return run_of(tx, desk, journey, caller.now)
+    return caught_up(tx, desk, run_of(tx, desk, journey, caller.now), caller.now)
 
 
 def _result(done: Acted, activity_id: str) -> ActivityDone:

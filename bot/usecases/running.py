@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.usecases.acting import acted, store
+from bot.usecases.acting import acted, caught_up, store
 from bot.usecases.attempting import Change, attempt, require_right
 from bot.usecases.desk import Caller, Desk, run_of, write_once
 from journeys import lifecycle
@@ -86,7 +86,7 @@ def _act(
         if journey is None:
             raise NotFound("This journey no longer exists.")
         require_right(tx, caller, verb, journey, None)
-        run = run_of(tx, desk, journey, caller.now)
+        run = caught_up(tx, desk, run_of(tx, desk, journey, caller.now), caller.now)
         after = attempt(tx, run, verb, change, subject)
         done = acted(run, after, verb, caller.now, actor=caller.user, subject=subject, text=text)
         store(tx, desk, [done], caller.now)
