@@ -111,6 +111,11 @@ def is_still_true(told: Told, progress: Progress | None, template: Template) -> 
     return levels(progress, template.status_rule).get(subject_of(told)) is told.level
 
 
+def concerns(journey: Journey, template: Template, recipient: str, today: date) -> bool:
+    """Whether an alert about the journey is still this person's business: the CSM's, or an overdue task's owner's."""
+    return recipient in _csm(journey, template) or bool(overdue_for(journey, template, recipient, today))
+
+
 def overdue_for(journey: Journey, template: Template, recipient: str, today: date) -> tuple[Activity, ...]:
     """The overdue activities a recipient can act on, the longest overdue first; achievements are the CSM's."""
     own = (a for a in _overdue(journey, template, today) if recipient in _answerable(a, journey, template))

@@ -8,7 +8,7 @@ from typing import Any
 from bot.usecases.deciding import completion_of, held_of
 from bot.usecases.desk import Desk, run_of
 from bot.usecases.sweeping import runs_of
-from journeys.alerts import is_still_true, overdue_for, subject_of, told_subject
+from journeys.alerts import concerns, is_still_true, overdue_for, subject_of, told_subject
 from journeys.calendar import instant
 from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
 from journeys.journey import Activity, ActivityState, Journey, Level, Outcome
@@ -97,6 +97,8 @@ def _alert(run: Run, message: Message) -> Alert:
     told = _told(run, message.recipient, message.about)
     if not any(is_still_true(one, run.progress, run.template) for one in told):
         raise NoLongerTrue("the journey is no longer at the level that was to be told")
+    if not concerns(run.journey, run.template, message.recipient, run.today):
+        raise NoLongerTrue("what was overdue has been done, moved or given to somebody else")
     return _drawn_alert(run, message.recipient, told, ())
 
 

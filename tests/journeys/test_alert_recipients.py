@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from journeys.alerts import is_still_true, overdue_for, owed_to_new_owner, subject_of, told_subject
+from journeys.alerts import concerns, is_still_true, overdue_for, owed_to_new_owner, subject_of, told_subject
 from journeys.journey import JOURNEY, JourneyState, Level, MilestoneState
 from journeys.lifecycle import reassign
 from journeys.messages import Told
@@ -151,3 +151,13 @@ def test_the_csm_sees_overdue_achievements_and_not_the_tasks_of_others() -> None
     journey, of = with_due_dates(1, 1)
     journey = journey.with_activity("a0", kind=ActivityKind.ACHIEVEMENT, owner=None)
     assert [a.id for a in overdue_for(journey, of, CSM, on(5))] == ["a0"]
+
+
+def test_an_alert_concerns_the_csm_and_whoever_still_owns_something_overdue() -> None:
+    watching = loop(3, 3, 9)
+    first, second = watching.journey.activities[:2]
+    journey = reassign(watching.journey, first.id, "UNEW")
+    concerned = {
+        who for who in (CSM, "UNEW", first.owner, second.owner) if who and concerns(journey, watching.of, who, on(4))
+    }
+    assert concerned == {CSM, "UNEW", second.owner}
