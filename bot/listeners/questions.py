@@ -6,6 +6,7 @@ from bot.usecases.desk import Caller, Desk
 from bot.usecases.listing import journey_list
 from bot.usecases.settings import settings
 from bot.usecases.templates import mark_reviewed
+from bot.words import nearest
 from journeys.errors import NotFound, NotPossible
 from journeys.reports import PickList
 from notifications.cards.catalogue import reviewed_card, template_list_card
@@ -46,7 +47,10 @@ def _template(desk: Desk, caller: Caller, asked: Asked) -> Answer:
         return _reviewed(desk, caller, asked.after_word().text.strip())
     if asked.text.casefold() not in ("", "list"):
         edited = "Whoever runs Journeybot edits them as files, with `journeybot templates apply`."
-        raise NotFound(f"`{COMMAND} template list` shows all journey templates. {edited}")
+        near = nearest(asked.word, ("list", REVIEWED))
+        typed = f"{COMMAND} template {near} {asked.after_word().text}".strip()
+        meant = f"Did you mean `{typed}`? " if near else ""
+        raise NotFound(f"{meant}`{COMMAND} template list` shows all journey templates. {edited}")
     return Message(template_list_card(asking.template_list(desk, caller), caller.now))
 
 

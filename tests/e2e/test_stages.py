@@ -82,6 +82,8 @@ async def test_a_review_is_asked_for_after_months_and_noted(http_stage: Stage) -
         http_stage, "priya", "template reviewed adoption"
     )
     assert "no active template “nonsense”" in await said(http_stage, "mara", "template reviewed nonsense")
+    misspelt = await said(http_stage, "mara", "template review onboarding")
+    assert "Did you mean `/journey template reviewed onboarding`?" in misspelt
     assert "Name the journey template" in await said(http_stage, "mara", "template reviewed")
 
 
