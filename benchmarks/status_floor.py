@@ -23,7 +23,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.api import SLACK_PATH
-from bot.http_server import listening
+from bot.http_server import HttpServer
 
 FIVE_MINUTES = 300
 _CUSTOMER = "SELECT * FROM customers WHERE workspace_id = ? AND (key IN (?, ?) OR name_key = ?) LIMIT 20"
@@ -72,7 +72,7 @@ def floor(path: str, answers: Path) -> Floor:
 
 async def serve(answering: Floor, port: int) -> None:
     application = Starlette(routes=[Route(SLACK_PATH, answering.answer, methods=["POST"])])
-    async with listening(application, "127.0.0.1", port):
+    async with HttpServer(application, "127.0.0.1", port):
         await asyncio.Event().wait()
 
 

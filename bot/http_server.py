@@ -3,11 +3,15 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from types import TracebackType
+from typing import Any, Self
 
 import uvicorn
 
 from bot.failures import JobFailed
+
+BIGGEST_FRAME = 1_000_000
 
 
 class CannotListen(JobFailed):
@@ -40,27 +44,42 @@ class _Server(uvicorn.Server):
         yield
 
 
-@contextlib.asynccontextmanager
-async def listening(application: Callable[..., Awaitable[None]], host: str, port: int) -> AsyncIterator[str]:
-    """Serve at the address it gives, until left; port 0 takes a free one. Raises `CannotListen`."""
-    bound = _bound(host, port)
-    server = _Server(
-        uvicorn.Config(
-            application,
-            lifespan="off",
-            log_level="warning",
-            access_log=False,
-            date_header=False,
-            timeout_graceful_shutdown=5,
+class HttpServer:
+    """`async with HttpServer(application, host, port) as server:` serves at `server.url`; port 0 takes a free one.
+
+    Requests that are under way when it is left get `patience` seconds. Raises `CannotListen`.
+    """
+
+    def __init__(self, application: Callable[..., Awaitable[None]], host: str, port: int, *, patience: int = 5) -> None:
+        self._socket = _bound(host, port)
+        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
+        self._server = _Server(
+            uvicorn.Config(
+                application,
+                lifespan="off",
+                log_level="warning",
+                access_log=False,
+                date_header=False,
+                ws_max_size=BIGGEST_FRAME,
+                timeout_graceful_shutdown=patience,
+            )
         )
-    )
-    serving = asyncio.create_task(server.serve(sockets=[bound]))
-    await server.listening.wait()
-    try:
-        yield f"http://{host}:{bound.getsockname()[1]}"
-    finally:
-        server.leaving.set()
-        await serving
+
+    @property
+    def connections(self) -> tuple[Any, ...]:
+        """uvicorn's protocols of the connections that are open."""
+        return tuple(self._server.server_state.connections)
+
+    async def __aenter__(self) -> Self:
+        self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+        await self._server.listening.wait()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.leaving.set()
+        await self._serving
 
 
 def _bound(host: str, port: int) -> socket.socket:

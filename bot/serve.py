@@ -14,7 +14,7 @@ from bot.api import http_api
 from bot.app import Bot, opened
 from bot.clock import Clock
 from bot.failures import ConfigurationError
-from bot.http_server import listening
+from bot.http_server import HttpServer
 from bot.settings import Settings
 from bot.slack import Slack, SlackRefused
 from bot.slack_trouble import sentence
@@ -41,10 +41,10 @@ def _leave_to_stay() -> None:
 async def running(settings: Settings, bot: Bot) -> AsyncIterator[str]:
     """Loop, HTTP server and, if it is the transport, Socket Mode; gives the server's address."""
     application = http_api(bot, takes_slack=settings.transport == "http")
-    async with listening(application, settings.host, settings.port) as address, _socket_mode(settings, bot):
+    async with HttpServer(application, settings.host, settings.port) as server, _socket_mode(settings, bot):
         bot.loop.start()
         try:
-            yield address
+            yield server.url
         finally:
             await bot.loop.stop()
 
