@@ -2,6 +2,7 @@
 
 import signal
 import socket
+from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
 
 import aiohttp
@@ -92,13 +93,13 @@ async def test_a_command_is_answered_over_either_transport(
 async def test_http_lets_in_what_slack_signed_and_tells_how_it_is(connected: CommandLine) -> None:
     async with connected.serving() as bot, aiohttp.ClientSession(bot.address) as http:
         statuses = [
-            (await http.get("/healthz")).status,
-            (await http.get("/readyz")).status,
-            (await http.get("/nothing/here")).status,
-            (await http.get("/slack/events")).status,
-            (await http.post("/slack/events", data=b"command=/journey", headers=FORGED)).status,
-            (await http.post("/slack/events", data=b"command=/journey")).status,
-            (await http.post("/slack/events", data=b"x" * 1_000_001, headers=FORGED)).status,
+            await _status(http.get("/healthz")),
+            await _status(http.get("/readyz")),
+            await _status(http.get("/nothing/here")),
+            await _status(http.get("/slack/events")),
+            await _status(http.post("/slack/events", data=b"command=/journey", headers=FORGED)),
+            await _status(http.post("/slack/events", data=b"command=/journey")),
+            await _status(http.post("/slack/events", data=b"x" * 1_000_001, headers=FORGED)),
         ]
 
     assert statuses == [
@@ -118,6 +119,12 @@ async def test_nobody_gets_in_over_http_while_socket_mode_is_on(connected: Comma
         connected.serving(SLACK_APP_TOKEN=workspace.app.app_token) as bot,
         aiohttp.ClientSession(bot.address) as http,
     ):
-        answer = await http.post("/slack/events", data={"command": "/journey", "user_id": "U1", "team_id": "T00000001"})
+        typed = {"command": "/journey", "user_id": "U1", "team_id": "T00000001"}
+        status = await _status(http.post("/slack/events", data=typed))
 
-    assert answer.status == HTTPStatus.NOT_FOUND
+    assert status == HTTPStatus.NOT_FOUND
+
+
+async def _status(request: AbstractAsyncContextManager[aiohttp.ClientResponse]) -> int:
+    async with request as answer:
+        return answer.status
