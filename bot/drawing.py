@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.usecases.composing import Content
 from journeys.digests import Digest, TeamDigest
-from journeys.reports import Alert, Assignment, Completion, ConsentWithdrawn, Handoff, Held
+from journeys.notices import Alert, Assignment, Completion, ConsentWithdrawn, Handoff, Held
 from notifications.blocks import context
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card

@@ -1,12 +1,51 @@
 """The dates a start would bring, if every milestone takes its planned length (requirements J1)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from journeys.advance import Setting, owner_of
 from journeys.calendar import Calendar
-from journeys.reports import PlannedActivity, PlannedMilestone
-from journeys.template import ActivityDefinition, MilestoneDefinition, TaskDefinition
+from journeys.customer import Customer
+from journeys.rules import Verdict
+from journeys.run import Run
+from journeys.template import ActivityDefinition, Condition, MilestoneDefinition, TaskDefinition, Template
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedActivity:
+    title: str
+    owner: str | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMilestone:
+    """`begins_on` supposes that every milestone before it takes its planned length."""
+
+    name: str
+    begins_on: date
+    ends_on: date
+    activities: tuple[PlannedActivity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartPreview:
+    """What a start would bring, before anything is stored: each milestone's and activity's date (requirements J1)."""
+
+    customer: Customer
+    template: Template
+    template_version: int
+    starts_on: date
+    conditions: tuple[tuple[Condition, Verdict], ...]
+    milestones: tuple[PlannedMilestone, ...]
+    owners: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
+    running: Run | None = None
+
+    @property
+    def unmet(self) -> tuple[tuple[Condition, Verdict], ...]:
+        return tuple((c, v) for c, v in self.conditions if v is not Verdict.MET)
 
 
 def planned(setting: Setting, starts_on: date, owners: Mapping[str, str]) -> tuple[PlannedMilestone, ...]:

@@ -21,24 +21,11 @@ from journeys.lifecycle import (
     snooze,
 )
 from journeys.messages import Told
+from journeys.notices import Alert, Assignment, Completion, Handoff, Held
 from journeys.progress import levels
-from journeys.reports import (
-    Alert,
-    Assignment,
-    Completion,
-    Handoff,
-    Held,
-    JourneyList,
-    JourneyRow,
-    Log,
-    LongInStage,
-    PickList,
-    StageHistory,
-    StatusReport,
-    TaskList,
-    TemplateSummary,
-)
+from journeys.reports import JourneyList, JourneyRow, Log, PickList, StatusReport, TaskList, TemplateSummary
 from journeys.run import Run
+from journeys.stages import LongInStage, StageHistory
 from notifications import examples
 from notifications.examples import ACME, ACME_GARDENS, BAKERY, MARA, NOW, PRIYA, THEO, TODAY
 

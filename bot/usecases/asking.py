@@ -9,7 +9,8 @@ from journeys.customer import Customer
 from journeys.errors import NotFound
 from journeys.history import BOT, Verb
 from journeys.journey import Activity, Journey, JourneyState
-from journeys.reports import Assignment, Log, PickList, StatusReport, TaskList, TemplateSummary
+from journeys.notices import Assignment
+from journeys.reports import Log, PickList, StatusReport, TaskList, TemplateSummary
 from journeys.run import Run
 from journeys.template import Template
 from storage import acts, customers, journeys, templates

@@ -13,9 +13,9 @@ from journeys.calendar import instant
 from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
 from journeys.journey import Activity, ActivityState, Journey, Level, Outcome
 from journeys.messages import Card, CardKind, Message, MessageKind, Told
+from journeys.notices import Alert, Assignment, Completion, ConsentWithdrawn, Fate, Handoff, Held
 from journeys.person import Person
 from journeys.progress import levels
-from journeys.reports import Alert, Assignment, Completion, ConsentWithdrawn, Fate, Handoff, Held
 from journeys.run import Run
 from journeys.schedule import DigestTimes, owed_day, previous_day
 from storage import acts, cards, journeys, people, team_channels

@@ -9,7 +9,7 @@ from bot.usecases.desk import Desk
 from journeys.customer import Customer, next_stage
 from journeys.history import Verb
 from journeys.messages import CardKind
-from journeys.reports import Completion, Fate, Held
+from journeys.notices import Completion, Fate, Held
 from journeys.run import Run
 from journeys.template import Template
 from storage import acts, cards, journeys, outbox, templates

@@ -10,8 +10,8 @@ from bot.words import nearest
 from journeys.calendar import local_date
 from journeys.customer import STAGES, Customer, next_stage
 from journeys.errors import NotAllowed, NotFound, NotPossible
-from journeys.reports import LongInStage, StageHistory
 from journeys.rights import may_move
+from journeys.stages import LongInStage, StageHistory
 from storage import customers, journeys, people, stage_changes, templates
 from storage.database import Transaction
 

@@ -13,8 +13,7 @@ from journeys.customer import CSM, Customer
 from journeys.errors import NotAllowed, NotFound, NotPossible
 from journeys.journey import Journey
 from journeys.person import Person
-from journeys.planning import planned
-from journeys.reports import StartPreview
+from journeys.planning import StartPreview, planned
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.template import Condition, Template

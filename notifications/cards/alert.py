@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from journeys.alerts import subject_of
 from journeys.journey import JOURNEY, Activity, Level
+from journeys.notices import Alert
 from journeys.progress import Progress, levels, worst
-from journeys.reports import Alert
 from journeys.run import Run
 from journeys.template import ActivityKind, ProgressParameters, StatusRule
 from notifications import blocks, phrases

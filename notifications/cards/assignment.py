@@ -1,6 +1,6 @@
 """Somebody gave a task to somebody else, who is told once (requirements J3, N5)."""
 
-from journeys.reports import Assignment
+from journeys.notices import Assignment
 from notifications import blocks
 from notifications.activity_blocks import activity_item, open_button
 from notifications.elements import Block

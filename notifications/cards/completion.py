@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from journeys.journey import ActivityState, Journey, Outcome
-from journeys.reports import Completion
+from journeys.notices import Completion
 from notifications import blocks, phrases
 from notifications.activity_blocks import open_button
 from notifications.elements import Block, button

@@ -1,6 +1,6 @@
 """Work begins for an owner (requirements N9)."""
 
-from journeys.reports import Handoff
+from journeys.notices import Handoff
 from notifications import blocks
 from notifications.activity_blocks import activity_item, open_button
 from notifications.elements import Block

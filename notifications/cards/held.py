@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from journeys.journey import JourneyState
-from journeys.reports import Fate, Held
+from journeys.notices import Fate, Held
 from notifications import blocks
 from notifications.activity_blocks import (
     activity_item,

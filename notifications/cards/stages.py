@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from journeys.customer import Customer, StageChange, next_stage
-from journeys.reports import LongInStage, StageHistory
+from journeys.stages import LongInStage, StageHistory
 from notifications import blocks, phrases
 from notifications.activity_blocks import start_button
 from notifications.elements import Block

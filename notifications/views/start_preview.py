@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from journeys.calendar import CALENDAR_DAYS
-from journeys.reports import PlannedActivity, PlannedMilestone, StartPreview
+from journeys.planning import PlannedActivity, PlannedMilestone, StartPreview
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.template import Condition

@@ -7,8 +7,9 @@ from datetime import date
 from journeys.customer import Customer
 from journeys.digests import Digest, Item, LateJourney, TeamDigest
 from journeys.journey import Activity, Journey, Level
-from journeys.reports import JourneyRow, Log, StageHistory
+from journeys.reports import JourneyRow, Log
 from journeys.run import Run
+from journeys.stages import StageHistory
 from journeys.template import Template
 
 

@@ -10,17 +10,10 @@ from hypothesis import strategies as st
 from journeys.errors import AlreadyDone
 from journeys.history import Verb
 from journeys.journey import ActivityState
-from journeys.reports import (
-    Assignment,
-    Completion,
-    Held,
-    JourneyList,
-    LongInStage,
-    PickList,
-    StatusReport,
-    TaskList,
-)
+from journeys.notices import Assignment, Completion, Held
+from journeys.reports import JourneyList, PickList, StatusReport, TaskList
 from journeys.run import Run
+from journeys.stages import LongInStage
 from notifications import example_reports as reports
 from notifications import examples
 from notifications.cards.acted import activity_acted_card, journey_acted_card

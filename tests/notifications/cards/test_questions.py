@@ -6,7 +6,7 @@ import pytest
 
 from journeys.history import Verb
 from journeys.journey import ActivityState, MilestoneState
-from journeys.reports import Completion
+from journeys.notices import Completion
 from journeys.run import Run
 from notifications import example_reports as reports
 from notifications import examples

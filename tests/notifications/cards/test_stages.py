@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from journeys.reports import LongInStage, StatusReport
+from journeys.reports import StatusReport
+from journeys.stages import LongInStage
 from notifications import example_reports as reports
 from notifications import examples
 from notifications.cards.catalogue import reviewed_card, template_list_card

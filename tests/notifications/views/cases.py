@@ -7,7 +7,8 @@ from typing import Any
 from journeys.customer import Customer
 from journeys.digests import Item, LateJourney
 from journeys.person import Person, TeamChannel
-from journeys.reports import Log, PlannedActivity, PlannedMilestone, Settings, StartPreview, TemplateSummary
+from journeys.planning import PlannedActivity, PlannedMilestone, StartPreview
+from journeys.reports import Log, Settings, TemplateSummary
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.template import Condition, Template, TemplateType

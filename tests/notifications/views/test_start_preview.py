@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeys.journey import JourneyState
-from journeys.reports import PlannedActivity, PlannedMilestone
+from journeys.planning import PlannedActivity, PlannedMilestone
 from journeys.run import Run
 from journeys.template import Condition
 from notifications import examples

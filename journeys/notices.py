@@ -1,0 +1,103 @@
+"""What people are told without asking, as data; how it reads is the business of `notifications`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from journeys.history import Act
+from journeys.journey import Activity, MilestoneState
+from journeys.messages import Told
+from journeys.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What an alert tells its recipient, from current truth.
+
+    `told` are the levels of subjects that it was sent for, `holding` those that still hold (none: back on track, or
+    the journey has ended). `overdue` are open activities the recipient can act on, `handled` those that the card
+    once showed and somebody has dealt with since.
+    """
+
+    run: Run
+    recipient: str
+    told: tuple[Told, ...]
+    holding: tuple[Told, ...]
+    overdue: tuple[Activity, ...]
+    handled: tuple[Activity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """Milestones begin work for an owner: their new tasks, and what was finished before by whom (N9)."""
+
+    run: Run
+    recipient: str
+    milestones: tuple[str, ...]
+    tasks: tuple[Activity, ...]
+    finished: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Somebody, `by`, gave a task to its new owner."""
+
+    run: Run
+    activity: Activity
+    by: str
+
+
+class Fate(StrEnum):
+    """What has become of a required activity that failed; `over` is its journey, with nothing decided."""
+
+    UNDECIDED = "undecided"
+    REOPENED = "reopened"
+    SETTLED = "settled"
+    GIVEN_UP = "given up"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A required activity has failed and holds its milestone: the CSM decides what becomes of it (requirements J4).
+
+    `decision` is the act by which the activity was reopened or its milestone failed, once somebody has; one that was
+    skipped or done since says itself by whom.
+    """
+
+    run: Run
+    activity: Activity
+    decision: Act | None = None
+
+    @property
+    def fate(self) -> Fate:
+        milestone = self.run.journey.milestone(self.activity.milestone)
+        if self.activity.is_done:
+            return Fate.SETTLED
+        if not self.run.journey.is_running:
+            return Fate.OVER
+        if milestone.state is MilestoneState.FAILED:
+            return Fate.GIVEN_UP
+        return Fate.REOPENED if self.activity.is_open else Fate.UNDECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn:
+    """A marketing journey was paused because the customer no longer wants marketing (requirements T10)."""
+
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A journey is completed: was its outcome reached, and what comes next? (requirements T3, J8)
+
+    `days` is how many it took. `next_stage` is None after the last stage, or where the customer has moved on already;
+    `next_templates` are active templates of the stage after the journey's, by key and name, that the customer has not
+    been in yet; none where the customer has gone elsewhere.
+    """
+
+    run: Run
+    recipient: str
+    days: int
+    next_stage: str | None
+    next_templates: tuple[tuple[str, str], ...]
