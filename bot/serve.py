@@ -40,7 +40,7 @@ def _leave_to_stay() -> None:
 @asynccontextmanager
 async def running(settings: Settings, bot: Bot) -> AsyncIterator[str]:
     """Loop, HTTP server and, if it is the transport, Socket Mode; gives the server's address."""
-    application = http_api(bot, takes_slack=settings.transport == "http")
+    application = http_api(bot, settings.signing_secret if settings.transport == "http" else "")
     async with HttpServer(application, settings.host, settings.port) as server, _socket_mode(settings, bot):
         bot.loop.start()
         try:
