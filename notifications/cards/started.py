@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from journeys.journey import JourneyState
+from journeys.journey import JourneyState, Level
 from journeys.run import Run
 from notifications import blocks, phrases
 from notifications.activity_blocks import activity_item, journey_menu, open_button
@@ -14,9 +14,14 @@ MOST_TASKS = 5
 
 
 def started_card(run: Run, warnings: Sequence[str] = ()) -> Block:
-    """What has started and when it should end, the first activities, and what to see to."""
+    """What has started and when it should end, the first activities, and what to see to.
+
+    One that starts late says so: whoever causes a crossing reads it here and gets no alert (requirements N5).
+    """
     text = _started(run)
-    lead = Item((text, phrases.sentence_case(phrases.figures(run))), (journey_menu(run.journey, Origin.STATUS),))
+    late = (phrases.headline(run),) if run.headline not in (None, Level.ON_TRACK) else ()
+    lines = (text, *late, phrases.sentence_case(phrases.figures(run)))
+    lead = Item(lines, (journey_menu(run.journey, Origin.STATUS),))
     first = [a for a in run.journey.activities if a.is_open]
     items = tuple(activity_item(run, a, Origin.STATUS, names_journey=False) for a in first[:MOST_TASKS])
     content = Content(

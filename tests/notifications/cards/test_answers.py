@@ -98,6 +98,12 @@ def test_a_start_tells_the_first_activities_and_its_warnings() -> None:
     assert "*First*\n*Goals signed off by the customer*" in said(card)
 
 
+def test_a_start_in_the_past_says_how_late_it_is_already() -> None:
+    text = said(started_card(examples.stuck()))
+    assert "*Stuck*: 3 of 3 activities overdue" in text
+    assert "*On track*" not in said(started_card(examples.on_track()))
+
+
 def test_a_scheduled_start_tells_the_day() -> None:
     assert started_card(examples.scheduled_run())["text"].endswith("it starts on Mon 8 Jun")
 
