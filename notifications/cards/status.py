@@ -59,7 +59,14 @@ def _running(report: StatusReport, running: list[Run]) -> Block:
     rest = len(running) - len(told)
     more = [blocks.context(f"{rest} more. All of them: `{COMMAND} list`")] if rest else []
     text = f"{phrases.said(report.customer.name)}: {'; '.join(each.aloud for each in told)}"
-    return blocks.message(text, [_customer(report), *shown, *more])
+    return blocks.message(text, [_customer(report, _worst(report, len(running))), *shown, *more])
+
+
+def _worst(report: StatusReport, running: int) -> str:
+    """Of several journeys the worst active one speaks for the customer (requirements P6); a single one does itself."""
+    if running < 2 or report.headline is None:
+        return ""
+    return f"\n{phrases.count(running, 'journey')}, at worst *{report.headline}*"
 
 
 def _none_running(report: StatusReport, last: _Told | None) -> Block:
@@ -71,10 +78,10 @@ def _none_running(report: StatusReport, last: _Told | None) -> Block:
     return blocks.message(f"{text} Last: {last.aloud}", [_customer(report), ended, *_run(last), start])
 
 
-def _customer(report: StatusReport) -> Block:
+def _customer(report: StatusReport, worst: str = "") -> Block:
     customer, stage = report.customer, phrases.in_stage(report.customer.stage, report.days_in_stage)
     facts = phrases.listed((stage, f"CSM {phrases.who(customer.csm)}"))
-    return blocks.section(f"{phrases.strong(customer.name)} · {facts}")
+    return blocks.section(f"{phrases.strong(customer.name)} · {facts}{worst}")
 
 
 def _run(told: _Told) -> Iterator[Block]:

@@ -35,6 +35,12 @@ def test_a_stuck_journey_gives_every_reason() -> None:
     assert "36 days overdue, was due Tue 28 Apr" in text
 
 
+def test_of_several_journeys_the_worst_speaks_for_the_customer() -> None:
+    assert "2 journeys, at worst *stuck*" in said(card(examples.on_track(), examples.stuck()))
+    assert "1 journey" not in said(card(examples.stuck()))
+    assert "at worst" not in said(card(examples.paused(), examples.paused()))
+
+
 def test_the_spoken_text_names_customer_journey_and_headline() -> None:
     text = card(examples.stuck())["text"]
     assert text.startswith("Bluebell Bakeries: Guided onboarding v3 – *Stuck*: 3 of 3 activities overdue")
