@@ -1,5 +1,6 @@
 """Lists of journeys by filters such as `stuck owner:me segment:enterprise` (requirements V1)."""
 
+import re
 from collections.abc import Iterator, Mapping
 from math import ceil
 
@@ -39,6 +40,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
 
 ME = ("me", "mine", "my")
 NAMES = ("owner", "segment", "stage", "type", "template")
+STATUS = "status"
+"""May stand before a word that needs no name: `status:stuck` is `stuck`."""
+
+_WORD = re.compile(r'(?:[a-z]+:)?"[^"]*"|\S+')
+_CURLY = str.maketrans("“”„", '"""')
+"""Quotes as phones and word processors make them of straight ones."""
+
 CLOSE = 0.75
 """A word so much like a known one, of 1, is taken for it; the answer shows how it was understood."""
 
@@ -54,11 +62,11 @@ def parse_filters(text: str, me: str) -> dict[str, str]:
 
 
 def _joined(text: str) -> list[str]:
-    """Words, with "on track", "on time" and "in progress" taken as one."""
-    folded = text.casefold()
+    """Words, with "on track", "on time", "in progress" and what stands in quotes taken as one."""
+    folded = text.casefold().translate(_CURLY)
     for pair in ("on track", "on time", "in progress"):
         folded = folded.replace(pair, pair.replace(" ", "-"))
-    return folded.split()
+    return [word.replace('"', "").strip() for word in _WORD.findall(folded)]
 
 
 def _understood(word: str, me: str) -> tuple[str, str]:
@@ -66,6 +74,8 @@ def _understood(word: str, me: str) -> tuple[str, str]:
     name, colon, value = word.partition(":")
     if colon and name in NAMES:
         return name, _value(name, value, me)
+    if colon and name == STATUS and value:
+        return _understood(value, me)
     if word in ME or word.startswith("<@"):
         return "owner", _value("owner", word, me)
     close = word if word in WORDS else nearest(word, WORDS, CLOSE)

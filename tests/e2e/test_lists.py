@@ -34,6 +34,11 @@ async def test_a_list_turns_its_pages_forth_and_back(stage: Stage) -> None:
         ("segment:Enterprise template:onboarding", "segment enterprise · template onboarding"),
         ("compelted", "completed"),
         ("in progress", "in progress"),
+        ("status:behind", "delayed"),
+        ("status:on track", "on track"),
+        ('template:"First steps to first value" stuck', "template first steps to first value · stuck"),
+        ("segment:“large accounts”", "segment large accounts"),
+        ('"on track"', "on track"),
     ],
 )
 async def test_a_list_says_how_it_was_understood(http_stage: Stage, words: str, understood: str) -> None:
