@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -10,7 +10,7 @@ from bot.forms import activities as activity_forms
 from bot.forms import journeys as journey_forms
 from bot.forms.settings import parse_settings
 from bot.forms.start import parse_start, parse_start_preview
-from bot.forms.submission import Submission
+from bot.forms.submission import FieldErrors, Submission
 from bot.listeners import door
 from bot.listeners.openings import preview_view
 from bot.listeners.presses import FindRun
@@ -18,18 +18,28 @@ from bot.listeners.redrawing import Done, show_done, show_truth
 from bot.listeners.spot import Spot
 from bot.office import Office
 from bot.usecases import activities, asking, running
-from bot.usecases.desk import Caller
+from bot.usecases.desk import Caller, Desk
 from bot.usecases.settings import Choices, choose
 from bot.usecases.starting import StartOrder, start
 from journeys.errors import AlreadyDone, NotAllowed, NotPossible
+from journeys.run import Run
 from notifications.cards.started import started_card
 from notifications.ids import Field, Form
 from notifications.requests import FormContext, StartRequest
 from storage.errors import AlreadyRunning
 
-FieldErrors = dict[str, str]
+P = ParamSpec("P")
+T = TypeVar("T")
 Reply = dict[str, Any] | None
 """What the ack carries: field errors or a view, or nothing, which closes the modal."""
+
+
+class Incomplete(Exception):
+    """The form stays open with a sentence under each field in `errors`."""
+
+    def __init__(self, errors: FieldErrors) -> None:
+        super().__init__(errors)
+        self.errors = errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +60,19 @@ class Submitted:
     async def failed(self, error: Exception) -> None:
         await door.tell(self.office, self.body, door.card(error))
 
-    def done(self, context: FormContext, done: Done) -> Reply:
-        """Close the form, and draw again what it was opened from."""
+    async def run(self, find_run: FindRun) -> Run:
+        """The journey that the form is about, as it is now."""
+        return await self.office.ask(find_run, self.caller, self.context().ref.id)
+
+    async def act(
+        self, act: Callable[Concatenate[Desk, Caller, str, P], Done], *args: P.args, **kwargs: P.kwargs
+    ) -> Reply:
+        """Do it to what the form is about; close the form, and draw again what it was opened from."""
+        ref = self.context().ref
+        return self.done(await self.office.change(act, self.caller, ref.id, *args, **kwargs))
+
+    def done(self, done: Done) -> Reply:
+        context = self.context()
         spot = Spot.submitted(self.body, context)
         self.office.later(show_done(self.office, self.caller, spot, context.ref, done), self.failed)
         return None
@@ -59,7 +80,7 @@ class Submitted:
     async def stale(self, find_run: FindRun) -> None:
         """Somebody was faster: draw again what the form was opened from (requirements N6)."""
         context = self.context()
-        spot, run = Spot.submitted(self.body, context), await self.office.ask(find_run, self.caller, context.ref.id)
+        spot, run = Spot.submitted(self.body, context), await self.run(find_run)
         self.office.later(show_truth(self.office, self.caller, spot, context.ref, run), self.failed)
 
 
@@ -77,12 +98,21 @@ def _listener(office: Office, handler: Handler, find_run: FindRun) -> Callable[.
         sent = Submitted(office, body, office.caller(body, body["view"]["id"]))
         try:
             reply = await handler(sent)
+        except Incomplete as form:
+            reply = _errors(form.errors)
         except AlreadyDone:
             await sent.stale(find_run)
             raise
         await ack(**(reply or {}))
 
     return listen
+
+
+def _complete(filled_in: T | FieldErrors) -> T:
+    """What was filled in; raises `Incomplete`."""
+    if isinstance(filled_in, dict):
+        raise Incomplete(filled_in)
+    return filled_in
 
 
 def _errors(errors: FieldErrors) -> Reply:
@@ -95,110 +125,71 @@ def _shown(view: dict[str, Any]) -> Reply:
 
 
 async def _skip(sent: Submitted) -> Reply:
-    asked = activity_forms.parse_skip(sent.view)
-    if isinstance(asked, dict):
-        return _errors(asked)
-    done = await sent.office.change(activities.skip, sent.caller, asked.context.ref.id, asked.reason)
-    return sent.done(asked.context, done)
+    asked = _complete(activity_forms.parse_skip(sent.view))
+    return await sent.act(activities.skip, asked.reason)
 
 
 async def _fail_activity(sent: Submitted) -> Reply:
-    asked = activity_forms.parse_fail_activity(sent.view)
-    if isinstance(asked, dict):
-        return _errors(asked)
-    done = await sent.office.change(activities.fail, sent.caller, asked.context.ref.id, asked.reason)
-    return sent.done(asked.context, done)
+    asked = _complete(activity_forms.parse_fail_activity(sent.view))
+    return await sent.act(activities.fail, asked.reason)
 
 
 async def _fail_milestone(sent: Submitted) -> Reply:
     """The form was opened from an activity; it is about its milestone."""
-    asked = activity_forms.parse_fail_milestone(sent.view)
-    if isinstance(asked, dict):
-        return _errors(asked)
+    asked = _complete(activity_forms.parse_fail_milestone(sent.view))
     run, activity = await sent.office.ask(asking.activity_of, sent.caller, asked.context.ref.id)
-    done = await sent.office.change(
-        running.fail_milestone, sent.caller, run.journey.id, activity.milestone, asked.reason
+    return sent.done(
+        await sent.office.change(running.fail_milestone, sent.caller, run.journey.id, activity.milestone, asked.reason)
     )
-    return sent.done(asked.context, done)
 
 
 async def _snooze(sent: Submitted) -> Reply:
-    context = sent.context()
-    run, _ = await sent.office.ask(asking.activity_of, sent.caller, context.ref.id)
-    asked = activity_forms.parse_snooze(sent.view, run.today)
-    if isinstance(asked, dict):
-        return _errors(asked)
-    return sent.done(context, await sent.office.change(activities.snooze, sent.caller, context.ref.id, asked.until))
+    run = await sent.run(asking.run_with)
+    asked = _complete(activity_forms.parse_snooze(sent.view, run.today))
+    return await sent.act(activities.snooze, asked.until)
 
 
 async def _snooze_journey(sent: Submitted) -> Reply:
-    context = sent.context()
-    run = await sent.office.ask(asking.journey_of, sent.caller, context.ref.id)
-    asked = activity_forms.parse_snooze(sent.view, run.today)
-    if isinstance(asked, dict):
-        return _errors(asked)
-    return sent.done(context, await sent.office.change(running.snooze, sent.caller, context.ref.id, asked.until))
+    run = await sent.run(asking.journey_of)
+    asked = _complete(activity_forms.parse_snooze(sent.view, run.today))
+    return await sent.act(running.snooze, asked.until)
 
 
 async def _reassign(sent: Submitted) -> Reply:
-    asked = activity_forms.parse_reassign(sent.view)
-    if isinstance(asked, dict):
-        return _errors(asked)
-    done = await sent.office.change(activities.reassign, sent.caller, asked.context.ref.id, asked.owner)
-    return sent.done(asked.context, done)
+    asked = _complete(activity_forms.parse_reassign(sent.view))
+    return await sent.act(activities.reassign, asked.owner)
 
 
 async def _note(sent: Submitted) -> Reply:
-    asked = activity_forms.parse_note(sent.view)
-    if isinstance(asked, dict):
-        return _errors(asked)
-    done = await sent.office.change(activities.note, sent.caller, asked.context.ref.id, asked.note)
-    return sent.done(asked.context, done)
+    asked = _complete(activity_forms.parse_note(sent.view))
+    return await sent.act(activities.note, asked.note)
 
 
 async def _due_date(sent: Submitted) -> Reply:
-    asked = activity_forms.parse_due_date(sent.view)
-    if isinstance(asked, dict):
-        return _errors(asked)
-    done = await sent.office.change(
-        activities.move_due_date, sent.caller, asked.context.ref.id, asked.due_on, following=asked.move_following
-    )
-    return sent.done(asked.context, done)
+    asked = _complete(activity_forms.parse_due_date(sent.view))
+    return await sent.act(activities.move_due_date, asked.due_on, following=asked.move_following)
 
 
 async def _pause(sent: Submitted) -> Reply:
-    context = sent.context()
-    run = await sent.office.ask(asking.journey_of, sent.caller, context.ref.id)
-    asked = journey_forms.parse_pause(sent.view, run.today)
-    if isinstance(asked, dict):
-        return _errors(asked)
-    done = await sent.office.change(running.pause, sent.caller, context.ref.id, asked.reason, asked.until)
-    return sent.done(context, done)
+    run = await sent.run(asking.journey_of)
+    asked = _complete(journey_forms.parse_pause(sent.view, run.today))
+    return await sent.act(running.pause, asked.reason, asked.until)
 
 
 async def _end(sent: Submitted) -> Reply:
-    asked = journey_forms.parse_end(sent.view)
-    if isinstance(asked, dict):
-        return _errors(asked)
-    done = await sent.office.change(running.end, sent.caller, asked.context.ref.id, asked.outcome, asked.note)
-    return sent.done(asked.context, done)
+    asked = _complete(journey_forms.parse_end(sent.view))
+    return await sent.act(running.end, asked.outcome, asked.note)
 
 
 async def _fail(sent: Submitted) -> Reply:
-    context = sent.context()
-    run = await sent.office.ask(asking.journey_of, sent.caller, context.ref.id)
-    asked = journey_forms.parse_fail(sent.view, run.template.failure_reasons)
-    if isinstance(asked, dict):
-        return _errors(asked)
-    done = await sent.office.change(running.fail, sent.caller, context.ref.id, asked.reason, asked.note)
-    return sent.done(context, done)
+    run = await sent.run(asking.journey_of)
+    asked = _complete(journey_forms.parse_fail(sent.view, run.template.failure_reasons))
+    return await sent.act(running.fail, asked.reason, asked.note)
 
 
 async def _start(sent: Submitted) -> Reply:
     """The computed dates take the form's place; nothing is stored before they are confirmed (requirements J1)."""
-    asked = parse_start(sent.view)
-    if isinstance(asked, dict):
-        return _errors(asked)
+    asked = _complete(parse_start(sent.view))
     try:
         return _shown(await _preview(sent, asked))
     except NotAllowed as refusal:
@@ -209,9 +200,7 @@ async def _start(sent: Submitted) -> Reply:
 
 async def _confirm_start(sent: Submitted) -> Reply:
     """What has become impossible since the preview is shown as a new preview, with the reason."""
-    confirmed = parse_start_preview(sent.view)
-    if isinstance(confirmed, dict):
-        return _errors(confirmed)
+    confirmed = _complete(parse_start_preview(sent.view))
     asked = confirmed.request
     order = StartOrder(
         asked.customer,
@@ -228,11 +217,15 @@ async def _confirm_start(sent: Submitted) -> Reply:
     except (NotPossible, AlreadyRunning) as refusal:
         return _shown(await _preview(sent, asked, str(refusal)))
     await sent.office.meet(sent.caller.workspace, run.journey.owners.values())
-    if asked.response_url:
-        drawn = started_card(run, warnings)
-        answered = sent.office.slack.respond(asked.response_url, drawn, replace=False)
-        sent.office.later(answered, sent.failed)
+    _announce(sent, asked, started_card(run, warnings))
     return None
+
+
+def _announce(sent: Submitted, asked: StartRequest, card: dict[str, Any]) -> None:
+    """Where the start was asked for, if a command asked."""
+    if asked.response_url:
+        answered = sent.office.slack.respond(asked.response_url, card, replace=False)
+        sent.office.later(answered, sent.failed)
 
 
 async def _preview(sent: Submitted, asked: StartRequest, note: str = "") -> dict[str, Any]:
@@ -240,9 +233,7 @@ async def _preview(sent: Submitted, asked: StartRequest, note: str = "") -> dict
 
 
 async def _settings(sent: Submitted) -> Reply:
-    asked = parse_settings(sent.view)
-    if isinstance(asked, dict):
-        return _errors(asked)
+    asked = _complete(parse_settings(sent.view))
     choices = Choices(asked.digest_on, asked.digest_at, asked.digest_days, asked.channel)
     await sent.office.change(choose, sent.caller, choices)
     return None
