@@ -207,6 +207,13 @@ def test_a_name_that_tells_something_is_left_alone(name: str) -> None:
     assert advice(template(name=name)) == {}
 
 
+def test_a_condition_for_people_keeps_a_journey_from_starting_by_itself() -> None:
+    conditions = [{"sentence": "Signed", "rule": "stage != 'Advocacy'"}, {"sentence": "The sponsor is keen"}]
+    found = advice(template(entry_conditions=conditions, automatic_start=True))
+    assert set(found) == {("entry_conditions", 1)}
+    assert advice(template(entry_conditions=conditions)) == {}
+
+
 def test_up_to_twelve_activities_in_a_milestone_are_fine() -> None:
     def sizes(count: int) -> set[Place]:
         tasks = [task(f"Visit number {index}") for index in range(count - 1)]
