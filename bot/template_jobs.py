@@ -15,23 +15,29 @@ Files = Sequence[tuple[str, bytes]]
 def validate(files: Files) -> str:
     """What is right and advised of each file. Raises `JobFailed` with all problems, each with its file and line."""
     loaded = _loaded(files, {})
-    advice = [str(problem) for one in loaded for problem in one.advice]
-    return "\n".join([*advice, f"{len(files)} {'file is' if len(files) == 1 else 'files are'} fine."])
+    return "\n".join([*_advice(loaded), f"{len(files)} {'file is' if len(files) == 1 else 'files are'} fine."])
 
 
 async def apply_files(settings: Settings, files: Files, *, activate: bool, reason: str) -> str:
-    """Store a draft version of each changed template, in force at once with `activate`; all files or none."""
+    """Store a draft version of each changed template, in force at once with `activate`; all files or none.
+
+    Activation comes with the whole review: what is only advised is told, too (requirements T7).
+    """
     async with job(settings) as work:
         loaded = _loaded(files, declared_facts(work.desk, work.workspace))
         templates = [one.template for one in loaded if one.template]
         done = apply(work.desk, work.workspace, templates, work.clock.now(), activate=activate, reason=reason)
-        return "\n".join(map(_said, done))
+        return "\n".join([*(_advice(loaded) if activate else ()), *map(_said, done)])
 
 
 async def export_files(settings: Settings, keys: list[str]) -> list[tuple[str, str]]:
     """File names and texts of the templates with these keys, of all where none is given."""
     async with job(settings) as work:
         return [(f"{template.key}.yaml", dump(template)) for template in export(work.desk, work.workspace, keys)]
+
+
+def _advice(loaded: Sequence[Loaded]) -> list[str]:
+    return [str(problem) for one in loaded for problem in one.advice]
 
 
 def _loaded(files: Files, declared: Declarations) -> list[Loaded]:
@@ -66,5 +72,13 @@ def _said(done: Applied) -> str:
     if done.version is None:
         return f"{key}: unchanged."
     if done.is_active:
-        return f"{key}: version {done.version} is active."
+        return f"{key}: version {done.version} is active.{_inside(done)}"
     return f"{key}: version {done.version} is a draft. Add --activate to put it in force."
+
+
+def _inside(done: Applied) -> str:
+    """Whoever is inside already is started by hand (requirements T2)."""
+    if not done.inside:
+        return ""
+    many = "1 customer meets" if done.inside == 1 else f"{done.inside} customers meet"
+    return f" {many} its entry conditions already; start these by hand: /journey start CUSTOMER {done.template.key}."

@@ -1,5 +1,6 @@
 """`journeybot templates validate|apply|export` (requirements T9, C3)."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -65,9 +66,24 @@ async def test_a_changed_template_is_a_draft_until_it_is_activated(shipped: Comm
     after = await shipped("templates", "export", "onboarding")
 
     assert "onboarding: version 2 is a draft. Add --activate" in drafted.out
+    assert "nothing in it may be marketing" in activated.out
     assert "\nlength_days: 45\n" in before.out
     assert "onboarding: version 2 is active." in activated.out
     assert "\nlength_days: 44\n" in after.out
+
+
+async def test_whoever_is_inside_a_template_when_it_comes_into_force_is_counted(
+    shipped: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "customers.csv").write_text("key,name,stage\nacme,Acme Rockets,Onboarding\n", encoding="utf-8")
+    file = tmp_path / "first" / "onboarding.yaml"
+    by_itself = re.sub(r"(?ms)^entry_conditions:.*?^(?=failure)", "automatic_start: true\n", file.read_text("utf-8"))
+    file.write_text(by_itself, encoding="utf-8")
+
+    await shipped("customers", "import", "customers.csv")
+    ran = await shipped("templates", "apply", file, "--activate")
+
+    assert "1 customer meets its entry conditions already; start these by hand: /journey start" in ran.out
 
 
 @pytest.mark.parametrize("words", [("validate",), ("apply", "--activate")], ids=" ".join)
