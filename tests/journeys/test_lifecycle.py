@@ -24,6 +24,7 @@ from journeys.lifecycle import (
     set_in_progress,
     skip,
     snooze,
+    snooze_journey,
 )
 from tests.journeys.acts import ENDING, Act, one
 from tests.journeys.builders import (
@@ -287,3 +288,19 @@ def test_nothing_follows_an_activity_without_a_due_date() -> None:
     assert following(undated, activity) == ()
     moved = move_due_date_and_following(undated, activity, on(1), CALENDAR_DAYS)
     assert [activity_of(moved, name).due_on for name in ("t1", "t2")] == [on(1), on(5)]
+
+
+def test_a_snoozed_journey_keeps_its_state_until_a_day_ahead() -> None:
+    journey = begun(chain(1))
+
+    assert snooze_journey(journey, on(3), on(1)) == replace(journey, snoozed_until=on(3))
+    with pytest.raises(NotPossible, match="after today"):
+        snooze_journey(journey, on(1), on(1))
+
+
+def test_an_ended_journey_cannot_be_snoozed() -> None:
+    ended = end(begun(chain(1)), Outcome.EXITED, CSM, at(2))
+
+    with pytest.raises(AlreadyDone) as refused:
+        snooze_journey(ended, on(5), on(3))
+    assert (refused.value.by, refused.value.at) == (CSM, at(2))

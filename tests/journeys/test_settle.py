@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from journeys.facts import FactType
 from journeys.journey import JOURNEY, Level, Outcome
-from journeys.lifecycle import complete, end, pause
+from journeys.lifecycle import complete, end, fail_activity, pause
 from journeys.settle import check_at, settle
 from tests.journeys.builders import (
     CSM,
@@ -86,3 +86,30 @@ def test_nothing_is_looked_for_while_nothing_can_happen_by_itself() -> None:
     settled = settle(journey, pause(journey, on(1)), setting(of, 1))
     assert (settled.progress, settled.headline, settled.next_on) == (None, None, None)
     assert check_at(settled, "Europe/Berlin") is None
+
+
+def test_a_failed_required_activity_is_to_be_decided_once() -> None:
+    of = template(milestone("m1", task("call"), task("visit", required=False)))
+    journey = begun(of)
+    failed = fail_activity(journey, id_of(journey, "call"), CSM, at(1), "No answer.")
+    first = settle(journey, failed, setting(of, 1))
+
+    assert [a.definition for a in first.held] == ["call"]
+    assert settle(first.after, first.after, setting(of, 2)).held == ()
+
+
+def test_a_failed_optional_activity_holds_nothing() -> None:
+    of = template(milestone("m1", task("call"), task("visit", required=False)))
+    journey = begun(of)
+    failed = fail_activity(journey, id_of(journey, "visit"), CSM, at(1), "Nobody there.")
+
+    assert settle(journey, failed, setting(of, 1)).held == ()
+
+
+def test_completion_is_noticed_in_the_act_that_brings_it_and_in_no_other() -> None:
+    of = chain(1)
+    journey = begun(of)
+    last = settle(journey, complete(journey, id_of(journey, "t1"), CSM, at(1)), setting(of, 1))
+
+    assert (settle(None, journey, setting(of)).has_completed, last.has_completed) == (False, True)
+    assert not settle(last.after, last.after, setting(of, 2)).has_completed

@@ -1,0 +1,52 @@
+"""The dates a start would bring (requirements J1, T5, T6)."""
+
+from journeys.planning import PlannedMilestone, planned
+from journeys.template import Template
+from tests.journeys.builders import (
+    CSM,
+    OWNERS,
+    SPECIALIST,
+    START,
+    achievement,
+    milestone,
+    on,
+    setting,
+    task,
+    template,
+    when,
+)
+
+
+def _plan(of: Template, **verdicts: bool) -> dict[str, PlannedMilestone]:
+    return {m.name.removeprefix("Milestone "): m for m in planned(setting(of, **verdicts), START, OWNERS)}
+
+
+def test_each_milestone_begins_by_its_own_rule() -> None:
+    plan = _plan(template(milestone("m1", length_days=5), milestone("m2", after="m1"), milestone("m3", day=3)))
+
+    assert [(m.begins_on, m.ends_on) for m in plan.values()] == [(on(0), on(5)), (on(5), on(12)), (on(3), on(10))]
+
+
+def test_due_dates_count_from_the_begin_of_their_milestone() -> None:
+    of = template(milestone("m1", length_days=5), milestone("m2", task("call", 2), achievement("login"), after="m1"))
+
+    assert {a.title: a.due_on for a in _plan(of)["m2"].activities} == {"Task call": on(7), "Achievement login": None}
+
+
+def test_a_milestone_whose_condition_is_false_takes_no_time() -> None:
+    of = template(milestone("m1", condition=when("big")), milestone("m2", after="m1"))
+
+    assert [(name, m.begins_on) for name, m in _plan(of, big=False).items()] == [("m2", on(0))]
+    assert [(name, m.begins_on) for name, m in _plan(of, big=True).items()] == [("m1", on(0)), ("m2", on(7))]
+
+
+def test_an_activity_whose_condition_is_false_is_not_planned() -> None:
+    of = template(milestone("m1", task("call"), task("visit", condition=when("big"))))
+
+    assert [a.title for a in _plan(of, big=False)["m1"].activities] == ["Task call"]
+
+
+def test_owners_are_those_who_will_get_the_tasks() -> None:
+    of = template(milestone("m1", task("call"), task("visit", role="nobody_yet"), achievement("login")))
+
+    assert [a.owner for a in _plan(of)["m1"].activities] == [None, SPECIALIST, CSM]
