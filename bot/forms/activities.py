@@ -49,16 +49,12 @@ class DueDateRequest:
     move_following: bool
 
 
-def parse_skip(view: Mapping[str, Any]) -> ReasonRequest | FieldErrors:
-    return _reason(view)
-
-
-def parse_fail_activity(view: Mapping[str, Any]) -> ReasonRequest | FieldErrors:
-    return _reason(view)
-
-
-def parse_fail_milestone(view: Mapping[str, Any]) -> ReasonRequest | FieldErrors:
-    return _reason(view)
+def parse_reason(view: Mapping[str, Any]) -> ReasonRequest | FieldErrors:
+    """To skip or to fail an activity, or to fail its milestone."""
+    form = Submission(view)
+    context = form.carried(FormContext.decode)
+    reason = form.text(Field.REASON, MOST_REASON, REASON_NEEDED)
+    return form.errors or ReasonRequest(context, reason)
 
 
 def parse_snooze(view: Mapping[str, Any], today: date) -> SnoozeRequest | FieldErrors:
@@ -89,10 +85,3 @@ def parse_due_date(view: Mapping[str, Any]) -> DueDateRequest | FieldErrors:
     due_on = form.day(Field.DUE_ON, "Choose the new due date.")
     shift = form.choice_of(tuple(Shift), Field.SHIFT, "Choose what moves.")
     return form.errors if form.errors or due_on is None else DueDateRequest(context, due_on, shift == Shift.FOLLOWING)
-
-
-def _reason(view: Mapping[str, Any]) -> ReasonRequest | FieldErrors:
-    form = Submission(view)
-    context = form.carried(FormContext.decode)
-    reason = form.text(Field.REASON, MOST_REASON, REASON_NEEDED)
-    return form.errors or ReasonRequest(context, reason)

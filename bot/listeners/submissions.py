@@ -125,18 +125,18 @@ def _shown(view: dict[str, Any]) -> Reply:
 
 
 async def _skip(sent: Submitted) -> Reply:
-    asked = _complete(activity_forms.parse_skip(sent.view))
+    asked = _complete(activity_forms.parse_reason(sent.view))
     return await sent.act(activities.skip, asked.reason)
 
 
 async def _fail_activity(sent: Submitted) -> Reply:
-    asked = _complete(activity_forms.parse_fail_activity(sent.view))
+    asked = _complete(activity_forms.parse_reason(sent.view))
     return await sent.act(activities.fail, asked.reason)
 
 
 async def _fail_milestone(sent: Submitted) -> Reply:
     """The form was opened from an activity; it is about its milestone."""
-    asked = _complete(activity_forms.parse_fail_milestone(sent.view))
+    asked = _complete(activity_forms.parse_reason(sent.view))
     run, activity = await sent.office.ask(asking.activity_of, sent.caller, asked.context.ref.id)
     return sent.done(
         await sent.office.change(running.fail_milestone, sent.caller, run.journey.id, activity.milestone, asked.reason)

@@ -7,11 +7,9 @@ from typing import Any
 
 from bot.forms.activities import (
     parse_due_date,
-    parse_fail_activity,
-    parse_fail_milestone,
     parse_note,
+    parse_reason,
     parse_reassign,
-    parse_skip,
     parse_snooze,
 )
 from bot.forms.journeys import parse_end, parse_fail, parse_pause
@@ -51,9 +49,9 @@ def preview_view(**changes: Any) -> Block:
 
 _VIEWS = cases.forms()
 FORMS = {
-    "skip": Form(parse_skip, _VIEWS["skip"], {"reason": "The customer did it"}),
-    "fail activity": Form(parse_fail_activity, _VIEWS["fail activity"], {"reason": "No answer"}),
-    "fail milestone": Form(parse_fail_milestone, _VIEWS["fail milestone"], {"reason": "They went silent"}),
+    "skip": Form(parse_reason, _VIEWS["skip"], {"reason": "The customer did it"}),
+    "fail activity": Form(parse_reason, _VIEWS["fail activity"], {"reason": "No answer"}),
+    "fail milestone": Form(parse_reason, _VIEWS["fail milestone"], {"reason": "They went silent"}),
     "snooze": Form(lambda view: parse_snooze(view, TODAY), _VIEWS["snooze"], {"until": TOMORROW}),
     "snooze journey": Form(lambda view: parse_snooze(view, TODAY), _VIEWS["snooze journey"], {"until": TOMORROW}),
     "reassign": Form(parse_reassign, _VIEWS["reassign"], {"owner": "U0THEO"}),

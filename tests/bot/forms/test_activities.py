@@ -9,10 +9,9 @@ from bot.forms.activities import (
     ReassignRequest,
     SnoozeRequest,
     parse_due_date,
-    parse_fail_activity,
     parse_note,
+    parse_reason,
     parse_reassign,
-    parse_skip,
     parse_snooze,
 )
 from bot.forms.submission import BadSubmission
@@ -27,18 +26,20 @@ def _sent(name: str, **answers: object) -> View:
 
 
 def test_a_reason_comes_with_what_it_is_about() -> None:
-    assert parse_skip(_sent("skip")) == ReasonRequest(CONTEXT, "The customer did it")
-    assert parse_fail_activity(_sent("fail activity")) == ReasonRequest(CONTEXT, "No answer")
+    assert parse_reason(_sent("skip")) == ReasonRequest(CONTEXT, "The customer did it")
+    assert parse_reason(_sent("fail activity")) == ReasonRequest(CONTEXT, "No answer")
 
 
 @pytest.mark.parametrize("reason", [None, "", "  \n ", "\x00\x07"])
 def test_skipping_needs_a_reason(reason: str | None) -> None:
-    assert parse_skip(_sent("skip", reason=reason)) == {"reason": "Give a reason, so that others understand it later."}
+    assert parse_reason(_sent("skip", reason=reason)) == {
+        "reason": "Give a reason, so that others understand it later."
+    }
 
 
 def test_a_reason_has_a_limit() -> None:
-    assert isinstance(parse_skip(_sent("skip", reason="x" * MOST_REASON)), ReasonRequest)
-    errors = parse_skip(_sent("skip", reason="x" * (MOST_REASON + 1)))
+    assert isinstance(parse_reason(_sent("skip", reason="x" * MOST_REASON)), ReasonRequest)
+    errors = parse_reason(_sent("skip", reason="x" * (MOST_REASON + 1)))
     assert errors == {"reason": "This is 501 characters long. Shorten it to 500."}
 
 
