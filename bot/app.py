@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.slack import Identity, Slack
 from bot.usecases.desk import Desk
 from bot.usecases.opening import open_workspace
+from journeys.errors import NotAllowed
 from storage.database import Database
 from storage.migrations import require_schema
 
@@ -99,7 +100,9 @@ def _authorize(settings: Settings, identity: Identity) -> Any:
         bot_user_id=identity.bot_user,
     )
 
-    async def authorize(team_id: str | None = None) -> AuthorizeResult | None:
-        return ours if team_id in (None, identity.workspace) else None
+    async def authorize(team_id: str | None = None) -> AuthorizeResult:
+        if team_id not in (None, identity.workspace):
+            raise NotAllowed("Journeybot is not set up for this workspace. Ask whoever runs it.")
+        return ours
 
     return authorize

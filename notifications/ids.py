@@ -37,6 +37,8 @@ class Action(StrEnum):
     DIGEST_PAGE = "digest_page"
 
 
+MOST_PAGES = 100_000
+
 BACK = "_back"
 """Ends the action_id of a pager's button to the page before, for buttons side by side have to differ in it."""
 
@@ -185,7 +187,10 @@ class PageRef:
     def parse(cls, value: str) -> Self:
         """Raises ValueError for a value that no pager of ours carries."""
         page, _, subject = value.partition(":")
-        return cls(subject, int(page))
+        number = int(page)
+        if not 1 <= number <= MOST_PAGES:
+            raise ValueError(f"there is no page {page}")
+        return cls(subject, number)
 
 
 @dataclass(frozen=True, slots=True)

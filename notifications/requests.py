@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Self, TypeVar
 
 from journeys.journey import Outcome
+from journeys.template import UNREADABLE
 from notifications.graphemes import weight
 from notifications.ids import Ref
 
@@ -132,11 +133,19 @@ def _decoded(text: str) -> dict[str, Any]:
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:
-    return _of_type(values.get(name), str)
+    return _readable(values.get(name))
 
 
 def _texts(value: object) -> dict[str, str]:
-    return {_of_type(k, str): _of_type(v, str) for k, v in _of_type(value, dict).items()}
+    return {_readable(k): _readable(v) for k, v in _of_type(value, dict).items()}
+
+
+def _readable(value: object) -> str:
+    """JSON can hold, escaped, what no text of ours does and no database takes."""
+    text = _of_type(value, str)
+    if UNREADABLE.search(text):
+        raise ValueError("not a text of ours")
+    return text
 
 
 def _of_type(value: object, kind: type[T]) -> T:

@@ -70,7 +70,7 @@ async def tell(office: Office, body: Mapping[str, Any], told: Mapping[str, Any])
         elif body.get("response_url"):
             await office.slack.respond(body["response_url"], told, replace=False)
     except SLACK_ERRORS as error:
-        log.warning("nobody could be told %r: %s", told["text"], error)
+        log.warning("somebody could not be told what went wrong: %s", error)
 
 
 def _at_submission(view: Mapping[str, Any], error: Exception, text: str) -> dict[str, Any]:

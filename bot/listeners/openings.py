@@ -9,11 +9,12 @@ from bot.usecases import asking
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.starting import StartOrder, preview, require_starter
 from bot.usecases.trying import activity_to_act_on, journey_to_act_on
+from journeys.errors import NotPossible
 from journeys.history import Verb
 from journeys.journey import Activity
 from journeys.lifecycle import following
 from journeys.run import Run
-from notifications.ids import Choice
+from notifications.ids import COMMAND, Choice
 from notifications.requests import FormContext, StartContext, StartRequest
 from notifications.views.activities import (
     due_date_form,
@@ -63,14 +64,22 @@ VERBS: Mapping[Choice, Verb] = {
 
 def opened_activity_form(desk: Desk, caller: Caller, choice: Choice, context: FormContext) -> View:
     """Refuses at once what the form's submission would refuse."""
+    if choice not in ACTIVITY_FORMS:
+        raise _no_such_choice()
     run, activity = activity_to_act_on(desk, caller, context.ref.id, VERBS[choice])
     return ACTIVITY_FORMS[choice](run, activity, context)
 
 
 def opened_journey_form(desk: Desk, caller: Caller, choice: Choice, context: FormContext) -> View:
     """Refuses at once what the form's submission would refuse."""
+    if choice not in JOURNEY_FORMS:
+        raise _no_such_choice()
     run = journey_to_act_on(desk, caller, context.ref.id, VERBS[choice])
     return JOURNEY_FORMS[choice](run, context)
+
+
+def _no_such_choice() -> NotPossible:
+    return NotPossible(f"This menu does not offer that. Ask again, for example with `{COMMAND} status`.")
 
 
 def _following(run: Run, activity: Activity) -> str:

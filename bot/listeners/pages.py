@@ -30,22 +30,26 @@ def page_of(desk: Desk, caller: Caller, action: str, value: str, *, in_modal: bo
 def modal_page(desk: Desk, caller: Caller, page: str) -> Drawn:
     """A page of a journey's or a digest section's modal as it is now, by the text the modal carries."""
     turned = _parsed(page)
-    return (_section if _is_section(turned) else _journey)(desk, caller, turned)
+    return (_section if _section_ref(turned) else _journey)(desk, caller, turned)
 
 
 def _parsed(value: str) -> PageRef:
     try:
         return PageRef.parse(value)
     except ValueError as error:
-        raise NotPossible("This button is of an older kind. Ask again.") from error
+        raise _of_older_kind() from error
 
 
-def _is_section(turned: PageRef) -> bool:
+def _of_older_kind() -> NotPossible:
+    return NotPossible("This button is of an older kind. Ask again.")
+
+
+def _section_ref(turned: PageRef) -> SectionRef | None:
+    """The section of a digest that this is a page of, if it is."""
     try:
-        SectionRef.parse(turned.id)
+        return SectionRef.parse(turned.id)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _list(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
@@ -72,7 +76,9 @@ def _journey(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
 
 def _section(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
     """A section of the digest as of now; only for whom the digest is."""
-    ref = SectionRef.parse(turned.id)
+    ref = _section_ref(turned)
+    if ref is None:
+        raise _of_older_kind()
     if ref.recipient != caller.user:
         raise NotAllowed("This digest is somebody else's. `/journey digest` shows yours.")
     digest, _ = digest_now(desk, caller)

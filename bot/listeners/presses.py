@@ -11,6 +11,7 @@ from bot.office import Office
 from bot.usecases.desk import Caller, Desk
 from journeys.errors import NotPossible
 from journeys.run import Run
+from journeys.template import UNREADABLE
 from notifications.ids import COMMAND, MenuRef, Ref
 
 
@@ -33,9 +34,18 @@ class Press:
 
     @property
     def value(self) -> str:
+        """Raises `NotPossible` for what no button of ours carries and no database takes."""
         pressed = self.body["actions"][0]
         option = pressed.get("selected_option") or {}
-        return str(pressed.get("value") or option.get("value") or "")
+        value = str(pressed.get("value") or option.get("value") or "")
+        if UNREADABLE.search(value):
+            raise _of_older_kind()
+        return value
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """The modal it was pressed in; empty in a message."""
+        return dict(self.body.get("view") or {})
 
     @property
     def channel(self) -> str:

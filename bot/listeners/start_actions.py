@@ -15,13 +15,13 @@ async def _start(press: Press) -> None:
 
 async def _change(press: Press) -> None:
     """Back from the preview to the form, with everything as it was chosen."""
-    request = Submission(press.body["view"]).carried(StartRequest.decode)
+    request = Submission(press.view).carried(StartRequest.decode)
     await _form_again(press, request.context, request.template, request)
 
 
 async def _choose_template(press: Press) -> None:
     """The form is drawn again with the roles of the template that was chosen."""
-    draft = parse_draft(press.body["view"])
+    draft = parse_draft(press.view)
     await _form_again(press, draft.context, press.value, draft)
 
 

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from journeys.template import UNREADABLE
 from notifications.graphemes import weight
 from notifications.ids import Origin, Ref
 from notifications.requests import MOST_METADATA, FormContext, RequestTooLong, StartContext, StartRequest
 from tests.notifications.hostile import SAMPLES
 
-words = st.text(max_size=40) | st.sampled_from([sample for sample in SAMPLES if len(sample) < 100])
+texts = st.text(max_size=40) | st.sampled_from([sample for sample in SAMPLES if len(sample) < 100])
+words = texts.map(lambda text: UNREADABLE.sub("", text))
 refs = st.builds(Ref, words, st.sampled_from(Origin))
 contexts = st.builds(FormContext, refs, words, words, words, words)
 owners = st.dictionaries(words, words, max_size=6)
@@ -67,6 +69,8 @@ def test_more_owners_than_a_modal_carries_are_refused_with_what_to_do(count: int
         "[" * 2999,
         '{"r":1,"c":"","t":"","u":"","p":""}',
         '{"r":"nowhere:x","c":"","t":"","u":"","p":""}',
+        '{"r":"status:\\u0000","c":"","t":"","u":"","p":""}',
+        '{"k":"\\ud800","c":"","u":""}',
     ],
 )
 def test_what_no_modal_of_ours_has_written_is_refused(decode: object, text: str) -> None:
