@@ -10,6 +10,11 @@ CSM = "csm"
 STAGES = ("Onboarding", "Adoption", "Retention", "Upsell", "Advocacy")
 
 
+def role_words(role: str) -> str:
+    """A role inside a sentence, such as "CSM" or "implementation specialist"."""
+    return "CSM" if role == CSM else role.replace("_", " ").replace("-", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Customer:
     """A customer of one workspace. `timezone` is an IANA name, empty where the default applies (requirements P5).

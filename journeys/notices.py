@@ -36,6 +36,12 @@ class Handoff:
     tasks: tuple[Activity, ...]
     finished: tuple[Activity, ...]
 
+    @property
+    def unfilled(self) -> tuple[str, ...]:
+        """Roles nobody has: their tasks fell to the recipient, who is warned (requirements T6)."""
+        roles = (task.role for task in self.tasks if task.role and task.owner == self.recipient)
+        return tuple(role for role in dict.fromkeys(roles) if not self.run.journey.owners.get(role))
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:

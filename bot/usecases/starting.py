@@ -9,7 +9,7 @@ from bot.usecases.acting import Acted, started, store
 from bot.usecases.deciding import redraw_offers
 from bot.usecases.desk import Caller, Desk, customer_of, judge_of, person, run_of, setting_of, write_once
 from journeys import lifecycle
-from journeys.customer import CSM, Customer
+from journeys.customer import CSM, Customer, role_words
 from journeys.errors import NotAllowed, NotFound, NotPossible
 from journeys.journey import Journey
 from journeys.person import Person
@@ -129,7 +129,7 @@ def _warnings(journey: Journey, template: Template) -> tuple[str, ...]:
     """Unfilled roles, and who stands in (requirements T6)."""
     stand_in = "the CSM" if journey.csm else "the template's owner" if template.owner else "nobody"
     unfilled = (role for role in template.roles if not journey.owners.get(role))
-    return tuple(f"Nobody is {role.replace('_', ' ')}; its tasks fall to {stand_in}." for role in unfilled)
+    return tuple(f"Nobody is {role_words(role)}; its tasks fall to {stand_in}." for role in unfilled)
 
 
 def _require_starter(tx: Transaction, actor: Person, customer: Customer) -> None:

@@ -1,5 +1,6 @@
 """Work begins for an owner (requirements N9)."""
 
+from journeys.customer import role_words
 from journeys.notices import Handoff
 from notifications import blocks
 from notifications.activity_blocks import activity_item, open_button
@@ -22,6 +23,7 @@ def handoff_card(handoff: Handoff) -> Block:
         milestones=names,
         tasks=handoff.tasks,
         finished=handoff.finished,
+        unfilled=[role_words(role) for role in handoff.unfilled],
     )
     items = tuple(activity_item(run, task, Origin.HANDOFF, names_journey=False) for task in handoff.tasks[:MOST_TASKS])
     to_open = open_button(run.journey.id, Origin.HANDOFF, "Open journey")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from journeys.customer import CSM, Customer
+from journeys.customer import CSM, Customer, role_words
 from journeys.reports import TemplateSummary
 from journeys.template import Template
 from notifications import blocks, phrases
@@ -45,7 +45,7 @@ def start_form(
 
 def role_name(role: str) -> str:
     """A role as people read it: "CSM", "Implementation specialist"."""
-    return "CSM" if role == CSM else phrases.sentence_case(role.replace("_", " ").replace("-", " "))
+    return phrases.sentence_case(role_words(role))
 
 
 def _form(content: Sequence[Block], context: StartContext, submit: str | None) -> Block:

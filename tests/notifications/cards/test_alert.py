@@ -105,6 +105,14 @@ def test_a_handoff_says_what_begins_and_who_finished_what_before() -> None:
     assert labels(card).count("Mark done") == 2
 
 
+def test_a_handoff_warns_of_roles_that_nobody_has() -> None:
+    handoff = reports.handoff()
+    assert "Nobody is" not in said(handoff_card(handoff))
+    without = replace(handoff.run.journey, owners={})
+    warned = said(handoff_card(replace(handoff, run=examples.with_journey(handoff.run, without))))
+    assert "Nobody is implementation specialist for this journey, so these tasks are yours." in warned
+
+
 def test_a_task_of_a_handoff_that_is_done_says_by_whom() -> None:
     handoff = reports.handoff()
     done = replace(
