@@ -15,7 +15,6 @@ from storage.records import KeptIn
 from storage.statements import Rows, execute_many, in_workspace, one_of
 from storage.tables import acts as _table
 from storage.tables import events as _events
-from storage.tables import journeys as _journeys
 
 _kept = KeptIn(_table, Act, without=["changes"], journey="journey_id")
 _kept_change = KeptIn(_events, Change)
@@ -25,20 +24,14 @@ _numbered = _table.c.seq + 0
 _before = _table.c.seq < (
     select(_table.c.seq).where(in_workspace(_table), _table.c.id == bindparam("before")).scalar_subquery()
 )
-_of_customer = select(_journeys.c.id).where(in_workspace(_journeys), _journeys.c.customer_key == bindparam("customer"))
 
 _RECORD = insert(_table).values(seq=next_number(_table.c.seq))
 _RECORD_CHANGES = insert(_events)
 _OF_JOURNEYS = _select.where(one_of(_table.c.journey_id, "ids")).order_by(_numbered.desc()).limit(bindparam("limit"))
-_OF_CUSTOMER = _select.where(_table.c.journey_id.in_(_of_customer)).order_by(_numbered.desc()).limit(bindparam("limit"))
 _SINCE = _select.where(_table.c.at >= bindparam("since")).order_by(_numbered)
 _CHANGES = select(_events.c.act_id, _events.c.position, *_kept_change.columns).where(
     in_workspace(_events), one_of(_events.c.act_id, "ids")
 )
-
-
-def record(tx: Transaction, act: Act) -> None:
-    record_many(tx, [act])
 
 
 def record_many(tx: Transaction, acts: Iterable[Act]) -> None:
@@ -63,24 +56,14 @@ def of_journeys(
 ) -> list[Act]:
     """Acts on several journeys together, newest first; `before` is the id of the last act already read."""
     parameters = {"workspace": workspace, "ids": sorted(set(journey_ids)), "limit": limit}
-    return _read(tx, *_paged(_OF_JOURNEYS, parameters, before))
-
-
-def of_customer(tx: Transaction, workspace: str, customer: str, limit: int, *, before: str | None = None) -> list[Act]:
-    """Acts on all journeys of a customer, newest first; `before` is the id of the last act already read."""
-    parameters = {"workspace": workspace, "customer": customer, "limit": limit}
-    return _read(tx, *_paged(_OF_CUSTOMER, parameters, before))
+    if before:
+        return _read(tx, _OF_JOURNEYS.where(_before), parameters | {"before": before})
+    return _read(tx, _OF_JOURNEYS, parameters)
 
 
 def since(tx: Transaction, workspace: str, at: datetime) -> list[Act]:
     """All acts of a workspace from an instant on, oldest first."""
     return _read(tx, _SINCE, {"workspace": workspace, "since": at})
-
-
-def _paged(
-    statement: Select[Any], parameters: dict[str, Any], before: str | None
-) -> tuple[Select[Any], dict[str, Any]]:
-    return (statement.where(_before), parameters | {"before": before}) if before else (statement, parameters)
 
 
 def _read(tx: Transaction, statement: Select[Any], parameters: Mapping[str, Any]) -> list[Act]:

@@ -38,10 +38,6 @@ def get(tx: Transaction, workspace: str, message: str) -> Card | None:
     return Card(*row) if row else None
 
 
-def of_journey(tx: Transaction, workspace: str, journey_id: str) -> list[Card]:
-    return of_journeys(tx, workspace, [journey_id])
-
-
 def of_journeys(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> list[Card]:
     """All cards about these journeys."""
     rows = tx.execute(_OF_JOURNEYS, {"workspace": workspace, "ids": sorted(set(journey_ids))})

@@ -35,15 +35,7 @@ _FIND_EXACT = _select.where(
 _PART = _select.where(_table.c.name_key.like(bindparam("pattern"), escape="~"))
 _FIND_PART = _PART.order_by(_table.c.name_key, _table.c.key).limit(MOST_FOUND)
 _NAMES = select(_table.c.key, _table.c.name).where(in_workspace(_table)).order_by(_table.c.name_key, _table.c.key)
-_IN_SEGMENT = _select.where(
-    _table.c.key.in_(
-        select(_segments.c.customer_key).where(
-            in_workspace(_segments), _segments.c.segment_key == bindparam("segment_key")
-        )
-    )
-).order_by(_table.c.key)
 _ALL = _select.order_by(_table.c.key)
-_KEYS = select(_table.c.key).where(in_workspace(_table)).order_by(_table.c.key)
 _long = (
     _table.c.stage_since < bindparam("before"),
     or_(bindparam("any_stage", type_=Boolean()), _table.c.stage_key == bindparam("stage_key")),
@@ -109,18 +101,8 @@ def names(tx: Transaction, workspace: str) -> list[tuple[str, str]]:
     return [(key, name) for key, name in tx.execute(_NAMES, {"workspace": workspace})]
 
 
-def in_segment(tx: Transaction, workspace: str, segment: str) -> list[Customer]:
-    """The customers in a segment, which is compared without regard to case."""
-    rows = tx.execute(_IN_SEGMENT, {"workspace": workspace, "segment_key": segment.casefold()})
-    return [Customer(*row) for row in rows]
-
-
 def all_customers(tx: Transaction, workspace: str) -> list[Customer]:
     return [Customer(*row) for row in tx.execute(_ALL, {"workspace": workspace})]
-
-
-def all_keys(tx: Transaction, workspace: str) -> list[str]:
-    return list(tx.execute(_KEYS, {"workspace": workspace}).scalars())
 
 
 def count(tx: Transaction, workspace: str) -> int:

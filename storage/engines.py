@@ -39,7 +39,7 @@ def sqlite_path(url: URL) -> Path | None:
 def sqlite_ways(url: URL, patience: float) -> tuple[WayIn, WayIn]:
     """To write and to read. A database in memory lives in a single connection, which serves both."""
     path = sqlite_path(url)
-    engine = partial(create_engine, url, poolclass=QueuePool)
+    engine = partial(create_engine, url, poolclass=QueuePool, hide_parameters=True)
     if path is None:
         only = engine(creator=partial(_open, ":memory:", patience, _PRAGMAS), pool_size=1, max_overflow=0)
         return WayIn(only, "BEGIN IMMEDIATE"), WayIn(only, "BEGIN")
@@ -82,6 +82,6 @@ def postgresql_ways(url: URL, patience: float, pool_size: int) -> tuple[WayIn, W
     session = f"-c jit=off -c timezone=UTC -c lock_timeout={round(patience * 1000)}ms"
     options: list[Any] = [session, *([given] if isinstance(given, str) else given)]
     ours = url.update_query_dict({"options": " ".join(options), "application_name": "journeybot"})
-    engine = create_engine(ours, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+    engine = create_engine(ours, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return WayIn(engine), WayIn(reading)

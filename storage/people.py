@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 
 from journeys.person import Person
 from storage.database import Transaction
@@ -13,14 +13,10 @@ from storage.tables import people as _table
 
 _CHOSEN = ("channel", "digest_on", "digest_at", "digest_days")
 _kept = KeptIn(_table, Person)
-_is_one = _table.c.id == bindparam("user")
-_PUT = upsert(_table, keep=["dm_channel", "fetched_at"])
-_MEET = upsert(_table, keep=["dm_channel", *_CHOSEN])
+_PUT = upsert(_table, keep=["fetched_at"])
+_MEET = upsert(_table, keep=_CHOSEN)
 _GET_MANY = select(*_kept.columns).where(in_workspace(_table), one_of(_table.c.id, "ids"))
-_ALL = select(*_kept.columns).where(in_workspace(_table)).order_by(_table.c.id)
 _FETCHED = select(_table.c.id, _table.c.fetched_at).where(in_workspace(_table), one_of(_table.c.id, "ids"))
-_DM_CHANNEL = select(_table.c.dm_channel).where(in_workspace(_table), _is_one)
-_REMEMBER_DM = update(_table).where(in_workspace(_table), _is_one).values(dm_channel=bindparam("dm"))
 
 
 def put_many(tx: Transaction, people: Iterable[Person]) -> None:
@@ -43,22 +39,7 @@ def get_many(tx: Transaction, workspace: str, user_ids: Iterable[str]) -> dict[s
     return {person.id: person for person in (Person(*row) for row in rows)}
 
 
-def all_people(tx: Transaction, workspace: str) -> list[Person]:
-    return [Person(*row) for row in tx.execute(_ALL, {"workspace": workspace})]
-
-
 def fetched_at(tx: Transaction, workspace: str, user_ids: Iterable[str]) -> dict[str, datetime]:
     """When Slack last described each of the people, by id, without those it never did."""
     rows = tx.execute(_FETCHED, {"workspace": workspace, "ids": sorted(set(user_ids))})
     return {row.id: row.fetched_at for row in rows if row.fetched_at}
-
-
-def remember_dm(tx: Transaction, workspace: str, user_id: str, channel: str) -> None:
-    """Remember the id of the channel of direct messages with a known person."""
-    tx.execute(_REMEMBER_DM, {"workspace": workspace, "user": user_id, "dm": channel})
-
-
-def dm_channel(tx: Transaction, workspace: str, user_id: str) -> str | None:
-    """The channel of direct messages with a person, if it is known."""
-    channel: str | None = tx.execute(_DM_CHANNEL, {"workspace": workspace, "user": user_id}).scalar()
-    return channel

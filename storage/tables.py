@@ -64,7 +64,6 @@ people = table(
     column("digest_on", Boolean),
     optional("digest_at", Time),
     optional("digest_days", JsonTuple),
-    optional("dm_channel", Text),
     optional("fetched_at", UtcDateTime),
     belongs_to("workspaces"),
 )

@@ -26,7 +26,6 @@ _kept = KeptIn(_table, Workspace, id="workspace_id")
 _NEW = insert(_table).on_conflict_do_nothing()
 _RENAME = update(_table).where(in_workspace(_table)).values(name=bindparam("new_name"))
 _ALL = select(*_kept.columns).order_by(_table.c.workspace_id)
-_GET = select(*_kept.columns).where(in_workspace(_table))
 
 
 def put(tx: Transaction, workspace: str, name: str, default_timezone: str, at: datetime) -> bool:
@@ -36,11 +35,6 @@ def put(tx: Transaction, workspace: str, name: str, default_timezone: str, at: d
     if not is_new:
         tx.execute(_RENAME, {"workspace": workspace, "new_name": name})
     return is_new
-
-
-def get(tx: Transaction, workspace: str) -> Workspace | None:
-    row = tx.execute(_GET, {"workspace": workspace}).first()
-    return Workspace(*row) if row else None
 
 
 def all_workspaces(tx: Transaction) -> list[Workspace]:

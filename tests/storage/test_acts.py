@@ -45,7 +45,7 @@ def test_an_act_comes_back_with_its_changes_in_their_order(database: Database) -
 def test_acts_of_one_instant_stay_in_their_order(database: Database) -> None:
     record(database, *(act(name) for name in ("z", "a", "m")))
     with database.write() as tx:
-        acts.record(tx, act("b"))
+        acts.record_many(tx, [act("b")])
         assert [one.id for one in acts.of_journey(tx, WORKSPACE, "j1", 9)] == ["b", "m", "a", "z"]
 
 
@@ -58,11 +58,11 @@ def test_pages_of_the_history_follow_each_other(database: Database) -> None:
     assert second[0].changes == CHANGES
 
 
-def test_the_history_of_a_customer_is_that_of_all_its_journeys(database: Database) -> None:
+def test_the_history_of_journeys_is_that_of_no_others(database: Database) -> None:
     record(database, act("one"), act("two", journey="j2"), act("three"), act("other", workspace=OTHER))
     with database.read() as tx:
-        assert [one.id for one in acts.of_customer(tx, WORKSPACE, "acme", 9)] == ["three", "one"]
-        assert [one.id for one in acts.of_customer(tx, WORKSPACE, "acme", 9, before="three")] == ["one"]
+        assert [one.id for one in acts.of_journeys(tx, WORKSPACE, ["j1"], 9)] == ["three", "one"]
+        assert [one.id for one in acts.of_journeys(tx, WORKSPACE, ["j1"], 9, before="three")] == ["one"]
         assert [one.id for one in acts.of_journeys(tx, WORKSPACE, ["j1", "j2"], 2)] == ["three", "two"]
 
 

@@ -21,28 +21,23 @@ def test_a_person_comes_back_with_all_choices(database: Database) -> None:
         assert people.get(tx, WORKSPACE, "U-TOM") == replace(CHOSEN, id="U-TOM", digest_days=())
         assert people.get(tx, WORKSPACE, "unknown") is None
         assert set(people.get_many(tx, WORKSPACE, ["U-MARA", "unknown"])) == {"U-MARA"}
-        assert [one.id for one in people.all_people(tx, WORKSPACE)] == ["U-MARA", "U-TOM"]
 
 
-def test_news_from_slack_leave_choices_and_channel_as_they_are(database: Database) -> None:
+def test_news_from_slack_leave_choices_as_they_are(database: Database) -> None:
     furnish(database)
     with database.write() as tx:
         people.put_many(tx, [CHOSEN])
-        people.remember_dm(tx, WORKSPACE, "U-MARA", "D-MARA")
         people.meet_many(tx, [replace(MARA, name="Mara New", timezone="Asia/Tokyo", is_active=False)], NOW)
         known = people.get(tx, WORKSPACE, "U-MARA")
         assert known == replace(CHOSEN, name="Mara New", timezone="Asia/Tokyo", is_active=False)
-        assert people.dm_channel(tx, WORKSPACE, "U-MARA") == "D-MARA"
 
 
 def test_choices_leave_what_is_known_of_slack_as_it_is(database: Database) -> None:
     furnish(database)
     with database.write() as tx:
         people.meet_many(tx, [MARA], NOW)
-        people.remember_dm(tx, WORKSPACE, "U-MARA", "D-MARA")
         people.put_many(tx, [CHOSEN])
         assert people.get(tx, WORKSPACE, "U-MARA") == CHOSEN
-        assert people.dm_channel(tx, WORKSPACE, "U-MARA") == "D-MARA"
         assert people.fetched_at(tx, WORKSPACE, ["U-MARA"]) == {"U-MARA": NOW}
 
 
@@ -53,7 +48,6 @@ def test_when_slack_described_somebody_last_is_known(database: Database) -> None
         people.meet_many(tx, [MARA], NOW)
         people.meet_many(tx, [MARA], NOW + HOUR)
         assert people.fetched_at(tx, WORKSPACE, ["U-MARA", "U-TOM", "unknown"]) == {"U-MARA": NOW + HOUR}
-        assert people.dm_channel(tx, WORKSPACE, "U-MARA") is None
 
 
 def test_a_team_channel_is_put_changed_and_removed(database: Database) -> None:

@@ -45,14 +45,6 @@ def test_of_many_who_tell_the_same_at_once_exactly_one_does(database: Database) 
     assert set(new) == set(batch)
 
 
-def test_what_was_told_of_a_journey_is_that_of_its_milestones_too_and_of_no_other(database: Database) -> None:
-    wanted = {replace(ONE, subject="a_"), replace(ONE, subject="a_/kickoff")}
-    others = {replace(ONE, subject=s) for s in ("ab", "ab/kickoff", "A_/kickoff", "a_b", "a_0")}
-    add(database, *wanted, *others, replace(ONE, subject="a_", workspace=OTHER))
-    with database.read() as tx:
-        assert told.of_journey(tx, WORKSPACE, "a_") == wanted
-
-
 def test_a_request_is_seen_before_only_the_second_time(database: Database) -> None:
     with database.write() as tx:
         assert not inbox.seen_before(tx, WORKSPACE, "Ev1", NOW)
@@ -87,7 +79,7 @@ def test_a_card_is_found_by_its_message_its_journey_and_its_place(database: Data
         journeys.insert_many(tx, [(journey("j1"), None), (journey("j2", again=True), None)])
         cards.put_many(tx, [CARD, other])
         assert cards.get(tx, WORKSPACE, "m1") == CARD
-        assert cards.of_journey(tx, WORKSPACE, "j1") == [CARD]
+        assert cards.of_journeys(tx, WORKSPACE, ["j1"]) == [CARD]
         assert cards.of_journeys(tx, WORKSPACE, ["j2", "j1"]) == [CARD, other]
         assert cards.at(tx, WORKSPACE, "D-MARA", "1700000000.000200") == other
         assert cards.at(tx, WORKSPACE, "D-MARA", "1700000000.000300") is None
@@ -100,4 +92,4 @@ def test_a_card_that_is_drawn_anew_replaces_what_it_told(database: Database) -> 
         journeys.insert_many(tx, [(journey("j1"), None)])
         cards.put_many(tx, [CARD])
         cards.put_many(tx, [redrawn])
-        assert cards.of_journey(tx, WORKSPACE, "j1") == [redrawn]
+        assert cards.of_journeys(tx, WORKSPACE, ["j1"]) == [redrawn]

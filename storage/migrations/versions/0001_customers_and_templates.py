@@ -40,7 +40,6 @@ def upgrade() -> None:
         sa.Column("digest_on", sa.Boolean(), nullable=False),
         sa.Column("digest_at", sa.Time(), nullable=True),
         sa.Column("digest_days", sa.Text(), nullable=True),
-        sa.Column("dm_channel", sa.Text(), nullable=True),
         sa.Column("fetched_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("workspace_id", "id", name="pk_people"),
         sa.ForeignKeyConstraint(
