@@ -61,8 +61,6 @@ _SEPARATED = re.compile(r"[+-]?\d{1,3}([.,'’_\s]\d{3})+([.,]\d*)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EARLIEST = "1900-01-01"
 _LEADING_ZERO = re.compile(r"[+-]?0\d", re.ASCII)
-# Whole numbers below this are doubles without a gap.
-_EXACT = 2**53
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -173,14 +171,3 @@ def _reads(fact_type: FactType, text: str) -> bool:
     except FactError:
         return False
     return True
-
-
-def show_fact(fact: Fact) -> str:
-    """The fact as people write it: `parse_fact` reads it back."""
-    if isinstance(fact, bool):
-        return "yes" if fact else "no"
-    if isinstance(fact, float | int):
-        return f"{fact:.0f}" if fact == int(fact) and abs(fact) < _EXACT else repr(fact)
-    if isinstance(fact, tuple):
-        return ", ".join(fact)
-    return fact.isoformat() if isinstance(fact, date) else fact

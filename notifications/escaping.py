@@ -7,7 +7,6 @@ from datetime import date, datetime
 from notifications.graphemes import cut, weight
 
 BLANK = "(no text)"
-SHORT_DATE = "{date_short_pretty}"
 SHORT_MOMENT = "{date_short_pretty} at {time}"
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")

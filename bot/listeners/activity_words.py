@@ -19,7 +19,7 @@ from bot.usecases.finding import Unclear
 from bot.usecases.meaning import Named, Several, find_activity
 from journeys.errors import NotPossible
 from notifications.cards.acted import activity_acted_card
-from notifications.cards.done import which_activity_card
+from notifications.cards.which_activity import which_activity_card
 from notifications.ids import Choice
 from notifications.requests import MOST_NOTE, MOST_REASON
 

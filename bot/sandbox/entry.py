@@ -9,8 +9,6 @@ from bot.sandbox.errors import NotThereError
 from bot.sandbox.records import Json
 from bot.sandbox.workspace import Workspace
 
-OF_OPTIONS = frozenset({"selected_option", "selected_options"})
-
 
 def entered(workspace: Workspace, placed: Placed, wanted: object, options: Sequence[Json]) -> Json:
     """The field's value after the person entered `wanted`; None empties it.

@@ -13,7 +13,6 @@ from notifications import example_reports as reports
 from notifications import examples
 from notifications.cards.acted import activity_acted_card, journey_acted_card
 from notifications.cards.catalogue import template_list_card
-from notifications.cards.done import done_card, which_activity_card
 from notifications.cards.help import help_card, unknown_command_card
 from notifications.cards.list import list_card
 from notifications.cards.log import log_card
@@ -21,6 +20,7 @@ from notifications.cards.notice import already_card, failure_card, sentence
 from notifications.cards.pick import pick_card
 from notifications.cards.started import started_card
 from notifications.cards.tasks import tasks_card
+from notifications.cards.which_activity import which_activity_card
 from notifications.ids import BACK, Action, PageRef, PickRef
 from tests.notifications.cards.reading import buttons, choices, labels, pressed, said
 
@@ -31,7 +31,7 @@ def access(run: Run) -> Activity:
 
 def test_done_says_what_how_the_journey_stands_and_what_is_next() -> None:
     run = reports.after(examples.delayed(), "access")
-    card = done_card(run, access(run))
+    card = activity_acted_card(Verb.COMPLETE, run, access(run))
     assert card["text"].startswith("Done: *Admin access granted* (Acme Rockets, Guided onboarding)")
     assert "*Delayed*: 1 of 3 activities overdue" in card["text"]
     assert "*Next*\n*Set up the workspace*" in said(card)
@@ -40,7 +40,7 @@ def test_done_says_what_how_the_journey_stands_and_what_is_next() -> None:
 
 def test_done_shows_the_tasks_it_began() -> None:
     handoff = reports.handoff()
-    text = said(done_card(handoff.run, handoff.finished[0], handoff.tasks))
+    text = said(activity_acted_card(Verb.COMPLETE, handoff.run, handoff.finished[0], handoff.tasks))
     assert "*This begins now*\n*Set up the workspace*" in text
 
 

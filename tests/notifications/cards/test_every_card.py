@@ -22,7 +22,6 @@ from notifications.cards.assignment import assignment_card
 from notifications.cards.catalogue import reviewed_card, template_list_card
 from notifications.cards.completion import completion_card
 from notifications.cards.digest import digest_card
-from notifications.cards.done import done_card, which_activity_card
 from notifications.cards.handoff import handoff_card
 from notifications.cards.held import held_card
 from notifications.cards.help import help_card, unknown_command_card
@@ -35,6 +34,7 @@ from notifications.cards.started import started_card
 from notifications.cards.status import status_card
 from notifications.cards.tasks import tasks_card
 from notifications.cards.team_digest import team_digest_card
+from notifications.cards.which_activity import which_activity_card
 from notifications.elements import Block
 from notifications.ids import Action
 from notifications.limits import UPDATED_TEXT, message_problems
@@ -84,7 +84,7 @@ def cards_of_run(run: Run) -> Iterator[Block]:
         for activity in activities[:2]:
             yield activity_acted_card(verb, run, replace(activity, snoozed_until=run.today), activities)
     for activity in activities[:2]:
-        yield done_card(run, activity, activities)
+        yield activity_acted_card(Verb.COMPLETE, run, activity, activities)
         yield assignment_card(Assignment(run, activity, examples.THEO))
         yield held_card(Held(run, activity, reports.decided(Verb.SKIP).decision))
         yield held_card(Held(run, replace(activity, state=ActivityState.FAILED)))

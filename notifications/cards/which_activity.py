@@ -1,24 +1,17 @@
-"""The answers to `/journey done …` and its kin: it is done, or which one was meant."""
+"""The answer to `/journey done …` and its kin where it is not clear which activity was meant."""
 
 from collections.abc import Sequence
 
 from journeys.customer import Customer
-from journeys.history import Verb
 from journeys.journey import Activity
 from journeys.run import Run
 from notifications import blocks, phrases
 from notifications.activity_blocks import activity_item
-from notifications.cards.acted import activity_acted_card
 from notifications.elements import Block
 from notifications.ids import Origin
 from notifications.splitter import Content, Group, fit
 
 MOST_ACTIVITIES = 10
-
-
-def done_card(run: Run, activity: Activity, next_tasks: Sequence[Activity] = ()) -> Block:
-    """What was marked done, how the journey stands, and what begins now or comes next."""
-    return activity_acted_card(Verb.COMPLETE, run, activity, next_tasks)
 
 
 def which_activity_card(customer: Customer, found: Sequence[tuple[Run, Activity]]) -> Block:
