@@ -5,7 +5,7 @@ import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
@@ -202,7 +202,7 @@ class Posting:
     def _doubtful(self, claimed: ClaimedMessage, why: str) -> DeliveryOutcome:
         return self._given_up(claimed) or Ambiguous(self._in(_backoff(claimed.attempts)), why)
 
-    def _in(self, seconds: float) -> Any:
+    def _in(self, seconds: float) -> datetime:
         return self._clock.now() + timedelta(seconds=seconds)
 
     def _given_up(self, claimed: ClaimedMessage) -> Dead | None:

@@ -47,8 +47,8 @@ _DUE_JOURNEYS = (
     .join(_journeys, _its_journey)
     .with_for_update(of=_journeys, skip_locked=True)
 )
-_earliest_of_each = " UNION ALL ".join(f"SELECT min(at) AS at FROM checks WHERE bucket = {b}" for b in range(BUCKETS))  # noqa: S608
-_EARLIEST = text(f"SELECT min(at) AS at FROM ({_earliest_of_each}) AS earliest").columns(at=UtcDateTime())  # noqa: S608
+_earliest_of_each = " UNION ALL ".join(f"SELECT min(at) AS at FROM checks WHERE bucket = {b}" for b in range(BUCKETS))  # noqa: S608 - numbers of ours
+_EARLIEST = text(f"SELECT min(at) AS at FROM ({_earliest_of_each}) AS earliest").columns(at=UtcDateTime())  # noqa: S608 - numbers of ours
 
 
 def bucket_of(workspace: str) -> int:

@@ -32,7 +32,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     def bind_processor(self, dialect: Dialect) -> Processor:
         return _in_utc if dialect.name == "postgresql" else _utc_text
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
         return _in_utc if dialect.name == "postgresql" else _from_text
 
 
@@ -64,10 +64,10 @@ class Word(TypeDecorator[StrEnum]):
         self.words = words
         self._members: dict[str | None, StrEnum | None] = {None: None, **{word.value: word for word in words}}
 
-    def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002
+    def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
         return _text_of
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
         return self._members.__getitem__
 
 
@@ -82,10 +82,10 @@ class Json(TypeDecorator[Any]):
     impl = Text
     cache_ok = True
 
-    def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002
+    def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
         return _json_text
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
         return _from_json
 
 
@@ -106,7 +106,7 @@ class JsonTuple(Json):
 
     cache_ok = True
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
         return lambda text: None if text is None else tuple(_decode(text))
 
 
@@ -118,12 +118,12 @@ class Facts(Json):
 
     cache_ok = True
 
-    def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002
+    def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
         return lambda facts: _encode(
             {k: {_DATE: v.isoformat()} if isinstance(v, date) else v for k, v in facts.items()}
         )
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
         return lambda text: {name: _fact(value) for name, value in _decode(text).items()}
 
 
@@ -141,10 +141,10 @@ class Watches(Json):
 
     cache_ok = True
 
-    def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002
+    def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
         return lambda watches: _encode({s: [w.episode, w.peak] for s, w in watches.items()}) if watches else "{}"
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
         return _from_watches
 
 
@@ -173,7 +173,7 @@ class is_any_of(FunctionElement[bool]):  # noqa: N801 - reads as a function of S
     inherit_cache = True
     type = Boolean()
 
-    def self_group(self, against: Any = None) -> "is_any_of":  # noqa: ARG002
+    def self_group(self, against: Any = None) -> "is_any_of":  # noqa: ARG002 - SQLAlchemy's signature
         """Keep SQLAlchemy from writing `= 1` behind it on SQLite, which would hide it from the planner."""
         return self
 
@@ -198,13 +198,13 @@ class next_number(FunctionElement[int]):  # noqa: N801 - reads as a function of 
 
 
 @compiles(next_number, "sqlite")
-def _next_of_table(element: next_number, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ARG001
+def _next_of_table(element: next_number, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ARG001 - SQLAlchemy's signature
     (column,) = element.clauses
     return f"(SELECT coalesce(max({column.name}), 0) + 1 FROM {column.table.name})"  # noqa: S608 - our own names
 
 
 @compiles(next_number, "postgresql")
-def _next_of_identity(element: next_number, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ARG001
+def _next_of_identity(element: next_number, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: ARG001 - SQLAlchemy's signature
     return "DEFAULT"
 
 

@@ -25,7 +25,7 @@ class Changes:
         for listener in tuple(self._listeners):
             listener(change)
 
-    async def wait_for(self, look: Callable[[], T | None], timeout: float) -> T | None:  # noqa: ASYNC109
+    async def wait_for(self, look: Callable[[], T | None], timeout: float) -> T | None:  # noqa: ASYNC109 - real seconds
         """What `look` finds, looking again at every change; None after `timeout` real seconds."""
         happened = asyncio.Event()
         stop = self.listen(lambda _: happened.set())

@@ -54,7 +54,7 @@ class Answer:
         opened = next((v for v in self.workspace.views if v.origin == self.act.id), None)
         return opened or self.workspace.views.find(self.view_id, None)
 
-    async def arrives(self, timeout: float = PATIENCE) -> "Answer":  # noqa: ASYNC109
+    async def arrives(self, timeout: float = PATIENCE) -> "Answer":  # noqa: ASYNC109 - real seconds
         """Wait until a message was answered or a modal opened; NotThereError after `timeout` real seconds."""
         found = await self.workspace.changes.wait_for(lambda: self if self._anything else None, timeout)
         if found is None:

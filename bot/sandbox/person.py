@@ -188,7 +188,7 @@ class Person:
         """What stands in a channel, or in the direct conversation, with authors and times."""
         return channel_text(self.workspace, self.messages(self._channel(channel).id), self.user)
 
-    async def sees(self, words: str, *, channel: str | None = None, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109
+    async def sees(self, words: str, *, channel: str | None = None, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - real seconds
         """The latest message that says `words`, waiting for it up to `timeout` real seconds."""
         where = self._channel(channel).id
         found = await self.workspace.changes.wait_for(lambda: self._latest(where, words), timeout)

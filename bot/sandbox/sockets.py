@@ -107,7 +107,7 @@ class Sockets:
 
     close = drop
 
-    async def connected(self, count: int = 1, timeout: float = 5.0) -> None:  # noqa: ASYNC109
+    async def connected(self, count: int = 1, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - real seconds
         """Wait until this many are connected; TimeoutError after `timeout` real seconds."""
         async with asyncio.timeout(timeout):
             while self.count < count:

@@ -102,7 +102,7 @@ def _alert(run: Run, message: Message) -> Alert:
     return _drawn_alert(run, message.recipient, told, ())
 
 
-def _consent_withdrawn(run: Run, message: Message) -> ConsentWithdrawn:  # noqa: ARG001
+def _consent_withdrawn(run: Run, message: Message) -> ConsentWithdrawn:  # noqa: ARG001  one signature for all
     if run.customer.marketing_opt_in or not run.journey.is_running:
         raise NoLongerTrue("the customer has consented again, or the journey has ended")
     return ConsentWithdrawn(run)

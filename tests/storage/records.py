@@ -27,7 +27,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 )
 maybe_text = st.none() | texts
 maybe_date = st.none() | st.dates()
-instants = st.datetimes(datetime(1970, 1, 1), datetime(9000, 1, 1)).map(lambda instant: instant.replace(tzinfo=UTC))  # noqa: DTZ001
+instants = st.datetimes(datetime(1970, 1, 1), datetime(9000, 1, 1)).map(lambda instant: instant.replace(tzinfo=UTC))  # noqa: DTZ001 - UTC comes next
 days = st.integers(0, 3650)
 
 MILESTONE: Fields = {

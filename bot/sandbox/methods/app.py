@@ -15,7 +15,7 @@ def api_test(workspace: Workspace, given: Arguments) -> dict[str, Any]:  # noqa:
     return {"args": {}}
 
 
-def auth_test(workspace: Workspace, given: Arguments) -> dict[str, Any]:  # noqa: ARG001
+def auth_test(workspace: Workspace, given: Arguments) -> dict[str, Any]:  # noqa: ARG001 - one signature for all methods
     bot = workspace.bot
     user = workspace.people.get(bot.user)
     return {
@@ -29,7 +29,7 @@ def auth_test(workspace: Workspace, given: Arguments) -> dict[str, Any]:  # noqa
     }
 
 
-def connections_open(workspace: Workspace, given: Arguments) -> dict[str, Any]:  # noqa: ARG001
+def connections_open(workspace: Workspace, given: Arguments) -> dict[str, Any]:  # noqa: ARG001 - one signature for all methods
     """An address that can be connected to once."""
     address = workspace.public_url.replace("http://", "ws://", 1)
     return {"url": f"{address}/link/?ticket={workspace.app.sockets.ticket()}&app_id={workspace.app.app_id}"}
