@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "demo", _demo, "show the bot at work in a workspace on this machine, without Slack")
     _customer_commands(_group(commands, "customers", "customers as files"))
     _template_commands(_group(commands, "templates", "templates as files"))
+    _export_commands(_group(commands, "export", "what has been stored, as files"))
     return parser
 
 
@@ -106,6 +107,11 @@ def _template_commands(templates: Commands) -> None:
     exporting.add_argument("keys", nargs="*", metavar="KEY", help="all, where none is given")
     exporting.add_argument("--to", type=Path, metavar="FOLDER", help="a file for each, KEY.yaml, instead of the screen")
     exporting.set_defaults(wrong_usage=exporting.error)
+
+
+def _export_commands(export: Commands) -> None:
+    history = _command(export, "history", _export_history, "write who did what, and when, as CSV")
+    history.add_argument("--to", type=Path, metavar="FILE", help="a file instead of the screen")
 
 
 def _serve(_: argparse.Namespace) -> None:
@@ -194,6 +200,17 @@ def _export(options: argparse.Namespace) -> None:
             _write(options.to / name, text)
         else:
             print(text, end="")
+
+
+def _export_history(options: argparse.Namespace) -> None:
+    from bot.history_file import export_history
+    from bot.settings import read_settings
+
+    text = asyncio.run(export_history(read_settings()))
+    if options.to:
+        _write(options.to, text)
+    else:
+        print(text, end="")
 
 
 def _write(file: Path, text: str) -> None:
