@@ -5,15 +5,15 @@ from datetime import date
 
 from bot.usecases.acting import Acted, acted, assignment, caught_up, queue, store
 from bot.usecases.attempting import Change, attempt, require_right
-from bot.usecases.desk import Caller, Desk, UnknownPerson, run_of, write_once
+from bot.usecases.desk import Caller, Desk, UnknownPerson, journey_with, run_of, write_once
 from journeys import lifecycle
 from journeys.alerts import owed_to_new_owner
-from journeys.errors import NotFound, NotPossible
+from journeys.errors import NotPossible
 from journeys.history import Verb
 from journeys.journey import Activity, Journey
 from journeys.messages import Told
 from journeys.run import Run
-from storage import journeys, people
+from storage import people
 from storage.database import Transaction
 
 
@@ -121,9 +121,7 @@ def _act(desk: Desk, caller: Caller, activity_id: str, verb: Verb, change: Chang
 
 
 def _allowed_run(tx: Transaction, desk: Desk, caller: Caller, activity_id: str, verb: Verb) -> Run:
-    journey = journeys.with_activity(tx, caller.workspace, activity_id, lock=True)
-    if journey is None:
-        raise NotFound("This activity no longer exists.")
+    journey = journey_with(tx, caller, activity_id, lock=True)
     require_right(tx, caller, verb, journey, journey.activity(activity_id))
     return caught_up(tx, desk, run_of(tx, desk, journey, caller.now), caller.now)
 

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from bot.usecases.desk import Caller, Desk, customer_of, run_of
+from bot.usecases.desk import Caller, Desk, customer_of, journey_with, known_journey, run_of
 from bot.usecases.finding import find_customer
 from journeys.calendar import local_date
 from journeys.customer import Customer
-from journeys.errors import NotFound
 from journeys.history import BOT, Verb
 from journeys.journey import Activity, Journey, JourneyState
 from journeys.notices import Assignment
@@ -49,17 +48,12 @@ def _ended_at(journey: Journey) -> str:
 
 def journey_of(desk: Desk, caller: Caller, journey_id: str) -> Run:
     with desk.database.read() as tx:
-        journey = journeys.get(tx, caller.workspace, journey_id)
-        if journey is None:
-            raise NotFound("This journey no longer exists.")
-        return run_of(tx, desk, journey, caller.now)
+        return run_of(tx, desk, known_journey(tx, caller, journey_id), caller.now)
 
 
 def activity_of(desk: Desk, caller: Caller, activity_id: str) -> tuple[Run, Activity]:
     with desk.database.read() as tx:
-        journey = journeys.with_activity(tx, caller.workspace, activity_id)
-        if journey is None:
-            raise NotFound("This activity no longer exists.")
+        journey = journey_with(tx, caller, activity_id)
         return run_of(tx, desk, journey, caller.now), journey.activity(activity_id)
 
 

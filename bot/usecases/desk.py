@@ -102,6 +102,22 @@ def run_of(tx: Transaction, desk: Desk, journey: Journey, now: datetime, custome
     return Run(journey, template, customer, desk.today_of(customer, now))
 
 
+def known_journey(tx: Transaction, caller: Caller, journey_id: str, *, lock: bool = False) -> Journey:
+    """The journey with this id in the caller's workspace. Raises `NotFound`."""
+    journey = journeys.get(tx, caller.workspace, journey_id, lock=lock)
+    if journey is None:
+        raise NotFound("This journey no longer exists.")
+    return journey
+
+
+def journey_with(tx: Transaction, caller: Caller, activity_id: str, *, lock: bool = False) -> Journey:
+    """The journey of an activity in the caller's workspace. Raises `NotFound`."""
+    journey = journeys.with_activity(tx, caller.workspace, activity_id, lock=lock)
+    if journey is None:
+        raise NotFound("This activity no longer exists.")
+    return journey
+
+
 def customer_of(tx: Transaction, workspace: str, key: str) -> Customer:
     customer = customers.get(tx, workspace, key)
     if customer is None:

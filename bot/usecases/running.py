@@ -5,13 +5,12 @@ from datetime import date
 
 from bot.usecases.acting import acted, caught_up, store
 from bot.usecases.attempting import Change, attempt, require_right
-from bot.usecases.desk import Caller, Desk, run_of, write_once
+from bot.usecases.desk import Caller, Desk, known_journey, run_of, write_once
 from journeys import lifecycle
-from journeys.errors import NotFound, NotPossible
+from journeys.errors import NotPossible
 from journeys.history import Verb
 from journeys.journey import Journey, Outcome
 from journeys.run import Run
-from storage import journeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,7 @@ def _act(
 ) -> JourneyDone:
     """`subject` is the id of the milestone that is acted on, empty for the whole journey."""
     with write_once(desk, caller) as tx:
-        journey = journeys.get(tx, caller.workspace, journey_id, lock=True)
-        if journey is None:
-            raise NotFound("This journey no longer exists.")
+        journey = known_journey(tx, caller, journey_id, lock=True)
         require_right(tx, caller, verb, journey, None)
         run = caught_up(tx, desk, run_of(tx, desk, journey, caller.now), caller.now)
         after = attempt(tx, run, verb, change, subject)

@@ -4,21 +4,17 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.usecases.attempting import attempt, require_right
-from bot.usecases.desk import Caller, Desk, run_of
+from bot.usecases.desk import Caller, Desk, journey_with, known_journey, run_of
 from journeys import lifecycle
-from journeys.errors import NotFound
 from journeys.history import Verb
 from journeys.journey import Activity, Journey, Outcome
 from journeys.run import Run
-from storage import journeys
 
 
 def activity_to_act_on(desk: Desk, caller: Caller, activity_id: str, verb: Verb) -> tuple[Run, Activity]:
     """The activity in its run, if the caller may do this and it is possible now."""
     with desk.database.read() as tx:
-        journey = journeys.with_activity(tx, caller.workspace, activity_id)
-        if journey is None:
-            raise NotFound("This activity no longer exists.")
+        journey = journey_with(tx, caller, activity_id)
         activity = journey.activity(activity_id)
         require_right(tx, caller, verb, journey, activity)
         run = run_of(tx, desk, journey, caller.now)
@@ -30,9 +26,7 @@ def activity_to_act_on(desk: Desk, caller: Caller, activity_id: str, verb: Verb)
 def journey_to_act_on(desk: Desk, caller: Caller, journey_id: str, verb: Verb) -> Run:
     """The journey, if the caller may do this and it is possible now."""
     with desk.database.read() as tx:
-        journey = journeys.get(tx, caller.workspace, journey_id)
-        if journey is None:
-            raise NotFound("This journey no longer exists.")
+        journey = known_journey(tx, caller, journey_id)
         require_right(tx, caller, verb, journey, None)
         run = run_of(tx, desk, journey, caller.now)
         attempt(tx, run, verb, lambda run: _ON_JOURNEY[verb](run, caller))
