@@ -51,7 +51,7 @@ class Run:
         pending = (d for d, m in self.milestones if m.state is MilestoneState.PENDING)
         return len(self.journey.activities) + sum(len(definition.activities) for definition in pending)
 
-    @property
+    @cached_property
     def milestones(self) -> tuple[tuple[MilestoneDefinition, Milestone], ...]:
         """Definitions and runs of all milestones that are not absent, in the order of the template."""
         pairs = ((d, self.journey.milestone(d.id)) for d in self.template.milestones)

@@ -14,7 +14,7 @@ MARKUP = re.compile(r"<[^<>\n]+>|&(?:amp|lt|gt);")
 
 def weight(text: str) -> int:
     """Count UTF-16 units: never fewer than Slack counts, whichever way it counts an emoji."""
-    return len(text) if text.isascii() else len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def graphemes(text: str) -> Iterator[str]:
