@@ -20,8 +20,8 @@ _PRAGMAS = (
     "PRAGMA cache_size=-16384",
     "PRAGMA temp_store=MEMORY",
 )
-# Set once for a connection: setting it makes SQLite forget all statements it has prepared.
-_READ_ONLY = "PRAGMA query_only=ON"
+# Set once for a connection: setting `query_only` makes SQLite forget all statements it has prepared.
+_READING = (*_PRAGMAS, "PRAGMA cache_size=-8192", "PRAGMA query_only=ON")
 
 
 class WayIn(NamedTuple):
@@ -45,7 +45,7 @@ def sqlite_ways(url: URL, patience: float) -> tuple[WayIn, WayIn]:
         return WayIn(only, "BEGIN IMMEDIATE"), WayIn(only, "BEGIN")
     shown = url.render_as_string()
     writing = engine(creator=_opener(path, shown, patience, _PRAGMAS), max_overflow=-1)
-    reading = engine(creator=_opener(path, shown, patience, (*_PRAGMAS, _READ_ONLY)), max_overflow=-1)
+    reading = engine(creator=_opener(path, shown, patience, _READING), max_overflow=-1)
     return WayIn(writing, "BEGIN IMMEDIATE"), WayIn(reading, "BEGIN")
 
 
