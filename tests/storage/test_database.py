@@ -3,11 +3,14 @@
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from storage import customers, journeys
 from storage.database import Database
@@ -115,3 +118,12 @@ def test_what_was_committed_survives_the_sudden_death_of_its_process(database: D
     killed = subprocess.run([sys.executable, "-c", program, database.url], check=False)
     assert killed.returncode == -signal.SIGKILL
     assert names(database) == ["Acme Corp", "Globex"]
+
+
+def test_an_error_nobody_expected_does_not_quote_what_was_to_be_stored(database: Database) -> None:
+    """Its trace goes into the log, where no customer's words belong (requirements S4)."""
+    said = " ".join(["their", "words"])
+    with pytest.raises(DBAPIError) as broken, database.write() as tx:
+        tx.execute(text("SELECT * FROM customers WHERE nobody(:said) = 1"), {"said": said})
+
+    assert said not in "".join(traceback.format_exception(broken.value))
