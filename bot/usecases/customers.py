@@ -15,6 +15,7 @@ from journeys.customer import Customer, StageChange
 from journeys.facts import FactType
 from journeys.history import BOT, Verb
 from storage import customers, facts, journeys, stage_changes, templates
+from storage.customer_locks import lock
 from storage.database import Transaction
 
 Known = Mapping[str, Customer]
@@ -33,7 +34,7 @@ def put_customers(
     """
     with desk.database.write() as tx:
         facts.declare(tx, workspace, declared)
-        known = customers.get_many(tx, workspace, [customer.key for customer in found])
+        known = _locked(tx, workspace, found)
         stored = _store(tx, desk, workspace, found, known, now, BOT)
         return judge_customers(tx, desk, workspace, stored, now, known)
 
@@ -45,8 +46,14 @@ def store_customers(
 
     Gives those that were changed, as they are stored.
     """
-    known = customers.get_many(tx, workspace, [customer.key for customer in found])
-    return _store(tx, desk, workspace, found, known, now, by)
+    return _store(tx, desk, workspace, found, _locked(tx, workspace, found), now, by)
+
+
+def _locked(tx: Transaction, workspace: str, found: Sequence[Customer]) -> Known:
+    """These customers as they are before they are stored, which nobody changes meanwhile."""
+    keys = [customer.key for customer in found]
+    lock(tx, workspace, keys)
+    return customers.get_many(tx, workspace, keys)
 
 
 def _store(

@@ -13,6 +13,7 @@ from journeys.errors import NotAllowed, NotFound, NotPossible
 from journeys.rights import may_move
 from journeys.stages import LongInStage, StageHistory
 from storage import customers, journeys, people, stage_changes, templates
+from storage.customer_locks import lock
 from storage.database import Transaction
 
 MOST_SHOWN = 20
@@ -29,6 +30,7 @@ class Moved:
 def move(desk: Desk, caller: Caller, customer_key: str, stage: str) -> Moved:
     """Put a customer into another stage; the CSM and admins may. What its rules read is judged at once."""
     with write_once(desk, caller) as tx:
+        lock(tx, caller.workspace, [customer_key])
         customer = customer_of(tx, caller.workspace, customer_key)
         _require_mover(tx, caller, customer)
         wanted = known_stage(stage)
@@ -46,6 +48,7 @@ def move_on(desk: Desk, caller: Caller, journey_id: str) -> Moved:
         journey = journeys.get(tx, caller.workspace, journey_id)
         if journey is None:
             raise NotFound("This journey no longer exists.")
+        lock(tx, caller.workspace, [journey.customer])
         customer = customer_of(tx, caller.workspace, journey.customer)
         template = templates.version(tx, caller.workspace, journey.template, journey.template_version)
         _require_mover(tx, caller, customer)
