@@ -1,12 +1,14 @@
 """What people are told without asking, as data; how it reads is the business of `notifications`."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
 from journeys.history import Act
-from journeys.journey import Activity, MilestoneState
+from journeys.journey import Activity, ActivityState, MilestoneState
 from journeys.messages import Told
 from journeys.run import Run
+from journeys.template import MilestoneDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,21 @@ class Handoff:
         """Roles nobody has: their tasks fell to the recipient, who is warned (requirements T6)."""
         roles = (task.role for task in self.tasks if task.role and task.owner == self.recipient)
         return tuple(role for role in dict.fromkeys(roles) if not self.run.journey.owners.get(role))
+
+
+def finished_before(run: Run, milestones: Collection[str]) -> tuple[Activity, ...]:
+    """What was completed in the milestones that these follow, or that an absent one between them followed (N9)."""
+    earlier = {_followed(run, definition) for definition in run.template.milestones if definition.id in milestones}
+    done = (a for a in run.journey.activities if a.milestone in earlier and a.state is ActivityState.COMPLETED)
+    return tuple(done)
+
+
+def _followed(run: Run, definition: MilestoneDefinition) -> str | None:
+    """The nearest milestone before this one in which there was anything to do."""
+    after = definition.begins.after
+    while after is not None and not run.journey.activities_of(after):
+        after = run.template.milestones_by_id[after].begins.after
+    return after
 
 
 @dataclass(frozen=True, slots=True)

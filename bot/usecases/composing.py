@@ -11,9 +11,9 @@ from bot.usecases.sweeping import runs_of
 from journeys.alerts import concerns, is_still_true, overdue_for, subject_of, told_subject
 from journeys.calendar import instant
 from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
-from journeys.journey import Activity, ActivityState, Journey, Level, Outcome
+from journeys.journey import Journey, Level, Outcome
 from journeys.messages import Card, CardKind, Message, MessageKind, Told
-from journeys.notices import Alert, Assignment, Completion, ConsentWithdrawn, Fate, Handoff, Held
+from journeys.notices import Alert, Assignment, Completion, ConsentWithdrawn, Fate, Handoff, Held, finished_before
 from journeys.person import Person
 from journeys.progress import levels
 from journeys.run import Run
@@ -135,14 +135,7 @@ def _drawn_alert(run: Run, recipient: str, told: tuple[Told, ...], shown: tuple[
 def _handoff(run: Run, recipient: str, about: Mapping[str, Any]) -> Handoff:
     milestones = tuple(about["milestones"])
     tasks = tuple(a for a in run.journey.activities if a.id in about["tasks"])
-    return Handoff(run, recipient, milestones, tasks, _finished_before(run, milestones))
-
-
-def _finished_before(run: Run, milestones: tuple[str, ...]) -> tuple[Activity, ...]:
-    """What was completed in the milestones that these ones follow."""
-    before = {d.begins.after for d in run.template.milestones if d.id in milestones}
-    done = (a for a in run.journey.activities if a.milestone in before and a.state is ActivityState.COMPLETED)
-    return tuple(done)
+    return Handoff(run, recipient, milestones, tasks, finished_before(run, milestones))
 
 
 def _card_content(tx: Transaction, desk: Desk, card: Card, now: datetime) -> Content:
