@@ -92,7 +92,8 @@ class Database:
             raise translated(error, self.url) or error from error
 
     def _translate(self, context: ExceptionContext) -> BaseException | None:
-        return translated(context.original_exception, self.url)
+        """Not what a look at a pooled connection finds: a dead one is replaced, and nobody need hear of it."""
+        return None if context.is_pre_ping else translated(context.original_exception, self.url)
 
 
 def _understood(given: str) -> URL:
