@@ -4,6 +4,7 @@ An overflow menu holds five choices at most, so what is wanted most are buttons 
 on an activity can be reached from every line (requirements J3). Rights and state are checked at the press.
 """
 
+from dataclasses import replace
 from functools import cache
 
 from journeys.journey import Activity, ActivityState, Journey, JourneyState
@@ -14,6 +15,8 @@ from notifications.elements import Block, given, overflow, plain_text
 from notifications.escaping import plain
 from notifications.ids import Action, Choice, MenuRef, Origin, Ref
 from notifications.splitter import Item
+
+LONGEST_DESCRIPTION = 300
 
 CHOICES = {
     Choice.PROGRESS: "Set in progress",
@@ -39,6 +42,15 @@ def activity_item(
     """A line with all buttons that make sense now: none but the menu once it has ended, none while paused."""
     lines = activity_lines(run, activity, names_journey=names_journey, names_owner=names_owner)
     return Item(lines, activity_buttons(run, activity, origin))
+
+
+def described_item(run: Run, activity: Activity, origin: Origin) -> Item:
+    """As `activity_item` where the journey is known, with what the template says is to be done while it is open."""
+    item = activity_item(run, activity, origin, names_journey=False)
+    definition = run.template.activities_by_id.get((activity.milestone, activity.definition))
+    if definition is None or not definition.description or not activity.is_open:
+        return item
+    return replace(item, lines=(*item.lines, phrases.said(definition.description, LONGEST_DESCRIPTION)))
 
 
 def short_item(run: Run, activity: Activity, origin: Origin) -> Item:

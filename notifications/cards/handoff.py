@@ -3,7 +3,7 @@
 from journeys.customer import role_words
 from journeys.notices import Handoff
 from notifications import blocks
-from notifications.activity_blocks import activity_item, open_button
+from notifications.activity_blocks import described_item, open_button
 from notifications.elements import Block
 from notifications.ids import Origin
 from notifications.splitter import Content, Group, fit
@@ -25,7 +25,7 @@ def handoff_card(handoff: Handoff) -> Block:
         finished=handoff.finished,
         unfilled=[role_words(role) for role in handoff.unfilled],
     )
-    items = tuple(activity_item(run, task, Origin.HANDOFF, names_journey=False) for task in handoff.tasks[:MOST_TASKS])
+    items = tuple(described_item(run, task, Origin.HANDOFF) for task in handoff.tasks[:MOST_TASKS])
     to_open = open_button(run.journey.id, Origin.HANDOFF, "Open journey")
     content = Content(
         lead=(blocks.section("\n".join(told[:2])), *(blocks.section(paragraph) for paragraph in told[2:])),

@@ -8,7 +8,7 @@ from journeys.journey import JourneyState, Milestone, MilestoneState
 from journeys.run import Run
 from journeys.template import BeginRule, MilestoneDefinition
 from notifications import blocks, phrases
-from notifications.activity_blocks import activity_item, journey_menu, resume_button, snooze_journey_button
+from notifications.activity_blocks import described_item, journey_menu, resume_button, snooze_journey_button
 from notifications.elements import Block
 from notifications.ids import Action, Form, Origin, PageRef
 from notifications.paging import turns
@@ -72,7 +72,7 @@ def _rows(run: Run) -> Iterator[_Row]:
 def _items(run: Run, definition: MilestoneDefinition, milestone: Milestone) -> Iterator[Item]:
     activities = run.journey.activities_of(milestone.id)
     if activities:
-        yield from (activity_item(run, a, Origin.JOURNEY, names_journey=False) for a in activities)
+        yield from (described_item(run, a, Origin.JOURNEY) for a in activities)
     elif milestone.state is MilestoneState.PENDING and definition.activities:
         yield Item((_planned(run, definition),))
     else:

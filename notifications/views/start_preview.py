@@ -21,6 +21,7 @@ from notifications.views.start import role_name
 MOST_CONDITIONS = 20
 MOST_WARNINGS = 10
 MOST_OWNERS = 30
+LONGEST_DESCRIPTION = 500
 
 VERDICTS = {
     Verdict.MET: "Met",
@@ -67,6 +68,8 @@ def _lead(preview: StartPreview) -> Iterator[Block]:
         f"Starts on {phrases.day(begins, begins)} {begins.year}, planned end {phrases.day(ends, begins)} ({days})",
         accessory=button("Change…", Action.START_CHANGE, accessibility_label="Change date, template or owners"),
     )
+    if preview.template.description:
+        yield blocks.context(phrases.said(preview.template.description, LONGEST_DESCRIPTION))
     yield from _sections(_owners(preview))
     yield from _listed("Entry conditions", [_condition(*pair) for pair in preview.conditions], MOST_CONDITIONS)
     yield from _listed("Please note", [phrases.said(text, 500) for text in preview.warnings], MOST_WARNINGS)
