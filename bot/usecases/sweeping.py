@@ -8,6 +8,7 @@ from bot.usecases.acting import Acted, acted, store
 from bot.usecases.automatic import start_by_themselves
 from bot.usecases.desk import Desk
 from journeys.calendar import local_date, start_of_day
+from journeys.customer import Customer
 from journeys.facts import OF_THE_DAY
 from journeys.history import Verb
 from journeys.journey import Journey
@@ -15,6 +16,7 @@ from journeys.messages import Check, CheckKind, Message, MessageKind
 from journeys.run import Run
 from journeys.schedule import DigestTimes, next_digest, owed_day
 from storage import checks, customers, journeys, outbox, people, team_channels, templates
+from storage.customer_locks import lock
 from storage.database import Transaction
 
 BATCH = 200
@@ -138,11 +140,19 @@ def _pass_daily(tx: Transaction, desk: Desk, workspace: str, cursors: Sequence[s
     """Judge the entry conditions that read the date, of some hundred customers a transaction (requirements T2)."""
     checks.remove(tx, workspace, CheckKind.DAILY_ROUND, cursors)
     for cursor in cursors:
-        batch = customers.page(tx, workspace, cursor, BATCH)
+        batch = _locked(tx, workspace, customers.page(tx, workspace, cursor, BATCH))
         start_by_themselves(tx, desk, workspace, batch, now, lambda _, read: bool(OF_THE_DAY & read))
         following = batch[-1].key if len(batch) == BATCH else ""
         at = now if following else next_pass(desk, now)
         checks.put_many(tx, [Check(workspace, CheckKind.DAILY_ROUND, following, at)])
+
+
+def _locked(tx: Transaction, workspace: str, batch: Sequence[Customer]) -> list[Customer]:
+    """As nobody else changes them, so that an import at the same moment does not start the same journey too."""
+    keys = [customer.key for customer in batch]
+    lock(tx, workspace, keys)
+    known = customers.get_many(tx, workspace, keys)
+    return [known[key] for key in keys if key in known]
 
 
 def next_pass(desk: Desk, now: datetime) -> datetime:
