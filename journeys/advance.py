@@ -178,7 +178,9 @@ def _begin_date(journey: Journey, definition: MilestoneDefinition, calendar: Cal
 def _begin(journey: Journey, definition: MilestoneDefinition, begins_on: date, setting: Setting) -> Journey:
     if not setting.is_met(definition.condition):
         return journey.with_milestone(definition.id, state=MilestoneState.ABSENT, begun_on=begins_on)
-    begun = journey.with_milestone(definition.id, state=MilestoneState.IN_PROGRESS, begun_on=begins_on)
+    begun = journey.with_milestone(
+        definition.id, state=MilestoneState.IN_PROGRESS, begun_on=begins_on, begun_at=setting.now
+    )
     created = (
         _activity(journey, definition.id, activity, begins_on, setting)
         for activity in definition.activities

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from journeys.history import Act
 from journeys.journey import Activity, Journey, JourneyState, Level, MilestoneState
@@ -77,11 +77,8 @@ class TeamDigest:
         return not self.by_headline and not self.movements
 
 
-def compose_digest(runs: Iterable[Run], recipient: str, day: date, since: date) -> Digest:
-    """The digest of `recipient`; `since` is the day of the one before, from which on what has begun is new.
-
-    Only the date of a begin is known: what began on the day of the one before is told again rather than not at all.
-    """
+def compose_digest(runs: Iterable[Run], recipient: str, day: date, since: datetime) -> Digest:
+    """The digest of `recipient`; what has begun after `since`, the instant of the one before, is new."""
     runs = [run for run in runs if run.journey.state is JourneyState.IN_PROGRESS]
     sections: dict[str, list[Item]] = {}
     for run in runs:
@@ -123,13 +120,13 @@ def _is_snoozed(snoozed: Activity | Journey, today: date) -> bool:
     return snoozed.snoozed_until is not None and snoozed.snoozed_until > today
 
 
-def _section(run: Run, activity: Activity, since: date) -> str | None:
+def _section(run: Run, activity: Activity, since: datetime) -> str | None:
     if activity.kind is ActivityKind.ACHIEVEMENT:
         return "waiting_on_customer"
     rules: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("overdue", lambda: activity.is_overdue(run.today)),
         ("due_today", lambda: activity.due_on == run.today),
-        ("newly_begun", lambda: (run.journey.milestone(activity.milestone).begun_on or date.min) >= since),
+        ("newly_begun", lambda: (run.journey.milestone(activity.milestone).begun_at or since) > since),
         ("due_soon", lambda: _is_due_soon(activity, run.today)),
     )
     return next((name for name, holds in rules if holds()), None)

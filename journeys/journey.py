@@ -106,7 +106,8 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A phase of a journey; `id` is that of its definition, `paused_days` are those since it began."""
+    """A phase of a journey; `id` is that of its definition, `paused_days` are those since it began,
+    `begun_at` the instant at which its activities came up, which may be later than the date it counts from."""
 
     id: str
     state: MilestoneState = MilestoneState.PENDING
@@ -114,6 +115,7 @@ class Milestone:
     ended_on: date | None = None
     paused_days: int = 0
     reason: str | None = None
+    begun_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

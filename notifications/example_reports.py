@@ -158,7 +158,7 @@ def runs() -> tuple[Run, ...]:
 
 
 def digest() -> Digest:
-    return compose_digest(runs(), MARA, TODAY, TODAY - timedelta(days=1))
+    return compose_digest(runs(), MARA, TODAY, NOW - timedelta(days=1))
 
 
 def team_digest() -> TeamDigest:

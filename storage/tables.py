@@ -218,6 +218,7 @@ milestones = table(
     optional("ended_on", Date),
     column("paused_days", Integer),
     optional("reason", Text),
+    optional("begun_at", UtcDateTime),
     belongs_to("journeys", journey_id="id"),
     sqlite_with_rowid=False,
 )

@@ -200,7 +200,8 @@ def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: dateti
     """A person's digest of a local day as of now; it may be empty."""
     mine = journeys.of_person(tx, known.workspace, known.id)
     runs = runs_of(tx, desk, known.workspace, mine, now)
-    return compose_digest(runs, known.id, day, previous_day(desk.digest_times(known), day))
+    times = desk.digest_times(known)
+    return compose_digest(runs, known.id, day, times.instant_on(previous_day(times, day)))
 
 
 def _team_digest(tx: Transaction, desk: Desk, message: Message, now: datetime) -> tuple[TeamDigest, str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ def old_run(*due_days: int | None, of: Template | None = None, **changes: Any) -
 
 
 def digest(*runs: Run, recipient: str = "UA", since: int = TODAY - 1) -> Digest:
-    return compose_digest(runs, recipient, on(TODAY), on(since))
+    return compose_digest(runs, recipient, on(TODAY), at(since))
 
 
 def sections(found: Digest) -> dict[str, list[str]]:
@@ -50,19 +51,19 @@ def test_each_section_reads_from_the_earliest_due_date_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("begun_day", "since", "is_new"),
-    [(TODAY, 9, True), (9, 9, True), (8, 9, False), (8, 7, True)],
-    ids=["today", "on the day of the last digest", "before it", "over a weekend"],
+    ("begun_at", "since", "is_new"),
+    [(at(TODAY, 1), 9, True), (at(9, 10), 9, True), (at(9, 8), 9, False), (at(9), 9, False), (at(8), 7, True)],
+    ids=["today", "after the last digest", "before it", "with it", "over a weekend"],
 )
-def test_what_began_since_the_last_digest_is_new(begun_day: int, since: int, is_new: bool) -> None:
+def test_what_began_after_the_last_digest_is_new_and_is_so_once(begun_at: datetime, since: int, is_new: bool) -> None:
     one = old_run(40)
-    began = replace(one, journey=one.journey.with_milestone("m1", begun_on=on(begun_day)))
+    began = replace(one, journey=one.journey.with_milestone("m1", begun_at=begun_at))
     assert sections(digest(began, since=since)) == ({"newly_begun": ["a0"]} if is_new else {})
 
 
 def test_a_new_task_that_is_due_is_listed_as_due_and_only_there() -> None:
     one = old_run(9, 10, 11)
-    began = replace(one, journey=one.journey.with_milestone("m1", begun_on=on(TODAY)))
+    began = replace(one, journey=one.journey.with_milestone("m1", begun_on=on(TODAY), begun_at=at(TODAY, 1)))
     assert sections(digest(began)) == {"overdue": ["a0"], "due_today": ["a1"], "newly_begun": ["a2"]}
 
 

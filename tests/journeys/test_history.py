@@ -111,7 +111,7 @@ def _value(name: str, value: Any) -> Any:
         return None
     if name in DAYS:
         return date.fromisoformat(value)
-    return datetime.fromisoformat(value) if name == "ended_at" else value
+    return datetime.fromisoformat(value) if name in {"begun_at", "ended_at"} else value
 
 
 @given(st.data(), st.integers(-5, 40), st.sampled_from(Outcome))

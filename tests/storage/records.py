@@ -37,6 +37,7 @@ MILESTONE: Fields = {
     "ended_on": maybe_date,
     "paused_days": days,
     "reason": maybe_text,
+    "begun_at": st.none() | instants,
 }
 milestones = st.builds(Milestone, **MILESTONE)
 ACTIVITY: Fields = {
