@@ -47,7 +47,7 @@ picture: $(RUN)  ## Draw the alert in README.md anew, from the demo's words
 	@$(BIN)/journeybot demo | $(BIN)/python docs/draw_alert.py
 
 lock: $(DEV)  ## Renew both lock files
-	@PATH="$(BIN):$$PATH" .ci/lock
+	@PATH="$(BIN):$$PATH" .ci/renew-locks
 
 clean:  ## Remove the virtual environment and everything that can be made again
 	@rm -rf .venv build dist .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
