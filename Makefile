@@ -50,7 +50,7 @@ lock: $(DEV)  ## Renew both lock files
 	@PATH="$(BIN):$$PATH" .ci/renew-locks
 
 clean:  ## Remove the virtual environment and everything that can be made again
-	@rm -rf .venv build dist .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv build dist .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis tests/browser/node_modules
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Journeybot needs Python 3.11 or newer: make PYTHON=/path/to/python3" >&2; exit 1; }

@@ -1,5 +1,6 @@
 """The documents say what is there: every setting, command, scope and dependency."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -60,8 +61,10 @@ def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads(_text("pyproject.toml"))["project"]
     extras = project["optional-dependencies"]
     asked = [*project["dependencies"], *extras["postgres"], *extras["dev"]]
+    by_npm = json.loads(_text("tests/browser/package.json"))["devDependencies"]
+    names = {re.split(r"[\[~=<>;]", one)[0] for one in asked} | set(by_npm)
 
-    assert set(_rows("docs/dependencies.md")) - {"package", "---"} == {re.split(r"[\[~=<>;]", one)[0] for one in asked}
+    assert set(_rows("docs/dependencies.md")) - {"package", "---"} == names
 
 
 def test_links_between_documents_lead_somewhere() -> None:

@@ -1,5 +1,6 @@
 """The house rules hold, and the gates that keep them do bite (docs/for-contributors.md)."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -115,6 +116,15 @@ def test_lock_files_pin_by_hash_and_name_no_address(name: str) -> None:
     assert pinned
     assert all(line.endswith("\\") for line in pinned)
     assert text.count("--hash=sha256:") >= len(pinned)
+
+
+def test_the_lock_file_of_npm_pins_by_hash_and_names_no_address() -> None:
+    text = (ROOT / "tests" / "browser" / "package-lock.json").read_text("utf-8")
+    pinned = [package for name, package in json.loads(text)["packages"].items() if name]
+
+    assert "://" not in text
+    assert pinned
+    assert all(package["integrity"].startswith("sha512-") for package in pinned)
 
 
 def test_lock_files_hold_every_dependency_that_is_asked_for() -> None:
