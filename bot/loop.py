@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -73,8 +74,13 @@ class Loop:
 
     async def settled(self) -> None:
         """Wait until nothing is running and nothing on its way to Slack; what waits for a later instant still waits."""
-        while busy := [*self._running.values(), *self._delivery.under_way]:
+        while busy := self.busy:
             await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
+
+    @property
+    def busy(self) -> set[asyncio.Task[Any]]:
+        """What is running, and what is on its way to Slack."""
+        return {*self._running.values(), *self._delivery.under_way}
 
     async def problem(self) -> str:
         """What keeps the bot from being ready, or nothing: the database is gone, or the loop is late."""

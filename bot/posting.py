@@ -36,7 +36,6 @@ log = logging.getLogger(__name__)
 LONGEST_TURN = 5.0
 """A message whose turn is further away, in seconds, goes back into the queue."""
 
-LONGEST_NAP = 0.1
 LONGEST_SEARCH = 20.0
 """So many seconds a lookup may take; with the turn before it and the post after it, it stays within the lease."""
 
@@ -81,7 +80,7 @@ class Posting:
         wait = self._turn(claimed.message)
         if wait > LONGEST_TURN:
             return Delivered(claimed, Postponed(self._in(wait), "it is not its turn yet"))
-        await self._clock_passes(wait)
+        await self._clock.sleep(wait)
         try:
             return await self._attempt(claimed)
         except (SlackRefused, SlackUnreachable, SlackUncertain, StorageError) as failure:
@@ -91,12 +90,6 @@ class Posting:
         """An error of our own: nobody knows how far it came, so it is looked for before it is tried again."""
         log.error("message %s could not be delivered", claimed.message.id, exc_info=failure)
         return Delivered(claimed, self._doubtful(claimed, f"{type(failure).__name__}: {failure}"))
-
-    async def _clock_passes(self, seconds: float) -> None:
-        """Wait on a clock that may be moved ahead meanwhile."""
-        until = self._clock.elapsed() + seconds
-        while (left := until - self._clock.elapsed()) > 0:  # noqa: ASYNC110  a clock that is moved tells nobody
-            await asyncio.sleep(min(left, LONGEST_NAP))
 
     def _turn(self, message: Message) -> float:
         if message.kind is MessageKind.REDRAW:
