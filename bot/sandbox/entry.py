@@ -24,6 +24,28 @@ def entered(workspace: Workspace, placed: Placed, wanted: object, options: Seque
     return {key: None if wanted is None else _one(workspace, key, wanted, options)}
 
 
+def handed_over(placed: Placed, value: Json) -> Json:
+    """What an action reports of an element: of a button its own value, else what `value` says under the element's key.
+
+    `value` is already as Slack writes it. NotThereError if the key is missing or what it holds is of another shape.
+    """
+    if placed.type not in STATE_KEYS and placed.type != "overflow":
+        return {"value": placed.element["value"]} if "value" in placed.element else {}
+    key = STATE_KEYS[placed.type][0] if placed.type in STATE_KEYS else "selected_option"
+    if key not in value or not isinstance(value[key], _shape(key)):
+        raise NotThereError(f"A {placed.type} hands over its {key}.")
+    return {key: value[key]}
+
+
+def _shape(key: str) -> tuple[type, ...]:
+    nothing = type(None)
+    if key in ("selected_option", "rich_text_value"):
+        return dict, nothing
+    if key == "selected_date_time":
+        return int, nothing
+    return (list,) if key.endswith("s") else (str, nothing)
+
+
 def pick(options: Iterable[Json], wanted: str) -> Json:
     """The option with this text or value."""
     listed = list(options)

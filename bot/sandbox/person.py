@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.sandbox.commands import run_command
 from bot.sandbox.delivery import Ack, Delivery, DeliveryKind
-from bot.sandbox.elements import Placed, options_of
-from bot.sandbox.entry import entered, pick
+from bot.sandbox.elements import STATE_KEYS, Placed, options_of
+from bot.sandbox.entry import entered, handed_over, pick
 from bot.sandbox.errors import NotThereError
 from bot.sandbox.events import emit, emit_message
 from bot.sandbox.field_checks import field_errors
@@ -23,7 +23,7 @@ from bot.sandbox.payloads import (
     view_act,
 )
 from bot.sandbox.records import Channel, Json, Message, User, View, ViewType
-from bot.sandbox.screen import find_button, find_element
+from bot.sandbox.screen import find_button, find_element, find_placed
 from bot.sandbox.submissions import settle_submission
 from bot.sandbox.text import channel_text, message_text, view_text
 from bot.sandbox.workspace import Workspace
@@ -84,24 +84,35 @@ class Person:
         where = self._present(where)
         placed = find_element(where.blocks, field)
         done = entered(self.workspace, placed, wanted, await self._options(where, placed, wanted))
-        if self._declines(placed, confirm):
-            return self._undone(where)
-        if isinstance(where, View) and placed.type != "overflow":
-            value = {"type": placed.type, **done}
-            where = self.workspace.views.enter(where, placed.block_id, placed.action_id, value)
-        if placed.dispatches:
-            return await self._act(where, placed, done)
-        return Answer(self.workspace, Ack(), self._begin(where), _view_id(where))
+        return self._undone(where) if self._declines(placed, confirm) else await self._done(where, placed, done)
+
+    async def act(self, where: Where, block_id: str, action_id: str, value: Json) -> Answer:
+        """Do to the element with these ids what a page says was done: `value` in the words of Slack's own actions.
+
+        Confirm dialogs are the page's affair.
+        """
+        where = self._present(where)
+        placed = find_placed(where.blocks, block_id, action_id)
+        return await self._done(where, placed, handed_over(placed, value))
+
+    def fill(self, view: View, values: Mapping[str, Mapping[str, Json]]) -> View:
+        """Put values in Slack's words into fields, by block and action id; the app does not hear of it."""
+        view = self._open(view)
+        for block_id, actions in values.items():
+            for action_id, value in actions.items():
+                placed = find_placed(view.blocks, block_id, action_id)
+                view = self._entered(view, placed, handed_over(placed, value))
+        return view
 
     async def search(self, where: Where, field: str, typed: str) -> list[Json]:
         """What an external select offers after these letters; nothing below its min_query_length."""
         where = self._present(where)
-        placed = find_element(where.blocks, field)
-        if len(typed) < placed.element.get("min_query_length", 3):
-            return []
-        payload = suggestion(self.workspace, self.user, where, placed, typed)
-        ack = await self.workspace.deliver(Delivery(DeliveryKind.INTERACTIVE, payload))
-        return options_of(ack.body)
+        return options_of((await self._suggested(where, find_element(where.blocks, field), typed)).body)
+
+    async def suggestions(self, where: Where, block_id: str, action_id: str, typed: str) -> Ack:
+        """What the app answers an external select after these letters: `options` or `option_groups`."""
+        where = self._present(where)
+        return await self._suggested(where, find_placed(where.blocks, block_id, action_id), typed)
 
     async def submit(self, view: View, values: Mapping[str, object] | None = None) -> Submitted:
         """Fill in fields, named as in `choose`, and press the modal's submit."""
@@ -247,6 +258,24 @@ class Person:
 
     def _undone(self, where: Where) -> Answer:
         return Answer(self.workspace, Ack(), self._begin(where), _view_id(where), declined=True)
+
+    async def _suggested(self, where: Where, placed: Placed, typed: str) -> Ack:
+        if len(typed) < placed.element.get("min_query_length", 3):
+            return Ack()
+        payload = suggestion(self.workspace, self.user, where, placed, typed)
+        return await self.workspace.deliver(Delivery(DeliveryKind.INTERACTIVE, payload))
+
+    def _entered(self, view: View, placed: Placed, done: Json) -> View:
+        value = {"type": placed.type, **done}
+        return self.workspace.views.enter(view, placed.block_id, placed.action_id, value)
+
+    async def _done(self, where: Where, placed: Placed, done: Json) -> Answer:
+        """The field holds it then; the app hears if the element dispatches."""
+        if isinstance(where, View) and placed.type in STATE_KEYS:
+            where = self._entered(where, placed, done)
+        if placed.dispatches:
+            return await self._act(where, placed, done)
+        return Answer(self.workspace, Ack(), self._begin(where), _view_id(where))
 
     async def _act(self, where: Where, placed: Placed, done: Json) -> Answer:
         act = self._begin(where)

@@ -37,6 +37,14 @@ def find_element(blocks: Iterable[Json], key: str) -> Placed:
     raise NotThereError(f"No field {key!r}; there are {_listed(fields)}.")
 
 
+def find_placed(blocks: Iterable[Json], block_id: str, action_id: str) -> Placed:
+    """The button, menu or field with exactly these ids."""
+    placed = next((p for p in placed_elements(blocks) if (p.block_id, p.action_id) == (block_id, action_id)), None)
+    if placed is None:
+        raise NotThereError("This is not on the screen any more.")
+    return placed
+
+
 def _action(placed: Placed) -> str:
     return placed.action_id
 
