@@ -1,0 +1,209 @@
+"""The page's server: one ASGI application, and a server for it on loopback.
+
+For whoever starts it::
+
+    stream = PageStream(workspace)
+    async with PageServer(workspace, port=8765, stream=stream, controls_routes=[Route("/page/clock", ...)]) as page:
+        print(page.url)
+
+`stream.tell("clock", {"now": ...})` reaches every open page as a server-sent event; the page hands each event on to
+its own scripts as a DOM event on `document`: `page:clock`, `page:traffic` and so on, with the data in `detail`.
+Routes of the controls may raise `bot.demo.page.asked.Unfit` and read bodies with `asked.body_of`; the guard that
+checks Host and Origin stands in front of them too.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from bot.demo.page import acts
+from bot.demo.page.asked import Unfit, body_of, unfit
+from bot.demo.page.guard import Guard
+from bot.demo.page.reading import ReadPositions
+from bot.demo.page.state import (
+    channels_json,
+    home_json,
+    messages_json,
+    modal_json,
+    people_json,
+    view_json,
+    workspace_json,
+)
+from bot.demo.page.stream import PageStream
+from bot.demo.page.suggestions import commands_json, shortcuts_json
+from bot.failures import JobFailed
+from bot.http_server import CannotListen, HttpServer
+from bot.manifest import manifest
+from bot.sandbox.errors import NotThereError
+from bot.sandbox.person import Person
+from bot.sandbox.records import Json
+from bot.sandbox.workspace import Workspace
+
+STATIC = Path(__file__).parent / "static"
+
+Act = Callable[[Person, Mapping[str, Any]], Awaitable[Json]]
+
+
+def page_site(
+    workspace: Workspace,
+    *,
+    stream: PageStream | None = None,
+    reads: ReadPositions | None = None,
+    controls_routes: Sequence[BaseRoute] = (),
+    told: Json | None = None,
+) -> ASGIApp:
+    """The page and what it asks for; `told` is the app's manifest, Journeybot's unless another is given."""
+    page = _Page(workspace, stream or PageStream(workspace), reads or ReadPositions(), told or manifest())
+    site = Starlette(
+        routes=[*page.routes(), *controls_routes, Mount("/static", StaticFiles(directory=STATIC))],
+        exception_handlers={Unfit: unfit, NotThereError: _not_there},
+    )
+    return Guard(site)
+
+
+class PageServer:
+    """`async with PageServer(workspace, port=8765) as page:` serves the page at `page.url` until the block ends.
+
+    Port 0 takes a free one. Raises `JobFailed` where the port is taken.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        port: int = 0,
+        stream: PageStream | None = None,
+        reads: ReadPositions | None = None,
+        controls_routes: Sequence[BaseRoute] = (),
+        told: Json | None = None,
+    ) -> None:
+        self.stream = stream or PageStream(workspace)
+        self.reads = reads or ReadPositions()
+        site = page_site(workspace, stream=self.stream, reads=self.reads, controls_routes=controls_routes, told=told)
+        self._server = _listening(site, port)
+        self.url = self._server.url
+
+    async def __aenter__(self) -> Self:
+        await self._server.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stream.close()
+        await self._server.__aexit__(kind, error, trace)
+
+
+def _listening(site: ASGIApp, port: int) -> HttpServer:
+    try:
+        return HttpServer(site, "127.0.0.1", port, patience=1)
+    except CannotListen as taken:
+        raise JobFailed(f"The page cannot use port {port}: it is taken. Choose another with --port.") from taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The routes, and what they share."""
+
+    workspace: Workspace
+    stream: PageStream
+    reads: ReadPositions
+    told: Json
+
+    def routes(self) -> list[Route]:
+        acting: dict[str, Act] = {
+            "/page/command": acts.command,
+            "/page/say": lambda person, given: acts.say(person, given, self.told),
+            "/page/action": acts.action,
+            "/page/options": acts.options,
+            "/page/submit": acts.submit,
+            "/page/close": acts.close,
+            "/page/shortcut": acts.shortcut,
+            "/page/read": self.read,
+            "/page/home/open": _open_home,
+        }
+        return [
+            Route("/", _index),
+            Route("/page/state", self.state),
+            Route("/page/channels/{channel}", self.messages),
+            Route("/page/home", self.home),
+            Route("/page/views/{view}", self.view),
+            Route("/page/stream", self.events),
+            *(Route(path, self._doing(act), methods=["POST"]) for path, act in acting.items()),
+        ]
+
+    async def state(self, request: Request) -> Response:
+        """Everything but the messages."""
+        me = self._viewer(request)
+        return JSONResponse(
+            {
+                "now": self.workspace.clock.now().isoformat(),
+                "workspace": workspace_json(self.workspace, self.told),
+                "me": me.id,
+                "people": people_json(self.workspace),
+                "channels": channels_json(self.workspace, me.id, self.reads),
+                "commands": commands_json(self.told),
+                "shortcuts": shortcuts_json(self.told),
+                "modal": modal_json(self.workspace, me.id),
+            }
+        )
+
+    async def messages(self, request: Request) -> Response:
+        me, asked = self._viewer(request), request.query_params
+        channel = acts.channel_for(me, request.path_params["channel"])
+        before, thread = asked.get("before"), asked.get("thread")
+        return JSONResponse(messages_json(self.workspace, channel.id, me.id, before=before, thread=thread))
+
+    async def home(self, request: Request) -> Response:
+        return JSONResponse({"view": home_json(self.workspace, self._viewer(request).id)})
+
+    async def view(self, request: Request) -> Response:
+        found = acts.view_of(self._viewer(request), request.path_params["view"])
+        return JSONResponse({"view": view_json(self.workspace, found)})
+
+    async def events(self, request: Request) -> Response:
+        heard = self.stream.heard_by(self._viewer(request).id)
+        return StreamingResponse(heard, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+    async def read(self, person: Person, given: Mapping[str, Any]) -> Json:
+        """Everything in a channel is read."""
+        channel = acts.channel_for(person, str(given.get("channel") or ""))
+        seen = self.workspace.messages.seen_by(channel.id, person.id)
+        if seen:
+            self.reads.mark(person.id, channel.id, seen[-1].ts)
+        return {"ok": True}
+
+    def _viewer(self, request: Request) -> Person:
+        """The person in `as`, or whoever comes first where nobody is named."""
+        named = request.query_params.get("as")
+        return acts.member(self.workspace, named) if named else acts.first_member(self.workspace)
+
+    def _doing(self, act: Act) -> Callable[[Request], Awaitable[Response]]:
+        async def done(request: Request) -> Response:
+            given = await body_of(request)
+            return JSONResponse(await act(acts.person_in(self.workspace, given), given))
+
+        return done
+
+
+async def _index(_: Request) -> Response:
+    return FileResponse(STATIC / "index.html")
+
+
+async def _open_home(person: Person, _: Mapping[str, Any]) -> Json:
+    await person.open_home()
+    return {"ok": True}
+
+
+async def _not_there(_: Request, error: Exception) -> Response:
+    """What a person reaches for and does not find."""
+    return JSONResponse({"ok": False, "failure": str(error.args[0])}, 404)

@@ -1,0 +1,57 @@
+"""What can be typed after a slash: the manifest's commands, and the words the help card tells of."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from bot.listeners.commands import WORDS
+from bot.sandbox.records import Json
+from notifications.cards.help import help_card
+from notifications.ids import COMMAND
+
+TOLD = re.compile(rf"• `{re.escape(COMMAND)} ([^`]+)`: ([^\n]+)")
+MARKS = re.compile(r"[`*]")
+
+
+def commands_json(told: Json) -> list[Json]:
+    """Each command of a manifest with its description, its hint and, for the bot's own, its words."""
+    commands = (told.get("features") or {}).get("slash_commands") or ()
+    return [
+        {
+            "command": command["command"],
+            "description": command.get("description", ""),
+            "hint": command.get("usage_hint", ""),
+            "words": bot_words() if command["command"] == COMMAND else [],
+        }
+        for command in commands
+    ]
+
+
+def shortcuts_json(told: Json) -> list[Json]:
+    """Name, type (`global` or `message`) and callback_id of each shortcut of a manifest."""
+    return list((told.get("features") or {}).get("shortcuts") or ())
+
+
+def bot_words() -> list[Json]:
+    """Every word the bot knows: those of the help card with an example and what it does, then the rest."""
+    told = list(_told_in_help(_texts(help_card().get("blocks"))))
+    named = {entry["word"] for entry in told}
+    rest = [{"word": word, "example": word, "hint": ""} for word in WORDS if word not in named]
+    return [*told, *rest]
+
+
+def _told_in_help(texts: Iterable[str]) -> Iterable[Mapping[str, str]]:
+    for text in texts:
+        for example, hint in TOLD.findall(text):
+            brief = MARKS.sub("", hint.partition(";")[0])
+            yield {"word": example.split()[0], "example": example, "hint": brief}
+
+
+def _texts(node: object) -> Iterable[str]:
+    """The words of every text object in a card."""
+    if isinstance(node, Mapping):
+        if isinstance(node.get("text"), str):
+            yield node["text"]
+        yield from _texts(list(node.values()))
+    elif isinstance(node, list):
+        for each in node:
+            yield from _texts(each)
