@@ -3,6 +3,7 @@
 Messages hold ids, not text: what they say is composed from current truth when they go out.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,6 +42,7 @@ class MessageKind(StrEnum):
     HELD = "held"
     COMPLETION = "completion"
     CONSENT = "consent withdrawn"
+    UNDELIVERED = "undelivered"
     REDRAW = "redraw"
 
 
@@ -73,12 +75,14 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class ClaimedMessage:
     """A message leased for delivery; `maybe_posted` when an earlier try may have reached Slack, `repeated` when that
-    was sent a second time, so that it must not be a third."""
+    was sent a second time, so that it must not be a third. `until` is when to leave it alone, in seconds on the
+    monotonic clock of whoever claimed it: soon after, somebody else may have it."""
 
     message: Message
     attempts: int
     maybe_posted: bool
     repeated: bool = False
+    until: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +122,26 @@ class Ambiguous:
     why: str
 
 
+class Cause(StrEnum):
+    """Why a message can never arrive: its channel or person is out of reach, Slack refuses the message itself, a day of
+    trying was in vain, or nobody can tell whether it has arrived."""
+
+    GONE = "gone"
+    ARCHIVED = "archived"
+    NOT_FOUND = "not found"
+    NOT_A_MEMBER = "not a member"
+    CLOSED = "closed"
+    REFUSED = "refused"
+    TOO_LATE = "too late"
+    UNCERTAIN = "uncertain"
+
+
 @dataclass(frozen=True, slots=True)
 class Dead:
     """It can never arrive."""
 
     why: str
+    cause: Cause = Cause.REFUSED
 
 
 DeliveryOutcome = Sent | RetryAt | Postponed | Cancelled | Ambiguous | Dead

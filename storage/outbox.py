@@ -27,19 +27,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from journeys.messages import ClaimedMessage, Message, MessageKind, MessageState
+from journeys.messages import Cause, ClaimedMessage, Message, MessageKind, MessageState
 from storage.columns import UtcDateTime, next_number, real_time
 from storage.database import Transaction
 from storage.outbox_settling import REPEATING, note_repeat, settle_many
-from storage.owed_tables import ON_ITS_WAY
+from storage.owed_tables import DEAD, ON_ITS_WAY
 from storage.owed_tables import outbox as _table
 from storage.records import KeptIn
-from storage.statements import execute_many, in_workspace
+from storage.statements import execute_many, in_workspace, one_of
 
 __all__ = [
     "OutboxEntry",
     "cancel",
     "claim",
+    "dead_count",
+    "dead_since",
     "entries",
     "forget_settled",
     "get",
@@ -54,7 +56,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
-    """A message with what became of it so far; `why` is the reason of its last setback."""
+    """A message with what became of it so far; `why` is the reason of its last setback, `cause` why it is dead."""
 
     message: Message
     state: MessageState
@@ -62,11 +64,18 @@ class OutboxEntry:
     attempts: int
     settled_at: datetime | None
     why: str | None
+    cause: Cause | None = None
 
 
 _kept = KeptIn(_table, Message, journey="journey_id")
 _entry: Select[Any] = select(
-    *_kept.columns, _table.c.state, _table.c.ready_at, _table.c.attempts, _table.c.settled_at, _table.c.why
+    *_kept.columns,
+    _table.c.state,
+    _table.c.ready_at,
+    _table.c.attempts,
+    _table.c.settled_at,
+    _table.c.why,
+    _table.c.cause,
 )
 _is_one = and_(in_workspace(_table), _table.c.id == bindparam("message"))
 _on_its_way: ColumnElement[bool] = literal_column(f"outbox.{ON_ITS_WAY}")
@@ -81,10 +90,14 @@ _is_first = not_(
     )
     .exists()
 )
+# A newer program beside this one may queue what this one cannot read, and delivers it itself.
+_is_known: ColumnElement[bool] = literal_column(
+    f"outbox.kind IN ({', '.join(repr(kind.value) for kind in MessageKind)})"
+)
 _is_free = or_(_table.c.leased_until.is_(None), _table.c.leased_until <= real_time(literal_column("0")))
 _claimable = (
     select(_table.c.workspace_id, _table.c.id)
-    .where(_on_its_way, _table.c.ready_at <= bindparam("now", type_=UtcDateTime()), _is_free, _is_first)
+    .where(_on_its_way, _is_known, _table.c.ready_at <= bindparam("now", type_=UtcDateTime()), _is_free, _is_first)
     .order_by(_table.c.ready_at, _table.c.seq)
     .limit(bindparam("limit", type_=Integer()))
     .with_for_update(skip_locked=True)
@@ -110,7 +123,20 @@ _NEXT_READY = (
     select(_table.c.ready_at).where(_on_its_way, _is_free, _is_first).order_by(_table.c.ready_at, _table.c.seq).limit(1)
 )
 _PENDING = select(func.count()).select_from(_table).where(_on_its_way)
-_ENTRIES = _entry.where(in_workspace(_table)).order_by(_table.c.seq.desc()).limit(bindparam("limit"))
+_ENTRIES = (
+    _entry.where(in_workspace(_table), one_of(_table.c.state, "states"))
+    .order_by(_table.c.seq.desc())
+    .limit(bindparam("limit"))
+)
+# A card that could not be drawn again is nothing that anybody was waiting for.
+_dead_since = and_(
+    in_workspace(_table),
+    literal_column(f"outbox.{DEAD}"),
+    _table.c.settled_at >= bindparam("since", type_=UtcDateTime()),
+    _table.c.kind != MessageKind.REDRAW,
+)
+_DEAD_COUNT = select(func.count()).select_from(_table).where(_dead_since)
+_DEAD = _entry.where(_dead_since).order_by(_table.c.settled_at, _table.c.seq).limit(bindparam("limit"))
 _GET = _entry.where(_is_one)
 _CANCEL = (
     update(_table)
@@ -121,7 +147,16 @@ _CANCEL = (
 _REQUEUE = (
     update(_table)
     .where(_is_one, _table.c.state.in_([MessageState.CANCELLED, MessageState.DEAD]))
-    .values(state=MessageState.QUEUED, ready_at=bindparam("now"), settled_at=None, why=None)
+    .values(
+        # What may have arrived after all is looked for first.
+        state=case(
+            (_table.c.cause.in_([Cause.TOO_LATE, Cause.UNCERTAIN]), MessageState.AMBIGUOUS), else_=MessageState.QUEUED
+        ),
+        ready_at=bindparam("now"),
+        settled_at=None,
+        why=None,
+        cause=None,
+    )
 )
 _FORGET = delete(_table).where(_table.c.settled_at < bindparam("at"))
 
@@ -172,10 +207,22 @@ def pending_count(tx: Transaction) -> int:
     return tx.execute(_PENDING).scalar_one()
 
 
-def entries(tx: Transaction, workspace: str, *, limit: int, state: MessageState | None = None) -> list[OutboxEntry]:
-    """Messages of a workspace, newest first."""
-    statement = _ENTRIES if state is None else _ENTRIES.where(_table.c.state == state)
-    return [_shown(row) for row in tx.execute(statement, {"workspace": workspace, "limit": limit})]
+def entries(
+    tx: Transaction, workspace: str, *, limit: int, states: Iterable[MessageState] = MessageState
+) -> list[OutboxEntry]:
+    """Messages of a workspace that are in one of these states, newest first."""
+    parameters = {"workspace": workspace, "limit": limit, "states": [state.value for state in states]}
+    return [_shown(row) for row in tx.execute(_ENTRIES, parameters)]
+
+
+def dead_count(tx: Transaction, workspace: str, since: datetime) -> int:
+    """How many messages of a workspace have died since an instant and are still dead, redraws left out."""
+    return tx.execute(_DEAD_COUNT, {"workspace": workspace, "since": since}).scalar_one()
+
+
+def dead_since(tx: Transaction, workspace: str, since: datetime, *, limit: int) -> list[OutboxEntry]:
+    """The first of those that `dead_count` counts, oldest death first."""
+    return [_shown(row) for row in tx.execute(_DEAD, {"workspace": workspace, "since": since, "limit": limit})]
 
 
 def get(tx: Transaction, workspace: str, message_id: str) -> OutboxEntry | None:
@@ -184,7 +231,7 @@ def get(tx: Transaction, workspace: str, message_id: str) -> OutboxEntry | None:
 
 
 def _shown(row: Row[Any]) -> OutboxEntry:
-    return OutboxEntry(_message(row), row.state, row.ready_at, row.attempts, row.settled_at, row.why)
+    return OutboxEntry(_message(row), *row[len(_kept.columns) :])
 
 
 def cancel(tx: Transaction, workspace: str, message_id: str, *, why: str, now: datetime) -> bool:
@@ -194,7 +241,10 @@ def cancel(tx: Transaction, workspace: str, message_id: str, *, why: str, now: d
 
 
 def requeue(tx: Transaction, workspace: str, message_id: str, *, now: datetime) -> bool:
-    """Try a dead or cancelled message again, in its old place in line; whether there was such a one."""
+    """Try a dead or cancelled message again, in its old place in line; whether there was such a one.
+
+    One that may have arrived is looked for before it is sent.
+    """
     return tx.execute(_REQUEUE, {"workspace": workspace, "message": message_id, "now": now}).rowcount == 1
 
 

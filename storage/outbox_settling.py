@@ -48,7 +48,7 @@ _TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
     Postponed: _RELEASE.values(ready_at=_later, attempts=_table.c.attempts - 1, **_set_why),
     Ambiguous: _RELEASE.values(state=MessageState.AMBIGUOUS, ready_at=_later, **_set_why),
     Cancelled: _RELEASE.values(state=MessageState.CANCELLED, settled_at=_now, **_set_why),
-    Dead: _RELEASE.values(state=MessageState.DEAD, settled_at=_now, **_set_why),
+    Dead: _RELEASE.values(state=MessageState.DEAD, settled_at=_now, cause=bindparam("because"), **_set_why),
 }
 _NOTE_REPEAT = _OF_CLAIM.values(why=REPEATING)
 
@@ -79,5 +79,7 @@ def _row(claimed: ClaimedMessage, outcome: DeliveryOutcome) -> dict[str, Any]:
             return key | {"posted_in": channel, "posted_at": ts}
         case RetryAt(at, why) | Postponed(at, why) | Ambiguous(at, why):
             return key | {"later": at, "reason": why}
-        case Cancelled(why) | Dead(why):
+        case Cancelled(why):
             return key | {"reason": why}
+        case Dead(why, cause):
+            return key | {"reason": why, "because": cause}

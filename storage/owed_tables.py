@@ -3,12 +3,13 @@
 from sqlalchemy import BigInteger, Identity, Index, Integer, Text, UniqueConstraint
 
 from journeys.journey import Level
-from journeys.messages import CardKind, CheckKind, MessageKind, MessageState
+from journeys.messages import CardKind, Cause, CheckKind, MessageKind, MessageState
 from storage.columns import Json, UtcDateTime, Word
 from storage.schema import belongs_to, column, only_where, optional, table
 
-# The condition of partial indexes. Queries must say it in these words, or SQLite does not see the index.
+# Conditions of partial indexes. Queries must say them in these words, or SQLite does not see the index.
 ON_ITS_WAY = "state IN ('ambiguous', 'queued')"
+DEAD = "state = 'dead'"
 
 checks = table(
     "checks",
@@ -53,10 +54,12 @@ outbox = table(
     optional("posted_channel", Text),
     optional("posted_ts", Text),
     optional("why", Text),
+    optional("cause", Word(Cause)),
     UniqueConstraint("workspace_id", "slot", name="uq_outbox_slot"),
     Index("ix_outbox_line", "workspace_id", "channel", "seq", **only_where(ON_ITS_WAY)),
     Index("ix_outbox_ready", "ready_at", "seq", **only_where(ON_ITS_WAY)),
     Index("ix_outbox_seq", "seq"),
+    Index("ix_outbox_dead", "workspace_id", "settled_at", **only_where(DEAD)),
 )
 
 cards = table(

@@ -106,6 +106,14 @@ def test_messages_to_claim_are_found_among_those_on_their_way_only(filled: Datab
     assert not any(step.startswith("SCAN outbox") for step in steps)
 
 
+def test_dead_messages_are_found_among_the_dead_only(filled: Database) -> None:
+    for query in (
+        lambda tx: outbox.dead_count(tx, WORKSPACE, NOW),
+        lambda tx: outbox.dead_since(tx, WORKSPACE, NOW, limit=10),
+    ):
+        assert "SEARCH outbox USING INDEX ix_outbox_dead (workspace_id=? AND settled_at>?)" in plan_of(filled, query)
+
+
 def test_a_change_that_touches_no_reference_asks_no_other_table(filled: Database) -> None:
     with filled.read() as tx:
         before = journeys.get(tx, WORKSPACE, "j7")

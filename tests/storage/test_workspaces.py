@@ -76,6 +76,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "reason": "tried",
     "request_id": "Ev1",
     "segment": "enterprise",
+    "since": NOW,
     "state": TemplateState.ACTIVE,
     "subjects": ["j1"],
     "template": "onboarding",
