@@ -74,8 +74,10 @@ async def say(person: Person, given: Given, told: Json) -> Json:
 
 
 async def action(person: Person, given: Given) -> Json:
-    """Press, choose or enter something in a message or a view."""
+    """Press, choose or enter something in a message or a view; `values` is what stands in the view's other fields."""
     where = _where(person, object_in(given, "container"))
+    if isinstance(where, View) and given.get("values"):
+        where = person.fill(where, _values(given))
     block, element = text_in(given, "block_id"), text_in(given, "action_id")
     answer = await person.act(where, block, element, object_in(given, "value"))
     return _outcome("That", answer.failure) | {"modal": modal_json(person.workspace, person.id)}

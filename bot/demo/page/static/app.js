@@ -1,0 +1,187 @@
+/** Puts the page together: who looks at what, kept in the address as #U…/C… so that a reload stays there. */
+
+import { ask, tell } from "./api.js";
+import { composer } from "./composer.js";
+import { byId, say } from "./drawing.js";
+import { drawHome, listenToTabs, openHome, showTab } from "./home.js";
+import { MessageList } from "./messages.js";
+import { followChange, followTop } from "./modals.js";
+import { drawSidebar, tickClocks } from "./sidebar.js";
+import { appChannel, nameOf, setNow, store, take } from "./store.js";
+import { announce, follow, when } from "./stream.js";
+import { closeThread, openThread, threadList } from "./thread.js";
+
+const TICK = 10_000;
+
+/** @type {MessageList | null} */
+let list = null;
+/** @type {string | undefined} */
+let open;
+/** @type {"messages" | "home"} */
+let tab = "messages";
+
+/** Load everything but messages, and the modal that is open. @param {string} [user] */
+async function load(user) {
+  const state = await ask("/page/state", { as: user ?? store.me });
+  if (state.failure) return lost(state.failure);
+  take(state);
+  draw();
+  followTop(state.modal);
+  return undefined;
+}
+
+function draw() {
+  drawSidebar(open, { person: becomePerson, channel: (id) => go(store.me, id) });
+}
+
+/** @param {string} user */
+function becomePerson(user) {
+  const channel = open && store.channels.get(open)?.kind === "channel" ? open : "";
+  go(user, channel);
+}
+
+/** @param {string} user @param {string} channel @param {string} [what] */
+function go(user, channel, what) {
+  location.hash = [user, channel, what].filter(Boolean).join("/");
+}
+
+/** Go where the address says. */
+async function arrive() {
+  const [user, channel, what] = location.hash.slice(1).split("/");
+  if (!store.me || user !== store.me) await become(user);
+  if (!store.me) return;
+  const found = store.channels.get(channel) ?? appChannel() ?? [...store.channels.values()][0];
+  if (found && found.id !== open) openChannel(found);
+  chooseTab(what === "home" && found?.kind === "dm" ? "home" : "messages");
+}
+
+/** @param {string} user */
+async function become(user) {
+  const had = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.person : undefined;
+  open = undefined;
+  closeThread();
+  await load(user || undefined);
+  if (!store.me) return load();
+  if (had) /** @type {HTMLElement | null} */ (document.querySelector(`[data-person="${had}"]`))?.focus();
+  follow(store.me);
+  announce("person", { user: store.me });
+  return undefined;
+}
+
+/** @param {import("./store.js").Channel} channel */
+function openChannel(channel) {
+  const lastRead = channel.last_read;
+  open = channel.id;
+  closeThread();
+  const isDm = channel.kind === "dm";
+  byId("place-name").textContent = isDm ? channel.name : `# ${channel.name}`;
+  byId("place-about").textContent = isDm ? "Your conversation with the app" : about(channel);
+  document.title = `${isDm ? channel.name : `#${channel.name}`} · ${nameOf(store.me)} · ${store.workspace.name}`;
+  const empty = isDm ? "Nothing has been said here yet. Type / to see what the app can do." : "Nothing has been said here yet.";
+  list = new MessageList(byId("messages"), { channel: channel.id, name: `Messages in ${channel.name}`, openThread: (ts) => openThread(channel.id, ts), empty });
+  list.open(lastRead).then(() => read(channel.id));
+  writeIn(channel, isDm);
+  draw();
+}
+
+/** @param {import("./store.js").Channel} channel */
+function about({ members, topic }) {
+  return [`${members} members`, topic].filter(Boolean).join(" · ");
+}
+
+/** @param {import("./store.js").Channel} channel @param {boolean} isDm */
+function writeIn(channel, isDm) {
+  const onlyCommands = isDm && store.workspace.messages_read_only;
+  const label = onlyCommands ? "Type a command, such as /journey" : `Message ${isDm ? channel.name : `#${channel.name}`}, or / for commands`;
+  const hint = onlyCommands ? "Commands only: the app takes no messages. ↑ ↓ choose, Enter sends." : "↑ ↓ choose a suggestion, Enter sends.";
+  composer(byId("composer"), { label, hint, id: "composer-text", send: (text) => send(channel.id, text) });
+}
+
+/** @param {string} channel @param {string} text */
+async function send(channel, text) {
+  const list_ = list;
+  const outcome = await tell(text.startsWith("/") ? "/page/command" : "/page/say", { channel, text });
+  if (!outcome.ok) {
+    list_?.tellOf(outcome.failure);
+    say(outcome.failure);
+  }
+  return outcome.ok || text.startsWith("/");
+}
+
+/** @param {"messages" | "home"} wanted */
+function chooseTab(wanted) {
+  const isDm = store.channels.get(open ?? "")?.kind === "dm";
+  const isNew = wanted === "home" && tab !== "home";
+  tab = wanted;
+  showTab(tab, isDm);
+  if (isNew) openHome();
+}
+
+/** @param {string} channel */
+function read(channel) {
+  if (document.visibilityState !== "visible") return;
+  const found = store.channels.get(channel);
+  if (found) found.unread = 0;
+  tell("/page/read", { channel });
+}
+
+/** @param {{channel: string, new: boolean, message: import("./store.js").Message}} told */
+function hear({ channel, message, new: isNew }) {
+  const isReply = message.thread_ts !== null && message.thread_ts !== message.ts;
+  const isHere = channel === open;
+  if (isHere && (!isReply || message.broadcast)) list?.put(message);
+  if (isHere) threadList()?.hear(message);
+  if (!isNew || message.user === store.me) return;
+  say(`${nameOf(message.user)}: ${message.text.slice(0, 300)}`);
+  if (isHere) read(channel);
+  else if (!isReply || message.broadcast) countUnread(channel);
+}
+
+/** @param {string} id */
+function countUnread(id) {
+  const channel = store.channels.get(id);
+  if (!channel) return void load();
+  channel.unread += 1;
+  return draw();
+}
+
+/** @param {string} words */
+function lost(words) {
+  byId("lost").textContent = words;
+}
+
+/** What one looks at may have changed while nobody listened. */
+async function reload() {
+  await load();
+  list?.open();
+  threadList()?.list.open();
+}
+
+function listen() {
+  when("message", hear);
+  when("removed", ({ channel, ts }) => {
+    if (channel !== open) return;
+    list?.remove(ts);
+    threadList()?.list.remove(ts);
+  });
+  when("views", ({ view }) => followTop(view));
+  when("view", ({ view }) => followChange(view));
+  when("home", ({ view }) => tab === "home" && drawHome(view));
+  when("state", reload);
+  when("clock", ({ now }) => {
+    setNow(now);
+    tickClocks();
+  });
+  when("lost", () => lost("The connection to the workspace is lost. Trying again…"));
+  when("connected", ({ again }) => {
+    lost("");
+    if (again) reload();
+  });
+  window.addEventListener("hashchange", arrive);
+  document.addEventListener("visibilitychange", () => open && read(open));
+  listenToTabs((wanted) => go(store.me, open ?? "", wanted === "home" ? "home" : undefined));
+  setInterval(tickClocks, TICK);
+}
+
+listen();
+await arrive();
