@@ -59,7 +59,7 @@ class MovableClock(Clock):
         self._origin = (start or datetime.now(UTC)) - timedelta(seconds=time.monotonic())
         self._reading = _Reading(timedelta())
         self._sleepers: set[_Sleeper] = set()
-        self._fell_asleep = asyncio.Event()
+        self._dozing: asyncio.Future[None] | None = None
 
     def now(self) -> datetime:
         reading = self._reading
@@ -96,7 +96,8 @@ class MovableClock(Clock):
     async def _doze(self, sleeper: _Sleeper, real_seconds: float | None) -> None:
         sleeper.moved.clear()
         self._sleepers.add(sleeper)
-        self._fell_asleep.set()
+        if self._dozing and not self._dozing.done():
+            self._dozing.set_result(None)
         try:
             async with asyncio.timeout(real_seconds):
                 await sleeper.moved.wait()
@@ -122,6 +123,8 @@ class MovableClock(Clock):
         """When the first of them wakes."""
         return min((sleeper.until for sleeper in self._sleepers), default=None)
 
-    async def somebody_falls_asleep(self) -> None:
-        self._fell_asleep.clear()
-        await self._fell_asleep.wait()
+    def somebody_falls_asleep(self) -> asyncio.Future[None]:
+        """Done as soon as the next one does; all who ask meanwhile share it."""
+        if self._dozing is None or self._dozing.done():
+            self._dozing = asyncio.get_running_loop().create_future()
+        return self._dozing

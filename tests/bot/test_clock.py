@@ -12,8 +12,9 @@ HOUR = timedelta(hours=1)
 
 
 async def _falls_asleep(clock: MovableClock, seconds: float) -> asyncio.Task[None]:
+    dozing = clock.somebody_falls_asleep()
     sleeping = asyncio.create_task(clock.sleep(seconds))
-    await clock.somebody_falls_asleep()
+    await dozing
     return sleeping
 
 
