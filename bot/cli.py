@@ -71,7 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="journeybot", description="Customer journeys in Slack.")
     parser.add_argument("--version", action="version", version=f"journeybot {version('journeybot')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _command(commands, "serve", _serve, "run the bot")
+    serving = _command(commands, "serve", _serve, "run the bot")
+    serving.add_argument(
+        "--wait", action="store_true", help="on SQLite: begin when the process that serves it has gone"
+    )
     _command(commands, "migrate", _migrate, "create or upgrade the database")
     _command(commands, "check", _check, "check configuration, database and Slack")
     _command(commands, "demo", _demo, "show the bot at work in a workspace on this machine, without Slack")
@@ -114,14 +117,14 @@ def _export_commands(export: Commands) -> None:
     history.add_argument("--to", type=Path, metavar="FILE", help="a file instead of the screen")
 
 
-def _serve(_: argparse.Namespace) -> None:
+def _serve(options: argparse.Namespace) -> None:
     from bot.clock import Clock
     from bot.serve import serve
     from bot.settings import read_settings
 
     settings = read_settings()
     settings.require_slack()
-    _run(serve(settings, Clock()))
+    _run(serve(settings, Clock(), wait=options.wait))
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
@@ -136,12 +139,13 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 def _migrate(_: argparse.Namespace) -> None:
     from bot.settings import read_settings
     from storage.database import Database
-    from storage.migrations import migrate
+    from storage.migrations import SchemaState, migrate
 
     database = Database(read_settings().database_url)
-    migrate(database)
+    is_ahead = migrate(database) is SchemaState.ONE_AHEAD
     database.close()
-    print(f"The database at {database.url} is up to date.")
+    found = "one version newer than this program, which works with it" if is_ahead else "up to date"
+    print(f"The database at {database.url} is {found}.")
 
 
 def _check(_: argparse.Namespace) -> None:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
+from bot.alone import alone
 from bot.api import http_api
 from bot.app import Bot, opened
 from bot.clock import Clock
@@ -18,12 +19,21 @@ from bot.http_server import HttpServer
 from bot.settings import Settings
 from bot.slack import Slack, SlackRefused
 from bot.slack_trouble import sentence
+from storage.database import Database
 
 log = logging.getLogger(__name__)
 
 
-async def serve(settings: Settings, clock: Clock) -> None:
-    """Serve until SIGINT or SIGTERM; what has begun is finished first."""
+async def serve(settings: Settings, clock: Clock, *, wait: bool = False) -> None:
+    """Serve until SIGINT or SIGTERM; what has begun is finished first.
+
+    A SQLite file that somebody serves already is refused, or with `wait` taken over when they have gone.
+    """
+    async with alone(Database(settings.database_url).path, wait=wait):
+        await _serve_alone(settings, clock)
+
+
+async def _serve_alone(settings: Settings, clock: Clock) -> None:
     told_to_stop = _told_to_stop()
     async with opened(settings, clock) as bot, running(settings, bot) as address:
         _leave_to_stay()

@@ -20,6 +20,7 @@ class SchemaState(Enum):
     MISSING = auto()
     OUTDATED = auto()
     CURRENT = auto()
+    ONE_AHEAD = auto()
     TOO_NEW = auto()
 
 
@@ -38,13 +39,23 @@ def schema_state(database: Database) -> SchemaState:
     if version is None:
         return SchemaState.MISSING
     known = known_versions()
-    if version == known[-1]:
+    return _compared(version, known[-1])
+
+
+def _compared(version: str, ours: str) -> SchemaState:
+    if version == ours:
         return SchemaState.CURRENT
-    return SchemaState.OUTDATED if version in known else SchemaState.TOO_NEW
+    if version < ours:
+        return SchemaState.OUTDATED
+    return SchemaState.ONE_AHEAD if version == f"{int(ours) + 1:04}" else SchemaState.TOO_NEW
 
 
 def require_schema(database: Database) -> None:
-    """Raise `SchemaMissing`, `SchemaOutdated` or `SchemaTooNew` unless the program can work with the database."""
+    """Raise `SchemaMissing`, `SchemaOutdated` or `SchemaTooNew` unless the program can work with the database.
+
+    It can with one that is a version ahead, since a migration only adds (docs/for-contributors.md, Migrations): so the
+    processes of the former release go on while those of the next begin.
+    """
     match schema_state(database):
         case SchemaState.MISSING:
             raise SchemaMissing(f"The database at {database.url} is empty. Run `journeybot migrate` to prepare it.")
@@ -57,11 +68,17 @@ def require_schema(database: Database) -> None:
             raise _too_new(database)
 
 
-def migrate(database: Database) -> None:
-    """Create the database's tables or bring them up to date, all or nothing; SQLite files are created, too."""
+def migrate(database: Database) -> SchemaState:
+    """Create the database's tables or bring them up to date, all or nothing; SQLite files are created, too.
+
+    One that the next release has prepared stays as it is. Gives how the tables then relate to the program.
+    """
     _create_file(database)
-    if schema_state(database) is SchemaState.TOO_NEW:
+    found = schema_state(database)
+    if found is SchemaState.TOO_NEW:
         raise _too_new(database)
+    if found is SchemaState.ONE_AHEAD:
+        return found
     try:
         with database.write() as tx:
             _upgrade(tx)
@@ -69,6 +86,7 @@ def migrate(database: Database) -> None:
         # Of several processes that begin together on PostgreSQL one migrates and the others fail.
         if schema_state(database) is not SchemaState.CURRENT:
             raise
+    return SchemaState.CURRENT
 
 
 def _upgrade(tx: Transaction) -> None:

@@ -1,5 +1,6 @@
 """Migrations lead to the tables as the program knows them, on both databases."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -10,10 +11,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, inspect, text
 
-from storage import owed_tables, tables
+from journeys.messages import Sent
+from journeys.person import Person
+from storage import outbox, owed_tables, people, tables
 from storage.database import Database
+from storage.errors import SchemaOutdated, SchemaTooNew
 from storage.migrations import VERSION_TABLE, SchemaState, known_versions, migrate, require_schema, schema_state
 from tests.postgres import PostgresServer
+from tests.storage.examples import NOW, WORKSPACE, add_workspace, message
+
+LAST_OF_THE_FIRST_RELEASE = "0008"
+"""Up to it nobody has a release before that must go on working; it grows until 0.1.0 is out."""
 
 METADATA = tables.customers.metadata
 VERSIONS = Path(tables.__file__).parent / "migrations" / "versions"
@@ -99,6 +107,93 @@ def test_migrations_are_numbered_without_a_gap_and_follow_each_other() -> None:
         assert re.fullmatch(r"\d{4}_[a-z_]+\.py", path.name)
         follows = f'"{number - 1:04}"' if number > 1 else "None"
         assert f'revision = "{number:04}"\ndown_revision = {follows}\n' in path.read_text()
+
+
+def ahead(database: Database, versions: int) -> None:
+    """As releases to come may leave it: further columns and tables, which this program does not know."""
+    with database.write() as tx:
+        tx.execute(text("ALTER TABLE outbox ADD COLUMN of_tomorrow TEXT"))
+        tx.execute(text("ALTER TABLE people ADD COLUMN mood INTEGER NOT NULL DEFAULT 7"))
+        tx.execute(text("CREATE TABLE things_to_come (workspace_id TEXT)"))
+        version = f"{int(known_versions()[-1]) + versions:04}"
+        tx.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '{version}'"))
+
+
+def test_a_schema_one_version_ahead_can_be_worked_with(two_empty: tuple[Database, Database]) -> None:
+    database, _ = two_empty
+    migrate(database)
+    ahead(database, 1)
+    assert schema_state(database) is SchemaState.ONE_AHEAD
+    require_schema(database)
+    with database.write() as tx:
+        add_workspace(tx)
+        people.put_many(tx, [Person(WORKSPACE, "U-MARA", "Mara")])
+        people.put_many(tx, [Person(WORKSPACE, "U-MARA", "Mara Example")])
+        assert people.get_many(tx, WORKSPACE, ["U-MARA"])["U-MARA"].name == "Mara Example"
+        assert outbox.put_many(tx, [message()], ready_at=NOW) == 1
+        [claimed] = outbox.claim(tx, NOW, limit=9, lease_seconds=60, owner="me")
+        assert claimed.message == message()
+        assert outbox.settle_many(tx, [(claimed, Sent("D1", "1.1"))], NOW, owner="me") == 1
+
+
+def test_migrating_a_schema_one_version_ahead_leaves_it_as_it_is(two_empty: tuple[Database, Database]) -> None:
+    database, _ = two_empty
+    migrate(database)
+    ahead(database, 1)
+    before = described(database)
+    migrate(database)
+    assert described(database) == before
+    assert schema_state(database) is SchemaState.ONE_AHEAD
+
+
+def test_a_schema_two_versions_ahead_is_refused(two_empty: tuple[Database, Database]) -> None:
+    database, _ = two_empty
+    migrate(database)
+    ahead(database, 2)
+    for refused in (require_schema, migrate):
+        with pytest.raises(SchemaTooNew, match="newer version of Journeybot"):
+            refused(database)
+
+
+def test_an_older_schema_asks_for_migrate(two_empty: tuple[Database, Database]) -> None:
+    database, _ = two_empty
+    migrate(database)
+    ahead(database, -1)
+    with pytest.raises(SchemaOutdated, match="journeybot migrate"):
+        require_schema(database)
+
+
+def test_migrations_only_add_so_that_the_release_before_goes_on_working() -> None:
+    later = [path for path in VERSIONS.glob("[0-9]*.py") if path.name[:4] > LAST_OF_THE_FIRST_RELEASE]
+    assert {path.name: takes_away(path.read_text()) for path in later if takes_away(path.read_text())} == {}
+
+
+def test_a_migration_that_takes_something_away_is_noticed() -> None:
+    assert takes_away('op.add_column("a", sa.Column("b", sa.Text(), nullable=True))') == []
+    assert takes_away('op.add_column("a", sa.Column("b", sa.Text(), nullable=False, server_default=""))') == []
+    assert takes_away('op.create_table("a", sa.Column("b", sa.Text(), nullable=False))') == []
+    assert takes_away('op.add_column("a", sa.Column("b", sa.Text(), nullable=False))') == ["add_column"]
+    assert takes_away('op.drop_column("a", "b")') == ["drop_column"]
+    assert takes_away('with op.batch_alter_table("a") as a:\n    a.drop_column("b")') == ["batch_alter_table"]
+
+
+def takes_away(migration: str) -> list[str]:
+    """The operations after which a program that does not know of them can no longer read or insert rows."""
+    calls = [node for node in ast.walk(ast.parse(migration)) if isinstance(node, ast.Call)]
+    operations = [call for call in calls if ast.unparse(call.func).startswith("op.")]
+    return [ast.unparse(call.func)[3:] for call in operations if not _only_adds(call)]
+
+
+def _only_adds(call: ast.Call) -> bool:
+    name = ast.unparse(call.func)
+    return _may_be_left_out(call.args[1]) if name == "op.add_column" else name in ("op.create_table", "op.create_index")
+
+
+def _may_be_left_out(column: ast.expr) -> bool:
+    """A row can be inserted by who does not know the column."""
+    assert isinstance(column, ast.Call)
+    given = {keyword.arg: ast.unparse(keyword.value) for keyword in column.keywords}
+    return given.get("nullable") == "True" or "server_default" in given
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(two_empty: tuple[Database, Database]) -> None:

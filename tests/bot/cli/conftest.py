@@ -73,9 +73,9 @@ class CommandLine:
         )
 
     @asynccontextmanager
-    async def serving(self, **more: str) -> AsyncIterator[Serving]:
+    async def serving(self, *words: str, **more: str) -> AsyncIterator[Serving]:
         """`journeybot serve` on a free port, until the block ends."""
-        process = await self.started(["serve"], {"JOURNEYBOT_PORT": "0"} | more)
+        process = await self.started(["serve", *words], {"JOURNEYBOT_PORT": "0"} | more)
         try:
             yield Serving(process, await _address(process))
         finally:

@@ -54,6 +54,17 @@ async def test_a_database_of_a_newer_version_is_left_alone(connected: CommandLin
     assert "prepared by a newer version" in ran.err
 
 
+async def test_a_program_of_the_release_before_works_beside_the_next_one(connected: CommandLine) -> None:
+    with closing(sqlite3.connect(connected.folder / "journeybot.db", isolation_level=None)) as database:
+        database.execute("UPDATE schema_version SET version_num = printf('%04d', version_num + 1)")
+        database.execute("ALTER TABLE journeys ADD COLUMN of_tomorrow TEXT")
+
+    migrated, checked, exported = [await connected(*words) for words in (("migrate",), ("check",), EXPORT)]
+
+    assert (migrated.code, checked.code, exported.code) == (0, 0, 0)
+    assert "one version newer than this program, which works with it" in migrated.out
+
+
 async def test_a_locked_database_asks_to_try_again(connected: CommandLine) -> None:
     with closing(sqlite3.connect(connected.folder / "journeybot.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
