@@ -39,6 +39,12 @@ class People:
         self._by_id[user_id] = replace(self._by_id[user_id], deleted=True)
         return self._by_id[user_id]
 
+    def move(self, user_id: str, tz: str) -> User:
+        """Somebody is in another zone from now on; an unknown one raises ZoneInfoNotFoundError."""
+        ZoneInfo(tz)
+        self._by_id[user_id] = replace(self._by_id[user_id], tz=tz)
+        return self._by_id[user_id]
+
     def get(self, user_id: str) -> User | None:
         return self._by_id.get(user_id)
 

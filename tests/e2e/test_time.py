@@ -1,0 +1,175 @@
+"""Time as people live it: their zones, days of 23 and 25 hours, leap days, and a loop that comes late."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import sqlite_in, staged
+from bot.usecases.starting import StartOrder, start
+from bot.usecases.sweeping import sweep
+from journeys.calendar import instant
+from journeys.journey import JourneyState
+from tests.e2e.scene import ZONE, Scene, furnished
+
+SECOND = timedelta(seconds=1)
+
+
+@asynccontextmanager
+async def _scene(folder: Path, now: datetime, zone: str = ZONE) -> AsyncIterator[Scene]:
+    """The small world at an instant, with its customer in a zone."""
+    async with staged(sqlite_in(folder), MovableClock(now)) as stage:
+        scene = await furnished(stage)
+        scene.says(replace(scene.acme, timezone=zone))
+        await scene.settles()
+        yield scene
+        assert list(stage.workspace.problems) == []
+
+
+def _start(scene: Scene, day: date) -> None:
+    start(scene.stage.desk, scene.stage.caller("mara"), StartOrder("acme", "rollout", day, {}))
+
+
+async def _until(scene: Scene, at: datetime) -> None:
+    scene.stage.clock.move(at - scene.stage.clock.now())
+    await scene.settles()
+
+
+def _alerts(scene: Scene, who: str = "mara") -> list[str]:
+    return [text for text in scene.texts(who) if text.startswith("Acme Rockets is")]
+
+
+def _digests(scene: Scene, who: str = "mara") -> list[str]:
+    return [text for text in scene.texts(who) if "changes when it comes" in text]
+
+
+@pytest.mark.parametrize(
+    ("zone", "begins", "overdue_from"),
+    [
+        # Two days after the start the tasks are due; they are overdue from the start of the next day on.
+        ("Asia/Kolkata", "2026-11-23", "2026-11-25T18:30:00Z"),
+        ("Asia/Kathmandu", "2026-11-23", "2026-11-25T18:15:00Z"),
+        ("Pacific/Tongatapu", "2026-11-23", "2026-11-25T11:00:00Z"),
+        ("Pacific/Marquesas", "2026-11-23", "2026-11-26T09:30:00Z"),
+        # The clocks of Berlin go forward on 29 March 2026, and back on 25 October.
+        ("Europe/Berlin", "2026-03-27", "2026-03-29T22:00:00Z"),
+        ("Europe/Berlin", "2026-10-23", "2026-10-25T23:00:00Z"),
+        ("America/New_York", "2026-03-06", "2026-03-09T04:00:00Z"),
+        ("America/New_York", "2026-10-30", "2026-11-02T05:00:00Z"),
+        # Those of Santiago skip midnight on 6 September.
+        ("America/Santiago", "2026-09-03", "2026-09-06T04:00:00Z"),
+        # 2028 has a 29 February.
+        ("Europe/Berlin", "2028-02-26", "2028-02-28T23:00:00Z"),
+        ("Europe/Berlin", "2028-02-27", "2028-02-29T23:00:00Z"),
+    ],
+)
+async def test_what_was_due_is_overdue_from_the_customers_midnight_on_to_the_second(
+    tmp_path: Path, zone: str, begins: str, overdue_from: str
+) -> None:
+    first, at = date.fromisoformat(begins), datetime.fromisoformat(overdue_from)
+    async with _scene(tmp_path, instant(first, time(12), zone), zone) as scene:
+        _start(scene, first)
+        await _until(scene, at - 2 * SECOND)
+        assert _alerts(scene) == []
+        await _until(scene, at)
+        (told,) = _alerts(scene)
+        assert "2 of 3 activities overdue" in told
+
+
+@pytest.mark.parametrize(
+    ("day", "at"),
+    [
+        ("2026-03-29", "2026-03-29T07:00:00Z"),
+        ("2026-03-30", "2026-03-30T07:00:00Z"),
+        ("2026-10-25", "2026-10-25T08:00:00Z"),
+        ("2026-10-26", "2026-10-26T08:00:00Z"),
+    ],
+)
+async def test_a_digest_comes_at_nine_on_the_wall_on_both_sides_of_a_clock_change(
+    tmp_path: Path, day: str, at: str
+) -> None:
+    nine, sunday = datetime.fromisoformat(at), date.fromisoformat(day).weekday() == 6
+    async with _scene(tmp_path, nine - timedelta(days=2)) as scene:
+        _start(scene, date.fromisoformat(day) - timedelta(days=2))
+        await _until(scene, nine - 2 * SECOND)
+        before = len(_digests(scene))
+        await _until(scene, nine)
+        assert len(_digests(scene)) - before == (0 if sunday else 1)
+
+
+async def test_who_moves_to_another_zone_reads_one_digest_a_day(tmp_path: Path) -> None:
+    """In Berlin nine has been; in New York it comes six hours later, on the same day."""
+    async with _scene(tmp_path, datetime(2026, 11, 23, 7, 30, tzinfo=UTC)) as scene:
+        _start(scene, date(2026, 11, 23))
+        await _until(scene, datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
+        assert len(_digests(scene)) == 1
+        await _moves(scene, "mara", "America/New_York")
+        await _until(scene, datetime(2026, 11, 24, 14, 1, tzinfo=UTC))
+        assert len(_digests(scene)) == 1
+        await _until(scene, datetime(2026, 11, 25, 13, 59, tzinfo=UTC))
+        assert len(_digests(scene)) == 1
+        await _until(scene, datetime(2026, 11, 25, 14, 0, 1, tzinfo=UTC))
+        assert len(_digests(scene)) == 2
+
+
+async def _moves(scene: Scene, who: str, zone: str) -> None:
+    """Slack says where somebody is now; the bot hears of it the next time they do something."""
+    person = scene.stage.people[who]
+    scene.stage.workspace.people.move(person.id, zone)
+    scene.stage.clock.move(timedelta(minutes=6))
+    await scene.stage.bot.office.meet(scene.acme.workspace, [person.id])
+    await scene.settles()
+
+
+async def test_a_start_in_the_past_is_told_once_and_at_once(tmp_path: Path) -> None:
+    async with _scene(tmp_path, datetime(2026, 11, 23, 7, 30, tzinfo=UTC)) as scene:
+        _start(scene, date(2026, 11, 3))
+        await scene.passes(seconds=1)
+        (told,) = _alerts(scene, "priya")
+        assert told.startswith("Acme Rockets is stuck")
+        await scene.passes(hours=3)
+        assert len(_alerts(scene, "priya")) == 1
+
+
+async def test_a_start_in_the_future_is_silent_until_its_day_begins_there(tmp_path: Path) -> None:
+    async with _scene(tmp_path, datetime(2026, 11, 23, 7, 30, tzinfo=UTC), "Pacific/Marquesas") as scene:
+        _start(scene, date(2026, 11, 30))
+        begins = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
+        await _until(scene, begins - 2 * SECOND)
+        assert scene.texts("priya") == []
+        states = [scene.journey.state]
+        await _until(scene, begins)
+        assert [*states, scene.journey.state] == [JourneyState.SCHEDULED, JourneyState.IN_PROGRESS]
+        assert len(scene.texts("priya")) == 1
+
+
+@pytest.mark.parametrize(
+    ("late", "level"),
+    [
+        (timedelta(minutes=7), "delayed"),
+        (timedelta(hours=5), "delayed"),
+        (timedelta(days=3), "delayed"),
+        (timedelta(days=8), "stuck"),
+    ],
+    ids=["minutes", "hours", "three days", "until it is worse"],
+)
+async def test_a_loop_that_comes_late_tells_once_what_is_true_then(tmp_path: Path, late: timedelta, level: str) -> None:
+    async with _scene(tmp_path, datetime(2026, 11, 23, 7, 30, tzinfo=UTC)) as scene:
+        _start(scene, date(2026, 11, 23))
+        await scene.settles()
+        scene.stage.clock.move(datetime(2026, 11, 25, 23, 0, tzinfo=UTC) + late - scene.stage.clock.now())
+        loop, now = asyncio.get_running_loop(), scene.stage.clock.now()
+        await asyncio.gather(*(loop.run_in_executor(None, sweep, scene.stage.desk, now) for _ in range(3)))
+        await scene.settles()
+        for _ in range(3):
+            await scene.passes(minutes=1)
+        assert [told.split()[3] for told in _alerts(scene)] == [level]
+        assert [told.split()[3] for told in _alerts(scene, "priya")] == [level]
+        days = [e.message.key for e in scene.outbox() if e.message.key.startswith("digest:")]
+        assert len(days) == len(set(days))
+        assert len(_digests(scene)) <= 1
