@@ -26,7 +26,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.demo.page import acts
-from bot.demo.page.asked import Unfit, body_of, unfit
+from bot.demo.page.asked import Unfit, body_of, text_in, unfit
 from bot.demo.page.guard import Guard
 from bot.demo.page.reading import ReadPositions
 from bot.demo.page.state import (
@@ -176,7 +176,7 @@ class _Page:
 
     async def read(self, person: Person, given: Mapping[str, Any]) -> Json:
         """Everything in a channel is read."""
-        channel = acts.channel_for(person, str(given.get("channel") or ""))
+        channel = acts.channel_for(person, text_in(given, "channel"))
         seen = self.workspace.messages.seen_by(channel.id, person.id)
         if seen:
             self.reads.mark(person.id, channel.id, seen[-1].ts)

@@ -42,7 +42,12 @@ function becomePerson(user) {
 
 /** @param {string} user @param {string} channel @param {string} [what] */
 function go(user, channel, what) {
-  location.hash = [user, channel, what].filter(Boolean).join("/");
+  location.hash = address(user, channel, what);
+}
+
+/** @param {string} user @param {string} channel @param {string} [what] */
+function address(user, channel, what) {
+  return `#${[user, channel, what].filter(Boolean).join("/")}`;
 }
 
 /** Go where the address says. */
@@ -53,6 +58,7 @@ async function arrive() {
   const found = store.channels.get(channel) ?? appChannel() ?? [...store.channels.values()][0];
   if (found && found.id !== open) openChannel(found);
   chooseTab(what === "home" && found?.kind === "dm" ? "home" : "messages");
+  history.replaceState(null, "", address(store.me, open ?? "", tab === "home" ? "home" : undefined));
 }
 
 /** @param {string} user */

@@ -20,7 +20,8 @@ export function messageItem(channel, message, openThread) {
   const item = make("li", { class: message.ephemeral ? "message ephemeral" : "message", "data-ts": message.ts, tabindex: "-1" });
   item.dataset.day = dayIn(moment, zone());
   item.dataset.revision = message.revision;
-  item.dataset.by = `${message.user} ${message.ephemeral}`;
+  // Cards stand by themselves; only what people type in a row is drawn together.
+  item.dataset.by = message.blocks.length ? message.ts : `${message.user} ${message.ephemeral}`;
   const body = make("div", { class: "message-body" }, head(message, moment), content(channel, message), footer(message, openThread));
   item.append(
     make("p", { class: "day" }, make("span", {}, dayName(moment, now(), zone()))),
