@@ -36,6 +36,7 @@ class Check:
 class MessageKind(StrEnum):
     ALERT = "alert"
     DIGEST = "digest"
+    SAMPLE = "sample"
     TEAM_DIGEST = "team digest"
     HANDOFF = "hand-off"
     ASSIGNMENT = "assignment"
@@ -56,10 +57,15 @@ class MessageState(StrEnum):
     DEAD = "dead"
 
 
+STAND_IN, AWAY_UNTIL = "stand_in", "away_until"
+"""In `Message.about`: who reads it for its recipient, and the last day on which that one is away, as ISO 8601."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message that is owed. `key` makes it unique in its workspace, `channel` is a Slack channel's or user's id,
-    `recipient` the person it speaks to (empty for a team channel), `about` the ids it tells of."""
+    `recipient` the person whose business it is (empty for a team channel), `about` the ids it tells of. Before
+    `held_until` it may not reach its reader (requirements N5)."""
 
     workspace: str
     id: str
@@ -70,6 +76,16 @@ class Message:
     journey: str
     created_at: datetime
     about: Mapping[str, Any] = field(default_factory=dict)
+    held_until: datetime | None = None
+
+    @property
+    def reader(self) -> str:
+        """Who gets it: its recipient, or who stands in while they are away."""
+        return str(self.about.get(STAND_IN, self.recipient))
+
+    @property
+    def deliverable_since(self) -> datetime:
+        return max(self.created_at, self.held_until or self.created_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,16 @@ class RetryAt:
 class Postponed:
     """It is not its turn yet, or Slack asks to wait until `at`; that does not count as an attempt."""
 
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rerouted:
+    """What its reader chose holds it back, or somebody else reads it now: `message` as it is to be sent. That does not
+    count as an attempt."""
+
+    message: Message
     at: datetime
     why: str
 
@@ -144,7 +170,7 @@ class Dead:
     cause: Cause = Cause.REFUSED
 
 
-DeliveryOutcome = Sent | RetryAt | Postponed | Cancelled | Ambiguous | Dead
+DeliveryOutcome = Sent | RetryAt | Postponed | Rerouted | Cancelled | Ambiguous | Dead
 
 
 @dataclass(frozen=True, slots=True)

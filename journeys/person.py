@@ -1,14 +1,22 @@
-"""The people in a workspace, and what they chose (requirements N3, V1 settings)."""
+"""The people in a workspace, and what they chose (requirements N3, N5, V1 settings)."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WORKING_DAYS = WEEKDAYS[:5]
+"""Those of whoever has not chosen any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A Slack user. `channel` is where alerts and digests go, empty for a direct message; `timezone` an IANA name."""
+    """A Slack user and their choices.
+
+    `channel` is where messages reach them, empty for a direct message. `timezone` is the IANA name that Slack gives,
+    `chosen_timezone` one of their own. Quiet hours are wall times in their zone, both or neither. They are muted from
+    `muted_from` until `muted_until`, or until they end it; away from `away_from` until `away_until`, instants both,
+    while `stand_in` reads and acts for them. What is over stays noted.
+    """
 
     workspace: str
     id: str
@@ -20,6 +28,26 @@ class Person:
     digest_on: bool = True
     digest_at: time | None = None
     digest_days: tuple[str, ...] | None = None
+    chosen_timezone: str | None = None
+    working_days: tuple[str, ...] | None = None
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    muted_from: datetime | None = None
+    muted_until: datetime | None = None
+    away_from: datetime | None = None
+    away_until: datetime | None = None
+    stand_in: str | None = None
+
+    @property
+    def own_timezone(self) -> str:
+        """The zone they chose, else Slack's; empty where nobody knows."""
+        return self.chosen_timezone or self.timezone
+
+    def is_muted(self, at: datetime) -> bool:
+        return self.muted_from is not None and self.muted_from <= at and (not self.muted_until or at < self.muted_until)
+
+    def is_away(self, at: datetime) -> bool:
+        return self.away_from is not None and self.away_until is not None and self.away_from <= at < self.away_until
 
 
 @dataclass(frozen=True, slots=True)

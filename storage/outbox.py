@@ -1,7 +1,8 @@
 """Messages on their way to Slack (design, Transactional outbox; requirements N4).
 
 A message is queued in the transaction that owes it, leased by whoever delivers it, and settled. The first message of
-a channel that is still on its way holds back those behind it. Leases are measured by the database's own clock.
+a channel that is still on its way holds back those behind it, unless its own reader's hours hold it back. Leases are
+measured by the database's own clock.
 """
 
 from collections.abc import Iterable
@@ -49,6 +50,7 @@ __all__ = [
     "note_repeat",
     "pending_count",
     "put_many",
+    "release",
     "requeue",
     "settle_many",
 ]
@@ -80,16 +82,21 @@ _entry: Select[Any] = select(
 _is_one = and_(in_workspace(_table), _table.c.id == bindparam("message"))
 _on_its_way: ColumnElement[bool] = literal_column(f"outbox.{ON_ITS_WAY}")
 _ahead = _table.alias("ahead")
-_is_first = not_(
-    select(_ahead.c.id)
-    .where(
+_now = bindparam("now", type_=UtcDateTime())
+
+
+def _nobody_ahead(in_line: ColumnElement[bool]) -> ColumnElement[bool]:
+    """No earlier message of the channel is on its way and waits in line."""
+    ahead: tuple[ColumnElement[bool], ...] = (
         _ahead.c.workspace_id == _table.c.workspace_id,
         _ahead.c.channel == _table.c.channel,
         _ahead.c.seq < _table.c.seq,
         literal_column(f"ahead.{ON_ITS_WAY}"),
     )
-    .exists()
-)
+    return not_(select(_ahead.c.id).where(*ahead, in_line).exists())
+
+
+_is_first = _nobody_ahead(or_(_ahead.c.held_until.is_(None), _ahead.c.held_until <= _now))
 # A newer program beside this one may queue what this one cannot read, and delivers it itself.
 _is_known: ColumnElement[bool] = literal_column(
     f"outbox.kind IN ({', '.join(repr(kind.value) for kind in MessageKind)})"
@@ -97,7 +104,7 @@ _is_known: ColumnElement[bool] = literal_column(
 _is_free = or_(_table.c.leased_until.is_(None), _table.c.leased_until <= real_time(literal_column("0")))
 _claimable = (
     select(_table.c.workspace_id, _table.c.id)
-    .where(_on_its_way, _is_known, _table.c.ready_at <= bindparam("now", type_=UtcDateTime()), _is_free, _is_first)
+    .where(_on_its_way, _is_known, _table.c.ready_at <= _now, _is_free, _is_first)
     .order_by(_table.c.ready_at, _table.c.seq)
     .limit(bindparam("limit", type_=Integer()))
     .with_for_update(skip_locked=True)
@@ -120,7 +127,10 @@ _CLAIM = (
     .returning(*_kept.columns, _table.c.attempts, _table.c.state, _table.c.seq, _table.c.why)
 )
 _NEXT_READY = (
-    select(_table.c.ready_at).where(_on_its_way, _is_free, _is_first).order_by(_table.c.ready_at, _table.c.seq).limit(1)
+    select(_table.c.ready_at)
+    .where(_on_its_way, _is_free, _nobody_ahead(_ahead.c.held_until.is_(None)))
+    .order_by(_table.c.ready_at, _table.c.seq)
+    .limit(1)
 )
 _PENDING = select(func.count()).select_from(_table).where(_on_its_way)
 _ENTRIES = (
@@ -158,13 +168,24 @@ _REQUEUE = (
         cause=None,
     )
 )
+_RELEASE = (
+    update(_table)
+    .where(
+        in_workspace(_table),
+        _on_its_way,
+        _table.c.held_until.is_not(None),
+        or_(_table.c.recipient == bindparam("person"), one_of(_table.c.channel, "channels")),
+    )
+    .values(held_until=None, ready_at=bindparam("at", type_=UtcDateTime()))
+)
 _FORGET = delete(_table).where(_table.c.settled_at < bindparam("at"))
 
 
 def put_many(tx: Transaction, messages: Iterable[Message], *, ready_at: datetime) -> int:
     """Queue messages behind the others of their channels; how many were not there yet.
 
-    A message whose key was ever used is left out; a redraw only while another with its key waits to be sent.
+    One that is held back is ready at the end of that. A message whose key was ever used is left out; a redraw only
+    while another with its key waits to be sent.
     """
     return execute_many(tx, _PUT, [_new_row(message, ready_at) for message in messages])
 
@@ -173,7 +194,7 @@ def _new_row(message: Message, ready_at: datetime) -> dict[str, Any]:
     return _kept.values(message) | {
         "slot": message.key,
         "state": MessageState.QUEUED,
-        "ready_at": ready_at,
+        "ready_at": message.held_until or ready_at,
         "attempts": 0,
     }
 
@@ -246,6 +267,12 @@ def requeue(tx: Transaction, workspace: str, message_id: str, *, now: datetime) 
     One that may have arrived is looked for before it is sent.
     """
     return tx.execute(_REQUEUE, {"workspace": workspace, "message": message_id, "now": now}).rowcount == 1
+
+
+def release(tx: Transaction, workspace: str, person: str, channels: Iterable[str], now: datetime) -> int:
+    """Look again, at once, at what is held back from a person or from one of their channels; how many there were."""
+    parameters = {"workspace": workspace, "person": person, "channels": sorted(set(channels)), "at": now}
+    return tx.execute(_RELEASE, parameters).rowcount
 
 
 def forget_settled(tx: Transaction, at: datetime) -> int:

@@ -14,6 +14,7 @@ from journeys.messages import (
     DeliveryOutcome,
     MessageState,
     Postponed,
+    Rerouted,
     RetryAt,
     Sent,
 )
@@ -46,6 +47,14 @@ _TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
     # Where an earlier try may have arrived, the doubt stays until it is cleared up.
     RetryAt: _RELEASE.values(ready_at=_later, **_set_why),
     Postponed: _RELEASE.values(ready_at=_later, attempts=_table.c.attempts - 1, **_set_why),
+    Rerouted: _RELEASE.values(
+        ready_at=_later,
+        attempts=_table.c.attempts - 1,
+        channel=bindparam("to_channel"),
+        about=bindparam("says"),
+        held_until=bindparam("held"),
+        **_set_why,
+    ),
     Ambiguous: _RELEASE.values(state=MessageState.AMBIGUOUS, ready_at=_later, **_set_why),
     Cancelled: _RELEASE.values(state=MessageState.CANCELLED, settled_at=_now, **_set_why),
     Dead: _RELEASE.values(state=MessageState.DEAD, settled_at=_now, cause=bindparam("because"), **_set_why),
@@ -79,6 +88,9 @@ def _row(claimed: ClaimedMessage, outcome: DeliveryOutcome) -> dict[str, Any]:
             return key | {"posted_in": channel, "posted_at": ts}
         case RetryAt(at, why) | Postponed(at, why) | Ambiguous(at, why):
             return key | {"later": at, "reason": why}
+        case Rerouted(message, at, why):
+            moved = {"to_channel": message.channel, "says": message.about, "held": message.held_until}
+            return key | moved | {"later": at, "reason": why}
         case Cancelled(why):
             return key | {"reason": why}
         case Dead(why, cause):

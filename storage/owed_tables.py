@@ -55,6 +55,7 @@ outbox = table(
     optional("posted_ts", Text),
     optional("why", Text),
     optional("cause", Word(Cause)),
+    optional("held_until", UtcDateTime),
     UniqueConstraint("workspace_id", "slot", name="uq_outbox_slot"),
     Index("ix_outbox_line", "workspace_id", "channel", "seq", **only_where(ON_ITS_WAY)),
     Index("ix_outbox_ready", "ready_at", "seq", **only_where(ON_ITS_WAY)),

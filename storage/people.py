@@ -1,22 +1,32 @@
-"""People as Slack describes them, and what they chose (requirements N3)."""
+"""People as Slack describes them, and what they chose (requirements N3, N5)."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, literal_column, select
 
 from journeys.person import Person
+from storage.columns import UtcDateTime
 from storage.database import Transaction
 from storage.records import KeptIn
 from storage.statements import execute_many, in_workspace, one_of, upsert
+from storage.tables import HAS_STAND_IN
 from storage.tables import people as _table
 
-_CHOSEN = ("channel", "digest_on", "digest_at", "digest_days")
+_DESCRIBED = ("workspace_id", "id", "name", "timezone", "is_admin", "is_active", "fetched_at")
+_CHOSEN = tuple(column.name for column in _table.columns if column.name not in _DESCRIBED)
 _kept = KeptIn(_table, Person)
 _PUT = upsert(_table, keep=["fetched_at"])
 _MEET = upsert(_table, keep=_CHOSEN)
 _GET_MANY = select(*_kept.columns).where(in_workspace(_table), one_of(_table.c.id, "ids"))
 _FETCHED = select(_table.c.id, _table.c.fetched_at).where(in_workspace(_table), one_of(_table.c.id, "ids"))
+_in_this_one = select(*_kept.columns).where(in_workspace(_table))
+_AWAY = _in_this_one.where(
+    literal_column(HAS_STAND_IN),
+    _table.c.away_from <= bindparam("now", type_=UtcDateTime()),
+    _table.c.away_until > bindparam("now", type_=UtcDateTime()),
+).order_by(_table.c.id)
+_ADMINS = _in_this_one.where(_table.c.is_admin, _table.c.is_active).order_by(_table.c.id)
 
 
 def put_many(tx: Transaction, people: Iterable[Person]) -> None:
@@ -43,3 +53,13 @@ def fetched_at(tx: Transaction, workspace: str, user_ids: Iterable[str]) -> dict
     """When Slack last described each of the people, by id, without those it never did."""
     rows = tx.execute(_FETCHED, {"workspace": workspace, "ids": sorted(set(user_ids))})
     return {row.id: row.fetched_at for row in rows if row.fetched_at}
+
+
+def away(tx: Transaction, workspace: str, now: datetime) -> list[Person]:
+    """Those who are away at an instant and have a stand-in."""
+    return [Person(*row) for row in tx.execute(_AWAY, {"workspace": workspace, "now": now})]
+
+
+def admins(tx: Transaction, workspace: str) -> list[Person]:
+    """Slack's admins, as far as the bot has met them, by id."""
+    return [Person(*row) for row in tx.execute(_ADMINS, {"workspace": workspace})]

@@ -34,6 +34,7 @@ class TemplateState(StrEnum):
 # Conditions of partial indexes. Queries must say them in these words, or SQLite does not see the index.
 RUNNING = "state <> 'ended'"
 IN_PROGRESS = "state = 'in progress'"
+HAS_STAND_IN = "stand_in IS NOT NULL"
 OPEN = "state IN ('in progress', 'pending')"
 
 workspaces = table(
@@ -65,7 +66,17 @@ people = table(
     optional("digest_at", Time),
     optional("digest_days", JsonTuple),
     optional("fetched_at", UtcDateTime),
+    optional("chosen_timezone", Text),
+    optional("working_days", JsonTuple),
+    optional("quiet_from", Time),
+    optional("quiet_until", Time),
+    optional("muted_from", UtcDateTime),
+    optional("muted_until", UtcDateTime),
+    optional("away_from", UtcDateTime),
+    optional("away_until", UtcDateTime),
+    optional("stand_in", Text),
     belongs_to("workspaces"),
+    Index("ix_people_away", "workspace_id", "away_until", **only_where(HAS_STAND_IN)),
 )
 
 team_channels = table(

@@ -60,3 +60,48 @@ def test_a_team_channel_is_put_changed_and_removed(database: Database) -> None:
         assert team_channels.all_channels(tx, WORKSPACE) == [later]
         team_channels.remove(tx, WORKSPACE, "C-TEAM")
         assert team_channels.get(tx, WORKSPACE, "C-TEAM") is None
+
+
+AWAY = replace(MARA, away_from=NOW - HOUR, away_until=NOW + HOUR, stand_in="U-TOM")
+ALL_CHOSEN = replace(
+    CHOSEN,
+    chosen_timezone="Pacific/Tongatapu",
+    working_days=("sun", "mon"),
+    quiet_from=time(22, 30),
+    quiet_until=time(7),
+    muted_from=NOW,
+    muted_until=NOW + HOUR,
+    away_from=NOW - HOUR,
+    away_until=NOW + HOUR,
+    stand_in="U-TOM",
+)
+
+
+def test_zone_hours_mutes_and_absences_come_back_and_outlast_news_from_slack(database: Database) -> None:
+    furnish(database)
+    with database.write() as tx:
+        people.put_many(tx, [ALL_CHOSEN])
+        people.meet_many(tx, [replace(MARA, timezone="Asia/Tokyo")], NOW)
+        assert people.get(tx, WORKSPACE, "U-MARA") == replace(ALL_CHOSEN, timezone="Asia/Tokyo")
+
+
+def test_who_is_away_now_and_has_a_stand_in_is_found(database: Database) -> None:
+    furnish(database)
+    with database.write() as tx:
+        others = [
+            replace(AWAY, id="U-BACK", away_until=NOW),
+            replace(AWAY, id="U-LATER", away_from=NOW + HOUR / 2),
+            replace(AWAY, id="U-ALONE", stand_in=None),
+            replace(MARA, id="U-HERE"),
+        ]
+        people.put_many(tx, [AWAY, *others])
+        assert people.away(tx, WORKSPACE, NOW) == [AWAY]
+        assert people.away(tx, "T-OTHER", NOW) == []
+
+
+def test_admins_are_those_who_are_still_there(database: Database) -> None:
+    furnish(database)
+    with database.write() as tx:
+        left, nobody = replace(MARA, id="U-LEFT", is_active=False), replace(MARA, id="U-NOBODY", is_admin=False)
+        people.put_many(tx, [replace(MARA, id="U-Z"), MARA, left, nobody])
+        assert [admin.id for admin in people.admins(tx, WORKSPACE)] == ["U-MARA", "U-Z"]

@@ -1,0 +1,74 @@
+"""The one digest after a mute or an absence, which tells all that still matters (requirements N5)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from journeys.calendar import local_date
+from journeys.person import Person
+from journeys.quiet import Hours, first_morning, push_at
+from journeys.schedule import DigestTimes, next_digest, owed_day, previous_day
+
+WAITS = timedelta(days=1)
+"""So long after its instant a catch-up that could not go out still does; then the next digest tells it all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Somebody was told nothing from `begin` on; at `end` they are to be told what they have missed."""
+
+    begin: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """By which hours and digest times somebody lives; without a daily digest there are only catch-ups."""
+
+    hours: Hours
+    times: DigestTimes
+    digest_on: bool = True
+
+
+def silences(person: Person, clock: Clock) -> Iterator[Silence]:
+    """Their last mute that has an end, and their last absence; either may lie ahead."""
+    if person.muted_from and person.muted_until:
+        yield Silence(person.muted_from, push_at(clock.hours, person.muted_until))
+    if person.away_from and person.away_until:
+        yield Silence(person.away_from, first_morning(clock.hours, person.away_until))
+
+
+def owed_catch_up(person: Person, clock: Clock, now: datetime) -> Silence | None:
+    """The silence after which a digest of its own is owed now; none where the day's own digest is still to come."""
+    if person.is_muted(now) or person.is_away(now):
+        return None
+    return next((s for s in _told_apart(person, clock) if s.end <= now < s.end + WAITS), None)
+
+
+def told_since(person: Person, clock: Clock, day: date) -> tuple[datetime, bool]:
+    """What came after this instant is new in the digest of a local day; and whether that makes up for a silence."""
+    usual = clock.times.instant_on(previous_day(clock.times, day))
+    now = clock.times.instant_on(day)
+    over = [s for s in silences(person, clock) if usual < s.end <= now]
+    apart = [s for s in _told_apart(person, clock) if s in over]
+    missed = [s.begin for s in over if s not in apart]
+    return (min([usual, *missed]), True) if missed else (max([usual, *(s.end for s in apart)]), False)
+
+
+def next_look(person: Person, clock: Clock, after: datetime) -> datetime | None:
+    """When next to see whether a digest is owed, and to whom: at its hour, and wherever a mute or absence turns."""
+    turns = [person.away_from, person.away_until, *(s.end for s in silences(person, clock))]
+    ahead = [at for at in (next_digest(clock.times, after), *turns) if at and at > after]
+    return min(ahead, default=None)
+
+
+def _told_apart(person: Person, clock: Clock) -> Iterator[Silence]:
+    """Silences that no digest of the day makes up for."""
+    return (s for s in silences(person, clock) if not _is_digest_ahead(clock, s.end))
+
+
+def _is_digest_ahead(clock: Clock, at: datetime) -> bool:
+    """Whether the daily digest of the local day is yet to come at an instant."""
+    day = local_date(at, clock.times.timezone)
+    hour = clock.times.instant_on(day)
+    return clock.digest_on and at <= hour and owed_day(clock.times, hour) == day
