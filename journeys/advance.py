@@ -45,6 +45,10 @@ class Setting:
         """No condition is always met; one that cannot be judged is not."""
         return condition is None or self.judge(condition) is Verdict.MET
 
+    def due_on(self, begins_on: date, days: int) -> date:
+        """So many days after a milestone has begun, and never on a day that does not count (requirements T6, P4)."""
+        return self.calendar.on_or_after(self.calendar.add(begins_on, days))
+
 
 def advance(journey: Journey, setting: Setting) -> Journey:
     """Draw all conclusions that dates, rules and done activities allow; a journey that is settled comes back as is."""
@@ -203,7 +207,7 @@ def _activity(
         required=definition.required,
         role=role,
         owner=owner_of(role, journey.owners, setting.template) if role else None,
-        due_on=None if days is None else setting.calendar.add(begins_on, days),
+        due_on=None if days is None else setting.due_on(begins_on, days),
     )
 
 

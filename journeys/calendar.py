@@ -31,11 +31,13 @@ def start_of_day(day: date, zone_name: str) -> datetime:
 
 
 class Calendar(Protocol):
-    """How many days lie between two dates, and which date is some days after another."""
+    """How many days lie between two dates, which date is some days after another, and the first that counts."""
 
     def days_between(self, start: date, end: date) -> int: ...
 
     def add(self, day: date, days: int) -> date: ...
+
+    def on_or_after(self, day: date) -> date: ...
 
 
 class CalendarDays:
@@ -46,6 +48,9 @@ class CalendarDays:
 
     def add(self, day: date, days: int) -> date:
         return day + timedelta(days=days)
+
+    def on_or_after(self, day: date) -> date:
+        return day
 
 
 CALENDAR_DAYS = CalendarDays()

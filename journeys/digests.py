@@ -9,8 +9,8 @@ from journeys.history import Act
 from journeys.journey import Activity, Journey, JourneyState, Level, MilestoneState
 from journeys.progress import Progress
 from journeys.run import Run
-from journeys.schedule import working_days_after
 from journeys.template import ActivityKind
+from journeys.working_days import working_days
 
 DUE_SOON_DAYS = 3
 
@@ -127,13 +127,15 @@ def _section(run: Run, activity: Activity, since: datetime) -> str | None:
         ("overdue", lambda: activity.is_overdue(run.today)),
         ("due_today", lambda: activity.due_on == run.today),
         ("newly_begun", lambda: (run.journey.milestone(activity.milestone).begun_at or since) > since),
-        ("due_soon", lambda: _is_due_soon(activity, run.today)),
+        ("due_soon", lambda: _is_due_soon(run, activity)),
     )
     return next((name for name, holds in rules if holds()), None)
 
 
-def _is_due_soon(activity: Activity, today: date) -> bool:
-    return activity.due_on is not None and activity.due_on <= working_days_after(today, DUE_SOON_DAYS)
+def _is_due_soon(run: Run, activity: Activity) -> bool:
+    """Within three working days of the customer's country."""
+    soon = working_days(run.customer.country).add(run.today, DUE_SOON_DAYS)
+    return activity.due_on is not None and activity.due_on <= soon
 
 
 def _reading_order(item: Item) -> tuple[date, str, str]:

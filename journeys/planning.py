@@ -10,6 +10,7 @@ from journeys.customer import Customer
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.template import ActivityDefinition, Condition, MilestoneDefinition, TaskDefinition, Template
+from journeys.working_days import calendar_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class StartPreview:
     owners: Mapping[str, str]
     warnings: tuple[str, ...] = ()
     running: Run | None = None
+
+    @property
+    def ends_on(self) -> date:
+        """The planned end, by the days that the template counts (requirements P4)."""
+        calendar = calendar_for(self.template.calendar, self.customer.country)
+        return calendar.add(self.starts_on, self.template.length_days)
 
     @property
     def unmet(self) -> tuple[tuple[Condition, Verdict], ...]:
@@ -80,6 +87,6 @@ def _activity(
     definition: ActivityDefinition, begins_on: date, owners: Mapping[str, str], setting: Setting
 ) -> PlannedActivity:
     days = definition.due_in_days
-    due_on = None if days is None else setting.calendar.add(begins_on, days)
+    due_on = None if days is None else setting.due_on(begins_on, days)
     owner = owner_of(definition.role, owners, setting.template) if isinstance(definition, TaskDefinition) else None
     return PlannedActivity(definition.title, owner, due_on)

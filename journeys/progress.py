@@ -168,18 +168,18 @@ def _reasons(
     if rule in _BY_ACTIVITIES and answer.activities is headline and overdue:
         yield f"{overdue} of {counted} activities overdue"
     if rule in _BY_JOURNEY_DAYS and answer.journey_days is headline:
-        yield _day_reason(elapsed[JOURNEY], template.progress)
+        yield _day_reason(template, elapsed[JOURNEY], template.progress)
     if rule in _BY_MILESTONE_DAYS and headline is not Level.ON_TRACK:
         for milestone, level in answer.milestone_days.items():
             if level is headline:
                 definition = template.milestones_by_id[milestone]
-                yield f"{definition.name}: {_day_reason(elapsed[milestone], definition.progress)}"
+                yield f"{definition.name}: {_day_reason(template, elapsed[milestone], definition.progress)}"
     if rule is StatusRule.ACTIVITIES and not overdue:
         yield "no activity overdue"
 
 
-def _day_reason(elapsed: int, parameters: ProgressParameters) -> str:
-    return f"day {elapsed}, on time up to {parameters.on_time_up_to}"
+def _day_reason(template: Template, elapsed: int, parameters: ProgressParameters) -> str:
+    return f"{template.day_word} {elapsed}, on time up to {parameters.on_time_up_to}"
 
 
 def _days_of_change(journey: Journey, template: Template, today: date, calendar: Calendar) -> set[date]:

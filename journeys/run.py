@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from journeys.calendar import CALENDAR_DAYS, Calendar
+from journeys.calendar import Calendar
 from journeys.customer import Customer
 from journeys.journey import Activity, Journey, Level, Milestone, MilestoneState
 from journeys.progress import Progress, progress
 from journeys.template import MilestoneDefinition, Template
+from journeys.working_days import calendar_for
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,11 @@ class Run:
     template: Template
     customer: Customer
     today: date
-    calendar: Calendar = CALENDAR_DAYS
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """How the template counts days, by the holidays of the customer's country (requirements P4)."""
+        return calendar_for(self.template.calendar, self.customer.country)
 
     @cached_property
     def progress(self) -> Progress | None:

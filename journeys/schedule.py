@@ -50,13 +50,5 @@ def previous_day(times: DigestTimes, day: date) -> date:
     return next((d for d in earlier if times.falls_on(d)), day - timedelta(days=7))
 
 
-def working_days_after(day: date, count: int) -> date:
-    """The date `count` working days (Monday to Friday) after `day`."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
-
-
 def _two_weeks_from(day: date) -> Iterator[date]:
     return (day + timedelta(days=n) for n in range(15))

@@ -6,7 +6,7 @@ off and checked next. The result is data: storing it, and queueing its messages,
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from journeys.advance import CONSENT_WITHDRAWN, Setting, advance, next_begin
 from journeys.alerts import owed, watched
@@ -99,6 +99,6 @@ def _next_on(journey: Journey, setting: Setting) -> date | None:
     dates = [
         next_begin(journey, setting.template, setting.calendar),
         next_change(journey, setting.template, setting.today, setting.calendar),
-        setting.calendar.add(setting.today, 1) if setting.template.is_judged_daily else None,
+        setting.today + timedelta(days=1) if setting.template.is_judged_daily else None,
     ]
     return min((day for day in dates if day and day > setting.today), default=None)

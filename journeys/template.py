@@ -59,6 +59,13 @@ class StatusRule(StrEnum):
     BOTH = "both"
 
 
+class CountedDays(StrEnum):
+    """Which days a template counts (requirements P4); holidays are those of the customer's country."""
+
+    CALENDAR = "calendar_days"
+    WORKING = "working_days"
+
+
 class ActivityKind(StrEnum):
     """A task is our own team's work; an achievement is the customer's deliverable."""
 
@@ -170,6 +177,7 @@ class Template(_Definition):
     owner: Annotated[str, _stripped(0, 100), AfterValidator(_one_line)] = ""
     review_every_months: Annotated[int, Field(strict=True, ge=3, le=12)] = 6
     automatic_start: bool = False
+    calendar: CountedDays = CountedDays.CALENDAR
     length_days: Days
     progress: ProgressParameters
     status_rule: StatusRule = StatusRule.BOTH
@@ -180,6 +188,11 @@ class Template(_Definition):
     failure_conditions: tuple[Condition, ...] = ()
     failure_reasons: tuple[Sentence, ...] = ()
     milestones: tuple[MilestoneDefinition, ...] = ()
+
+    @property
+    def day_word(self) -> str:
+        """What its days are called: "day", "working day"."""
+        return "working day" if self.calendar is CountedDays.WORKING else "day"
 
     @cached_property
     def gate(self) -> tuple[Condition, ...]:
@@ -218,7 +231,12 @@ class Template(_Definition):
     @cached_property
     def facts_of_running(self) -> frozenset[str]:
         """The facts that decide about a running journey: a change of any other leaves it as it is."""
-        return self._facts_in((*self.failure_conditions, *self.exit_conditions, *self._reached_when())) | self._consent
+        rules = (*self.failure_conditions, *self.exit_conditions, *self._reached_when())
+        return self._facts_in(rules) | self._consent | self._holidays
+
+    @property
+    def _holidays(self) -> frozenset[str]:
+        return frozenset({"country"}) if self.calendar is CountedDays.WORKING else frozenset()
 
     @property
     def _consent(self) -> frozenset[str]:

@@ -208,4 +208,4 @@ def exited() -> Run:
 
 
 def with_journey(run: Run, journey: Journey) -> Run:
-    return Run(journey, run.template, run.customer, run.today, run.calendar)
+    return Run(journey, run.template, run.customer, run.today)

@@ -172,7 +172,7 @@ def figures(run: Run) -> str:
             completed = sum(a.state is ActivityState.COMPLETED for a in run.journey.activities)
             return f"{completed} of {run.total} activities done · started {day(run.journey.starts_on, run.today)}"
         case _:
-            days = f"day {run.day} of {run.template.length_days}"
+            days = f"{run.template.day_word} {run.day} of {run.template.length_days}"
             done = f"{run.done} of {run.total} activities done"
             pause = " plus the pause" if run.journey.paused_on else ""
             return f"{days} · {done} · planned end {day(run.planned_end, run.today)}{pause}"
@@ -180,7 +180,7 @@ def figures(run: Run) -> str:
 
 def milestone(run: Run, definition: MilestoneDefinition, current: Milestone) -> str:
     """A milestone in progress with its day: "Kick-off (day 3 of 7)"."""
-    return f"{said(definition.name)} (day {run.day_of(current)} of {definition.length_days})"
+    return f"{said(definition.name)} ({run.template.day_word} {run.day_of(current)} of {definition.length_days})"
 
 
 def owner(activity: Activity) -> str:

@@ -49,7 +49,7 @@ def started(run: Run, now: datetime, actor: str) -> Acted:
 
 
 def _with_journey(run: Run, journey: Journey) -> Run:
-    return Run(journey, run.template, run.customer, run.today, run.calendar)
+    return Run(journey, run.template, run.customer, run.today)
 
 
 def caught_up(tx: Transaction, desk: Desk, run: Run, now: datetime) -> Run:

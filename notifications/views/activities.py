@@ -2,7 +2,7 @@
 
 from journeys.journey import Activity
 from journeys.run import Run
-from journeys.schedule import working_days_after
+from journeys.working_days import working_days
 from notifications import blocks, phrases
 from notifications.elements import Block, option, radio_buttons
 from notifications.ids import Field, Form, Shift
@@ -50,7 +50,7 @@ def snooze_until(run: Run) -> Block:
     return fields.day(
         Field.UNTIL,
         "Remind again on",
-        working_days_after(run.today, 1),
+        working_days(run.customer.country).add(run.today, 1),
         hint="Until then it is left out of digests. Due dates and status stay as they are.",
     )
 

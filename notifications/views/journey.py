@@ -102,7 +102,7 @@ def _standing(run: Run, definition: MilestoneDefinition, milestone: Milestone) -
 
 def _in_progress(run: Run, definition: MilestoneDefinition, milestone: Milestone) -> str:
     level = run.progress.answer.milestone_days.get(milestone.id) if run.progress else None
-    days = f"Day {run.day_of(milestone)} of {definition.length_days}"
+    days = f"{phrases.sentence_case(run.template.day_word)} {run.day_of(milestone)} of {definition.length_days}"
     return f"{days}, {phrases.LEVELS[level].lower()}" if level else days
 
 

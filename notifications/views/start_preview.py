@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from journeys.calendar import CALENDAR_DAYS
+from journeys.customer import Customer
 from journeys.planning import PlannedActivity, PlannedMilestone, StartPreview
 from journeys.rules import Verdict
 from journeys.run import Run
-from journeys.template import Condition
+from journeys.template import Condition, CountedDays
+from journeys.working_days import knows_holidays
 from notifications import blocks, phrases
 from notifications.activity_blocks import open_button
 from notifications.elements import Block, button
@@ -60,8 +61,8 @@ def _refusal(preview: StartPreview) -> Block:
 
 def _lead(preview: StartPreview) -> Iterator[Block]:
     begins = preview.starts_on
-    ends = CALENDAR_DAYS.add(begins, preview.template.length_days)
-    days = phrases.count(preview.template.length_days, "day")
+    ends = preview.ends_on
+    days = phrases.count(preview.template.length_days, preview.template.day_word)
     name = f"{phrases.said(preview.template.name)} v{preview.template_version}"
     yield blocks.section(
         f"{phrases.strong(preview.customer.name)}: {name}\n"
@@ -70,9 +71,21 @@ def _lead(preview: StartPreview) -> Iterator[Block]:
     )
     if preview.template.description:
         yield blocks.context(phrases.said(preview.template.description, LONGEST_DESCRIPTION))
+    if preview.template.calendar is CountedDays.WORKING:
+        yield blocks.context(_working_days(preview.customer))
     yield from _sections(_owners(preview))
     yield from _listed("Entry conditions", [_condition(*pair) for pair in preview.conditions], MOST_CONDITIONS)
     yield from _listed("Please note", [phrases.said(text, 500) for text in preview.warnings], MOST_WARNINGS)
+
+
+def _working_days(customer: Customer) -> str:
+    if knows_holidays(customer.country):
+        return f"Only working days count: no weekends, and no public holidays of {customer.country}."
+    name = phrases.said(customer.name)
+    where = (
+        f"in {phrases.said(customer.country)}" if customer.country else f"where {name} is, as its country is not set"
+    )
+    return f"Only Monday to Friday count. Public holidays {where} are not known to the bot, so they count too."
 
 
 def _owners(preview: StartPreview) -> str:

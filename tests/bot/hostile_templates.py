@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from journeys.facts import FactType
-from journeys.template import UNREADABLE, StatusRule, Template, TemplateType
+from journeys.template import UNREADABLE, CountedDays, StatusRule, Template, TemplateType
 
 HOSTILE = (
     *("yes", "no", "null", "~", "0123", "1e3", "0x1F", "2026-01-01", "12:30:00", "1_000", ".inf", "=", "<<", "- x"),
@@ -75,6 +75,7 @@ fields = _both(
         owner=lines,
         review_every_months=st.integers(3, 12),
         automatic_start=st.booleans(),
+        calendar=st.sampled_from(CountedDays),
         status_rule=st.sampled_from(StatusRule),
         completed_count=st.booleans(),
     ),

@@ -20,7 +20,7 @@ ROOMS = {
         "aiohttp", "apscheduler", "pydantic", "pydantic_core", "rapidfuzz", "ruamel", "slack_bolt", "slack_sdk",
         "starlette", "uvicorn", "uvloop",
     },
-    "journeys": {"cel_expr_python", "pydantic"},
+    "journeys": {"cel_expr_python", "holidays", "pydantic"},
     "notifications": {"jinja2"},
     "storage": {"alembic", "sqlalchemy"},
 }  # fmt: skip

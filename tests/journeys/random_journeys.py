@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from journeys.calendar import CALENDAR_DAYS, Calendar
 from journeys.journey import Activity, ActivityState, Journey, JourneyState, Milestone, MilestoneState
 from journeys.template import (
     AchievementDefinition,
@@ -20,6 +22,7 @@ from journeys.template import (
     TaskDefinition,
     Template,
 )
+from journeys.working_days import WorkingDays
 from tests.journeys.builders import OWNERS, START, new_journey, template, when
 
 HARD_ZONES = [
@@ -35,6 +38,31 @@ DAYS = st.integers(0, 30)
 def parameters(draw: DrawFn) -> ProgressParameters:
     on_time = draw(DAYS)
     return ProgressParameters(on_time_up_to=on_time, delayed_up_to=on_time + draw(st.integers(0, 10)))
+
+
+@st.composite
+def calendars(draw: DrawFn) -> Calendar:
+    """Every day, or working days with any weekend and any holidays, long ones too."""
+    if draw(st.booleans()):
+        return CALENDAR_DAYS
+    weekend = draw(st.sets(st.integers(0, 6), max_size=5))
+    near = st.integers(-80, 250).map(lambda day: START + timedelta(days=day))
+    holidays = {
+        day + timedelta(days=n) for day in draw(st.sets(near, max_size=12)) for n in range(draw(st.integers(1, 9)))
+    }
+
+    @cache
+    def days_of_year(year: int) -> tuple[int, ...]:
+        first = date(year, 1, 1)
+        days = (first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days))
+        return tuple(day.toordinal() for day in days if day.weekday() not in weekend and day not in holidays)
+
+    return WorkingDays(days_of_year)
+
+
+def counts(calendar: Calendar, day: date) -> bool:
+    """Whether a single date counts, as an oracle may ask."""
+    return calendar.days_between(day - timedelta(days=1), day) == 1
 
 
 conditions = st.none() | st.sampled_from(RULES).map(when)

@@ -1,7 +1,11 @@
 """The dates a start would bring (requirements J1, T5, T6)."""
 
+from dataclasses import replace
+
+from journeys.advance import advance
 from journeys.planning import PlannedMilestone, planned
 from journeys.template import Template
+from journeys.working_days import working_days
 from tests.journeys.builders import (
     CSM,
     OWNERS,
@@ -9,6 +13,7 @@ from tests.journeys.builders import (
     START,
     achievement,
     milestone,
+    new_journey,
     on,
     setting,
     task,
@@ -50,3 +55,19 @@ def test_owners_are_those_who_will_get_the_tasks() -> None:
     of = template(milestone("m1", task("call"), task("visit", role="nobody_yet"), achievement("login")))
 
     assert [a.owner for a in _plan(of)["m1"].activities] == [None, SPECIALIST, CSM]
+
+
+def test_working_days_are_counted_where_the_template_says_so() -> None:
+    of = template(milestone("m1", task("call", 5), length_days=6), milestone("m2", task("visit", 0), after="m1"))
+    plan = {m.name: m for m in planned(replace(setting(of), calendar=working_days("DE")), on(4), OWNERS)}
+
+    assert [(m.begins_on, m.ends_on) for m in plan.values()] == [(on(4), on(14)), (on(14), on(23))]
+    assert [a.due_on for m in plan.values() for a in m.activities] == [on(11), on(14)]
+
+
+def test_nothing_is_due_on_a_day_that_does_not_count() -> None:
+    of = template(milestone("m1", task("call", 0)))
+    saturday = replace(setting(of), calendar=working_days("DE"))
+
+    assert [a.due_on for m in planned(saturday, on(5), OWNERS) for a in m.activities] == [on(7)]
+    assert [a.due_on for a in advance(new_journey(of, on(5)), replace(saturday, today=on(5))).activities] == [on(7)]

@@ -1,4 +1,4 @@
-"""On track, delayed or stuck (requirements P1, P2, P3, P5)."""
+"""On track, delayed or stuck (requirements P1-P5)."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,6 +11,7 @@ from journeys.calendar import local_date, start_of_day
 from journeys.journey import JOURNEY, ActivityState, Journey, JourneyState, Level, MilestoneState
 from journeys.progress import Answer, Progress, activity_level, day_level, levels, next_change, progress, worst
 from journeys.template import StatusRule, Template
+from journeys.working_days import working_days
 from tests.journeys.builders import START, begun, milestone, on, ranges, task, template, with_due_dates
 
 ON_TRACK, DELAYED, STUCK = Level
@@ -236,3 +237,34 @@ def test_the_subjects_of_alerts_are_the_journey_and_its_milestones_as_the_status
 
 def test_the_worst_of_nothing_is_on_track() -> None:
     assert worst([]) is ON_TRACK
+
+
+# Working days (requirements P4). Day 0 is a Monday.
+
+
+def test_working_days_leave_weekends_and_holidays_out_of_the_day_rule() -> None:
+    of = template(progress=ranges(4, 6), calendar="working_days")
+    journey = begun(of)
+    shown = {day: progress(journey, of, on(day), working_days("DE")) for day in (4, 6, 7, 9, 10)}
+    assert {day: (found.elapsed[JOURNEY], found.headline) for day, found in shown.items() if found} == {
+        4: (4, Level.ON_TRACK),
+        6: (4, Level.ON_TRACK),
+        7: (5, Level.DELAYED),
+        9: (7, Level.STUCK),
+        10: (8, Level.STUCK),
+    }
+
+
+def test_easter_stands_still_where_it_is_a_holiday() -> None:
+    of = template(progress=ranges(23, 25), calendar="working_days")
+    journey = begun(of)
+    thursday, tuesday = date(2026, 4, 2), date(2026, 4, 7)
+    assert next_change(journey, of, thursday, working_days("DE")) == tuesday
+    assert next_change(journey, of, thursday, working_days("US")) == date(2026, 4, 3)
+
+
+def test_the_reason_says_that_working_days_were_counted() -> None:
+    of = template(progress=ranges(4, 6), calendar="working_days")
+    found = progress(begun(of), of, on(7), working_days("DE"))
+    assert found is not None
+    assert found.reason == "working day 5, on time up to 4"

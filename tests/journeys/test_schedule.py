@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from journeys.calendar import local_date, zone
 from journeys.person import WEEKDAYS
-from journeys.schedule import GRACE, DigestTimes, next_digest, owed_day, previous_day, working_days_after
+from journeys.schedule import GRACE, DigestTimes, next_digest, owed_day, previous_day
 from tests.journeys.random_journeys import ZONES
 
 WORKING_DAYS = WEEKDAYS[:5]
@@ -186,16 +186,3 @@ def test_the_digest_day_before_leaves_out_the_weekend(day: str, previous: str) -
 @pytest.mark.parametrize("days", [("mon",), ()], ids=["weekly", "on no day"])
 def test_the_digest_day_before_is_a_week_ago_at_most(days: tuple[str, ...]) -> None:
     assert previous_day(times(days=days), MONDAY) == MONDAY - timedelta(days=7)
-
-
-@pytest.mark.parametrize(
-    ("day", "count", "later"),
-    [
-        ("2026-03-02", 3, "2026-03-05"),
-        ("2026-03-05", 3, "2026-03-10"),
-        ("2026-03-07", 1, "2026-03-09"),
-        ("2026-03-06", 0, "2026-03-06"),
-    ],
-)
-def test_working_days_leave_out_saturday_and_sunday(day: str, count: int, later: str) -> None:
-    assert working_days_after(date.fromisoformat(day), count) == date.fromisoformat(later)

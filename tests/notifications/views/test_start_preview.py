@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from journeys.journey import JourneyState
 from journeys.planning import PlannedActivity, PlannedMilestone
 from journeys.run import Run
-from journeys.template import Condition
+from journeys.template import Condition, CountedDays
 from notifications import examples
 from notifications.elements import Block
 from notifications.ids import Action, Field
@@ -35,6 +35,25 @@ def test_it_shows_dates_by_milestone_and_activity() -> None:
     assert "Starts on Mon 1 Jun 2026, planned end Thu 16 Jul (45 days)" in shown
     assert "*Kick-off* · Mon 1 Jun to Mon 8 Jun" in shown
     assert "• Hold the kick-off call · due Thu 4 Jun · <@U0PRIYA>" in shown
+
+
+@pytest.mark.parametrize(
+    ("country", "end", "told"),
+    [
+        ("FR", "Tue 4 Aug", "no public holidays of FR"),
+        ("US", "Wed 5 Aug", "no public holidays of US"),
+        ("XX", "Mon 3 Aug", "Public holidays in XX are not known to the bot"),
+        ("", "Mon 3 Aug", "as its country is not set"),
+    ],
+)
+def test_working_days_are_told_with_what_is_known_of_holidays(country: str, end: str, told: str) -> None:
+    base = preview()
+    template = base.template.model_copy(update={"calendar": CountedDays.WORKING})
+    shown = texts(
+        start_preview(replace(base, template=template, customer=replace(base.customer, country=country)), request())
+    )
+    assert f"planned end {end} (45 working days)" in shown
+    assert told in shown
 
 
 def test_conditions_are_told_in_words() -> None:
