@@ -69,7 +69,7 @@ def _stage(completion: Completion) -> Item:
     if not stage:
         return Item((f"{now} now.",))
     value = str(Ref(completion.run.journey.id, Origin.COMPLETION))
-    spoken = f"Move {customer.name} to {stage}"
+    spoken = f"Move to {stage}: {customer.name}"
     move = button(f"Move to {stage}", Action.NEXT_STAGE, value=value, accessibility_label=spoken)
     return Item((f"{now}. The next one is {phrases.said(stage)}.",), (move,))
 

@@ -99,7 +99,7 @@ def _run(told: _Told) -> Iterator[Block]:
 def _journey_buttons(run: Run) -> Iterator[Block]:
     if run.journey.state is JourneyState.PAUSED:
         yield resume_button(run, Origin.STATUS)
-    spoken = f"Open {run.template.name} of {run.customer.name}"
+    spoken = f"Open journey: {run.template.name} of {run.customer.name}"
     yield open_button(run.journey.id, Origin.STATUS, "Open journey", spoken=spoken)
 
 
