@@ -31,6 +31,12 @@ class Conversations:
     def direct_exists(self, one: str, other: str) -> bool:
         return frozenset((one, other)) in self._direct
 
+    def put(self, channel: Channel) -> None:
+        """Take a channel over as it was."""
+        self._keep(channel)
+        if channel.kind is ChannelKind.DIRECT:
+            self._direct[channel.members] = channel.id
+
     def join(self, channel_id: str, *users: str) -> Channel:
         channel = self._by_id[channel_id]
         return self._keep(replace(channel, members=channel.members | set(users)))

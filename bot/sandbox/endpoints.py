@@ -72,11 +72,11 @@ class Endpoints:
         self, request: Request, workspace: Workspace, name: str, raw: dict[str, Any], work: Callable[[], Reply]
     ) -> Response:
         """Do it, or let it go wrong as planned, and write it down."""
-        began = workspace.clock.elapsed()
+        began = workspace.clock.real()
         fault = workspace.faults.take(name)
         done = None if fault and not fault.accepted else work()
         reply = await self._suffer(request, fault, done, work) if fault else done
-        seconds = workspace.clock.elapsed() - began
+        seconds = workspace.clock.real() - began
         status, body = (reply.status, reply.body) if reply else (0, {})
         workspace.record(Call(name, raw, status, body, seconds))
         return _response(reply) if reply else Response()

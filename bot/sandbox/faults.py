@@ -32,11 +32,17 @@ class _Planned:
 
 
 class Faults:
-    """Plans are used up in the order they were made; one for `*` matches every method."""
+    """Plans are used up in the order they were made; one for `*` matches every method.
+
+    Beside them a fault may stand under a name, and happens to every call without a plan until it is lifted; while
+    `doubling` every delivery happens twice.
+    """
 
     def __init__(self) -> None:
         self._plans: list[_Planned] = []
+        self._standing: dict[str, tuple[str, Fault]] = {}
         self._doubled = 0
+        self.doubling = False
 
     def drop(self, method: str = ANY, times: int = 1, *, accepted: bool = False) -> None:
         """Cut the connection without an answer, before or after doing what was asked."""
@@ -58,16 +64,29 @@ class Faults:
         """Hand the next deliveries to the app a second time, same ids, as Slack may."""
         self._doubled += times
 
+    def stand(self, name: str, fault: Fault, method: str = ANY) -> None:
+        """Let a fault happen to every call of a method until `lift(name)`."""
+        self._standing[name] = (method, fault)
+
+    def lift(self, name: str) -> None:
+        self._standing.pop(name, None)
+
+    @property
+    def standing(self) -> frozenset[str]:
+        """The names of the faults that stand."""
+        return frozenset(self._standing)
+
     def clear(self) -> None:
         """Nothing goes wrong any more."""
         self._plans.clear()
-        self._doubled = 0
+        self._standing.clear()
+        self._doubled, self.doubling = 0, False
 
     def take(self, method: str) -> Fault | None:
-        """The fault for this call, used up once."""
+        """The fault for this call; a planned one is used up once."""
         plan = next((p for p in self._plans if p.method in (ANY, method)), None)
         if plan is None:
-            return None
+            return next((fault for wanted, fault in self._standing.values() if wanted in (ANY, method)), None)
         plan.times -= 1
         if plan.times <= 0:
             self._plans.remove(plan)
@@ -76,7 +95,7 @@ class Faults:
     def take_double(self) -> bool:
         """Whether this delivery happens twice."""
         self._doubled, doubled = max(0, self._doubled - 1), self._doubled > 0
-        return doubled
+        return doubled or self.doubling
 
     @property
     def pending(self) -> int:

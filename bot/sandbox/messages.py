@@ -21,6 +21,13 @@ class Messages:
         self._tell("posted", message)
         return message
 
+    def put(self, message: Message) -> None:
+        """Take a message over as it was; nobody is told."""
+        self._keep(message)
+
+    def __iter__(self) -> Iterator[Message]:
+        return (message for channel in self._by_channel.values() for message in channel.values())
+
     def edit(self, message: Message) -> Message:
         """Put `message` in the place of the one with its channel and ts."""
         self._keep(message)

@@ -1,32 +1,30 @@
 """Ids and timestamps that look like Slack's."""
 
-import itertools
 import secrets
-from collections.abc import Iterator
 from datetime import datetime
 
 
 class Ids:
-    """Numbers ids per prefix: U00000001, C00000001 and so on, the same in every run."""
+    """Numbers ids per prefix: U00000001, C00000001 and so on, the same in every run. `given` may be kept and set."""
 
     def __init__(self) -> None:
-        self._counters: dict[str, Iterator[int]] = {}
+        self.given: dict[str, int] = {}
 
     def next(self, prefix: str) -> str:
-        counter = self._counters.setdefault(prefix, itertools.count(1))
-        return f"{prefix}{next(counter):08d}"
+        self.given[prefix] = self.given.get(prefix, 0) + 1
+        return f"{prefix}{self.given[prefix]:08d}"
 
 
 class Timestamps:
-    """Message timestamps, `seconds.micros`, each later than the one before whatever the clock says."""
+    """Message timestamps, `seconds.micros`, each later than the one before (`last`, in microseconds) at any time."""
 
     def __init__(self) -> None:
-        self._last = 0
+        self.last = 0
 
     def next(self, now: datetime) -> str:
         micros = int(now.timestamp()) * 1_000_000 + now.microsecond
-        self._last = max(micros, self._last + 1)
-        return stamp(self._last)
+        self.last = max(micros, self.last + 1)
+        return stamp(self.last)
 
 
 def stamp(micros: int) -> str:

@@ -35,6 +35,10 @@ class People:
         self._by_id[user.id] = user
         return user
 
+    def put(self, user: User) -> None:
+        """Take a member over as they were."""
+        self._by_id[user.id] = user
+
     def deactivate(self, user_id: str) -> User:
         self._by_id[user_id] = replace(self._by_id[user_id], deleted=True)
         return self._by_id[user_id]

@@ -104,7 +104,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One Web API or response_url call as the workspace saw it; `seconds` is how long the answer took."""
+    """One Web API or response_url call as the workspace saw it; `seconds` is how long the answer took in real time."""
 
     method: str
     arguments: Json

@@ -72,7 +72,7 @@ class Workspace:
         self.messages = Messages(lambda what, message: self.changes.tell(Change(what, message)))
         self.views = Views(self.ids, lambda what, view: self.changes.tell(Change(what, view)))
         self.interactions = Interactions(clock, self.ids)
-        self._timestamps = Timestamps()
+        self.timestamps = Timestamps()
         bot = self.people.add(bot_handle, bot_handle.title(), is_bot=True)
         token = f"xoxb-{team_id}-{unguessable()}"
         self.bot = Installation(token, bot.id, self.ids.next("B"), self.app.app_id, team_id)
@@ -113,7 +113,7 @@ class Workspace:
 
     def next_ts(self) -> str:
         """A timestamp for the next message, later than all before."""
-        return self._timestamps.next(self.clock.now())
+        return self.timestamps.next(self.clock.now())
 
     def seconds(self) -> int:
         return int(self.clock.now().timestamp())

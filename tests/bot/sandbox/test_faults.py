@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.sandbox.faults import Fault, Kind
 from bot.sandbox.person import Person
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.workspace import Workspace
@@ -148,3 +149,28 @@ async def test_every_call_is_written_down(client: AsyncWebClient, workspace: Wor
     assert (seen.arguments["text"], seen.status, seen.response["ok"]) == ("Hello", 200, True)
     assert seen.seconds >= 0
     assert (dropped.status, dict(dropped.response)) == (0, {})
+
+
+async def test_a_standing_fault_happens_to_every_call_until_it_is_lifted(
+    client: AsyncWebClient, workspace: Workspace, ada: Person
+) -> None:
+    workspace.faults.stand("down", Fault(Kind.FAIL))
+    for _ in range(3):
+        with pytest.raises(SlackApiError):
+            await client.chat_postMessage(channel=ada.id, text="Lost")
+    assert workspace.faults.standing == {"down"}
+    workspace.faults.lift("down")
+    await client.chat_postMessage(channel=ada.id, text="Kept")
+    assert [m.text for m in ada.dm()] == ["Kept"]
+
+
+async def test_a_standing_fault_of_one_method_spares_the_others(client: AsyncWebClient, workspace: Workspace) -> None:
+    workspace.faults.stand("no posts", Fault(Kind.RATE_LIMIT, seconds=30), POST)
+    assert (await client.auth_test())["ok"]
+
+
+def test_while_deliveries_are_doubled_each_happens_twice(workspace: Workspace) -> None:
+    workspace.faults.doubling = True
+    assert [workspace.faults.take_double() for _ in range(3)] == [True, True, True]
+    workspace.faults.clear()
+    assert not workspace.faults.take_double()

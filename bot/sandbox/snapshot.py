@@ -1,0 +1,69 @@
+"""The workspace as plain JSON, to be kept over a restart, and back.
+
+Kept are people, channels, messages and the numbering of ids. Modals, home pages, and what acts granted (trigger_id,
+response_url) are of the moment and are not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from bot.sandbox.records import Channel, ChannelKind, Json, Message, User
+from bot.sandbox.workspace import Workspace
+
+VERSION = 1
+
+
+class UnknownSnapshot(ValueError):
+    """It was not written by this version of the sandbox, or it has been damaged."""
+
+
+def snapshot(workspace: Workspace) -> Json:
+    """Everything `restore` needs."""
+    return {
+        "version": VERSION,
+        "ids": dict(workspace.ids.given),
+        "last_ts": workspace.timestamps.last,
+        "people": [_plain(user) for user in workspace.people],
+        "channels": [{**_plain(c), "members": sorted(c.members)} for c in workspace.conversations],
+        "messages": [_plain(message) for message in workspace.messages],
+    }
+
+
+def restore(workspace: Workspace, kept: Json) -> None:
+    """Put a snapshot into a workspace in which nothing has happened yet. Raises `UnknownSnapshot`."""
+    if kept.get("version") != VERSION:
+        raise UnknownSnapshot(f"it is of version {kept.get('version')}, and {VERSION} is known")
+    try:
+        _restore(workspace, kept)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UnknownSnapshot(f"something in it is missing or damaged ({error})") from error
+
+
+def _restore(workspace: Workspace, kept: Json) -> None:
+    people = [User(**user) for user in kept["people"]]
+    channels = [_channel(channel) for channel in kept["channels"]]
+    messages = [_message(message) for message in kept["messages"]]
+    workspace.ids.given.update({str(prefix): int(count) for prefix, count in kept["ids"].items()})
+    workspace.timestamps.last = int(kept["last_ts"])
+    for user in people:
+        workspace.people.put(user)
+    for channel in channels:
+        workspace.conversations.put(channel)
+    for message in messages:
+        workspace.messages.put(message)
+
+
+def _plain(record: User | Channel | Message) -> dict[str, Any]:
+    """One level deep, without what stands at its default of nothing; what is inside is JSON already."""
+    named = {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: value for name, value in named.items() if value not in (None, ())}
+
+
+def _channel(kept: Mapping[str, Any]) -> Channel:
+    return Channel(**{**kept, "kind": ChannelKind(kept["kind"]), "members": frozenset(kept["members"])})
+
+
+def _message(kept: Mapping[str, Any]) -> Message:
+    blocks, attachments = tuple(kept.get("blocks", ())), tuple(kept.get("attachments", ()))
+    return Message(**{**kept, "blocks": blocks, "attachments": attachments})
