@@ -1,7 +1,7 @@
 """Putting the parts together: settings in, a bot that can be served out."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -46,10 +46,12 @@ def desk_of(settings: Settings, database: Database) -> Desk:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
+async def opened(
+    settings: Settings, clock: Clock, executing: Callable[[int], UseCaseExecutor] = UseCaseExecutor
+) -> AsyncIterator[Bot]:
     """The bot on its database, introduced to Slack; raises `StorageError` and `bot.slack` errors with sentences."""
     database = Database(settings.database_url)
-    executor = UseCaseExecutor(database.threads)
+    executor = executing(database.threads)
     try:
         await executor.run(require_schema, database)
         async with aiohttp.ClientSession() as session:

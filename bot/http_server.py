@@ -70,6 +70,13 @@ class HttpServer:
         """uvicorn's protocols of the connections that are open."""
         return tuple(self._server.server_state.connections)
 
+    def abort(self) -> None:
+        """Cut every connection, and drop the requests that came on them without an answer."""
+        for connection in self.connections:
+            connection.transport.abort()
+        for task in tuple(self._server.server_state.tasks):
+            task.cancel()
+
     async def __aenter__(self) -> Self:
         self._serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
         await self._server.listening.wait()

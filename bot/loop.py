@@ -72,6 +72,16 @@ class Loop:
             await asyncio.wait(self._running.values())
         await self._guarded(DELIVER, self._delivery.finish)
 
+    def abandon(self) -> set[asyncio.Task[Any]]:
+        """Drop everything where it stands, as when the process is killed; gives what is being cancelled by that."""
+        if not self._stopped:
+            self._stopped = True
+            self._scheduler.shutdown(wait=False)
+        busy = self.busy
+        for task in busy:
+            task.cancel()
+        return busy
+
     async def settled(self) -> None:
         """Wait until nothing is running and nothing on its way to Slack; what waits for a later instant still waits."""
         while busy := self.busy:

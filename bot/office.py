@@ -77,6 +77,12 @@ class Office:
         self._later.add(task)
         task.add_done_callback(self._later.discard)
 
+    def abandon(self) -> set[asyncio.Task[None]]:
+        """Drop what was left for later, as when the process is killed; gives what is being cancelled by that."""
+        for task in self._later:
+            task.cancel()
+        return set(self._later)
+
     async def settled(self) -> None:
         """Wait until all that was left for later is done."""
         await asyncio.gather(*self._later)
