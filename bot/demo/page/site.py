@@ -180,7 +180,7 @@ class _Page:
         seen = self.workspace.messages.seen_by(channel.id, person.id)
         if seen:
             self.reads.mark(person.id, channel.id, seen[-1].ts)
-        return {"ok": True}
+        return {"ok": True, "last_read": self.reads.of(person.id, channel.id)}
 
     def _viewer(self, request: Request) -> Person:
         """The person in `as`, or whoever comes first where nobody is named."""

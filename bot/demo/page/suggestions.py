@@ -9,6 +9,7 @@ from notifications.cards.help import help_card
 from notifications.ids import COMMAND
 
 TOLD = re.compile(rf"• `{re.escape(COMMAND)} ([^`]+)`: ([^\n]+)")
+QUOTED = re.compile(r"`([^`]+)`")
 MARKS = re.compile(r"[`*]")
 
 
@@ -35,15 +36,31 @@ def bot_words() -> list[Json]:
     """Every word the bot knows: those of the help card with an example and what it does, then the rest."""
     told = list(_told_in_help(_texts(help_card().get("blocks"))))
     named = {entry["word"] for entry in told}
-    rest = [{"word": word, "example": word, "hint": ""} for word in WORDS if word not in named]
+    rest = [_entry(word, "") for word in WORDS if word not in named]
     return [*told, *rest]
 
 
-def _told_in_help(texts: Iterable[str]) -> Iterable[Mapping[str, str]]:
+def _told_in_help(texts: Iterable[str]) -> Iterable[Json]:
     for text in texts:
-        for example, hint in TOLD.findall(text):
-            brief = MARKS.sub("", hint.partition(";")[0])
-            yield {"word": example.split()[0], "example": example, "hint": brief}
+        for example, told in TOLD.findall(text):
+            first, *further = told.split(";")
+            yield _entry(example, first)
+            for part in further:
+                yield from _told_along(example, part)
+
+
+def _told_along(example: str, part: str) -> Iterable[Json]:
+    """Words told in the same line: one with what it does, or several that go like the line's own."""
+    word, _, rest = example.partition(" ")
+    named = [each.removeprefix(COMMAND).strip() for each in QUOTED.findall(part)]
+    if len(named) == 1:
+        yield _entry(named[0], QUOTED.sub("", part).strip(" :"))
+    else:
+        yield from (_entry(f"{each} {rest}", f"in the same way as {word}") for each in named)
+
+
+def _entry(example: str, hint: str) -> Json:
+    return {"word": example.split()[0], "example": example, "hint": MARKS.sub("", hint)}
 
 
 def _texts(node: object) -> Iterable[str]:

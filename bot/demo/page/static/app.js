@@ -63,15 +63,14 @@ async function arrive() {
 
 /** @param {string} user */
 async function become(user) {
-  const had = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.person : undefined;
   open = undefined;
   closeThread();
-  await load(user || undefined);
-  if (!store.me) return load();
-  if (had) /** @type {HTMLElement | null} */ (document.querySelector(`[data-person="${had}"]`))?.focus();
+  await load(user);
+  // An address may name somebody who is not there.
+  if (!store.me) await load();
+  if (!store.me) return;
   follow(store.me);
   announce("person", { user: store.me });
-  return undefined;
 }
 
 /** @param {import("./store.js").Channel} channel */
@@ -84,7 +83,7 @@ function openChannel(channel) {
   byId("place-about").textContent = isDm ? "Your conversation with the app" : about(channel);
   document.title = `${isDm ? channel.name : `#${channel.name}`} · ${nameOf(store.me)} · ${store.workspace.name}`;
   const empty = isDm ? "Nothing has been said here yet. Type / to see what the app can do." : "Nothing has been said here yet.";
-  list = new MessageList(byId("messages"), { channel: channel.id, name: `Messages in ${channel.name}`, openThread: (ts) => openThread(channel.id, ts), empty });
+  list = new MessageList(byId("messages"), { channel: channel.id, name: `Messages in ${channel.name}`, openThread: (ts) => openThread(channel.id, ts, () => list?.find(ts)), empty });
   list.open(lastRead).then(() => read(channel.id));
   writeIn(channel, isDm);
   draw();
@@ -124,11 +123,12 @@ function chooseTab(wanted) {
 }
 
 /** @param {string} channel */
-function read(channel) {
-  if (document.visibilityState !== "visible") return;
+async function read(channel) {
   const found = store.channels.get(channel);
-  if (found) found.unread = 0;
-  tell("/page/read", { channel });
+  if (!found || document.visibilityState !== "visible") return;
+  found.unread = 0;
+  const { last_read } = await tell("/page/read", { channel });
+  found.last_read = last_read ?? found.last_read;
 }
 
 /** @param {{channel: string, new: boolean, message: import("./store.js").Message}} told */

@@ -13,13 +13,21 @@ import { cityOf, dayAndTimeIn } from "./times.js";
  * @param {{person: (id: string) => void, channel: (id: string) => void}} choose
  */
 export function drawSidebar(open, choose) {
+  const { person, channel } = document.activeElement instanceof HTMLElement ? document.activeElement.dataset : {};
   byId("workspace-name").textContent = store.workspace.name;
   const people = [...store.people.values()].filter((person) => !person.is_bot);
   byId("people").replaceChildren(...people.map((person) => personItem(person, choose.person)));
-  const channels = [...store.channels.values()];
-  const item = (/** @type {Channel} */ channel) => channelItem(channel, channel.id === open, choose.channel);
-  byId("channels").replaceChildren(...channels.filter((channel) => channel.kind === "channel").map(item));
-  byId("apps").replaceChildren(...channels.filter((channel) => channel.kind === "dm").map(item));
+  const all = [...store.channels.values()];
+  const item = (/** @type {Channel} */ each) => channelItem(each, each.id === open, choose.channel);
+  byId("channels").replaceChildren(...all.filter(({ kind }) => kind === "channel").map(item));
+  byId("apps").replaceChildren(...all.filter(({ kind }) => kind === "dm").map(item));
+  if (person) focus(`[data-person="${person}"]`);
+  if (channel) focus(`[data-channel="${channel}"]`);
+}
+
+/** Whoever was in the old list is in the new one after. @param {string} selector */
+function focus(selector) {
+  /** @type {HTMLElement | null} */ (document.querySelector(`.sidebar ${selector}`))?.focus();
 }
 
 /** @param {Person} person @param {(id: string) => void} choose */

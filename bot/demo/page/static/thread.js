@@ -9,8 +9,8 @@ import { MessageList } from "./messages.js";
 
 /** @type {Thread | null} */
 let open = null;
-/** @type {HTMLElement | null} what had the focus before */
-let before = null;
+/** @type {() => HTMLElement | null | undefined} the message whose thread it is */
+let head = () => null;
 
 class Thread {
   /** @param {string} channel @param {string} ts of its head */
@@ -30,9 +30,9 @@ export function threadList() {
   return open;
 }
 
-/** @param {string} channel @param {string} ts */
-export function openThread(channel, ts) {
-  if (!open) before = /** @type {HTMLElement | null} */ (document.activeElement);
+/** @param {string} channel @param {string} ts @param {() => HTMLElement | null | undefined} findHead */
+export function openThread(channel, ts, findHead) {
+  head = findHead;
   open = new Thread(channel, ts);
   byId("thread").hidden = false;
   open.list.open();
@@ -52,12 +52,14 @@ export function openThread(channel, ts) {
   box.focus();
 }
 
-/** The focus goes back to where the thread was opened. */
+/** The focus goes back to the message whose thread it was. */
 export function closeThread() {
   if (!open) return;
   open = null;
-  byId("thread").hidden = true;
-  if (before?.isConnected) before.focus();
+  const pane = byId("thread");
+  const wasHere = pane.contains(document.activeElement);
+  pane.hidden = true;
+  if (wasHere) (head() ?? byId("messages")).focus();
 }
 
 byId("thread-close").addEventListener("click", closeThread);
