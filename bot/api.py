@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.app import Bot
+from bot.metrics import CONTENT_TYPE
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +29,10 @@ OLDEST_SECONDS = 300
 _SECONDS = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 
-def http_api(bot: Bot, signing_secret: str = "") -> ASGIApp:
-    """Health for whoever watches, and with a signing secret Slack's own path.
+def http_api(bot: Bot, signing_secret: str = "", metrics_token: str = "") -> ASGIApp:
+    """Health and figures for whoever watches, and with a signing secret Slack's own path.
 
+    Figures hold no names; where the bot can be reached from outside, a token keeps its volumes to those who have it.
     Without one in Socket Mode: requests there are trusted, since they come over a connection that we opened.
     """
 
@@ -41,7 +43,14 @@ def http_api(bot: Bot, signing_secret: str = "") -> ASGIApp:
             log.warning("not ready: %s", problem)
         return JSONResponse({"status": "not ready" if problem else "ready"}, 503 if problem else 200)
 
-    health = Starlette(routes=[Route("/healthz", _healthz), Route("/readyz", readyz)])
+    async def metrics(request: Request) -> Response:
+        if metrics_token and not _is_bearer(metrics_token, request.headers):
+            return PlainTextResponse("Unauthorized", 401, {"WWW-Authenticate": "Bearer"})
+        return Response(await bot.loop.figures(), media_type=CONTENT_TYPE)
+
+    health = Starlette(
+        routes=[Route("/healthz", _healthz), Route("/readyz", readyz), Route("/metrics", metrics)],
+    )
     if not signing_secret:
         return health
 
@@ -99,6 +108,10 @@ def payload_in(body: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def _is_bearer(token: str, headers: Mapping[str, str]) -> bool:
+    return hmac.compare_digest(headers.get("authorization", "").encode(), f"Bearer {token}".encode())
 
 
 async def _healthz(_: Request) -> Response:

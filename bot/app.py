@@ -9,13 +9,16 @@ from typing import Any
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.executor import UseCaseExecutor
+from bot.incoming import handling, incoming
 from bot.listeners import actions, commands, door, options, submissions
 from bot.loop import Loop
+from bot.metrics import Metrics
 from bot.office import Office
 from bot.settings import Settings
 from bot.slack import Identity, Slack
@@ -24,6 +27,8 @@ from bot.usecases.opening import open_workspace
 from journeys.errors import NotAllowed
 from storage.database import Database
 from storage.migrations import require_schema
+
+log = logging.getLogger(__name__)
 
 _BOLT_LOG = logging.getLogger("bot.bolt")
 # It warns at every start that `authorize` takes the place of the token, which is what we want.
@@ -55,8 +60,9 @@ async def opened(
     try:
         await executor.run(require_schema, database)
         async with aiohttp.ClientSession() as session:
-            slack = Slack(settings.bot_token, settings.slack_api_url, session)
-            bot = await _introduced(settings, clock, desk_of(settings, database), slack, executor)
+            metrics = Metrics()
+            slack = Slack(settings.bot_token, settings.slack_api_url, session, metrics.calling)
+            bot = await _introduced(settings, clock, desk_of(settings, database), slack, executor, metrics)
             yield bot
             await bot.office.settled()
     finally:
@@ -64,24 +70,42 @@ async def opened(
         database.close()
 
 
-async def _introduced(settings: Settings, clock: Clock, desk: Desk, slack: Slack, executor: UseCaseExecutor) -> Bot:
+async def _introduced(
+    settings: Settings, clock: Clock, desk: Desk, slack: Slack, executor: UseCaseExecutor, metrics: Metrics
+) -> Bot:
     identity = await slack.identity()
     await executor.run(open_workspace, desk, identity.workspace, identity.workspace_name, clock.now())
     delivery = Delivery(desk, slack, executor, clock)
-    loop = Loop(desk, executor, delivery, clock, settings.sweep_seconds)
-    office = Office(desk, slack, executor, clock, loop.nudge)
+    delivery.tried = metrics.tried
+    loop = Loop(desk, executor, delivery, clock, settings.sweep_seconds, metrics)
+    office = Office(desk, slack, executor, clock, loop.nudge, metrics)
     return Bot(bolt_app(settings, office, identity), loop, office, delivery, identity)
+
+
+class _WatchedApp(AsyncApp):
+    """Whatever way a request came, it is logged under its id, and timed until its answer."""
+
+    office: Office
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        request, began = incoming(req.body), self.office.clock.elapsed()
+        with handling(request), self.office.metrics.answering(request.kind):
+            answered = await super().async_dispatch(req)
+            milliseconds = 1000 * (self.office.clock.elapsed() - began)
+            log.info("%s answered with %d in %.0f ms", request.kind, answered.status, milliseconds)
+            return answered
 
 
 def bolt_app(settings: Settings, office: Office, identity: Identity) -> AsyncApp:
     """The Bolt app with all listeners, the same for HTTP and Socket Mode."""
-    app = AsyncApp(
+    app = _WatchedApp(
         logger=_BOLT_LOG,
         authorize=_authorize(settings, identity),
         process_before_response=True,
         # Both ways in are verified before Bolt sees anything: `bot.api` checks signatures, the socket is ours.
         request_verification_enabled=False,
     )
+    app.office = office
     for listeners in (commands, actions, submissions, options):
         listeners.register(app, office)
 

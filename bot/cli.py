@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 import os
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from bot.failures import JobFailed
+from bot.logs import log_to_stderr
 from journeys.errors import Refused
 from storage.errors import StorageError
 
@@ -23,7 +23,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command; no traceback reaches a user."""
     options = _parser().parse_args(arguments)
-    _log_to_stderr()
+    log_to_stderr()
     try:
         options.job(options)
         sys.stdout.flush()
@@ -35,12 +35,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
     except Exception as failure:  # noqa: BLE001  the outermost door: whatever it is, the user gets a sentence
         _give_up(failure)
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for talkative in ("apscheduler", "alembic", "slack_bolt", "aiohttp"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def _give_up(failure: Exception) -> NoReturn:
@@ -124,6 +118,7 @@ def _serve(options: argparse.Namespace) -> None:
 
     settings = read_settings()
     settings.require_slack()
+    log_to_stderr(settings.log_format, settings.log_level, settings.secrets)
     _run(serve(settings, Clock(), wait=options.wait))
 
 

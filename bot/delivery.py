@@ -4,15 +4,16 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.executor import UseCaseExecutor
 from bot.posting import Delivered, Posting
-from bot.slack import Slack
+from bot.slack import TIMEOUT_SECONDS, Slack
 from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
-from journeys.messages import Card, ClaimedMessage, Dead
+from journeys.messages import Card, ClaimedMessage, Dead, DeliveryOutcome, MessageKind
 from storage import cards, journeys, outbox
 from storage.database import Transaction
 
@@ -23,6 +24,8 @@ AT_ONCE = 100
 
 BATCH = 50
 LEASE_SECONDS = 60
+LONGEST_POST = TIMEOUT_SECONDS + 2
+"""Nothing is sent in the last seconds of a lease: it would be on its way when somebody else looks for it."""
 
 
 class Delivery:
@@ -42,6 +45,7 @@ class Delivery:
         self.under_way: set[asyncio.Task[Delivered]] = set()
         self._delivered: list[Delivered] = []
         self.wake: Callable[[], None] = lambda: None
+        self.tried: Callable[[MessageKind, DeliveryOutcome], None] = lambda *_: None
 
     async def step(self) -> int:
         """Settle what has been posted and begin to post what is ready; gives how many messages that were."""
@@ -49,10 +53,11 @@ class Delivery:
         room = min(BATCH, AT_ONCE - len(self.under_way))
         if not delivered and not room:
             return 0
+        until = self._clock.elapsed() + self._lease_seconds - min(LONGEST_POST, self._lease_seconds / 2)
         claimed = await self._executor.run(self._exchange, delivered, room)
         self._forget(delivered)
         for one in claimed:
-            self._begin(one)
+            self._begin(replace(one, until=until))
         return len(delivered) + len(claimed)
 
     async def drain(self) -> None:
@@ -74,6 +79,7 @@ class Delivery:
         """Only once it is stored; a step that fails leaves all to the next."""
         del self._delivered[: len(delivered)]
         for one in delivered:
+            self.tried(one.claimed.message.kind, one.outcome)
             if isinstance(one.outcome, Dead):
                 log.error("message %s is undeliverable: %s", one.claimed.message.id, one.outcome.why)
 

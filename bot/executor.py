@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -17,8 +18,8 @@ class UseCaseExecutor:
         self._is_alone = threads == 1
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, lambda: function(*args, **kwargs))
+        loop, context = asyncio.get_running_loop(), copy_context()
+        return await loop.run_in_executor(self._pool, lambda: context.run(function, *args, **kwargs))
 
     async def glance(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run what reads a few rows by their keys: with one thread (SQLite) in place.

@@ -57,6 +57,7 @@ class HttpServer:
             uvicorn.Config(
                 application,
                 lifespan="off",
+                log_config=None,
                 log_level="warning",
                 access_log=False,
                 date_header=False,

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import Context
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,16 +13,22 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.executor import UseCaseExecutor
+from bot.metrics import Metrics
 from bot.usecases.desk import Desk
 from bot.usecases.housekeeping import tidy_up
 from bot.usecases.sweeping import next_check, sweep
+from bot.usecases.watching import backlog
+from storage.backlog import Backlog
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
 
-SWEEP, DELIVER, TIDY = "sweep", "deliver", "tidy up"
+SWEEP, DELIVER, TIDY = "sweep", "delivery", "tidy up"
 DELIVER_SECONDS = 1.0
 TIDY_SECONDS = 6 * 3600.0
+LATE_DELIVERY_SECONDS = 60.0
+PATIENCE_SECONDS = 5.0
+"""So long whoever asks how it is waits for the database."""
 
 Work = Callable[[], Awaitable[int]]
 """Does some of what there is to do, and gives how much that was."""
@@ -34,16 +41,22 @@ class Loop:
     """
 
     def __init__(
-        self, desk: Desk, executor: UseCaseExecutor, delivery: Delivery, clock: Clock, sweep_seconds: float
+        self,
+        desk: Desk,
+        executor: UseCaseExecutor,
+        delivery: Delivery,
+        clock: Clock,
+        sweep_seconds: float,
+        metrics: Metrics | None = None,
     ) -> None:
         self._desk, self._executor, self._delivery, self._clock = desk, executor, delivery, clock
-        self._sweep_seconds = sweep_seconds
+        self._sweep_seconds, self._metrics = sweep_seconds, metrics or Metrics()
         self._work: Mapping[str, Work] = {SWEEP: self._sweep, DELIVER: delivery.step, TIDY: self._tidy_up}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._nudged: set[str] = set()
         self._troubled: set[str] = set()
         self._stopped = False
-        self._swept_at = clock.elapsed()
+        self._done_at = dict.fromkeys(self._work, clock.elapsed())
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -95,11 +108,28 @@ class Loop:
     async def problem(self) -> str:
         """What keeps the bot from being ready, or nothing: the database is gone, or the loop is late."""
         try:
-            await self._executor.run(next_check, self._desk)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._executor.glance(next_check, self._desk)
         except StorageError as error:
             return str(error)
-        silent = self._clock.elapsed() - self._swept_at
-        return f"The last sweep was {silent:.0f} seconds ago." if silent > 3 * self._sweep_seconds + 5 else ""
+        except TimeoutError:
+            return f"The database did not answer within {PATIENCE_SECONDS:.0f} seconds."
+        return self._late(SWEEP, 3 * self._sweep_seconds + 5) or self._late(DELIVER, LATE_DELIVERY_SECONDS)
+
+    def _late(self, name: str, patience: float) -> str:
+        silent = self._clock.elapsed() - self._done_at[name]
+        return f"The last {name} was {silent:.0f} seconds ago." if silent > patience else ""
+
+    async def figures(self) -> bytes:
+        """What Prometheus reads; what only the database knows is left open while it cannot be asked."""
+        return self._metrics.text(await self._backlog(), self._clock.now())
+
+    async def _backlog(self) -> Backlog | None:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await self._executor.run(backlog, self._desk)
+        except (StorageError, TimeoutError):
+            return None
 
     def nudge(self) -> None:
         """Something was stored: there may be messages to deliver and earlier checks."""
@@ -118,7 +148,9 @@ class Loop:
         if name in self._running:
             self._nudged.add(name)
         elif not self._stopped:
-            task = asyncio.create_task(self._guarded(name, lambda: self._until_settled(name)), name=name)
+            work = self._guarded(name, lambda: self._until_settled(name))
+            # A context of its own: what it logs does not belong to the request that nudged it.
+            task = asyncio.create_task(work, name=name, context=Context())
             self._running[name] = task
             task.add_done_callback(self._ended)
 
@@ -142,12 +174,18 @@ class Loop:
 
     async def _until_settled(self, name: str) -> None:
         """Work as long as there is something to do, or somebody nudged meanwhile."""
-        while (await self._work[name]() or name in self._nudged) and not self._stopped:
+        while (await self._done(name) or name in self._nudged) and not self._stopped:
             self._nudged.discard(name)
 
+    async def _done(self, name: str) -> int:
+        count = await self._work[name]()
+        self._done_at[name] = self._clock.elapsed()
+        return count
+
     async def _sweep(self) -> int:
-        count = await self._executor.run(sweep, self._desk, self._clock.now())
-        self._swept_at = self._clock.elapsed()
+        with self._metrics.sweeping():
+            count = await self._executor.run(sweep, self._desk, self._clock.now())
+        self._metrics.checked(count)
         if count:
             self._deliver_now()
         else:

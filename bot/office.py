@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.clock import Clock
 from bot.executor import UseCaseExecutor
+from bot.metrics import Metrics
 from bot.slack import Slack
 from bot.usecases.desk import Caller, Desk, UnknownPerson
 from bot.usecases.settings import meet
@@ -25,9 +26,15 @@ class Office:
     """The edge's side of the desk. `nudge` wakes the loop after something was stored."""
 
     def __init__(
-        self, desk: Desk, slack: Slack, executor: UseCaseExecutor, clock: Clock, nudge: Callable[[], None]
+        self,
+        desk: Desk,
+        slack: Slack,
+        executor: UseCaseExecutor,
+        clock: Clock,
+        nudge: Callable[[], None],
+        metrics: Metrics,
     ) -> None:
-        self.desk, self.slack, self.clock = desk, slack, clock
+        self.desk, self.slack, self.clock, self.metrics = desk, slack, clock, metrics
         self._executor, self._nudge = executor, nudge
         self._met: dict[tuple[str, str], float] = {}
         self._later: set[asyncio.Task[None]] = set()

@@ -37,7 +37,7 @@ async def _serve_alone(settings: Settings, clock: Clock) -> None:
     told_to_stop = _told_to_stop()
     async with opened(settings, clock) as bot, running(settings, bot) as address:
         _leave_to_stay()
-        log.info("serving %s on %s (%s)", bot.identity.workspace_name, address, settings.transport)
+        log.info("serving %s on %s (%s)", bot.identity.workspace, address, settings.transport)
         await told_to_stop.wait()
 
 
@@ -50,7 +50,8 @@ def _leave_to_stay() -> None:
 @asynccontextmanager
 async def running(settings: Settings, bot: Bot) -> AsyncIterator[str]:
     """Loop, HTTP server and, if it is the transport, Socket Mode; gives the server's address."""
-    application = http_api(bot, settings.signing_secret if settings.transport == "http" else "")
+    secret = settings.signing_secret if settings.transport == "http" else ""
+    application = http_api(bot, secret, settings.metrics_token)
     async with HttpServer(application, settings.host, settings.port) as server, _socket_mode(settings, bot):
         bot.loop.start()
         try:

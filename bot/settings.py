@@ -1,6 +1,7 @@
 """Configuration from the environment; the names are part of the interface (docs/for-operators.md)."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from datetime import time
 from typing import Annotated, Literal, TypeAlias
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.failures import ConfigurationError
+from bot.logs import LogFormat, LogLevel
 from journeys.person import WEEKDAYS
 
 
@@ -69,12 +71,22 @@ class Settings(BaseModel):
     chosen_transport: Transport | None = Field(None, alias="JOURNEYBOT_TRANSPORT")
     host: str = Field("127.0.0.1", alias="JOURNEYBOT_HOST")
     port: int = Field(3000, alias="JOURNEYBOT_PORT", ge=0, le=65535)
+    metrics_token: str = Field("", alias="JOURNEYBOT_METRICS_TOKEN", repr=False)
+    log_format: LogFormat = Field("text", alias="JOURNEYBOT_LOG")
+    log_level: LogLevel = Field("info", alias="JOURNEYBOT_LOG_LEVEL")
     sweep_seconds: float = Field(60.0, alias="JOURNEYBOT_SWEEP_SECONDS", gt=0, le=3600, allow_inf_nan=False)
     default_timezone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", alias="JOURNEYBOT_DEFAULT_TZ")
     digest_at: Annotated[time, BeforeValidator(_wall_time)] = Field(time(9), alias="JOURNEYBOT_DIGEST_AT")
     digest_days: Annotated[tuple[str, ...], BeforeValidator(_weekdays)] = Field(
         WEEKDAYS[:5], alias="JOURNEYBOT_DIGEST_DAYS"
     )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be seen in any log."""
+        password = re.search(r"://[^/@]*?:([^/@]+)@", self.database_url)
+        tokens = self.bot_token, self.signing_secret, self.app_token, self.metrics_token
+        return *tokens, password[1] if password else ""
 
     @property
     def transport(self) -> Transport:

@@ -5,7 +5,8 @@ Posting is never retried by the client: what Slack may have accepted must not be
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -18,6 +19,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from journeys.person import Person
 
 Payload: TypeAlias = Mapping[str, Any]
+Watch: TypeAlias = Callable[[str], AbstractContextManager[object]]
+"""Gives, by the name of a method, what its call happens in."""
 
 METADATA_EVENT = "journeybot_message"
 TIMEOUT_SECONDS = 15
@@ -33,11 +36,11 @@ class SlackRefused(Exception):
 
 
 class SlackLimited(SlackRefused):
-    """Slack asks to wait for `seconds`."""
+    """Slack asks to wait for `seconds` before `method` is called again."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, method: str = "") -> None:
         super().__init__("ratelimited")
-        self.seconds = seconds
+        self.seconds, self.method = seconds, method
 
 
 class SlackUnreachable(Exception):
@@ -61,8 +64,8 @@ class Identity:
 class Slack:
     """Slack's Web API, with answers and failures as values and exceptions of ours."""
 
-    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
-        self._session = session
+    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession, watch: Watch = nullcontext) -> None:
+        self._session, self._watch = session, watch
         self.client = AsyncWebClient(token, base_url=api_url, session=session, retry_handlers=[])
 
     async def identity(self) -> Identity:
@@ -123,6 +126,10 @@ class Slack:
         body = dict(message) | {"replace_original": replace}
         if not replace:
             body |= {"response_type": "ephemeral" if ephemeral else "in_channel"}
+        with self._watch("response_url"):
+            await self._respond(response_url, body)
+
+    async def _respond(self, response_url: str, body: Payload) -> None:
         try:
             async with self._session.post(response_url, json=body, timeout=_timeout()) as answer:
                 if answer.status != 200:
@@ -146,10 +153,14 @@ class Slack:
                 return
 
     async def _call(self, method: str, **arguments: Any) -> AsyncSlackResponse:
+        with self._watch(method):
+            return await self._answer(method, arguments)
+
+    async def _answer(self, method: str, arguments: Payload) -> AsyncSlackResponse:
         try:
             # The client leaves a session that is handed to it without a limit.
             async with asyncio.timeout(TIMEOUT_SECONDS):
-                return await self.client.api_call(method, json=arguments)
+                return await self.client.api_call(method, json=dict(arguments))
         except SlackApiError as error:
             raise _refusal(error) from error
         except aiohttp.ClientConnectorError as error:
@@ -163,12 +174,13 @@ def _refusal(error: SlackApiError) -> Exception:
     if not isinstance(error.response, AsyncSlackResponse):
         return SlackUncertain(str(error))
     status, headers, data = error.response.status_code, error.response.headers, error.response.data
+    method = error.response.api_url.rpartition("/")[2]
     if status == 429:
-        return SlackLimited(_seconds(headers.get("Retry-After", "")))
+        return SlackLimited(_seconds(headers.get("Retry-After", "")), method)
     code = data.get("error") if isinstance(data, dict) else None
     if status >= 500 or code is None:
         return SlackUncertain(f"status {status}")
-    return SlackLimited(1) if code in ("ratelimited", "rate_limited") else SlackRefused(str(code))
+    return SlackLimited(1, method) if code in ("ratelimited", "rate_limited") else SlackRefused(str(code))
 
 
 def _seconds(retry_after: str) -> float:

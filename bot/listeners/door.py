@@ -27,7 +27,7 @@ SLACK_ERRORS = (SlackRefused, SlackUnreachable, SlackUncertain)
 NO_USE_TO_TRY_AGAIN = (AlreadyDone, NotAllowed, NotFound)
 
 
-def card(error: Exception) -> Mapping[str, Any]:
+def card(error: Exception, office: Office) -> Mapping[str, Any]:
     """What to tell the person, as a message; its text alone says it, too."""
     match error:
         case AlreadyDone():
@@ -42,6 +42,7 @@ def card(error: Exception) -> Mapping[str, Any]:
             return sentence("Slack did not take the bot's answer. Please try again.")
     number = secrets.token_hex(4)
     log.error("error %s", number, exc_info=error)
+    office.metrics.failed()
     return failure_card(number)
 
 
@@ -49,7 +50,7 @@ async def answer(error: Exception, body: Mapping[str, Any], office: Office) -> B
     """The response to the request that failed."""
     if isinstance(error, AlreadyHandled):
         return BoltResponse(status=OK)
-    told = card(error)
+    told = card(error, office)
     if "command" in body:
         return _json(told)
     match body.get("type"):

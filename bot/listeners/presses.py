@@ -78,7 +78,7 @@ class Press:
         self.office.later(show_truth(self.office, self.caller, self.spot, ref, run), self.failed)
 
     async def failed(self, error: Exception) -> None:
-        await door.tell(self.office, self.body, door.card(error))
+        await door.tell(self.office, self.body, door.card(error, self.office))
 
 
 Handler = Callable[[Press], Awaitable[None]]

@@ -58,7 +58,7 @@ class Submitted:
         return Submission(self.view).carried(FormContext.decode)
 
     async def failed(self, error: Exception) -> None:
-        await door.tell(self.office, self.body, door.card(error))
+        await door.tell(self.office, self.body, door.card(error, self.office))
 
     async def run(self, find_run: FindRun) -> Run:
         """The journey that the form is about, as it is now."""
