@@ -26,7 +26,8 @@ def _lives_in(scene: Scene, country: str) -> None:
 
 
 def _alerts(scene: Scene) -> int:
-    return sum(entry.message.kind is MessageKind.ALERT for entry in scene.outbox())
+    about = [entry.message for entry in scene.outbox() if entry.message.journey == scene.journey.id]
+    return sum(message.kind is MessageKind.ALERT for message in about)
 
 
 async def _days_until_an_alert(scene: Scene) -> int:
