@@ -5,7 +5,7 @@ import { store } from "./store.js";
 const UNREACHED = "The workspace on this machine did not answer. Is it still running?";
 
 /**
- * GET; gives the JSON, or {ok: false, failure} if there is none.
+ * GET; gives the JSON, or {ok: false, failure, unreached} if there is none.
  * @param {string} path
  * @param {Record<string, string | undefined | null>} [query]
  * @returns {Promise<any>}
@@ -31,6 +31,6 @@ async function answered(asked) {
   try {
     return await (await asked).json();
   } catch {
-    return { ok: false, failure: UNREACHED };
+    return { ok: false, failure: UNREACHED, unreached: true };
   }
 }

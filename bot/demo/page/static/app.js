@@ -7,7 +7,7 @@ import { drawHome, listenToTabs, openHome, showTab } from "./home.js";
 import { MessageList } from "./messages.js";
 import { followChange, followTop } from "./modals.js";
 import { drawSidebar, tickClocks } from "./sidebar.js";
-import { appChannel, nameOf, setNow, store, take } from "./store.js";
+import { appChannel, nameOf, setNow, store, take, takesMessages } from "./store.js";
 import { announce, follow, when } from "./stream.js";
 import { closeThread, openThread, threadList } from "./thread.js";
 
@@ -96,9 +96,9 @@ function about({ members, topic }) {
 
 /** @param {import("./store.js").Channel} channel @param {boolean} isDm */
 function writeIn(channel, isDm) {
-  const onlyCommands = isDm && store.workspace.messages_read_only;
+  const onlyCommands = !takesMessages(channel.id);
   const label = onlyCommands ? "Type a command, such as /journey" : `Message ${isDm ? channel.name : `#${channel.name}`}, or / for commands`;
-  const hint = onlyCommands ? "Commands only: the app takes no messages. ↑ ↓ choose, Enter sends." : "↑ ↓ choose a suggestion, Enter sends.";
+  const hint = onlyCommands ? "The app's manifest turns messages off, so Slack has no box here; this page still takes commands." : "↑ ↓ choose a suggestion, Enter sends.";
   composer(byId("composer"), { label, hint, id: "composer-text", send: (text) => send(channel.id, text) });
 }
 
@@ -110,7 +110,8 @@ async function send(channel, text) {
     list_?.tellOf(outcome.failure);
     say(outcome.failure);
   }
-  return outcome.ok || text.startsWith("/");
+  // A command that failed was sent; one that never left stays in the box.
+  return outcome.ok || (text.startsWith("/") && !outcome.unreached);
 }
 
 /** @param {"messages" | "home"} wanted */

@@ -7,7 +7,7 @@ import { suggestionsFor } from "./suggestions.js";
 
 /**
  * @param {HTMLElement} place
- * @param {{label: string, hint: string, id?: string, send: (text: string) => Promise<boolean>}} about
+ * @param {{label: string, hint: string, id?: string, takesCommands?: boolean, send: (text: string) => Promise<boolean>}} about
  * `send` says whether the text is gone
  */
 export function composer(place, about) {
@@ -22,7 +22,7 @@ export function composer(place, about) {
   box.setAttribute("aria-describedby", hint.id);
   const form = make("form", { class: "composer" }, list, make("div", { class: "box-row" }, box, send), hint);
   place.replaceChildren(form);
-  const typing = new Typing(box, list);
+  const typing = new Typing(box, list, about.takesCommands ?? true);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     await typing.send(about.send);
@@ -31,8 +31,9 @@ export function composer(place, about) {
 }
 
 class Typing {
-  /** @param {HTMLInputElement} box @param {HTMLElement} list */
-  constructor(box, list) {
+  /** @param {HTMLInputElement} box @param {HTMLElement} list @param {boolean} takesCommands */
+  constructor(box, list, takesCommands) {
+    this.takesCommands = takesCommands;
     this.box = box;
     this.list = list;
     /** @type {Suggestion[]} */
@@ -62,7 +63,7 @@ class Typing {
   }
 
   offer() {
-    this.offered = suggestionsFor(this.box.value);
+    this.offered = suggestionsFor(this.box.value, this.takesCommands);
     this.at = -1;
     this.list.replaceChildren(...this.offered.map((each, number) => this.option(each, number)));
     this.show(this.offered.length > 0);

@@ -5,7 +5,7 @@ import { make } from "./blocks/dom.js";
 import { renderBlocks } from "./blocks/index.js";
 import { markedUp } from "./blocks/mrkdwn.js";
 import { avatar, contextFor } from "./drawing.js";
-import { nameOf, now, store, zone } from "./store.js";
+import { nameOf, now, store, takesMessages, zone } from "./store.js";
 import { dayIn, dayName, momentOf, timeIn, wholeIn } from "./times.js";
 
 /** @typedef {import("./store.js").Message} Message */
@@ -72,7 +72,7 @@ function footer(message, openThread) {
 /** What can be done with the message; it shows while one is at it. @param {string} channel @param {Message} message @param {OpenThread | null} openThread */
 function tools(channel, message, openThread) {
   const made = make("div", { class: "tools", role: "group", "aria-label": "Do with this message" });
-  if (openThread && !message.ephemeral) made.append(tool("Reply in thread", () => openThread(message.thread_ts ?? message.ts)));
+  if (openThread && !message.ephemeral && takesMessages(channel)) made.append(tool("Reply in thread", () => openThread(message.thread_ts ?? message.ts)));
   for (const shortcut of store.shortcuts.filter(({ type }) => type === "message")) {
     const { callback_id } = shortcut;
     const place = { type: "message", channel, ts: message.ts };

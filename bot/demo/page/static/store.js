@@ -52,6 +52,11 @@ export function appChannel() {
   return [...store.channels.values()].find((channel) => channel.with === store.workspace.bot);
 }
 
+/** Whether people can write in a channel; an app may want no messages. @param {string} channel */
+export function takesMessages(channel) {
+  return store.channels.get(channel)?.with !== store.workspace.bot || !store.workspace.messages_read_only;
+}
+
 /** @param {string} user */
 export function nameOf(user) {
   return store.people.get(user)?.name ?? "Somebody who has left";

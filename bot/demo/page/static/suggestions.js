@@ -4,11 +4,11 @@ import { store } from "./store.js";
 
 /** @typedef {{shown: string, about: string, text: string, isWhole: boolean}} Suggestion `text` is what the box then holds */
 
-/** @param {string} text what is in the box @returns {Suggestion[]} */
-export function suggestionsFor(text) {
+/** @param {string} text what is in the box @param {boolean} takesCommands @returns {Suggestion[]} */
+export function suggestionsFor(text, takesCommands) {
   const mention = /(^|\s)([@#])([\w.-]*)$/.exec(text);
   if (mention) return mentions(text.slice(0, text.length - mention[3].length - 1), mention[2], mention[3]);
-  if (!text.startsWith("/")) return [];
+  if (!takesCommands || !text.startsWith("/")) return [];
   const command = store.commands.find((known) => text.startsWith(`${known.command} `));
   return command ? words(command, text.slice(command.command.length + 1)) : commands(text);
 }

@@ -4,6 +4,7 @@ import { tell } from "./api.js";
 import { composer } from "./composer.js";
 import { byId, say } from "./drawing.js";
 import { MessageList } from "./messages.js";
+import { takesMessages } from "./store.js";
 
 /** @typedef {import("./store.js").Message} Message */
 
@@ -36,20 +37,27 @@ export function openThread(channel, ts, findHead) {
   open = new Thread(channel, ts);
   byId("thread").hidden = false;
   open.list.open();
+  if (!takesMessages(channel)) {
+    byId("thread-composer").replaceChildren();
+    byId("thread-messages").focus();
+    return;
+  }
   const { list } = open;
-  const box = composer(byId("thread-composer"), {
-    label: "Reply in this thread",
-    hint: "Enter sends. Press Escape to close the thread.",
-    send: async (text) => {
-      const outcome = await tell("/page/say", { channel, text, thread: ts });
-      if (!outcome.ok) {
-        list.tellOf(outcome.failure);
-        say(outcome.failure);
-      }
-      return outcome.ok;
-    },
-  });
+  const hint = "Enter sends. Press Escape to close the thread.";
+  const box = composer(byId("thread-composer"), { label: "Reply in this thread", hint, takesCommands: false, send: (text) => reply(list, channel, ts, text) });
   box.focus();
+}
+
+/** @param {MessageList} list @param {string} channel @param {string} thread @param {string} text */
+async function reply(list, channel, thread, text) {
+  const outcome = text.startsWith("/")
+    ? { ok: false, failure: "Commands do not work in threads, in Slack neither. Type it in the channel." }
+    : await tell("/page/say", { channel, text, thread });
+  if (!outcome.ok) {
+    list.tellOf(outcome.failure);
+    say(outcome.failure);
+  }
+  return outcome.ok;
 }
 
 /** The focus goes back to the message whose thread it was. */
