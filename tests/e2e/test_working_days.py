@@ -43,6 +43,7 @@ async def test_a_weekend_delays_nobody(scene: Scene) -> None:
     scene.applies(a_template(**BY_DAYS))
     scene.starts()
     assert await _days_until_an_alert(scene) == 7
+    await scene.passes(minutes=1)
     assert "working day 5, on time up to 4" in "\n".join(scene.texts("mara"))
 
 
