@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from importlib.metadata import version
+from typing import get_args
 
 from prometheus_client import (
     CollectorRegistry,
@@ -18,18 +19,15 @@ from prometheus_client import (
 )
 
 from bot.incoming import RequestKind
-from journeys.messages import Ambiguous, Cancelled, Dead, DeliveryOutcome, MessageKind, Postponed, RetryAt, Sent
+from journeys.messages import DeliveryOutcome, MessageKind
 from storage.backlog import Backlog
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 OUTCOMES: Mapping[type[DeliveryOutcome], str] = {
-    Sent: "sent",
-    RetryAt: "retry",
-    Postponed: "postponed",
-    Cancelled: "cancelled",
-    Ambiguous: "ambiguous",
-    Dead: "dead",
+    kind: kind.__name__.removesuffix("At").lower() for kind in get_args(DeliveryOutcome)
 }
+"""Sent, retry, postponed, cancelled, ambiguous, dead and so on."""
+
 ACK_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
 """Up to the three seconds after which Slack takes a request as failed."""
 
