@@ -2,30 +2,29 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.clock import Clock
 from bot.drawing import draw, marked_as_repeat
 from bot.executor import UseCaseExecutor
-from bot.rates import Pace
+from bot.rates import LOOKUP, Pace
+from bot.setbacks import LOST_CHANNEL, cause_of, doubtful, outcome_of
 from bot.slack import Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
 from bot.usecases.composing import Content, NoLongerTrue, card_of, compose, journey_in
 from bot.usecases.desk import Desk
 from journeys.messages import (
-    Ambiguous,
     Cancelled,
     Card,
+    Cause,
     ClaimedMessage,
     Dead,
     DeliveryOutcome,
     Message,
     MessageKind,
     Postponed,
-    RetryAt,
     Sent,
 )
 from storage import outbox
@@ -39,18 +38,13 @@ LONGEST_TURN = 5.0
 LONGEST_SEARCH = 20.0
 """So many seconds a lookup may take; with the turn before it and the post after it, it stays within the lease."""
 
-GIVE_UP_AFTER = timedelta(hours=24)
-LONGEST_BACKOFF = timedelta(minutes=15)
-PASSING = frozenset(
+UNREADABLE = frozenset(
     {
-        *("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"),
-        *("invalid_auth", "not_authed", "token_expired", "token_revoked", "account_inactive", "missing_scope"),
+        *("missing_scope", "not_in_channel", "channel_not_found", "no_permission"),
+        *("user_disabled", "user_not_found", "user_not_visible"),
     }
 )
-"""Refusals that go away: Slack's own troubles, and a token that its owner can put right."""
-
-UNREADABLE = frozenset(["missing_scope", "not_in_channel", "channel_not_found", "no_permission"])
-LOST_CHANNEL = frozenset(["channel_not_found", "not_in_channel", "is_archived", "restricted_action"])
+REPEATED_ONCE = "it may have arrived, and was repeated once"
 GONE = frozenset(["message_not_found", "cant_update_message", "channel_not_found", "is_inactive", "is_archived"])
 
 
@@ -58,13 +52,27 @@ GONE = frozenset(["message_not_found", "cant_update_message", "channel_not_found
 class Delivered:
     """What became of one message, and the card to remember it by.
 
-    `drawn_from` is the revision of the journey as the card shows it, None where that is not known.
+    `drawn_from` is the revision of the journey as the card shows it, None where that is not known. `closed` is why it
+    came directly and not to the channel its recipient chose.
     """
 
     claimed: ClaimedMessage
     outcome: DeliveryOutcome
     card: Card | None = None
     drawn_from: int | None = None
+    closed: Cause | None = None
+
+
+class LeaseOver(Exception):
+    """Somebody else may have taken the message over: this process was paused, or is far too slow."""
+
+
+class _Place(NamedTuple):
+    """Where Slack has put a message, and why that is not the channel its recipient chose."""
+
+    channel: str
+    ts: str
+    closed: Cause | None = None
 
 
 class Posting:
@@ -83,13 +91,22 @@ class Posting:
         await self._clock.sleep(wait)
         try:
             return await self._attempt(claimed)
+        except LeaseOver:
+            return Delivered(claimed, Postponed(self._clock.now(), "its lease ran out before it was sent"))
         except (SlackRefused, SlackUnreachable, SlackUncertain, StorageError) as failure:
-            return Delivered(claimed, self._outcome(claimed, failure))
+            if isinstance(failure, SlackLimited):
+                self._pace.limited(failure.method, claimed.message.workspace, claimed.message.channel, failure.seconds)
+            return Delivered(claimed, outcome_of(claimed, failure, self._clock.now()))
 
     def unexpected(self, claimed: ClaimedMessage, failure: BaseException) -> Delivered:
         """An error of our own: nobody knows how far it came, so it is looked for before it is tried again."""
         log.error("message %s could not be delivered", claimed.message.id, exc_info=failure)
-        return Delivered(claimed, self._doubtful(claimed, f"{type(failure).__name__}: {failure}"))
+        return Delivered(claimed, doubtful(claimed, f"{type(failure).__name__}: {failure}", self._clock.now()))
+
+    def _still_ours(self, claimed: ClaimedMessage) -> None:
+        """Asked just before sending: whoever was paused for longer must not post what another has taken over."""
+        if self._clock.elapsed() >= claimed.until:
+            raise LeaseOver
 
     def _turn(self, message: Message) -> float:
         if message.kind is MessageKind.REDRAW:
@@ -114,6 +131,7 @@ class Posting:
         return claimed.maybe_posted and claimed.message.kind is not MessageKind.REDRAW
 
     async def _redraw(self, claimed: ClaimedMessage, content: Content, card: Card) -> Delivered:
+        self._still_ours(claimed)
         try:
             await self._slack.update(card.channel, card.ts, draw(content))
         except SlackRefused as refusal:
@@ -123,24 +141,29 @@ class Posting:
         return Delivered(claimed, Sent(card.channel, card.ts))
 
     async def _post(self, claimed: ClaimedMessage, content: Content, drawn: Mapping[str, Any]) -> Delivered:
-        channel, ts = await self._placed(claimed.message, drawn)
+        channel, ts, closed = await self._placed(claimed, drawn)
         journey = journey_in(content)
         return Delivered(
             claimed,
             Sent(channel, ts),
             card_of(claimed.message, content, channel, ts),
             journey.revision if journey else None,
+            closed,
         )
 
-    async def _placed(self, message: Message, drawn: Mapping[str, Any]) -> tuple[str, str]:
+    async def _placed(self, claimed: ClaimedMessage, drawn: Mapping[str, Any]) -> _Place:
         """In its channel; where the one a person chose is closed to the bot, as a direct message."""
+        message = claimed.message
+        self._still_ours(claimed)
         try:
-            return await self._slack.post(message.channel, drawn, message.id)
+            return _Place(*await self._slack.post(message.channel, drawn, message.id))
         except SlackRefused as refusal:
             if refusal.code not in LOST_CHANNEL or message.recipient in ("", message.channel):
                 raise
             log.warning("channel %s is closed (%s); %s gets it directly", message.channel, refusal, message.recipient)
-            return await self._slack.post(message.recipient, drawn, message.id)
+            closed = cause_of(refusal.code, message)
+        self._still_ours(claimed)
+        return _Place(*await self._slack.post(message.recipient, drawn, message.id), closed)
 
     async def _once_more(self, claimed: ClaimedMessage, content: Content) -> Delivered:
         """Adopt it where an earlier try arrived, else send it; where nobody can look, at most once more (N4)."""
@@ -161,54 +184,50 @@ class Posting:
             return None
 
     async def _search(self, claimed: ClaimedMessage) -> tuple[str, str] | None:
-        since = claimed.message.created_at - timedelta(minutes=5)
+        """Wherever it may have come to. Raises `SlackRefused` where it is not found and not every place can be read."""
+        wait = self._pace.lookup(claimed.message.workspace)
+        if wait:
+            raise SlackLimited(wait, LOOKUP)
         try:
             async with asyncio.timeout(LONGEST_SEARCH):
-                return await self._slack.find_posted(claimed.message.channel, claimed.message.id, since)
+                return await self._found_in(claimed.message)
         except TimeoutError as error:
             raise SlackUncertain("looking for it took too long") from error
 
+    async def _found_in(self, message: Message) -> tuple[str, str] | None:
+        since = message.created_at - timedelta(minutes=5)
+        closed: SlackRefused | None = None
+        for place in dict.fromkeys(filter(None, (message.channel, message.recipient))):
+            try:
+                found = await self._slack.find_posted(place, message.id, since)
+            except SlackRefused as refusal:
+                if refusal.code not in UNREADABLE:
+                    raise
+                closed = refusal
+            else:
+                if found:
+                    return found
+        if closed:
+            raise closed
+        return None
+
     async def _repeat(self, claimed: ClaimedMessage, content: Content) -> Delivered:
         if claimed.repeated or not await self._executor.run(self._note_repeat, claimed):
-            return Delivered(claimed, Dead("it may have arrived, and was repeated once"))
+            return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
         log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
         try:
             return await self._post(claimed, content, marked_as_repeat(draw(content)))
         except SlackUncertain:
-            return Delivered(claimed, Dead("it may have arrived, and was repeated once"))
+            return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
 
     def _note_repeat(self, claimed: ClaimedMessage) -> bool:
         with self._desk.database.write() as tx:
             return outbox.note_repeat(tx, claimed, owner=self._owner)
 
-    def _outcome(self, claimed: ClaimedMessage, failure: Exception) -> DeliveryOutcome:
-        match failure:
-            case SlackLimited(seconds=seconds):
-                return Postponed(self._in(seconds), "Slack asks to wait")
-            case SlackRefused(code=code) if code not in PASSING:
-                return Dead(str(failure))
-            case SlackUncertain():
-                return self._doubtful(claimed, str(failure))
-            case _:
-                return self._given_up(claimed) or RetryAt(self._in(_backoff(claimed.attempts)), str(failure))
-
-    def _doubtful(self, claimed: ClaimedMessage, why: str) -> DeliveryOutcome:
-        return self._given_up(claimed) or Ambiguous(self._in(_backoff(claimed.attempts)), why)
-
     def _in(self, seconds: float) -> datetime:
         return self._clock.now() + timedelta(seconds=seconds)
-
-    def _given_up(self, claimed: ClaimedMessage) -> Dead | None:
-        waited = self._clock.now() - claimed.message.created_at
-        return Dead("a day of trying was in vain") if waited > GIVE_UP_AFTER else None
 
 
 def _adopted(claimed: ClaimedMessage, content: Content | None, place: tuple[str, str]) -> Delivered:
     """An earlier try arrived; what it shows may be out of date, so its card is drawn again."""
     return Delivered(claimed, Sent(*place), card_of(claimed.message, content, *place))
-
-
-def _backoff(attempts: int) -> float:
-    """Seconds, twice as many each time, with jitter so that many messages do not come back at once."""
-    seconds = min(2.0 ** min(attempts, 10), LONGEST_BACKOFF.total_seconds())
-    return seconds * (0.5 + secrets.randbelow(1000) / 2000)

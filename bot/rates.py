@@ -2,6 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+POST = "chat.postMessage"
+REDRAW = "chat.update"
+LOOKUP = "conversations.history"
 
 
 @dataclass(slots=True)
@@ -30,6 +35,28 @@ class Allowance:
 FORGET_AFTER = 10_000
 
 
+@dataclass(slots=True)
+class Pauses:
+    """What Slack has asked to leave alone, and until when."""
+
+    _until: dict[str, float] = field(default_factory=dict)
+
+    def wait(self, subject: str, now: float) -> float:
+        return max(0.0, self._until.get(subject, now) - now)
+
+    def begin(self, subject: str, until: float, now: float) -> None:
+        if len(self._until) > FORGET_AFTER:
+            self._until = {key: end for key, end in self._until.items() if end > now}
+        self._until[subject] = max(self._until.get(subject, until), until)
+
+
+class _Limited(NamedTuple):
+    """The last channel of a workspace in which Slack asked to wait."""
+
+    channel: str
+    until: float
+
+
 class Pace:
     """Whose turn it is when, on a monotonic clock in seconds. What is counted has taken its turn.
 
@@ -42,18 +69,46 @@ class Pace:
         self._channel = Allowance(per_minute=60, burst=2)
         self._posts = Allowance(per_minute=240, burst=20)
         self._redraws = Allowance(per_minute=40, burst=20)
+        self._pauses = Pauses()
+        self._limited: dict[str, _Limited] = {}
 
     def post(self, workspace: str, channel: str, most: float) -> float:
         """Take a turn to post in a channel; seconds until it comes. One further away than `most` is not taken."""
-        return self._take([(self._channel, f"{workspace}/{channel}"), (self._posts, workspace)], most)
+        in_channel = f"{workspace}/{channel}"
+        paused = max(self._paused(in_channel), self._paused(f"{workspace} {POST}"))
+        return self._take([(self._channel, in_channel), (self._posts, workspace)], paused, most)
 
     def redraw(self, workspace: str, most: float) -> float:
         """Take a turn to draw a message again; seconds until it comes. One further away than `most` is not taken."""
-        return self._take([(self._redraws, workspace)], most)
+        return self._take([(self._redraws, workspace)], self._paused(f"{workspace} {REDRAW}"), most)
 
-    def _take(self, allowances: list[tuple[Allowance, str]], most: float) -> float:
+    def lookup(self, workspace: str) -> float:
+        """Seconds until a message may be looked for again, 0 where Slack has not asked to wait."""
+        return self._paused(f"{workspace} {LOOKUP}")
+
+    def limited(self, method: str, workspace: str, channel: str, seconds: float) -> None:
+        """Slack asks to wait, and does not say for what.
+
+        A post is taken to mean its channel, until another channel of the workspace is asked to wait beside it; any
+        other method is limited for the workspace.
+        """
         now = self._elapsed()
-        wait = max(allowance.wait(subject, now) for allowance, subject in allowances)
+        until = now + seconds
+        if method != POST:
+            self._pauses.begin(f"{workspace} {method if method == REDRAW else LOOKUP}", until, now)
+            return
+        before = self._limited.get(workspace)
+        if before and before.channel != channel and before.until > now:
+            self._pauses.begin(f"{workspace} {POST}", until, now)
+        self._limited[workspace] = _Limited(channel, until)
+        self._pauses.begin(f"{workspace}/{channel}", until, now)
+
+    def _paused(self, subject: str) -> float:
+        return self._pauses.wait(subject, self._elapsed())
+
+    def _take(self, allowances: list[tuple[Allowance, str]], paused: float, most: float) -> float:
+        now = self._elapsed()
+        wait = max(paused, *(allowance.wait(subject, now) for allowance, subject in allowances))
         if wait <= most:
             for allowance, subject in allowances:
                 allowance.count(subject, now)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rates import Pace
+from bot.rates import LOOKUP, POST, REDRAW, Pace
 
 MOST = 5.0
 
@@ -82,3 +82,42 @@ def test_no_ten_seconds_of_a_channel_hold_more_than_twelve_posts(pauses: list[fl
             posted.append(elapsed.seconds + wait)
     for at in posted:
         assert sum(at <= other < at + 10 for other in posted) <= 12
+
+
+def test_a_channel_in_which_slack_asks_to_wait_holds_up_no_other(pace: Pace, elapsed: Elapsed) -> None:
+    pace.limited(POST, "T1", "C1", 30)
+    assert pace.post("T1", "C1", MOST) == pytest.approx(30)
+    assert pace.post("T1", "C2", MOST) == 0
+    elapsed.seconds += 30
+    assert pace.post("T1", "C1", MOST) == 0
+
+
+def test_a_second_channel_in_which_slack_asks_to_wait_means_the_workspace(pace: Pace, elapsed: Elapsed) -> None:
+    pace.limited(POST, "T1", "C1", 30)
+    pace.limited(POST, "T1", "C2", 20)
+    assert pace.post("T1", "C1", MOST) == pytest.approx(30)
+    assert pace.post("T1", "C3", MOST) == pytest.approx(20)
+    assert pace.post("T2", "C3", MOST) == 0
+    assert pace.redraw("T1", MOST) == 0
+    elapsed.seconds += 20
+    assert pace.post("T1", "C3", MOST) == 0
+
+
+def test_a_channel_that_was_limited_before_does_not_count_as_beside(pace: Pace, elapsed: Elapsed) -> None:
+    pace.limited(POST, "T1", "C1", 30)
+    elapsed.seconds += 31
+    pace.limited(POST, "T1", "C2", 30)
+    assert pace.post("T1", "C3", MOST) == 0
+
+
+def test_other_methods_are_limited_each_for_itself_and_for_the_workspace(pace: Pace) -> None:
+    pace.limited(REDRAW, "T1", "C1", 9)
+    assert [pace.redraw("T1", MOST), pace.redraw("T2", MOST), pace.post("T1", "C1", MOST)] == pytest.approx([9, 0, 0])
+    pace.limited("conversations.open", "T1", "C1", 7)
+    assert [pace.lookup("T1"), pace.lookup("T2"), pace.post("T1", "C1", MOST)] == pytest.approx([7, 0, 0])
+
+
+def test_a_shorter_wait_does_not_end_a_longer_one(pace: Pace) -> None:
+    pace.limited(LOOKUP, "T1", "C1", 30)
+    pace.limited(LOOKUP, "T1", "C1", 1)
+    assert pace.lookup("T1") == pytest.approx(30)

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bot.delivery import Delivery
 from bot.demo.stage import sqlite_in, staged
 from bot.executor import UseCaseExecutor
 from journeys.messages import Message, MessageKind, MessageState
-from storage import outbox
+from storage import outbox, people
 from storage.outbox import OutboxEntry
 from tests.e2e.scene import Scene, furnished
 from tests.postgres import PostgresServer
@@ -214,6 +215,36 @@ async def test_after_a_kill_between_posting_and_noting_it_nothing_comes_twice(sc
     assert _message(scene).state is MessageState.SENT
 
 
+async def test_who_was_paused_past_the_lease_does_not_post_what_another_has_taken_over(scene: Scene) -> None:
+    """As after SIGSTOP between claiming and posting: the one that wakes up late leaves the message alone."""
+    await scene.stage.bot.loop.stop()
+    scene.starts()
+    with _another(scene, lease_seconds=1) as late, _another(scene) as living:
+        await late.step()
+        scene.stage.clock.move(timedelta(seconds=2))
+        await asyncio.wait(late.under_way)
+        assert scene.texts("priya") == []
+
+        await asyncio.sleep(1.1)
+        await living.drain()
+        await late.finish()
+    assert len(scene.texts("priya")) == 1
+    assert (_message(scene).state, _message(scene).attempts) == (MessageState.SENT, 2)
+
+
+async def test_who_was_paused_and_is_alone_posts_after_all(scene: Scene) -> None:
+    await scene.stage.bot.loop.stop()
+    scene.starts()
+    with _another(scene) as late:
+        await late.step()
+        scene.stage.clock.move(timedelta(minutes=2))
+        await asyncio.wait(late.under_way)
+        assert scene.texts("priya") == []
+        await late.drain()
+    assert len(scene.texts("priya")) == 1
+    assert (_message(scene).state, _message(scene).attempts) == (MessageState.SENT, 1)
+
+
 async def test_two_bots_on_one_database_double_nothing(scene: Scene) -> None:
     await scene.stage.bot.loop.stop()
     scene.starts(who="jonas")
@@ -255,6 +286,59 @@ async def test_a_message_to_a_channel_that_was_closed_comes_directly(scene: Scen
     await scene.passes(seconds=2)
 
     assert len(scene.texts("priya")) == 3
+
+
+@pytest.mark.parametrize(
+    ("accepted", "more_scopes", "marked"),
+    [(True, set(), []), (False, set(), [True]), (False, {"channels:history"}, [False])],
+    ids=["arrived", "not arrived, and the channel cannot be read", "not arrived"],
+)
+async def test_what_may_have_come_directly_is_looked_for_in_both_places(
+    scene: Scene, accepted: bool, more_scopes: set[str], marked: list[bool]
+) -> None:
+    workspace = scene.stage.workspace
+    workspace.app.scopes |= more_scopes
+    _chooses(scene, "priya", workspace.add_channel("lost", [scene.stage.people["priya"].id]).id)
+    workspace.conversations.archive(workspace.channel("lost").id)
+    workspace.faults.slow(0, POST)
+    workspace.faults.drop(POST, accepted=accepted)
+    await _handed_off(scene)
+    assert _message(scene).state is MessageState.AMBIGUOUS
+    await scene.passes(seconds=10)
+
+    about_acme = [text for text in scene.texts("priya") if "Acme" in text]
+    assert ["may be a repeat" in text for text in about_acme] == (marked or [False])
+    assert _message(scene).state is MessageState.SENT
+
+
+def _chooses(scene: Scene, who: str, channel: str) -> None:
+    """Their alerts are to come to a channel."""
+    with scene.stage.desk.database.write() as tx:
+        known = people.get(tx, scene.acme.workspace, scene.stage.people[who].id)
+        assert known
+        people.put_many(tx, [replace(known, channel=channel)])
+
+
+async def test_a_limit_on_one_channel_holds_up_no_other(scene: Scene) -> None:
+    scene.stage.workspace.faults.rate_limit(30, POST)
+    scene.starts(who="jonas")
+    await scene.settles()
+    assert sorted(len(scene.texts(who)) for who in ("mara", "priya")) == [0, 1]
+    await scene.passes(seconds=31)
+    assert [len(scene.texts(who)) for who in ("mara", "priya")] == [1, 1]
+
+
+async def test_a_limit_on_looking_lets_messages_pass_and_is_kept(scene: Scene) -> None:
+    workspace = scene.stage.workspace
+    workspace.faults.drop(POST, accepted=True)
+    workspace.faults.rate_limit(60, "conversations.history")
+    await _handed_off(scene)
+    for _ in range(3):
+        await scene.passes(seconds=10)
+    assert len(workspace.calls_of("conversations.history")) == 1
+    assert _message(scene).state is MessageState.AMBIGUOUS
+    await scene.passes(seconds=60)
+    assert (len(scene.texts("priya")), _message(scene).state) == (1, MessageState.SENT)
 
 
 async def test_a_locked_database_delays_but_loses_nothing(tmp_path: Path) -> None:

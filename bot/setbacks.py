@@ -1,0 +1,73 @@
+"""What a delivery that failed comes to: it is tried again, looked for, or dead with its cause (requirements N4)."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.slack import SlackLimited, SlackRefused, SlackUncertain
+from journeys.messages import Ambiguous, Cause, ClaimedMessage, Dead, DeliveryOutcome, Message, Postponed, RetryAt
+
+GIVE_UP_AFTER = timedelta(hours=24)
+LONGEST_BACKOFF = timedelta(minutes=15)
+PASSING = frozenset(
+    {
+        *("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"),
+        *("message_limit_exceeded", "invalid_auth", "not_authed", "token_expired", "token_revoked"),
+        *("account_inactive", "missing_scope"),
+    }
+)
+"""Refusals that go away: Slack's own troubles, and a token that its owner can put right within the day."""
+
+_CAUSES: Mapping[str, Cause] = {
+    "is_archived": Cause.ARCHIVED,
+    "channel_not_found": Cause.NOT_FOUND,
+    "not_in_channel": Cause.NOT_A_MEMBER,
+    "restricted_action": Cause.CLOSED,
+    "restricted_action_read_only_channel": Cause.CLOSED,
+    "restricted_action_thread_only_channel": Cause.CLOSED,
+    "ekm_access_denied": Cause.CLOSED,
+    "user_disabled": Cause.GONE,
+    "user_not_found": Cause.GONE,
+    "user_not_visible": Cause.GONE,
+    "cannot_dm_bot": Cause.GONE,
+    "messages_tab_disabled": Cause.GONE,
+}
+LOST_CHANNEL = frozenset(code for code, cause in _CAUSES.items() if cause is not Cause.GONE)
+_CHANNELS = frozenset({Cause.ARCHIVED, Cause.NOT_FOUND, Cause.NOT_A_MEMBER, Cause.CLOSED})
+
+
+def cause_of(code: str, message: Message) -> Cause:
+    """Why Slack refuses a message for good; somebody's direct messages have no channel to be lost."""
+    cause = _CAUSES.get(code, Cause.REFUSED)
+    is_direct = message.recipient != "" and message.channel == message.recipient
+    return Cause.GONE if is_direct and cause in _CHANNELS else cause
+
+
+def outcome_of(claimed: ClaimedMessage, failure: Exception, now: datetime) -> DeliveryOutcome:
+    """What becomes of a message after a failure of Slack's or the database's."""
+    match failure:
+        case SlackLimited(seconds=seconds):
+            return Postponed(now + timedelta(seconds=seconds), "Slack asks to wait")
+        case SlackRefused(code=code) if code not in PASSING:
+            return Dead(str(failure), cause_of(code, claimed.message))
+        case SlackUncertain():
+            return doubtful(claimed, str(failure), now)
+        case _:
+            return _given_up(claimed, str(failure), now) or RetryAt(now + backoff(claimed.attempts), str(failure))
+
+
+def doubtful(claimed: ClaimedMessage, why: str, now: datetime) -> DeliveryOutcome:
+    """It may have arrived: it is looked for next."""
+    return _given_up(claimed, why, now) or Ambiguous(now + backoff(claimed.attempts), why)
+
+
+def _given_up(claimed: ClaimedMessage, why: str, now: datetime) -> Dead | None:
+    if now - claimed.message.created_at <= GIVE_UP_AFTER:
+        return None
+    return Dead(f"a day of trying was in vain; in the end: {why}", Cause.TOO_LATE)
+
+
+def backoff(attempts: int) -> timedelta:
+    """Twice as long each time, with jitter so that many messages do not come back at once."""
+    seconds = min(2.0 ** min(attempts, 10), LONGEST_BACKOFF.total_seconds())
+    return timedelta(seconds=seconds * (0.5 + secrets.randbelow(1000) / 2000))

@@ -1,0 +1,90 @@
+"""What a failed delivery comes to (requirements N4)."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.setbacks import LONGEST_BACKOFF, backoff, outcome_of
+from bot.slack import SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
+from journeys.messages import (
+    Ambiguous,
+    Cause,
+    ClaimedMessage,
+    Dead,
+    Message,
+    MessageKind,
+    Postponed,
+    RetryAt,
+)
+from storage.errors import DatabaseBusy
+
+NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+TO_A_PERSON = Message("T1", "m1", "k1", MessageKind.ALERT, "U1", "U1", "j1", NOW)
+TO_A_CHANNEL = replace(TO_A_PERSON, channel="C1", recipient="")
+TO_A_CHOSEN_CHANNEL = replace(TO_A_PERSON, channel="C1")
+
+
+def after(failure: Exception, message: Message = TO_A_PERSON, now: datetime = NOW) -> object:
+    return outcome_of(ClaimedMessage(message, 1, maybe_posted=False), failure, now)
+
+
+def test_what_slack_limits_waits_as_long_as_it_asks_and_has_not_been_tried() -> None:
+    assert after(SlackLimited(30)) == Postponed(NOW + timedelta(seconds=30), "Slack asks to wait")
+
+
+@pytest.mark.parametrize("failure", [SlackUnreachable("no route"), DatabaseBusy("locked"), SlackRefused("fatal_error")])
+def test_what_surely_did_not_arrive_is_tried_again(failure: Exception) -> None:
+    assert isinstance(after(failure), RetryAt)
+
+
+def test_what_may_have_arrived_is_ambiguous() -> None:
+    assert isinstance(after(SlackUncertain("status 503")), Ambiguous)
+
+
+@pytest.mark.parametrize("code", ["token_revoked", "invalid_auth", "account_inactive", "missing_scope"])
+def test_a_token_may_be_put_right_within_the_day(code: str) -> None:
+    assert isinstance(after(SlackRefused(code)), RetryAt)
+    assert after(SlackRefused(code), now=NOW + timedelta(hours=25)) == Dead(
+        f"a day of trying was in vain; in the end: Slack answered “{code}”.", Cause.TOO_LATE
+    )
+
+
+@pytest.mark.parametrize("failure", [SlackUnreachable("no route"), SlackUncertain("timeout")])
+def test_after_a_day_of_trying_it_is_dead(failure: Exception) -> None:
+    assert not isinstance(after(failure, now=NOW + timedelta(hours=24)), Dead)
+    died = after(failure, now=NOW + timedelta(hours=24, seconds=1))
+    assert isinstance(died, Dead)
+    assert died.cause is Cause.TOO_LATE
+
+
+def test_waiting_for_a_limit_never_kills() -> None:
+    assert isinstance(after(SlackLimited(30), now=NOW + timedelta(days=3)), Postponed)
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "cause"),
+    [
+        ("is_archived", TO_A_CHANNEL, Cause.ARCHIVED),
+        ("channel_not_found", TO_A_CHANNEL, Cause.NOT_FOUND),
+        ("not_in_channel", TO_A_CHANNEL, Cause.NOT_A_MEMBER),
+        ("restricted_action", TO_A_CHANNEL, Cause.CLOSED),
+        ("channel_not_found", TO_A_PERSON, Cause.GONE),
+        ("user_disabled", TO_A_PERSON, Cause.GONE),
+        ("user_disabled", TO_A_CHOSEN_CHANNEL, Cause.GONE),
+        ("is_archived", TO_A_CHOSEN_CHANNEL, Cause.ARCHIVED),
+        ("invalid_blocks", TO_A_PERSON, Cause.REFUSED),
+    ],
+)
+def test_a_lasting_refusal_is_dead_with_its_cause(code: str, message: Message, cause: Cause) -> None:
+    assert after(SlackRefused(code), message) == Dead(f"Slack answered “{code}”.", cause)
+
+
+@given(st.integers(1, 1000))
+def test_pauses_grow_to_a_quarter_of_an_hour_and_differ(attempts: int) -> None:
+    seconds = min(2.0 ** min(attempts, 10), LONGEST_BACKOFF.total_seconds())
+    pauses = {backoff(attempts).total_seconds() for _ in range(50)}
+    assert all(0.5 * seconds <= pause < seconds for pause in pauses)
+    assert len(pauses) > 1
