@@ -49,6 +49,9 @@ from bot.sandbox.records import Json
 from bot.sandbox.workspace import Workspace
 
 STATIC = Path(__file__).parent / "static"
+SCRIPTS = sorted(f"/static/{path.relative_to(STATIC).as_posix()}" for path in STATIC.rglob("*.js"))
+AHEAD = ", ".join(f"<{script}>; rel=modulepreload" for script in SCRIPTS)
+"""Lets the browser fetch all scripts at once instead of one import after the other."""
 
 Act = Callable[[Person, Mapping[str, Any]], Awaitable[Json]]
 
@@ -196,7 +199,7 @@ class _Page:
 
 
 async def _index(_: Request) -> Response:
-    return FileResponse(STATIC / "index.html")
+    return FileResponse(STATIC / "index.html", headers={"Link": AHEAD})
 
 
 async def _open_home(person: Person, _: Mapping[str, Any]) -> Json:
