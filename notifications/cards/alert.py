@@ -79,16 +79,17 @@ def _of_journey(run: Run, progress: Progress) -> Iterator[str]:
     if rule in (StatusRule.ACTIVITIES, StatusRule.BOTH) and answer.activities is not Level.ON_TRACK:
         yield f"{phrases.LEVELS[answer.activities]}: {progress.overdue} of {progress.counted} activities overdue"
     if rule is not StatusRule.ACTIVITIES and answer.journey_days is not Level.ON_TRACK:
-        yield f"{phrases.LEVELS[answer.journey_days]}: {_days(progress.elapsed[JOURNEY], run.template.progress)}"
+        days = _days(run, progress.elapsed[JOURNEY], run.template.progress)
+        yield f"{phrases.LEVELS[answer.journey_days]}: {days}"
 
 
 def _of_milestone(run: Run, progress: Progress, milestone: str) -> Iterator[str]:
     level = progress.answer.milestone_days.get(milestone)
     if level is not None and level is not Level.ON_TRACK:
         definition = run.template.milestones_by_id[milestone]
-        figures = _days(progress.elapsed[milestone], definition.progress)
+        figures = _days(run, progress.elapsed[milestone], definition.progress)
         yield f"{phrases.LEVELS[level]}: {phrases.said(definition.name)} is on {figures}"
 
 
-def _days(elapsed: int, parameters: ProgressParameters) -> str:
-    return f"day {elapsed}, on time up to {parameters.on_time_up_to}"
+def _days(run: Run, elapsed: int, parameters: ProgressParameters) -> str:
+    return f"{run.template.day_word} {elapsed}, on time up to {parameters.on_time_up_to}"
