@@ -7,9 +7,10 @@ import { drawHome, listenToTabs, openHome, showTab } from "./home.js";
 import { MessageList } from "./messages.js";
 import { followChange, followTop } from "./modals.js";
 import { drawSidebar, tickClocks } from "./sidebar.js";
-import { appChannel, nameOf, setNow, store, take, takesMessages } from "./store.js";
+import { appChannel, nameOf, now, setNow, store, take, takesMessages, zone } from "./store.js";
 import { announce, follow, when } from "./stream.js";
 import { closeThread, openThread, threadList } from "./thread.js";
+import { dayIn } from "./times.js";
 
 const TICK = 10_000;
 
@@ -19,6 +20,8 @@ let list = null;
 let open;
 /** @type {"messages" | "home"} */
 let tab = "messages";
+/** The day on which the messages were drawn. */
+let day = "";
 
 /** Load everything but messages, and the modal that is open. @param {string} [user] */
 async function load(user) {
@@ -75,8 +78,8 @@ async function become(user) {
 
 /** @param {import("./store.js").Channel} channel */
 function openChannel(channel) {
-  const lastRead = channel.last_read;
   open = channel.id;
+  day = dayIn(now(), zone());
   closeThread();
   const isDm = channel.kind === "dm";
   byId("place-name").textContent = isDm ? channel.name : `# ${channel.name}`;
@@ -84,7 +87,7 @@ function openChannel(channel) {
   document.title = `${isDm ? channel.name : `#${channel.name}`} · ${nameOf(store.me)} · ${store.workspace.name}`;
   const empty = isDm ? "Nothing has been said here yet. Type / to see what the app can do." : "Nothing has been said here yet.";
   list = new MessageList(byId("messages"), { channel: channel.id, name: `Messages in ${channel.name}`, openThread: (ts) => openThread(channel.id, ts, () => list?.find(ts)), empty });
-  list.open(lastRead).then(() => read(channel.id));
+  list.open(channel.last_read).then(() => read(channel.id));
   writeIn(channel, isDm);
   draw();
 }
@@ -164,6 +167,16 @@ async function reload() {
   threadList()?.list.open();
 }
 
+/** Let the clocks go on; on another day what was today reads otherwise. */
+function tick() {
+  tickClocks();
+  const today = dayIn(now(), zone());
+  if (today === day) return;
+  day = today;
+  list?.renew();
+  threadList()?.list.renew();
+}
+
 function listen() {
   when("message", hear);
   when("removed", ({ channel, ts }) => {
@@ -175,9 +188,9 @@ function listen() {
   when("view", ({ view }) => followChange(view));
   when("home", ({ view }) => tab === "home" && drawHome(view));
   when("state", reload);
-  when("clock", ({ now }) => {
-    setNow(now);
-    tickClocks();
+  when("clock", (told) => {
+    setNow(told.now);
+    tick();
   });
   when("lost", () => lost("The connection to the workspace is lost. Trying again…"));
   when("connected", ({ again }) => {
@@ -187,7 +200,7 @@ function listen() {
   window.addEventListener("hashchange", arrive);
   document.addEventListener("visibilitychange", () => open && read(open));
   listenToTabs((wanted) => go(store.me, open ?? "", wanted === "home" ? "home" : undefined));
-  setInterval(tickClocks, TICK);
+  setInterval(tick, TICK);
 }
 
 listen();

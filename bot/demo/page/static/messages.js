@@ -46,6 +46,12 @@ export class MessageList {
     if (isNear) this.toEnd();
   }
 
+  /** Draw all anew, as on another day, when what was today is yesterday. */
+  renew() {
+    for (const item of this.items()) if (item.dataset.ts) item.remove();
+    return this.open();
+  }
+
   /** Drop what is not there any more, and what lies before a gap. @param {Message[]} messages */
   forget(messages) {
     const known = new Set(messages.map(({ ts }) => ts));

@@ -51,7 +51,7 @@ export function openThread(channel, ts, findHead) {
 /** @param {MessageList} list @param {string} channel @param {string} thread @param {string} text */
 async function reply(list, channel, thread, text) {
   const outcome = text.startsWith("/")
-    ? { ok: false, failure: "Commands do not work in threads, in Slack neither. Type it in the channel." }
+    ? { ok: false, failure: "Commands do not work in threads, nor do they in Slack. Type it in the channel." }
     : await tell("/page/say", { channel, text, thread });
   if (!outcome.ok) {
     list.tellOf(outcome.failure);
