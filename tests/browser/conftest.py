@@ -43,7 +43,7 @@ async def harness_url() -> AsyncIterator[str]:
 @pytest_asyncio.fixture(loop_scope="package")
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """An empty window; the test fails if anything in it did, or if it asked another machine for something."""
-    context = await browser.new_context(viewport=WINDOW, reduced_motion="reduce")
+    context = await browser.new_context(viewport=WINDOW, reduced_motion="reduce", locale="en-GB")
     opened = await context.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))

@@ -59,8 +59,8 @@ class SearchSelect {
     this.input.addEventListener("keydown", (event) => this.pressed(event));
     this.input.addEventListener("blur", () => this.leave());
     this.node.addEventListener("click", (event) => event.target !== this.input && this.input.focus());
-    // The field keeps the focus while one clicks in the list.
-    this.panel.addEventListener("mousedown", (event) => event.preventDefault());
+    // The field keeps the focus while one clicks in the list or on what is chosen.
+    this.node.addEventListener("mousedown", (event) => event.target !== this.input && event.preventDefault());
     this.panel.addEventListener("click", (event) => this.clicked(/** @type {Element} */ (event.target)));
   }
 
