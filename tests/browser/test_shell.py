@@ -101,10 +101,8 @@ async def test_an_address_that_names_nobody_leads_somewhere(shell: Shell) -> Non
 async def test_everybody_reads_times_in_their_zone_and_only_their_own_ephemerals(shell: Shell) -> None:
     shell.say("bo", "For all")
     channel = shell.workspace.channel("success").id
-    for_ada = {"only_for": shell.id_of("ada")}
-    shell.workspace.messages.post(
-        Message(channel, shell.workspace.next_ts(), shell.workspace.bot.user, "Psst", **for_ada)
-    )
+    ts, bot, ada = shell.workspace.next_ts(), shell.workspace.bot.user, shell.id_of("ada")
+    shell.workspace.messages.post(Message(channel, ts, bot, "Psst", only_for=ada))
     await shell.look()
     await expect(shell.messages.last).to_contain_text("Only visible to you")
     await expect(shell.messages.first.locator("time")).to_have_text("14:30")
@@ -237,7 +235,6 @@ async def test_on_another_day_what_was_today_is_yesterday(shell: Shell) -> None:
 
 async def test_a_lost_connection_is_told_and_what_was_missed_is_there_after_it(shell: Shell) -> None:
     await shell.look()
-    port = int(shell.served.url.rpartition(":")[2])
     async with PageServer(shell.workspace, told=TOLD) as first:
         await shell.page.goto(f"{first.url}/#{shell.id_of('ada')}/{shell.workspace.channel('success').id}")
         await expect(shell.page.locator("#place-name")).to_have_text("# success")
