@@ -6,16 +6,19 @@ BIN := .venv/bin
 RUN := .venv/.run-installed
 DEV := .venv/.dev-installed
 CODE := bot journeys notifications storage tests
-# Further words for pytest, such as ARGS="tests/journeys -x".
+# Further words for pytest or the demo, such as ARGS="tests/journeys -x" or ARGS="--data workspace".
 ARGS ?=
 
-.PHONY: help demo test lint types contracts format coverage bench picture lock check clean
+.PHONY: help demo walk test lint types contracts format coverage bench picture lock check clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-demo: $(RUN)  ## See the bot at work in a workspace on this machine; no Slack, no account
-	@$(BIN)/journeybot demo
+demo: $(RUN)  ## Try the bot in a workspace on this machine, in your browser; no Slack, no account
+	@$(BIN)/journeybot demo $(ARGS)
+
+walk: $(RUN)  ## The same without a browser: print the main job as people see it
+	@$(BIN)/journeybot demo --walk
 
 test: $(DEV)  ## Run all tests (PostgreSQL's too where it is installed)
 	@$(BIN)/pytest -rs $(ARGS)
@@ -43,8 +46,8 @@ coverage: $(DEV)  ## What the tests of journeys and storage reach
 bench: $(DEV)  ## Measure what docs/benchmarks.md quotes
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-picture: $(RUN)  ## Draw the alert in README.md anew, from the demo's words
-	@$(BIN)/journeybot demo | $(BIN)/python docs/draw_alert.py
+picture: $(RUN)  ## Draw the alert in README.md anew, from the walk's words
+	@$(BIN)/journeybot demo --walk | $(BIN)/python docs/draw_alert.py
 
 lock: $(DEV)  ## Renew both lock files
 	@PATH="$(BIN):$$PATH" .ci/renew-locks

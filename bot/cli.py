@@ -71,11 +71,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     _command(commands, "migrate", _migrate, "create or upgrade the database")
     _command(commands, "check", _check, "check configuration, database and Slack")
-    _command(commands, "demo", _demo, "show the bot at work in a workspace on this machine, without Slack")
+    _demo_command(commands)
     _customer_commands(_group(commands, "customers", "customers as files"))
     _template_commands(_group(commands, "templates", "templates as files"))
     _export_commands(_group(commands, "export", "what has been stored, as files"))
     return parser
+
+
+def _demo_command(commands: Commands) -> None:
+    shown = _command(commands, "demo", _demo, "try the bot in a workspace on this machine, without Slack")
+    shown.add_argument("--port", type=_port, default=8765, help="where the page is, 8765; 0 takes any free one")
+    shown.add_argument("--data", type=Path, metavar="DIR", help="keep everything here; else it is forgotten at the end")
+    shown.add_argument("--headless", action="store_true", help="open no browser")
+    shown.add_argument("--walk", action="store_true", help="print the main job as people see it, and end")
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return int(text)
 
 
 def _command(into: Commands, name: str, job: Run, said: str) -> argparse.ArgumentParser:
@@ -153,10 +167,16 @@ def _check(_: argparse.Namespace) -> None:
     print("Configuration, database and Slack are fine.")
 
 
-def _demo(_: argparse.Namespace) -> None:
-    from bot.demo.walk import demo
+def _demo(options: argparse.Namespace) -> None:
+    log_to_stderr(level="warning")
+    if options.walk:
+        from bot.demo.walk import walk
 
-    _run(demo())
+        _run(walk())
+    else:
+        from bot.demo.serving import demo
+
+        _run(demo(options.data, options.port, headless=options.headless))
 
 
 def _import_customers(options: argparse.Namespace) -> None:

@@ -9,10 +9,9 @@ from typing import Any, Literal
 
 from bot.app import Bot, opened
 from bot.clock import MovableClock
+from bot.demo.cast import empty_workspace, people_in, populate
 from bot.importing import import_into
 from bot.jobs import Job
-from bot.manifest import manifest
-from bot.sandbox.app import SandboxApp
 from bot.sandbox.person import Person
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.workspace import Workspace
@@ -23,17 +22,6 @@ from storage.database import Database
 from storage.migrations import migrate
 
 Transport = Literal["http", "socket"]
-
-PEOPLE = (
-    ("mara", "Mara Lindqvist", "Europe/Berlin", False),
-    ("theo", "Theo Barnaby", "America/New_York", False),
-    ("priya", "Priya Raman", "Asia/Kolkata", False),
-    ("lucia", "Lucia Ferreira", "America/Sao_Paulo", False),
-    ("jonas", "Jonas Adler", "Europe/Berlin", True),
-)
-"""Handle, name, zone, and whether a Slack admin; those whom the sample customers name."""
-
-TEAM_CHANNEL = "customer-success"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +53,28 @@ async def staged(
     database_url: str, clock: MovableClock, transport: Transport = "http", **more: Any
 ) -> AsyncIterator[Stage]:
     """Bring it all up, on loopback and free ports; `more` are further settings by field name."""
-    workspace = Workspace(clock, app=SandboxApp.from_manifest(manifest()), name="Paper Plane Software")
-    people = {handle: _member(workspace, handle, *rest) for handle, *rest in PEOPLE}
-    workspace.add_channel(TEAM_CHANNEL, [person.id for person in people.values()])
-    _prepare(database_url)
+    workspace = empty_workspace(clock)
+    populate(workspace)
+    prepare(database_url)
     async with SandboxServer(workspace) as server:
-        settings = _settings(workspace, server.api_url, database_url, transport, more)
+        settings = settings_for(workspace, server.api_url, database_url, transport, **more)
         async with opened(settings, clock) as bot, running(settings, bot) as address:
             if transport == "http":
                 workspace.app.request_url = f"{address}/slack/events"
-            yield Stage(clock, workspace, bot, people)
+            yield Stage(clock, workspace, bot, people_in(workspace))
 
 
-def _member(workspace: Workspace, handle: str, name: Any, zone: Any, is_admin: Any) -> Person:
-    user = workspace.add_user(handle, name, email=f"{handle}@paperplane.example", tz=zone, is_admin=is_admin)
-    return Person(workspace, user.id)
-
-
-def _prepare(database_url: str) -> None:
+def prepare(database_url: str) -> None:
+    """Bring the database up to date, a new one if there is none."""
     database = Database(database_url)
     migrate(database)
     database.close()
 
 
-def _settings(
-    workspace: Workspace, api_url: str, database_url: str, transport: Transport, more: dict[str, Any]
+def settings_for(
+    workspace: Workspace, api_url: str, database_url: str, transport: Transport = "http", **more: Any
 ) -> Settings:
+    """The settings of a bot installed in this workspace, on loopback and a free port."""
     return Settings(
         database_url=database_url,
         bot_token=workspace.bot.token,

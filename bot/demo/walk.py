@@ -1,12 +1,13 @@
-"""`journeybot demo`: the main job in a few minutes, read aloud from a workspace on this machine."""
+"""`journeybot demo --walk`: the main job in a few minutes, read aloud from a workspace on this machine."""
 
 import tempfile
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from bot.clock import MovableClock
+from bot.demo.cast import TEAM_CHANNEL
 from bot.demo.scene import set_scene
-from bot.demo.stage import TEAM_CHANNEL, Stage, sqlite_in, staged
+from bot.demo.stage import Stage, sqlite_in, staged
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from journeys.calendar import instant, local_date
@@ -15,14 +16,14 @@ MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 PATIENCE = 20.0
 
 
-async def demo() -> None:
+async def walk() -> None:
     """Walk through the main job and print what people see; everything is thrown away at the end."""
     with tempfile.TemporaryDirectory(prefix="journeybot-") as folder:
         async with staged(sqlite_in(Path(folder)), MovableClock(MONDAY)) as stage:
-            await _walk(stage)
+            await _walk_through(stage)
 
 
-async def _walk(stage: Stage) -> None:
+async def _walk_through(stage: Stage) -> None:
     mara, jonas = stage.people["mara"], stage.people["jonas"]
     _say("A Slack workspace on this machine", "This is not Slack: everything happens in this process and is forgotten.")
     _say("Customers come from a CSV file", _last_line(await stage.import_sample()))

@@ -31,8 +31,9 @@ class HttpTransport:
 
     async def deliver(self, delivery: Delivery, within: float) -> Ack:
         """An answer other than 2xx, late or none is a failure."""
-        body, content_type = _encode(delivery)
-        headers = {"Content-Type": content_type, **self._signature(body), **_retry_headers(delivery)}
+        body, content_type = encoded(delivery)
+        signature = signed_headers(self._secret, str(int(self._clock.real())), body)
+        headers = {"Content-Type": content_type, **signature, **_retry_headers(delivery)}
         timeout = aiohttp.ClientTimeout(total=within)
         try:
             async with self._session.post(self._url() or "", data=body, headers=headers, timeout=timeout) as response:
@@ -42,9 +43,10 @@ class HttpTransport:
         except aiohttp.ClientError:
             return Ack(failure=Failure.UNREACHABLE)
 
-    def _signature(self, body: bytes) -> dict[str, str]:
-        timestamp = str(int(self._clock.real()))
-        return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": sign(self._secret, timestamp, body)}
+
+def signed_headers(secret: str, timestamp: str, body: bytes) -> dict[str, str]:
+    """What Slack sends along so that the app knows the request for Slack's; `timestamp` in UNIX seconds."""
+    return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": sign(secret, timestamp, body)}
 
 
 def sign(secret: str, timestamp: str, body: bytes) -> str:
@@ -53,7 +55,8 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
 
 
-def _encode(delivery: Delivery) -> tuple[bytes, str]:
+def encoded(delivery: Delivery) -> tuple[bytes, str]:
+    """The body and its content type."""
     if delivery.kind is DeliveryKind.EVENT:
         return json.dumps(delivery.payload).encode(), JSON_TYPE
     if delivery.kind is DeliveryKind.COMMAND:

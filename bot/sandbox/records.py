@@ -115,7 +115,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something visible happened: `what` is posted, edited, deleted, opened, updated, published, closed or called."""
+    """Something happened: `what` is posted, edited, deleted, opened, updated, published, closed, called or noticed.
+
+    What is noticed is a sentence of the workspace's `problems`.
+    """
 
     what: str
-    subject: Message | View | Call
+    subject: Message | View | Call | str

@@ -131,6 +131,7 @@ class Workspace:
 
     def problem(self, sentence: str) -> None:
         self.problems.append(sentence)
+        self.changes.tell(Change("noticed", sentence))
 
     async def deliver(self, delivery: Delivery) -> Ack:
         """Hand something to the app; twice if that fault is planned."""

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.demo.stage import TEAM_CHANNEL, Stage
+from bot.demo.cast import TEAM_CHANNEL
+from bot.demo.stage import Stage
 from bot.sandbox.records import Message, View
 from bot.usecases import activities
 from journeys.journey import ActivityState

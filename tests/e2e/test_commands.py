@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.demo.stage import TEAM_CHANNEL, Stage
+from bot.demo.cast import TEAM_CHANNEL
+from bot.demo.stage import Stage
 from bot.listeners.commands import WORDS
 from tests.e2e.acts import asked, begun, card, journeys_of, opened, said
 

@@ -1,4 +1,4 @@
-"""`journeybot demo` tells the main job from beginning to end and leaves nothing behind."""
+"""`journeybot demo --walk` tells the main job from beginning to end and leaves nothing behind."""
 
 import asyncio
 import sys
@@ -16,7 +16,7 @@ TOLD = (
 
 async def test_the_demo_walks_through_the_main_job_and_exits_with_0(tmp_path: Path) -> None:
     demo = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", "from bot.cli import main; main(['demo'])", cwd=tmp_path,
+        sys.executable, "-c", "from bot.cli import main; main(['demo', '--walk'])", cwd=tmp_path,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     printed, complaints = await demo.communicate()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovableClock
-from bot.demo.stage import TEAM_CHANNEL, sqlite_in, staged
+from bot.demo.cast import TEAM_CHANNEL
+from bot.demo.stage import sqlite_in, staged
 from bot.usecases.settings import Choices, choose, send_team_digest
 from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.demo.stage import TEAM_CHANNEL, Stage
+from bot.demo.cast import TEAM_CHANNEL
+from bot.demo.stage import Stage
 from tests.e2e.acts import asked, begun, card, opened, said
 
 CHANNEL = f"#{TEAM_CHANNEL}"

@@ -1,0 +1,85 @@
+"""Moving the demo's clock: each instant at which something is due is lived through on the way (issue: a clock)."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from bot.app import Bot
+from bot.clock import MovableClock
+from bot.usecases.desk import Desk
+from journeys.calendar import instant, local_date
+from storage import checks, outbox
+
+MORNING = time(9)
+
+
+class Leap(StrEnum):
+    """How far somebody wants to go; mornings are at nine where they are."""
+
+    HOUR = "hour"
+    DAY = "day"
+    MORNING = "morning"
+    MONDAY = "monday"
+
+
+def goal_of(leap: Leap, now: datetime, zone: str) -> datetime:
+    """The instant it ends at, which is later than `now`."""
+    match leap:
+        case Leap.HOUR:
+            return now + timedelta(hours=1)
+        case Leap.DAY:
+            return now + timedelta(days=1)
+        case Leap.MORNING:
+            return _next_morning(now, zone, range(7))
+        case Leap.MONDAY:
+            return _next_morning(now, zone, range(1))
+
+
+def _next_morning(now: datetime, zone: str, weekdays: range) -> datetime:
+    today = local_date(now, zone)
+    days = (today + timedelta(days=ahead) for ahead in range(9))
+    mornings = (instant(day, MORNING, zone) for day in days if day.weekday() in weekdays)
+    return next(morning for morning in mornings if morning > now)
+
+
+async def jump(
+    clock: MovableClock, bot: Callable[[], Bot | None], goal: datetime, told: Callable[[datetime], None]
+) -> None:
+    """Go to `goal`, and let the bot do at each instant what is due then; `told` hears of every one.
+
+    The clock is held meanwhile, so channel limits and retries run in its time. Where no bot is alive time passes
+    unused.
+    """
+    with clock.held():
+        _nudge(bot())
+        while (now := clock.now()) < goal:
+            await at_rest(clock, bot)
+            clock.move(min(_next_instant(clock, bot(), now) or goal, goal) - now)
+            told(clock.now())
+            _nudge(bot())
+        await at_rest(clock, bot)
+    _nudge(bot())
+
+
+def _nudge(bot: Bot | None) -> None:
+    if bot:
+        bot.loop.nudge()
+
+
+async def at_rest(clock: MovableClock, bot: Callable[[], Bot | None]) -> None:
+    """Wait until nothing runs, and whatever is on its way to Slack waits for the clock."""
+    while (alive := bot()) and (awake := alive.loop.busy - clock.asleep):
+        await asyncio.wait({*awake, clock.somebody_falls_asleep()}, return_when=asyncio.FIRST_COMPLETED)
+
+
+def _next_instant(clock: MovableClock, bot: Bot | None, now: datetime) -> datetime | None:
+    """When something happens next. What is overdue already could not be done, and is left to the loop's next round."""
+    due = next_due(bot.office.desk) if bot else []
+    return min((at for at in [*due, clock.next_waking] if at and at > now), default=None)
+
+
+def next_due(desk: Desk) -> list[datetime | None]:
+    """When the earliest check and the earliest message on its way are due."""
+    with desk.database.read() as tx:
+        return [checks.earliest(tx), outbox.next_ready(tx)]

@@ -1,0 +1,102 @@
+"""The demo's clock: moved at once, or lived through tick by tick, people get the same messages."""
+
+import shutil
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import Bot
+from bot.clock import MovableClock
+from bot.demo.installation import Installation, installed
+from bot.demo.jumps import Leap, at_rest, goal_of, jump
+from bot.sandbox.records import Change, Message
+from bot.sandbox.text import message_text
+from storage import outbox
+
+START = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+TICK, SECOND = timedelta(minutes=15), timedelta(seconds=1)
+TWO_DAYS = timedelta(days=2)
+
+Seen = dict[str, list[tuple[str, str, str]]]
+"""By channel what was posted or redrawn: how, when to the minute, and as it is read."""
+
+
+@pytest.mark.parametrize(
+    ("leap", "zone", "goal"),
+    [
+        (Leap.HOUR, "Europe/Berlin", "2026-11-23T07:00"),
+        (Leap.DAY, "Europe/Berlin", "2026-11-24T06:00"),
+        (Leap.MORNING, "Europe/Berlin", "2026-11-23T08:00"),
+        (Leap.MORNING, "Asia/Kolkata", "2026-11-24T03:30"),
+        (Leap.MORNING, "America/New_York", "2026-11-23T14:00"),
+        (Leap.MONDAY, "Europe/Berlin", "2026-11-23T08:00"),
+        (Leap.MONDAY, "Asia/Kolkata", "2026-11-30T03:30"),
+    ],
+)
+def test_mornings_are_at_nine_where_the_person_is(leap: Leap, zone: str, goal: str) -> None:
+    assert goal_of(leap, START, zone) == datetime.fromisoformat(goal).replace(tzinfo=UTC)
+
+
+def test_the_next_monday_is_never_now() -> None:
+    assert goal_of(Leap.MONDAY, START, "UTC") - START == timedelta(hours=3)
+    nine = START + timedelta(hours=3)
+    assert goal_of(Leap.MONDAY, nine, "UTC") == nine + timedelta(days=7)
+
+
+async def test_a_jump_brings_the_same_messages_as_living_through_it(tmp_path: Path) -> None:
+    async with installed(tmp_path / "kept") as kept:
+        await at_rest(kept.clock, lambda: kept.bot)
+    shutil.copytree(tmp_path / "kept", tmp_path / "copy")
+
+    jumped = await _lived(tmp_path / "kept", lambda there, goal: there.move(goal, lambda _: None))
+    ticked = await _lived(tmp_path / "copy", _tick_by_tick)
+
+    assert sum(len(messages) for messages in jumped.values()) > 10
+    assert jumped == ticked
+
+
+async def _lived(folder: Path, move: Callable[[Installation, datetime], Awaitable[None]]) -> Seen:
+    seen: Seen = {}
+    async with installed(folder) as there:
+        there.workspace.changes.listen(lambda change: _note(there, change, seen))
+        await move(there, _whole(there.clock.now()) + TWO_DAYS)
+    return seen
+
+
+def _note(there: Installation, change: Change, seen: Seen) -> None:
+    if isinstance(change.subject, Message):
+        message, viewer = change.subject, next(iter(there.workspace.people))
+        minute = there.clock.now().strftime("%d %H:%M")
+        text = message_text(there.workspace, message, viewer)
+        seen.setdefault(message.channel, []).append((change.what, minute, text))
+
+
+async def _tick_by_tick(there: Installation, goal: datetime) -> None:
+    """Every quarter of an hour, on which all midnights fall, and every second while something is on its way."""
+    bot, clock = there.bot, there.clock
+    assert bot is not None
+    with clock.held():
+        while clock.now() < goal:
+            clock.move(SECOND if _is_on_its_way(bot, clock.now()) else _whole(clock.now()) - clock.now())
+            bot.loop.nudge()
+            await at_rest(clock, lambda: bot)
+
+
+def _whole(now: datetime) -> datetime:
+    """The next instant of the ticks."""
+    return now + TICK - timedelta(seconds=(now.timestamp() % TICK.total_seconds()))
+
+
+def _is_on_its_way(bot: Bot, now: datetime) -> bool:
+    with bot.office.desk.database.read() as tx:
+        ready = outbox.next_ready(tx)
+    return bool(bot.loop.busy) or (ready is not None and ready <= now + timedelta(minutes=1))
+
+
+async def test_time_passes_unused_while_no_bot_is_alive() -> None:
+    clock, told = MovableClock(START), list[datetime]()
+    await jump(clock, lambda: None, START + TWO_DAYS, told.append)
+    assert told == [START + TWO_DAYS]
+    assert START + TWO_DAYS <= clock.now() < START + TWO_DAYS + TICK
