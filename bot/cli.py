@@ -70,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
         "--wait", action="store_true", help="on SQLite: begin when the process that serves it has gone"
     )
     _command(commands, "migrate", _migrate, "create or upgrade the database")
+    backing_up = _command(commands, "backup", _backup, "copy a SQLite database into a file, also while the bot runs")
+    backing_up.add_argument("file", type=Path)
+    restoring = _command(commands, "restore", _restore, "put a backup of a SQLite database back, while no bot runs")
+    restoring.add_argument("file", type=Path)
+    restoring.add_argument("--replace", action="store_true", help="even where there is a database already")
     _command(commands, "check", _check, "check configuration, database and Slack")
     _demo_command(commands)
     _customer_commands(_group(commands, "customers", "customers as files"))
@@ -155,6 +160,20 @@ def _migrate(_: argparse.Namespace) -> None:
     database.close()
     found = "one version newer than this program, which works with it" if is_ahead else "up to date"
     print(f"The database at {database.url} is {found}.")
+
+
+def _backup(options: argparse.Namespace) -> None:
+    from bot.backups import backup
+    from bot.settings import read_settings
+
+    print(backup(read_settings(), options.file))
+
+
+def _restore(options: argparse.Namespace) -> None:
+    from bot.backups import restore
+    from bot.settings import read_settings
+
+    print(asyncio.run(restore(read_settings(), options.file, replace=options.replace)))
 
 
 def _check(_: argparse.Namespace) -> None:

@@ -47,6 +47,10 @@ class SchemaTooNew(StorageError):
     """The database is newer than the program."""
 
 
+class BackupFailed(StorageError):
+    """A backup cannot be taken, or not be put back."""
+
+
 class Unstorable(StorageError):
     """A text holds characters that no database can keep, such as NUL or half of a surrogate pair."""
 

@@ -1,7 +1,9 @@
 """What Prometheus reads (docs/for-operators.md)."""
 
 import math
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -89,3 +91,13 @@ def test_every_series_is_there_before_its_first_count() -> None:
         assert {f"journeybot_deliveries_total kind={kind} outcome={word}" for word in OUTCOMES.values()} <= set(told)
     assert {f"journeybot_ack_seconds_count kind={kind}" for kind in RequestKind} <= set(told)
     assert not [name for name in told if "_created" in name]
+
+
+def test_every_figure_is_told_to_operators_and_alerts_use_no_other() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "watching.md").read_text("utf-8")
+    told = set(re.findall(r"^\| `(journeybot_\w+)` \|", page, re.MULTILINE))
+    families = text_string_to_metric_families(Metrics().text(NOTHING, NOW).decode())
+    names = {f"{family.name}_total" if family.type == "counter" else family.name for family in families}
+
+    assert told == {name for name in names if not name.startswith("process_")}
+    assert {name.removesuffix("_count").removesuffix("_bucket") for name in re.findall(r"journeybot_\w+", page)} == told
