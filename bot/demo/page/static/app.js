@@ -13,6 +13,10 @@ import { closeThread, openThread, threadList } from "./thread.js";
 import { dayIn } from "./times.js";
 
 const TICK = 10_000;
+const SOON = 150;
+
+/** Channels that were read, but not told as such. @type {Set<string>} */
+const unsettled = new Set();
 
 /** @type {MessageList | null} */
 let list = null;
@@ -67,6 +71,7 @@ async function arrive() {
 /** @param {string} user */
 async function become(user) {
   open = undefined;
+  unsettled.clear();
   closeThread();
   await load(user);
   // An address may name somebody who is not there.
@@ -126,13 +131,21 @@ function chooseTab(wanted) {
   if (isNew) openHome();
 }
 
-/** @param {string} channel */
-async function read(channel) {
+/** Many messages may come at once; what is open is told as read soon after. @param {string} channel */
+function read(channel) {
   const found = store.channels.get(channel);
   if (!found || document.visibilityState !== "visible") return;
   found.unread = 0;
+  if (!unsettled.size) setTimeout(() => [...unsettled].forEach(markRead), SOON);
+  unsettled.add(channel);
+}
+
+/** @param {string} channel */
+async function markRead(channel) {
+  unsettled.delete(channel);
   const { last_read } = await tell("/page/read", { channel });
-  found.last_read = last_read ?? found.last_read;
+  const found = store.channels.get(channel);
+  if (found && last_read) found.last_read = last_read;
 }
 
 /** @param {{channel: string, new: boolean, message: import("./store.js").Message}} told */
