@@ -13,6 +13,7 @@ from bot.posting import Delivered, Posting
 from bot.slack import TIMEOUT_SECONDS, Slack
 from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
+from bot.usecases.undelivered import tell_of_closed, tell_of_dead
 from journeys.messages import Card, ClaimedMessage, Dead, DeliveryOutcome, MessageKind
 from storage import cards, journeys, outbox
 from storage.database import Transaction
@@ -108,6 +109,8 @@ class Delivery:
 
     def _settle(self, tx: Transaction, delivered: Sequence[Delivered], now: datetime) -> None:
         outbox.settle_many(tx, [(one.claimed, one.outcome) for one in delivered], now, owner=self._owner)
+        tell_of_dead(tx, self._desk, [one.claimed.message for one in delivered if isinstance(one.outcome, Dead)], now)
+        tell_of_closed(tx, [(one.claimed.message, one.closed) for one in delivered if one.closed], now)
         posted = [one for one in delivered if one.card]
         cards.put_many(tx, [one.card for one in posted if one.card])
         outbox.put_many(tx, [redraw_of(card, now) for card in _outdated(tx, posted)], ready_at=now)

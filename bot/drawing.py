@@ -5,7 +5,16 @@ from typing import Any
 
 from bot.usecases.composing import Content
 from journeys.digests import Digest, TeamDigest
-from journeys.notices import Alert, Assignment, Completion, ConsentWithdrawn, Handoff, Held
+from journeys.notices import (
+    Alert,
+    Assignment,
+    ChannelClosed,
+    Completion,
+    ConsentWithdrawn,
+    Handoff,
+    Held,
+    Undelivered,
+)
 from notifications.blocks import context
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card
@@ -15,6 +24,7 @@ from notifications.cards.digest import digest_card
 from notifications.cards.handoff import handoff_card
 from notifications.cards.held import held_card
 from notifications.cards.team_digest import team_digest_card
+from notifications.cards.undelivered import undelivered_card
 
 MESSAGE_BLOCKS = 50
 
@@ -34,6 +44,8 @@ def draw(content: Content) -> Mapping[str, Any]:
             return completion_card(content)
         case ConsentWithdrawn(run):
             return consent_card(run)
+        case Undelivered() | ChannelClosed():
+            return undelivered_card(content)
         case (Digest() as digest, zone):
             return digest_card(digest, zone)
         case (TeamDigest() as team, zone):

@@ -33,7 +33,10 @@ class LateJourney:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A person's digest of a local day, each section in the order in which it should be read."""
+    """A person's digest of a local day, each section in the order in which it should be read.
+
+    `undelivered` is for admins: how many messages have died since the last one.
+    """
 
     recipient: str
     day: date
@@ -43,11 +46,13 @@ class Digest:
     due_soon: tuple[Item, ...] = ()
     waiting_on_customer: tuple[Item, ...] = ()
     late_journeys: tuple[LateJourney, ...] = ()
+    undelivered: int = 0
 
     @property
     def is_empty(self) -> bool:
         return not (
-            self.overdue
+            self.undelivered
+            or self.overdue
             or self.due_today
             or self.newly_begun
             or self.due_soon
@@ -77,7 +82,7 @@ class TeamDigest:
         return not self.by_headline and not self.movements
 
 
-def compose_digest(runs: Iterable[Run], recipient: str, day: date, since: datetime) -> Digest:
+def compose_digest(runs: Iterable[Run], recipient: str, day: date, since: datetime, *, undelivered: int = 0) -> Digest:
     """The digest of `recipient`; what has begun after `since`, the instant of the one before, is new."""
     runs = [run for run in runs if run.journey.state is JourneyState.IN_PROGRESS]
     sections: dict[str, list[Item]] = {}
@@ -87,7 +92,7 @@ def compose_digest(runs: Iterable[Run], recipient: str, day: date, since: dateti
             if section:
                 sections.setdefault(section, []).append(Item(run, activity))
     ordered = {name: tuple(sorted(items, key=_reading_order)) for name, items in sections.items()}
-    return Digest(recipient, day, late_journeys=_late(runs, recipient), **ordered)
+    return Digest(recipient, day, late_journeys=_late(runs, recipient), undelivered=undelivered, **ordered)
 
 
 def compose_team_digest(

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from journeys.history import Act
 from journeys.journey import Activity, ActivityState, MilestoneState
-from journeys.messages import Told
+from journeys.messages import Cause, MessageKind, Told
 from journeys.run import Run
 from journeys.template import MilestoneDefinition
 
@@ -108,6 +108,29 @@ class ConsentWithdrawn:
     """A marketing journey was paused because the customer no longer wants marketing (requirements T10)."""
 
     run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Messages that can never arrive, told to somebody who can see to it: the CSM, else an admin (requirements N4).
+
+    `to` is the person they were for, empty for a team channel; `lost` are the kinds of the first of them, each with its
+    journey where it was about one; `count` counts them all.
+    """
+
+    to: str
+    channel: str
+    cause: Cause
+    count: int
+    lost: tuple[tuple[MessageKind, Run | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelClosed:
+    """The channel somebody chose no longer takes the bot's messages, which come directly instead."""
+
+    channel: str
+    cause: Cause
 
 
 @dataclass(frozen=True, slots=True)

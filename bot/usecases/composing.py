@@ -8,22 +8,33 @@ from typing import Any
 from bot.usecases.deciding import completion_of, held_of
 from bot.usecases.desk import Desk, run_of
 from bot.usecases.sweeping import runs_of
+from bot.usecases.undelivered import undelivered_of
 from journeys.alerts import concerns, is_still_true, overdue_for, subject_of, told_subject
 from journeys.calendar import instant
 from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
 from journeys.journey import Journey, Level, Outcome
 from journeys.messages import Card, CardKind, Message, MessageKind, Told
-from journeys.notices import Alert, Assignment, Completion, ConsentWithdrawn, Fate, Handoff, Held, finished_before
+from journeys.notices import (
+    Alert,
+    Assignment,
+    ChannelClosed,
+    Completion,
+    ConsentWithdrawn,
+    Fate,
+    Handoff,
+    Held,
+    Undelivered,
+    finished_before,
+)
 from journeys.person import Person
 from journeys.progress import levels
 from journeys.run import Run
 from journeys.schedule import DigestTimes, owed_day, previous_day
-from storage import acts, cards, journeys, people, team_channels
+from storage import acts, cards, journeys, outbox, people, team_channels
 from storage.database import Transaction
 
-Content = (
-    Alert | Handoff | Assignment | Held | Completion | ConsentWithdrawn | tuple[Digest, str] | tuple[TeamDigest, str]
-)
+OfAJourney = Alert | Handoff | Assignment | Held | Completion | ConsentWithdrawn
+Content = OfAJourney | Undelivered | ChannelClosed | tuple[Digest, str] | tuple[TeamDigest, str]
 
 
 MOST_STUCK = 20
@@ -51,12 +62,21 @@ def _first_content(tx: Transaction, desk: Desk, message: Message, now: datetime)
         return _digest(tx, desk, message, now)
     if message.kind is MessageKind.TEAM_DIGEST:
         return _team_digest(tx, desk, message, now)
+    if message.kind is MessageKind.UNDELIVERED:
+        return _undelivered(tx, desk, message, now)
     run = _run(tx, desk, message.workspace, message.journey, now)
     if message.kind is MessageKind.COMPLETION:
         return _first_completion(tx, desk, run, message)
     if message.kind is MessageKind.HELD:
         return _first_held(tx, run, message)
     return _OF_A_JOURNEY[message.kind](run, message)
+
+
+def _undelivered(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Undelivered | ChannelClosed:
+    explained = undelivered_of(tx, desk, message, now)
+    if explained is None:
+        raise NoLongerTrue("what could not be delivered has been seen to")
+    return explained
 
 
 def _first_handoff(run: Run, message: Message) -> Handoff:
@@ -152,7 +172,7 @@ def _card_content(tx: Transaction, desk: Desk, card: Card, now: datetime) -> Con
 
 def journey_in(content: Content) -> Journey | None:
     """The journey that a content is about; digests are about many."""
-    return None if isinstance(content, tuple) else content.run.journey
+    return content.run.journey if isinstance(content, OfAJourney) else None
 
 
 _CARDS: Mapping[MessageKind, CardKind] = {
@@ -201,7 +221,9 @@ def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: dateti
     mine = journeys.of_person(tx, known.workspace, known.id)
     runs = runs_of(tx, desk, known.workspace, mine, now)
     times = desk.digest_times(known)
-    return compose_digest(runs, known.id, day, times.instant_on(previous_day(times, day)))
+    since = times.instant_on(previous_day(times, day))
+    undelivered = outbox.dead_count(tx, known.workspace, since) if known.is_admin else 0
+    return compose_digest(runs, known.id, day, since, undelivered=undelivered)
 
 
 def _team_digest(tx: Transaction, desk: Desk, message: Message, now: datetime) -> tuple[TeamDigest, str]:

@@ -46,7 +46,8 @@ def digest_card(digest: Digest, zone: str) -> Block:
     groups = tuple(_group(digest, section) for section in Section)
     advice = f"`{COMMAND} settings` changes when it comes, `{COMMAND} tasks` lists all your tasks."
     footer = f"Sent by your clock in {phrases.said(zone)}. {advice}"
-    content = Content(heading=f"{day} · {summary}", groups=groups, footer=footer)
+    tail = (blocks.section(_undelivered(digest.undelivered)),) if digest.undelivered else ()
+    content = Content(heading=f"{day} · {summary}", groups=groups, tail=tail, footer=footer)
     return blocks.message(summary, fit(content).blocks)
 
 
@@ -56,6 +57,16 @@ def _summary(digest: Digest) -> Iterator[str]:
             yield f"{len(items)} {words}"
     if digest.late_journeys:
         yield f"{phrases.count(len(digest.late_journeys), 'journey')} late"
+    if digest.undelivered:
+        yield f"{phrases.count(digest.undelivered, 'message')} undelivered"
+
+
+def _undelivered(count: int) -> str:
+    """For admins, who see to it that nothing is lost silently (requirements N4)."""
+    return (
+        f"*{phrases.count(count, 'message')} could not be delivered* since your last digest. Whoever runs Journeybot "
+        "sees each with its reason by `journeybot outbox list`, and sends it again by `journeybot outbox retry`."
+    )
 
 
 def _group(digest: Digest, section: Section) -> Group:

@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from bot.delivery import Delivery
 from bot.demo.stage import sqlite_in, staged
 from bot.executor import UseCaseExecutor
 from journeys.messages import Message, MessageKind, MessageState
-from storage import outbox, people
+from storage import outbox
 from storage.outbox import OutboxEntry
 from tests.e2e.scene import Scene, furnished
 from tests.postgres import PostgresServer
@@ -270,75 +269,6 @@ async def test_what_waits_its_turn_has_not_been_tried(scene: Scene) -> None:
     assert len(sent) == 6
     assert {entry.attempts for entry in sent} == {1}
     assert not [call for call in scene.stage.workspace.calls_of(POST) if call.status == 429]
-
-
-async def test_a_message_to_a_channel_that_was_closed_comes_directly(scene: Scene) -> None:
-    workspace = scene.stage.workspace
-    lost = workspace.add_channel("lost", [scene.stage.people["priya"].id], bot=True)
-    await _handed_off(scene)
-    _queue(scene, "elsewhere")
-    with scene.stage.desk.database.write() as tx:
-        first = _message_of(scene, MessageKind.HANDOFF)
-        to_lost = Message(first.workspace, "lost", "lost", first.kind, lost.id, first.recipient, first.journey,
-                          scene.stage.clock.now(), first.about)  # fmt: skip
-        outbox.put_many(tx, [to_lost], ready_at=scene.stage.clock.now())
-    workspace.conversations.archive(lost.id)
-    await scene.passes(seconds=2)
-
-    assert len(scene.texts("priya")) == 3
-
-
-@pytest.mark.parametrize(
-    ("accepted", "more_scopes", "marked"),
-    [(True, set(), []), (False, set(), [True]), (False, {"channels:history"}, [False])],
-    ids=["arrived", "not arrived, and the channel cannot be read", "not arrived"],
-)
-async def test_what_may_have_come_directly_is_looked_for_in_both_places(
-    scene: Scene, accepted: bool, more_scopes: set[str], marked: list[bool]
-) -> None:
-    workspace = scene.stage.workspace
-    workspace.app.scopes |= more_scopes
-    _chooses(scene, "priya", workspace.add_channel("lost", [scene.stage.people["priya"].id]).id)
-    workspace.conversations.archive(workspace.channel("lost").id)
-    workspace.faults.slow(0, POST)
-    workspace.faults.drop(POST, accepted=accepted)
-    await _handed_off(scene)
-    assert _message(scene).state is MessageState.AMBIGUOUS
-    await scene.passes(seconds=10)
-
-    about_acme = [text for text in scene.texts("priya") if "Acme" in text]
-    assert ["may be a repeat" in text for text in about_acme] == (marked or [False])
-    assert _message(scene).state is MessageState.SENT
-
-
-def _chooses(scene: Scene, who: str, channel: str) -> None:
-    """Their alerts are to come to a channel."""
-    with scene.stage.desk.database.write() as tx:
-        known = people.get(tx, scene.acme.workspace, scene.stage.people[who].id)
-        assert known
-        people.put_many(tx, [replace(known, channel=channel)])
-
-
-async def test_a_limit_on_one_channel_holds_up_no_other(scene: Scene) -> None:
-    scene.stage.workspace.faults.rate_limit(30, POST)
-    scene.starts(who="jonas")
-    await scene.settles()
-    assert sorted(len(scene.texts(who)) for who in ("mara", "priya")) == [0, 1]
-    await scene.passes(seconds=31)
-    assert [len(scene.texts(who)) for who in ("mara", "priya")] == [1, 1]
-
-
-async def test_a_limit_on_looking_lets_messages_pass_and_is_kept(scene: Scene) -> None:
-    workspace = scene.stage.workspace
-    workspace.faults.drop(POST, accepted=True)
-    workspace.faults.rate_limit(60, "conversations.history")
-    await _handed_off(scene)
-    for _ in range(3):
-        await scene.passes(seconds=10)
-    assert len(workspace.calls_of("conversations.history")) == 1
-    assert _message(scene).state is MessageState.AMBIGUOUS
-    await scene.passes(seconds=60)
-    assert (len(scene.texts("priya")), _message(scene).state) == (1, MessageState.SENT)
 
 
 async def test_a_locked_database_delays_but_loses_nothing(tmp_path: Path) -> None:

@@ -42,7 +42,10 @@ def writable_channel(workspace: Workspace, wanted: str) -> Channel:
 
 
 def _addressed(workspace: Workspace, wanted: str) -> Channel:
-    if workspace.people.get(wanted) is not None and wanted != workspace.bot.user:
+    person = workspace.people.get(wanted)
+    if person is not None and wanted != workspace.bot.user:
+        if person.deleted:
+            raise SlackError("channel_not_found")
         return workspace.direct(wanted)
     named = workspace.conversations.named(wanted)
     return visible_channel(workspace, named.id if named else wanted)

@@ -1,0 +1,121 @@
+"""Messages that can never arrive: who is told instead, once, and what of (requirements N4)."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.usecases.acting import plan_digests, queue
+from bot.usecases.desk import Desk, run_of
+from journeys.messages import Cause, Message, MessageKind, MessageState
+from journeys.notices import ChannelClosed, Undelivered
+from journeys.run import Run
+from storage import journeys, outbox, people
+from storage.database import Transaction
+from storage.outbox import OutboxEntry
+
+TOLD_FOR = timedelta(days=7)
+"""So long an explanation speaks for what dies of the same cause on the way to the same recipient."""
+
+MOST_COUNTED = 500
+MOST_NAMED = 5
+
+
+def tell_of_dead(tx: Transaction, desk: Desk, dead: Iterable[Message], now: datetime) -> None:
+    """Owe an explanation to the CSM of each, else to an admin; admins also get a count in their digest.
+
+    A message that somebody else has claimed meanwhile is not dead.
+    """
+    for message in dead:
+        entry = outbox.get(tx, message.workspace, message.id)
+        if entry and entry.state is MessageState.DEAD and message.kind is not MessageKind.REDRAW:
+            queue(tx, list(_explanation(tx, entry, now)), now)
+            admins = {admin.id for admin in people.admins(tx, message.workspace)}
+            plan_digests(tx, desk, message.workspace, admins, now)
+
+
+def tell_of_closed(tx: Transaction, closed: Iterable[tuple[Message, Cause]], now: datetime) -> None:
+    """Owe those whose messages came directly, because the channel they chose is closed, a word about it."""
+    for message, cause in closed:
+        about = {"closed": message.channel, "cause": cause}
+        outbox.put_many(tx, [_notice(message, message.recipient, about, now)], ready_at=now)
+
+
+def _explanation(tx: Transaction, entry: OutboxEntry, now: datetime) -> Iterator[Message]:
+    """To the first who has not been out of reach themselves; an explanation that dies goes on to the next."""
+    message = entry.message
+    is_explanation = message.kind is MessageKind.UNDELIVERED
+    if is_explanation and "closed" in message.about:
+        return
+    tried = {message.recipient, *(message.about["tried"] if is_explanation else ())}
+    told = next((user for user in _answerable(tx, message) if user not in tried), None)
+    if told is None:
+        return
+    subject = (
+        message.about
+        if is_explanation
+        else {"to": message.recipient, "channel": message.channel, "cause": entry.cause or Cause.REFUSED}
+    )
+    yield _notice(message, told, {**subject, "tried": sorted(tried)}, now)
+
+
+def _answerable(tx: Transaction, message: Message) -> Iterator[str]:
+    """The CSM of its journey, then the admins."""
+    journey = journeys.get(tx, message.workspace, message.journey) if message.journey else None
+    if journey and journey.csm:
+        known = people.get(tx, message.workspace, journey.csm)
+        if known is None or known.is_active:
+            yield journey.csm
+    for admin in people.admins(tx, message.workspace):
+        yield admin.id
+
+
+def _notice(message: Message, told: str, about: Mapping[str, object], now: datetime) -> Message:
+    """One for each person told, recipient and cause in a week."""
+    year, week, _ = now.isocalendar()
+    of = about.get("channel") or about["closed"]
+    return Message(
+        workspace=message.workspace,
+        id=secrets.token_urlsafe(9),
+        key=f"undelivered:{of}:{about['cause']}:{told}:{year}-{week}",
+        kind=MessageKind.UNDELIVERED,
+        channel=told,
+        recipient=told,
+        journey=message.journey,
+        created_at=now,
+        about=about,
+    )
+
+
+def undelivered_of(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Undelivered | ChannelClosed | None:
+    """What an explanation says, as it now stands; None when there is nothing left to explain."""
+    about = message.about
+    if "closed" in about:
+        known = people.get(tx, message.workspace, message.recipient)
+        has_chosen_it = known is not None and known.channel == about["closed"]
+        return ChannelClosed(about["closed"], Cause(about["cause"])) if has_chosen_it else None
+    dead = _of_subject(tx, message)
+    if not dead:
+        return None
+    lost = tuple((e.message.kind, _run(tx, desk, e.message, now)) for e in dead[:MOST_NAMED])
+    return Undelivered(about["to"], about["channel"], Cause(about["cause"]), len(dead), lost)
+
+
+def _of_subject(tx: Transaction, message: Message) -> Sequence[OutboxEntry]:
+    """What has died of the same cause on the way to the same recipient, and is for the one who is told to see to."""
+    about, since = message.about, message.created_at - TOLD_FOR
+    recent = outbox.dead_since(tx, message.workspace, since, limit=MOST_COUNTED)
+    dead = [e for e in recent if _is_of(e, about["channel"], about["to"], about["cause"])]
+    found = journeys.get_many(tx, message.workspace, {e.message.journey for e in dead if e.message.journey})
+    of_others = {j.id for j in found if j.csm and j.csm not in (message.recipient, *about["tried"])}
+    return [e for e in dead if e.message.journey not in of_others]
+
+
+def _is_of(entry: OutboxEntry, channel: str, to: str, cause: str) -> bool:
+    message = entry.message
+    is_explanation = message.kind is MessageKind.UNDELIVERED
+    return (message.channel, message.recipient, entry.cause) == (channel, to, cause) and not is_explanation
+
+
+def _run(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Run | None:
+    journey = journeys.get(tx, message.workspace, message.journey) if message.journey else None
+    return run_of(tx, desk, journey, now) if journey else None

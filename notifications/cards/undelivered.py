@@ -1,0 +1,78 @@
+"""Messages that could not be delivered: what happened, for whom they were, and what to do (requirements N4)."""
+
+from collections.abc import Mapping
+
+from journeys.messages import Cause, MessageKind
+from journeys.notices import ChannelClosed, Undelivered
+from journeys.run import Run
+from notifications import blocks, phrases
+from notifications.activity_blocks import open_button
+from notifications.elements import Block
+from notifications.escaping import channel
+from notifications.ids import COMMAND, Origin
+from notifications.splitter import Content, Group, Item, fit
+
+_HAPPENED: Mapping[Cause, str] = {
+    Cause.GONE: "Slack no longer delivers direct messages to this person, who may have left or been deactivated",
+    Cause.ARCHIVED: "the channel is archived",
+    Cause.NOT_FOUND: "the channel no longer exists, or is private and the bot is not in it",
+    Cause.NOT_A_MEMBER: "the bot is not a member of the channel",
+    Cause.CLOSED: "the channel's settings do not let the bot post there",
+    Cause.REFUSED: "Slack does not take them as they are",
+    Cause.TOO_LATE: "Slack could not be reached, or refused the bot, for a whole day",
+    Cause.UNCERTAIN: "Slack did not say whether it took them, twice, so they may have arrived or not",
+}
+_TO_DO: Mapping[Cause, str] = {
+    Cause.GONE: "Give their open work to somebody else: open each journey and choose Reassign.",
+    Cause.ARCHIVED: f"Restore the channel, or type `{COMMAND} digest here` in another one.",
+    Cause.NOT_FOUND: f"Invite the bot to the channel, or type `{COMMAND} digest here` in another one.",
+    Cause.NOT_A_MEMBER: "Invite the bot to the channel.",
+    Cause.CLOSED: f"Ask its managers to let the bot post, or type `{COMMAND} digest here` in another one.",
+    Cause.REFUSED: "This is a mistake in Journeybot: please tell whoever runs it.",
+    Cause.TOO_LATE: "Pass on what matters yourself, and ask whoever runs Journeybot whether it works again.",
+    Cause.UNCERTAIN: "Ask whether they have come, and pass on what matters yourself.",
+}
+_KEPT = "They are kept: whoever runs Journeybot sees them by `journeybot outbox list` and can send them again."
+_KINDS: Mapping[MessageKind, str] = {
+    MessageKind.ALERT: "Alert",
+    MessageKind.DIGEST: "Digest",
+    MessageKind.TEAM_DIGEST: "Team digest",
+    MessageKind.HANDOFF: "New tasks",
+    MessageKind.ASSIGNMENT: "A task given to them",
+    MessageKind.HELD: "A failed activity to decide about",
+    MessageKind.COMPLETION: "A completed journey",
+    MessageKind.CONSENT: "Consent withdrawn",
+}
+
+
+def undelivered_card(told: Undelivered | ChannelClosed) -> Block:
+    """What it lists can be opened, so that nothing waits for somebody who never heard of it."""
+    return _lost_card(told) if isinstance(told, Undelivered) else _channel_closed_card(told)
+
+
+def _lost_card(told: Undelivered) -> Block:
+    """For the CSM or an admin."""
+    summary = f"{phrases.count(told.count, 'message')} to {_recipient(told)} could not be delivered"
+    lead = blocks.section(f"*{summary}:* {_HAPPENED[told.cause]}. {_TO_DO[told.cause]}")
+    lines = tuple(_line(kind, run) for kind, run in told.lost)
+    groups = (Group(lines, total=told.count),)
+    return blocks.message(summary, fit(Content(lead=(lead,), groups=groups, footer=_KEPT)).blocks)
+
+
+def _recipient(told: Undelivered) -> str:
+    return phrases.who(told.to) if told.to else channel(told.channel)
+
+
+def _line(kind: MessageKind, run: Run | None) -> Item:
+    named = _KINDS.get(kind, phrases.sentence_case(kind))
+    if run is None:
+        return Item((named,))
+    spoken = f"Open {run.template.name} of {run.customer.name}"
+    return Item((f"{named}: {phrases.place(run)}",), (open_button(run.journey.id, Origin.STATUS, spoken=spoken),))
+
+
+def _channel_closed_card(told: ChannelClosed) -> Block:
+    """For the one who chose the channel."""
+    summary = f"Your messages come here instead of {channel(told.channel)}"
+    advice = f"`{COMMAND} settings` chooses where they come."
+    return blocks.message(summary, [blocks.section(f"*{summary}:* {_HAPPENED[told.cause]}. {advice}")])

@@ -1,0 +1,229 @@
+"""What Slack limits, loses or refuses: pauses stay narrow, and nothing is dropped silently (requirements N4)."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import sqlite_in, staged
+from bot.usecases.settings import send_team_digest
+from bot.usecases.undelivered import tell_of_dead
+from journeys.messages import Cause, Message, MessageKind, MessageState
+from storage import outbox, people
+from storage.outbox import OutboxEntry
+from tests.e2e.scene import Scene, furnished
+from tests.postgres import PostgresServer
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+POST = "chat.postMessage"
+TEAM_CHANNEL = "customer-success"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Scene]:
+    if request.param == "sqlite":
+        url = sqlite_in(tmp_path)
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        url = server.create_database(tmp_path.name)
+    async with staged(url, MovableClock(START)) as stage:
+        yield await furnished(stage)
+        stage.workspace.faults.clear()
+
+
+async def _handed_off(scene: Scene) -> None:
+    """A start that Priya is to hear of, in one message."""
+    scene.starts()
+    await scene.settles()
+
+
+def _of_kind(scene: Scene, kind: MessageKind) -> list[OutboxEntry]:
+    return [entry for entry in scene.outbox() if entry.message.kind is kind]
+
+
+def _message(scene: Scene) -> OutboxEntry:
+    (entry,) = _of_kind(scene, MessageKind.HANDOFF)
+    return entry
+
+
+def _again(scene: Scene, key: str) -> Message:
+    """Another hand-off of the same work, under a key of its own."""
+    message = replace(_of_kind(scene, MessageKind.HANDOFF)[0].message, id=key, key=key)
+    with scene.stage.desk.database.write() as tx:
+        outbox.put_many(tx, [message], ready_at=scene.stage.clock.now())
+    return message
+
+
+def _leaves(scene: Scene, who: str) -> None:
+    scene.stage.workspace.people.deactivate(scene.stage.people[who].id)
+
+
+async def test_what_somebody_who_left_cannot_get_is_told_to_the_csm_once(scene: Scene) -> None:
+    _leaves(scene, "priya")
+    await _handed_off(scene)
+    assert (_message(scene).state, _message(scene).cause) == (MessageState.DEAD, Cause.GONE)
+    (told,) = scene.texts("mara")
+    assert told.startswith("1 message to @priya could not be delivered: Slack no longer delivers direct messages")
+    assert "choose Reassign" in told
+    assert "New tasks: Acme Rockets, Rollout" in told
+    assert "[Open]" in told
+    assert "journeybot outbox" in told
+
+    _again(scene, "another")
+    await scene.passes(minutes=1)
+    await scene.passes(days=1)
+    assert len(_of_kind(scene, MessageKind.UNDELIVERED)) == 1
+
+
+async def test_it_is_told_again_after_a_week_while_it_goes_on(scene: Scene) -> None:
+    _leaves(scene, "priya")
+    await _handed_off(scene)
+    scene.stage.clock.move(START.replace(day=30) - START)
+    _again(scene, "next week")
+    await scene.settles()
+    assert len(_of_kind(scene, MessageKind.UNDELIVERED)) == 2
+
+
+async def test_what_the_csm_cannot_get_is_told_to_an_admin(scene: Scene) -> None:
+    _leaves(scene, "mara")
+    scene.starts(who="jonas")
+    await scene.settles()
+    told = [text for text in scene.texts("jonas") if "could not be delivered" in text]
+    assert len(told) == 1
+    assert told[0].startswith("1 message to @mara could")
+
+
+async def test_an_explanation_that_cannot_arrive_goes_on_to_the_next(scene: Scene) -> None:
+    _leaves(scene, "priya")
+    _leaves(scene, "mara")
+    await _handed_off(scene)
+    told = [text for text in scene.texts("jonas") if "could not be delivered" in text]
+    assert [text.partition(" could")[0] for text in told] == ["1 message to @priya"]
+    _leaves(scene, "jonas")
+    _again(scene, "next week")
+    await scene.passes(days=7)
+    assert {e.state for e in _of_kind(scene, MessageKind.UNDELIVERED)} == {MessageState.DEAD, MessageState.SENT}
+
+
+async def test_a_team_digest_without_its_channel_is_told_to_an_admin(scene: Scene) -> None:
+    workspace = scene.stage.workspace
+    channel = workspace.channel(TEAM_CHANNEL)
+    await _handed_off(scene)
+    send_team_digest(scene.stage.desk, scene.stage.caller("jonas"), channel.id, time(9))
+    workspace.conversations.archive(channel.id)
+    await scene.passes(hours=1)
+
+    (told,) = (text for text in scene.texts("jonas") if "could not be delivered" in text)
+    assert told.startswith(f"1 message to #{TEAM_CHANNEL} could not be delivered: the channel is archived.")
+    assert "/journey digest here" in told
+    assert "Team digest" in told
+
+
+async def test_whose_chosen_channel_is_closed_gets_messages_directly_and_hears_why_once(scene: Scene) -> None:
+    workspace = scene.stage.workspace
+    _chooses(scene, "priya", workspace.add_channel("lost", [scene.stage.people["priya"].id]).id)
+    workspace.conversations.archive(workspace.channel("lost").id)
+    await _handed_off(scene)
+    _again(scene, "another")
+    await scene.passes(minutes=1)
+
+    why = [text for text in scene.texts("priya") if "come here instead of #lost" in text]
+    assert len(why) == 1
+    assert "the channel is archived" in why[0]
+    assert "/journey settings" in why[0]
+    assert len(scene.texts("priya")) == 3
+
+
+async def test_after_a_day_of_trying_the_csm_hears_it_as_soon_as_slack_is_back(scene: Scene) -> None:
+    workspace = scene.stage.workspace
+    workspace.faults.drop(times=1000)
+    await _handed_off(scene)
+    await scene.passes(hours=23)
+    assert _message(scene).state is MessageState.AMBIGUOUS
+    await scene.passes(hours=2)
+    assert (_message(scene).state, _message(scene).cause) == (MessageState.DEAD, Cause.TOO_LATE)
+
+    workspace.faults.clear()
+    await scene.passes(minutes=20)
+    (told,) = (text for text in scene.texts("mara") if "could not be delivered" in text)
+    assert "for a whole day" in told
+    assert scene.texts("priya") == []
+
+
+async def test_what_was_seen_to_meanwhile_is_not_explained(scene: Scene) -> None:
+    _leaves(scene, "priya")
+    await scene.stage.bot.loop.stop()
+    scene.starts()
+    message = _message(scene).message
+    now = scene.stage.clock.now()
+    with scene.stage.desk.database.write() as tx:
+        tell_of_dead(tx, scene.stage.desk, [message], now)
+    assert _of_kind(scene, MessageKind.UNDELIVERED) == []
+
+
+async def test_an_admin_without_work_reads_in_the_digest_how_many_messages_died(scene: Scene) -> None:
+    _leaves(scene, "priya")
+    await _handed_off(scene)
+    await scene.passes(hours=1)
+    (told,) = (text for text in scene.texts("jonas") if "undelivered" in text)
+    assert "1 message could not be delivered since your last digest" in told
+    assert not any("undelivered" in text for who in ("mara", "theo") for text in scene.texts(who))
+
+    await scene.passes(days=1)
+    assert sum("undelivered" in text for text in scene.texts("jonas")) == 1
+
+
+@pytest.mark.parametrize(
+    ("accepted", "more_scopes", "marked"),
+    [(True, set(), []), (False, set(), [True]), (False, {"channels:history"}, [False])],
+    ids=["arrived", "not arrived, and the channel cannot be read", "not arrived"],
+)
+async def test_what_may_have_come_directly_is_looked_for_in_both_places(
+    scene: Scene, accepted: bool, more_scopes: set[str], marked: list[bool]
+) -> None:
+    workspace = scene.stage.workspace
+    workspace.app.scopes |= more_scopes
+    _chooses(scene, "priya", workspace.add_channel("lost", [scene.stage.people["priya"].id]).id)
+    workspace.conversations.archive(workspace.channel("lost").id)
+    workspace.faults.slow(0, POST)
+    workspace.faults.drop(POST, accepted=accepted)
+    await _handed_off(scene)
+    assert _message(scene).state is MessageState.AMBIGUOUS
+    await scene.passes(seconds=10)
+
+    about_acme = [text for text in scene.texts("priya") if "Acme" in text]
+    assert ["may be a repeat" in text for text in about_acme] == (marked or [False])
+    assert _message(scene).state is MessageState.SENT
+
+
+def _chooses(scene: Scene, who: str, channel: str) -> None:
+    """Their alerts are to come to a channel."""
+    with scene.stage.desk.database.write() as tx:
+        known = people.get(tx, scene.acme.workspace, scene.stage.people[who].id)
+        assert known
+        people.put_many(tx, [replace(known, channel=channel)])
+
+
+async def test_a_limit_on_one_channel_holds_up_no_other(scene: Scene) -> None:
+    scene.stage.workspace.faults.rate_limit(30, POST)
+    scene.starts(who="jonas")
+    await scene.settles()
+    assert sorted(len(scene.texts(who)) for who in ("mara", "priya")) == [0, 1]
+    await scene.passes(seconds=31)
+    assert [len(scene.texts(who)) for who in ("mara", "priya")] == [1, 1]
+
+
+async def test_a_limit_on_looking_lets_messages_pass_and_is_kept(scene: Scene) -> None:
+    workspace = scene.stage.workspace
+    workspace.faults.drop(POST, accepted=True)
+    workspace.faults.rate_limit(60, "conversations.history")
+    await _handed_off(scene)
+    for _ in range(3):
+        await scene.passes(seconds=10)
+    assert len(workspace.calls_of("conversations.history")) == 1
+    assert _message(scene).state is MessageState.AMBIGUOUS
+    await scene.passes(seconds=60)
+    assert (len(scene.texts("priya")), _message(scene).state) == (1, MessageState.SENT)

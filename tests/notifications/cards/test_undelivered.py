@@ -1,0 +1,56 @@
+"""What could not be delivered is told in plain words, whatever the cause and whoever it was for (requirements N4)."""
+
+from dataclasses import replace
+
+import pytest
+
+from journeys.messages import Cause, MessageKind
+from journeys.notices import ChannelClosed, Undelivered
+from notifications import examples
+from notifications.cards.digest import digest_card
+from notifications.cards.undelivered import undelivered_card
+from notifications.example_reports import digest
+from notifications.limits import message_problems
+from tests.notifications.cards import bent
+from tests.notifications.hostile import SAMPLES
+
+CHANNELS = (Cause.ARCHIVED, Cause.NOT_FOUND, Cause.NOT_A_MEMBER, Cause.CLOSED)
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_every_cause_says_what_happened_to_whom_and_what_to_do(cause: Cause) -> None:
+    told = Undelivered(examples.PRIYA, "C1", cause, 1, ((MessageKind.ALERT, examples.stuck()),))
+    card = undelivered_card(told)
+    assert card["text"] == f"1 message to <@{examples.PRIYA}> could not be delivered"
+    assert len(card["blocks"][0]["text"]["text"].split(". ")) == 2
+    assert message_problems(card) == []
+
+
+@pytest.mark.parametrize("cause", CHANNELS)
+def test_who_chose_a_channel_hears_why_it_takes_nothing(cause: Cause) -> None:
+    card = undelivered_card(ChannelClosed("C1", cause))
+    assert "<#C1>" in card["text"]
+    assert "/journey settings" in card["blocks"][0]["text"]["text"]
+    assert message_problems(card) == []
+
+
+def test_a_team_channel_is_named_and_what_is_not_shown_is_counted() -> None:
+    told = Undelivered("", "C1", Cause.ARCHIVED, 9, tuple((kind, None) for kind in list(MessageKind)[:5]))
+    card = undelivered_card(told)
+    assert card["text"] == "9 messages to <#C1> could not be delivered"
+    assert "4 more" in str(card["blocks"])
+    assert message_problems(card) == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_names_of_all_kinds_are_taken(name: str) -> None:
+    run = bent.renamed(examples.stuck(), name)
+    card = undelivered_card(Undelivered(examples.PRIYA, "C1", Cause.GONE, 1, ((MessageKind.HELD, run),)))
+    assert message_problems(card) == []
+
+
+def test_an_admins_digest_says_how_many_messages_died() -> None:
+    said = str(digest_card(replace(digest(), undelivered=3), "Europe/Berlin"))
+    assert "3 messages undelivered" in said
+    assert "journeybot outbox list" in said
+    assert "undelivered" not in str(digest_card(digest(), "Europe/Berlin"))
