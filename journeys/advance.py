@@ -21,6 +21,7 @@ from journeys.template import (
     TaskDefinition,
     Template,
 )
+from journeys.waiting import waited
 
 CONSENT_WITHDRAWN = "The customer withdrew its consent to marketing."
 
@@ -52,9 +53,10 @@ class Setting:
 
 def advance(journey: Journey, setting: Setting) -> Journey:
     """Draw all conclusions that dates, rules and done activities allow; a journey that is settled comes back as is."""
+    before = journey
     while (after := _step(journey, setting)) is not journey:
         journey = after
-    return journey
+    return waited(before, journey, setting.today, setting.calendar)
 
 
 def next_begin(journey: Journey, template: Template, calendar: Calendar = CALENDAR_DAYS) -> date | None:

@@ -25,6 +25,8 @@ class Verb(StrEnum):
     SKIP = "skip"
     REASSIGN = "reassign"
     SNOOZE = "snooze"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
     NOTE = "note"
     MOVE_DUE_DATE = "change due date"
     PAUSE = "pause"

@@ -47,6 +47,14 @@ class ActivityState(StrEnum):
     SKIPPED = "skipped"
 
 
+class WaitsFor(StrEnum):
+    """Whom a blocked task waits for (requirements J3)."""
+
+    CUSTOMER = "customer"
+    TEAM = "team"
+    VENDOR = "vendor"
+
+
 class Level(StrEnum):
     """Progress, from good to bad; compare with `worst` or `severity`."""
 
@@ -74,7 +82,10 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A task or an achievement; `id` is opaque and unique in the workspace, `definition` is the template's."""
+    """A task or an achievement; `id` is opaque and unique in the workspace, `definition` is the template's.
+
+    A task is blocked on somebody before the local date `blocked_until` (requirements J3).
+    """
 
     id: str
     milestone: str
@@ -90,6 +101,8 @@ class Activity:
     ended_by: str | None = None
     reason: str | None = None
     snoozed_until: date | None = None
+    blocked_on: WaitsFor | None = None
+    blocked_until: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -103,10 +116,14 @@ class Activity:
         """Overdue from the start of the day after its due date (requirements P5)."""
         return self.due_on is not None and self.due_on < today and self.is_open
 
+    def is_blocked(self, today: date) -> bool:
+        """Whether it waits for somebody on a local date."""
+        return self.blocked_until is not None and self.blocked_until > today and self.is_open
+
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A phase of a journey; `id` is that of its definition, `paused_days` are those since it began,
+    """A phase of a journey; `id` is that of its definition, `paused_days` and `waiting_days` are those since it began,
     `begun_at` the instant at which its activities came up, which may be later than the date it counts from."""
 
     id: str
@@ -116,6 +133,7 @@ class Milestone:
     paused_days: int = 0
     reason: str | None = None
     begun_at: datetime | None = None
+    waiting_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +141,7 @@ class Journey:
     """One run. `owners` are Slack ids by role; `watches` are kept by subject and value (`journeys.alerts`).
 
     `again` marks one that somebody asked for although another of the same template was running (requirements J1).
+    `waiting_days` are those of past waiting on the customer, which goes on since `waiting_since` (`journeys.waiting`).
     `outcome_reached` is the CSM's answer, at completion, whether the desired outcome was reached (requirements T3).
     """
 
@@ -140,6 +159,8 @@ class Journey:
     paused_on: date | None = None
     resumes_on: date | None = None
     paused_days: int = 0
+    waiting_since: date | None = None
+    waiting_days: int = 0
     snoozed_until: date | None = None
     ended_at: datetime | None = None
     ended_by: str | None = None

@@ -10,7 +10,16 @@ from datetime import date, datetime
 
 from journeys.calendar import CALENDAR_DAYS, Calendar
 from journeys.errors import AlreadyDone, NotPossible
-from journeys.journey import Activity, ActivityState, Journey, JourneyState, Milestone, MilestoneState, Outcome
+from journeys.journey import (
+    Activity,
+    ActivityState,
+    Journey,
+    JourneyState,
+    Milestone,
+    MilestoneState,
+    Outcome,
+    WaitsFor,
+)
 from journeys.template import ActivityKind, Template
 
 
@@ -71,7 +80,7 @@ def reopen(journey: Journey, activity_id: str) -> Journey:
     if journey.outcome is not Outcome.COMPLETED:
         _must_run(journey)
     reopened = journey.with_activity(
-        activity_id, state=ActivityState.PENDING, ended_by=None, ended_at=None, reason=None
+        activity_id, state=ActivityState.PENDING, ended_by=None, ended_at=None, reason=None, **_UNBLOCKED
     )
     reopened = reopened.with_milestone(activity.milestone, state=MilestoneState.IN_PROGRESS, ended_on=None, reason=None)
     return reopened if reopened.state is not JourneyState.ENDED else _taken_up_again(reopened)
@@ -84,6 +93,29 @@ def reassign(journey: Journey, activity_id: str, to: str) -> Journey:
     if activity.kind is ActivityKind.ACHIEVEMENT:
         raise NotPossible(f"“{activity.title}” is the customer's achievement; only tasks have an owner.")
     return journey.with_activity(activity_id, owner=to)
+
+
+_UNBLOCKED = {"blocked_on": None, "blocked_until": None}
+
+
+def block(journey: Journey, activity_id: str, on: WaitsFor, until: date, today: date) -> Journey:
+    """A task waits for somebody until a date; its due date and progress stay as they are (requirements J3)."""
+    activity = journey.activity(activity_id)
+    _must_be_open(journey, activity_id)
+    if activity.kind is ActivityKind.ACHIEVEMENT:
+        raise NotPossible(f"“{activity.title}” is the customer's achievement and waits for the customer anyway.")
+    if until <= today:
+        raise NotPossible("Choose a day after today until which it waits.")
+    return journey.with_activity(activity_id, blocked_on=on, blocked_until=until)
+
+
+def unblock(journey: Journey, activity_id: str, today: date) -> Journey:
+    """The task waits for nobody any longer."""
+    activity = journey.activity(activity_id)
+    _must_be_open(journey, activity_id)
+    if not activity.is_blocked(today):
+        raise NotPossible(f"“{activity.title}” is not waiting for anybody.")
+    return journey.with_activity(activity_id, **_UNBLOCKED)
 
 
 def snooze(journey: Journey, activity_id: str, until: date, today: date) -> Journey:

@@ -13,6 +13,7 @@ from operator import attrgetter
 from journeys.calendar import CALENDAR_DAYS, Calendar
 from journeys.journey import JOURNEY, Activity, ActivityState, Journey, JourneyState, Level, Milestone, MilestoneState
 from journeys.template import ProgressParameters, StatusRule, Template
+from journeys.waiting import under_way, waits_until
 
 ACTIVITIES = "(activities)"
 JOURNEY_DAYS = "(journey days)"
@@ -85,7 +86,7 @@ def progress(journey: Journey, template: Template, today: date, calendar: Calend
         return None
     counted = counted_activities(journey, template.completed_count)
     overdue = bisect_left(_due_dates(counted), today)
-    elapsed = dict(_elapsed(journey, today, calendar))
+    elapsed = dict(_elapsed(journey, template, today, calendar))
     answer = _answer(template, activity_level(overdue, len(counted)), elapsed)
     reasons = tuple(_reasons(template, answer, overdue, len(counted), elapsed))
     return Progress(answer, overdue, len(counted), elapsed, reasons)
@@ -100,7 +101,7 @@ def next_change(journey: Journey, template: Template, today: date, calendar: Cal
 
     def answer_on(day: date) -> Answer:
         activities = activity_level(bisect_left(due_dates, day), len(counted))
-        return _answer(template, activities, dict(_elapsed(journey, day, calendar)))
+        return _answer(template, activities, dict(_elapsed(journey, template, day, calendar)))
 
     now, days = answer_on(today), sorted(_days_of_change(journey, template, today, calendar))
     return next((day for day in days if answer_on(day) != now), None)
@@ -128,11 +129,23 @@ _BY_JOURNEY_DAYS = frozenset({StatusRule.JOURNEY_DAYS, StatusRule.DAYS, StatusRu
 _BY_MILESTONE_DAYS = frozenset({StatusRule.DAYS, StatusRule.BOTH})
 
 
-def _elapsed(journey: Journey, today: date, calendar: Calendar) -> Iterator[tuple[str, int]]:
-    yield JOURNEY, calendar.days_between(journey.starts_on, today) - journey.paused_days
+def _elapsed(journey: Journey, template: Template, today: date, calendar: Calendar) -> Iterator[tuple[str, int]]:
+    for subject, begin, left_out, _ in _counted_days(journey, template):
+        waiting = 0 if template.waiting_counts else under_way(journey, begin, today, calendar)
+        yield subject, calendar.days_between(begin, today) - left_out - waiting
+
+
+def _counted_days(journey: Journey, template: Template) -> Iterator[tuple[str, date, int, ProgressParameters]]:
+    """Each subject of the day rule with its begin and the days since then that do not count (requirements P4)."""
+    yield JOURNEY, journey.starts_on, _left_out(journey, template), template.progress
     for milestone in _in_progress(journey):
         if milestone.begun_on is not None:
-            yield milestone.id, calendar.days_between(milestone.begun_on, today) - milestone.paused_days
+            left_out = _left_out(milestone, template)
+            yield milestone.id, milestone.begun_on, left_out, _parameters(template, milestone.id)
+
+
+def _left_out(of: Journey | Milestone, template: Template) -> int:
+    return of.paused_days + (0 if template.waiting_counts else of.waiting_days)
 
 
 def _in_progress(journey: Journey) -> Iterator[Milestone]:
@@ -184,12 +197,17 @@ def _day_reason(template: Template, elapsed: int, parameters: ProgressParameters
 
 def _days_of_change(journey: Journey, template: Template, today: date, calendar: Calendar) -> set[date]:
     """Every later date on which one of the values can change; which of them change the answer, `progress` says."""
-    begins = [(journey.starts_on, journey.paused_days, template.progress)]
-    begins += [(m.begun_on, m.paused_days, _parameters(template, m.id)) for m in _in_progress(journey) if m.begun_on]
     days = {
-        calendar.add(begin, limit + paused + 1)
-        for begin, paused, parameters in begins
+        calendar.add(begin, limit + left_out + waiting + 1)
+        for _, begin, left_out, parameters in _counted_days(journey, template)
+        for waiting in _waiting_to_come(journey, template, begin, calendar)
         for limit in (parameters.on_time_up_to, parameters.delayed_up_to)
     }
     days |= {a.due_on + timedelta(days=1) for a in journey.activities if a.due_on and a.is_open}
     return {day for day in days if day > today}
+
+
+def _waiting_to_come(journey: Journey, template: Template, begin: date, calendar: Calendar) -> set[int]:
+    """What a waiting under way may add to the days left out: nothing before it, all of it once it is over."""
+    ends = None if template.waiting_counts else waits_until(journey)
+    return {0} if ends is None else {0, under_way(journey, begin, ends, calendar)}

@@ -8,7 +8,7 @@ from journeys.person import Person
 _OWNER_ACTS = frozenset(
     {
         Verb.PROGRESS, Verb.COMPLETE, Verb.FAIL_ACTIVITY, Verb.REOPEN, Verb.SKIP, Verb.REASSIGN, Verb.SNOOZE, Verb.NOTE,
-        Verb.MOVE_DUE_DATE,
+        Verb.MOVE_DUE_DATE, Verb.BLOCK, Verb.UNBLOCK,
     }
 )  # fmt: skip
 

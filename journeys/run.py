@@ -9,6 +9,7 @@ from journeys.customer import Customer
 from journeys.journey import Activity, Journey, Level, Milestone, MilestoneState
 from journeys.progress import Progress, progress
 from journeys.template import MilestoneDefinition, Template
+from journeys.waiting import under_way, waiting_days
 from journeys.working_days import calendar_for
 
 
@@ -39,12 +40,24 @@ class Run:
     def day(self) -> int:
         """Elapsed days, the start date being day 0; paused days are not counted (requirements P1, P4)."""
         until = self.journey.paused_on or self.today
-        return self.calendar.days_between(self.journey.starts_on, until) - self.journey.paused_days
+        left_out = self.journey.paused_days + self._waiting_left_out(self.journey.waiting_days, self.journey.starts_on)
+        return self.calendar.days_between(self.journey.starts_on, until) - left_out
+
+    @property
+    def waiting_days(self) -> int:
+        """Days of waiting on the customer so far (requirements P4)."""
+        return waiting_days(self.journey, self.journey.paused_on or self.today, self.calendar)
+
+    def _waiting_left_out(self, over: int, begin: date) -> int:
+        if self.template.waiting_counts:
+            return 0
+        return over + under_way(self.journey, begin, self.journey.paused_on or self.today, self.calendar)
 
     @property
     def planned_end(self) -> date:
-        """Start and length, moved by the paused days."""
-        return self.calendar.add(self.journey.starts_on, self.template.length_days + self.journey.paused_days)
+        """Start and length, moved by the paused days, and by those of waiting on the customer if they do not count."""
+        left_out = self.journey.paused_days + self._waiting_left_out(self.journey.waiting_days, self.journey.starts_on)
+        return self.calendar.add(self.journey.starts_on, self.template.length_days + left_out)
 
     @property
     def done(self) -> int:
@@ -69,7 +82,8 @@ class Run:
     def day_of(self, milestone: Milestone) -> int:
         """Elapsed days of a milestone in progress."""
         begun_on = milestone.begun_on or self.today
-        return self.calendar.days_between(begun_on, self.journey.paused_on or self.today) - milestone.paused_days
+        left_out = milestone.paused_days + self._waiting_left_out(milestone.waiting_days, begun_on)
+        return self.calendar.days_between(begun_on, self.journey.paused_on or self.today) - left_out
 
     @property
     def next_activity(self) -> Activity | None:

@@ -163,7 +163,10 @@ class MilestoneDefinition(_Definition):
 
 
 class Template(_Definition):
-    """One version of a journey template. `facts` declares what its rules read."""
+    """One version of a journey template. `facts` declares what its rules read.
+
+    Without `waiting_counts` days of waiting on the customer are left out of the day rule (requirements P4).
+    """
 
     key: Identifier
     name: Name
@@ -182,6 +185,7 @@ class Template(_Definition):
     progress: ProgressParameters
     status_rule: StatusRule = StatusRule.BOTH
     completed_count: bool = False
+    waiting_counts: bool = True
     facts: dict[str, FactType] = {}
     entry_conditions: tuple[Condition, ...] = ()
     exit_conditions: tuple[Condition, ...] = ()

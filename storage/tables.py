@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from journeys.facts import FactType
 from journeys.history import Verb
-from journeys.journey import ActivityState, JourneyState, Level, MilestoneState, Outcome
+from journeys.journey import ActivityState, JourneyState, Level, MilestoneState, Outcome, WaitsFor
 from journeys.template import ActivityKind, TemplateType
 from storage.columns import Facts, Json, JsonTuple, UtcDateTime, Watches, Word
 from storage.schema import belongs_to, column, only_where, optional, table
@@ -188,6 +188,8 @@ journeys = table(
     optional("paused_on", Date),
     optional("resumes_on", Date),
     column("paused_days", Integer),
+    optional("waiting_since", Date),
+    column("waiting_days", Integer),
     optional("snoozed_until", Date),
     optional("ended_at", UtcDateTime),
     optional("ended_by", Text),
@@ -230,6 +232,7 @@ milestones = table(
     column("paused_days", Integer),
     optional("reason", Text),
     optional("begun_at", UtcDateTime),
+    column("waiting_days", Integer),
     belongs_to("journeys", journey_id="id"),
     sqlite_with_rowid=False,
 )
@@ -253,6 +256,8 @@ activities = table(
     optional("ended_by", Text),
     optional("reason", Text),
     optional("snoozed_until", Date),
+    optional("blocked_on", Word(WaitsFor)),
+    optional("blocked_until", Date),
     UniqueConstraint("workspace_id", "id", name="uq_activities_id"),
     belongs_to("journeys", journey_id="id"),
     Index("ix_activities_owner", "workspace_id", "owner", **only_where(OPEN)),

@@ -24,6 +24,8 @@ _DID = {
     Verb.SKIP: "skipped {subject}",
     Verb.REASSIGN: "reassigned {subject}",
     Verb.SNOOZE: "snoozed {subject}",
+    Verb.BLOCK: "blocked {subject}",
+    Verb.UNBLOCK: "unblocked {subject}",
     Verb.NOTE: "wrote a note on {subject}",
     Verb.MOVE_DUE_DATE: "changed the due date of {subject}",
     Verb.PAUSE: "paused {journey}",
@@ -34,13 +36,15 @@ _DID = {
     Verb.OUTCOME: "said whether the outcome of {journey} was reached",
     Verb.FACTS: "took new facts into account for {journey}",
 }
-_DATES = frozenset({"due_on", "snoozed_until", "starts_on", "resumes_on"})
+_DATES = frozenset({"due_on", "snoozed_until", "blocked_until", "starts_on", "resumes_on"})
 _FIELDS = {
     "state": "",
     "outcome": ", outcome",
     "owner": ", owner",
     "due_on": ", due",
     "snoozed_until": ", snoozed until",
+    "blocked_on": ", waits for",
+    "blocked_until": ", waits until",
     "starts_on": ", starts on",
     "resumes_on": ", resumes on",
     "outcome_reached": ", outcome reached",

@@ -78,6 +78,7 @@ fields = _both(
         calendar=st.sampled_from(CountedDays),
         status_rule=st.sampled_from(StatusRule),
         completed_count=st.booleans(),
+        waiting_counts=st.booleans(),
     ),
     _optional(
         facts=st.dictionaries(lines, st.sampled_from(FactType), max_size=3),

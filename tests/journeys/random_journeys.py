@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from journeys.calendar import CALENDAR_DAYS, Calendar
-from journeys.journey import Activity, ActivityState, Journey, JourneyState, Milestone, MilestoneState
+from journeys.journey import Activity, ActivityState, Journey, JourneyState, Milestone, MilestoneState, WaitsFor
 from journeys.template import (
     AchievementDefinition,
     ActivityKind,
@@ -117,6 +117,7 @@ def templates(draw: DrawFn, *, ends_by_rule: bool = True) -> Template:
         progress=draw(parameters()),
         status_rule=draw(st.sampled_from(StatusRule)),
         completed_count=draw(st.booleans()),
+        waiting_counts=draw(st.booleans()),
         exit_conditions=(when("exit"),) if ends_by_rule else (),
         failure_conditions=(when("failure"),) if ends_by_rule else (),
     )
@@ -133,6 +134,8 @@ def journeys_of(draw: DrawFn, of: Template) -> Journey:
         journey,
         state=state,
         paused_days=draw(st.integers(0, 12)),
+        waiting_since=draw(st.none() | st.dates(START - timedelta(days=40), START + timedelta(days=40))),
+        waiting_days=draw(st.integers(0, 9)),
         milestones=tuple(milestones),
         activities=tuple(activities),
     )
@@ -143,7 +146,8 @@ def _milestones(draw: DrawFn, milestone_id: str, not_before: date) -> Milestone:
     state = draw(st.sampled_from(MilestoneState))
     begun = state is not MilestoneState.PENDING
     begun_on = not_before + timedelta(days=draw(st.integers(0, 40))) if begun else None
-    return Milestone(milestone_id, state, begun_on, None, draw(st.integers(0, 6)) if begun else 0)
+    paused, waiting = (draw(st.integers(0, 6)) if begun else 0 for _ in range(2))
+    return Milestone(milestone_id, state, begun_on, None, paused, waiting_days=waiting)
 
 
 @st.composite
@@ -158,4 +162,6 @@ def _activities(draw: DrawFn, milestone_id: str, number: int) -> Activity:
         due_on=draw(st.none() | st.dates(START - timedelta(days=20), START + timedelta(days=40))),
         state=draw(st.sampled_from(ActivityState)),
         snoozed_until=draw(st.none() | st.just(START + timedelta(days=5))),
+        blocked_on=WaitsFor.CUSTOMER,
+        blocked_until=draw(st.none() | st.dates(START - timedelta(days=10), START + timedelta(days=60))),
     )

@@ -125,7 +125,7 @@ def test_nothing_moves_while_a_journey_is_paused() -> None:
         milestone("m2", task("t2"), day=3),
         exit_conditions=(when("live"),),
     )
-    paused = pause(begun(of), on(1))
+    paused = advance(pause(begun(of), on(1)), setting(of, 1))
     assert advance(paused, setting(of, 30, signed=True, live=True)) is paused
     assert next_begin(paused, of) is None
 

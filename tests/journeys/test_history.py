@@ -17,7 +17,10 @@ from tests.journeys.builders import CSM, at, begun, chain, id_of, new_journey, o
 from tests.journeys.random_journeys import journeys_of, templates
 
 RECORDS = {"journey": Journey, "milestone": Milestone, "activity": Activity}
-DAYS = {"due_on", "snoozed_until", "starts_on", "paused_on", "resumes_on", "begun_on", "ended_on"}
+DAYS = {
+    "due_on", "snoozed_until", "blocked_until", "starts_on", "paused_on", "resumes_on", "waiting_since", "begun_on",
+    "ended_on",
+}  # fmt: skip
 
 
 def subjects(changes: tuple[Change, ...]) -> set[tuple[str, str]]:

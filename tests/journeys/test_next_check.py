@@ -67,12 +67,11 @@ def expected_answer(journey: Journey, of: Template, today: date, calendar: Calen
         return None
     activities = expected_activities(journey, of.completed_count, today)
     elapsed = expected_elapsed(calendar, journey.starts_on, today) - journey.paused_days
+    elapsed -= expected_waiting(journey, of, journey, journey.starts_on, today, calendar)
     journey_days = expected_days(elapsed, of.progress.on_time_up_to, of.progress.delayed_up_to)
     milestone_days = {
-        m.id: expected_milestone(
-            m, definition.progress.on_time_up_to, definition.progress.delayed_up_to, today, calendar
-        )
-        for m, definition in zip(journey.milestones, of.milestones, strict=True)
+        m.id: expected_milestone(journey, of, m, today, calendar)
+        for m in journey.milestones
         if m.state == "in progress"
     }
     named = [activities] if of.status_rule in ("activities", "both") else []
@@ -82,9 +81,31 @@ def expected_answer(journey: Journey, of: Template, today: date, calendar: Calen
     return Answer(activities, journey_days, milestone_days, headline)
 
 
-def expected_milestone(m: Milestone, on_time: int, delayed: int, today: date, calendar: Calendar) -> Level:
+def expected_milestone(journey: Journey, of: Template, m: Milestone, today: date, calendar: Calendar) -> Level:
     assert m.begun_on is not None
-    return expected_days(expected_elapsed(calendar, m.begun_on, today) - m.paused_days, on_time, delayed)
+    limits = next(definition.progress for definition in of.milestones if definition.id == m.id)
+    elapsed = expected_elapsed(calendar, m.begun_on, today) - m.paused_days
+    elapsed -= expected_waiting(journey, of, m, m.begun_on, today, calendar)
+    return expected_days(elapsed, limits.on_time_up_to, limits.delayed_up_to)
+
+
+def expected_waiting(
+    journey: Journey, of: Template, part: Journey | Milestone, begin: date, today: date, calendar: Calendar
+) -> int:
+    """Days that are left out: those noted, and each since then until the first block of a required task runs out."""
+    if of.waiting_counts:
+        return 0
+    if journey.waiting_since is None:
+        return part.waiting_days
+    running = [m.id for m in journey.milestones if m.state == "in progress"]
+    blocks = [
+        a.blocked_until
+        for a in journey.activities
+        if a.blocked_until and a.required and a.kind == "task" and a.is_open and a.milestone in running
+    ]
+    until = min([today, *blocks])
+    first = max(begin, journey.waiting_since)
+    return part.waiting_days + max(0, expected_elapsed(calendar, first, until))
 
 
 def answer_on(journey: Journey, of: Template, today: date, calendar: Calendar = CALENDAR_DAYS) -> Answer | None:

@@ -14,7 +14,7 @@ TASK, ACHIEVEMENT = activity_of(JOURNEY, "t1"), activity_of(JOURNEY, "a1")
 
 OWNER_ACTS = [
     Verb.PROGRESS, Verb.COMPLETE, Verb.FAIL_ACTIVITY, Verb.REOPEN, Verb.SKIP, Verb.REASSIGN, Verb.SNOOZE, Verb.NOTE,
-    Verb.MOVE_DUE_DATE,
+    Verb.MOVE_DUE_DATE, Verb.BLOCK, Verb.UNBLOCK,
 ]  # fmt: skip
 OTHER_ACTS = [verb for verb in Verb if verb not in OWNER_ACTS]
 

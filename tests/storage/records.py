@@ -15,6 +15,7 @@ from journeys.journey import (
     Milestone,
     MilestoneState,
     Outcome,
+    WaitsFor,
     Watch,
 )
 from journeys.template import ActivityKind
@@ -38,6 +39,7 @@ MILESTONE: Fields = {
     "paused_days": days,
     "reason": maybe_text,
     "begun_at": st.none() | instants,
+    "waiting_days": days,
 }
 milestones = st.builds(Milestone, **MILESTONE)
 ACTIVITY: Fields = {
@@ -55,6 +57,8 @@ ACTIVITY: Fields = {
     "ended_by": maybe_text,
     "reason": maybe_text,
     "snoozed_until": maybe_date,
+    "blocked_on": st.none() | st.sampled_from(WaitsFor),
+    "blocked_until": maybe_date,
 }
 activities = st.builds(Activity, **ACTIVITY)
 JOURNEY: Fields = {
@@ -72,6 +76,8 @@ JOURNEY: Fields = {
     "paused_on": maybe_date,
     "resumes_on": maybe_date,
     "paused_days": days,
+    "waiting_since": maybe_date,
+    "waiting_days": days,
     "snoozed_until": maybe_date,
     "ended_at": st.none() | instants,
     "ended_by": maybe_text,
