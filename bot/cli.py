@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeAlias
 
 from bot.failures import JobFailed
 from bot.logs import log_to_stderr
+from bot.outbox_commands import outbox_commands
 from journeys.errors import Refused
 from storage.errors import StorageError
 
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     _customer_commands(_group(commands, "customers", "customers as files"))
     _template_commands(_group(commands, "templates", "templates as files"))
     _export_commands(_group(commands, "export", "what has been stored, as files"))
+    outbox_commands(_group(commands, "outbox", "messages on their way to Slack"), _command)
     return parser
 
 

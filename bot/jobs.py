@@ -29,16 +29,17 @@ class Job:
 
 
 @asynccontextmanager
-async def job(settings: Settings, *, stores: bool = True) -> AsyncIterator[Job]:
+async def job(settings: Settings, *, stores: bool = True, asks_slack: bool = True) -> AsyncIterator[Job]:
     """The workspace is the token's, else the only one in the database; a new one is opened, if the job `stores`.
 
-    Raises `JobFailed`, `StorageError` and what `bot.slack` raises.
+    A job that needs nothing else of Slack asks it only which of several workspaces is meant, since it must work while
+    Slack does not. Raises `JobFailed`, `StorageError` and what `bot.slack` raises.
     """
     clock, database = Clock(), Database(settings.database_url)
     desk = desk_of(settings, database)
     try:
         require_schema(database)
-        if not settings.bot_token:
+        if not settings.bot_token or (not asks_slack and _is_only_one(desk)):
             yield Job(desk, clock, _only_workspace(desk), None)
             return
         async with aiohttp.ClientSession() as session:
@@ -49,6 +50,11 @@ async def job(settings: Settings, *, stores: bool = True) -> AsyncIterator[Job]:
             yield Job(desk, clock, identity.workspace, slack)
     finally:
         database.close()
+
+
+def _is_only_one(desk: Desk) -> bool:
+    with desk.database.read() as tx:
+        return len(workspaces.all_workspaces(tx)) == 1
 
 
 def _only_workspace(desk: Desk) -> str:

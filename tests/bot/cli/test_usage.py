@@ -7,7 +7,7 @@ import pytest
 
 from tests.bot.cli.conftest import CommandLine
 
-COMMANDS = ("serve", "migrate", "check", "demo", "backup", "restore", "customers", "templates", "export")
+COMMANDS = ("serve", "migrate", "check", "demo", "backup", "restore", "customers", "templates", "export", "outbox")
 
 
 async def test_help_names_every_command(journeybot: CommandLine) -> None:
