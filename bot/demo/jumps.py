@@ -1,4 +1,4 @@
-"""Moving the demo's clock: each instant at which something is due is lived through on the way (issue: a clock)."""
+"""Moving the demo's clock: each instant at which something is due is lived through on the way."""
 
 import asyncio
 from collections.abc import Callable
@@ -31,16 +31,14 @@ def goal_of(leap: Leap, now: datetime, zone: str) -> datetime:
         case Leap.DAY:
             return now + timedelta(days=1)
         case Leap.MORNING:
-            return _next_morning(now, zone, range(7))
+            mornings = (_morning(now, zone, ahead) for ahead in range(2))
+            return next(morning for morning in mornings if morning > now)
         case Leap.MONDAY:
-            return _next_morning(now, zone, range(1))
+            return _morning(now, zone, 7 - local_date(now, zone).weekday())
 
 
-def _next_morning(now: datetime, zone: str, weekdays: range) -> datetime:
-    today = local_date(now, zone)
-    days = (today + timedelta(days=ahead) for ahead in range(9))
-    mornings = (instant(day, MORNING, zone) for day in days if day.weekday() in weekdays)
-    return next(morning for morning in mornings if morning > now)
+def _morning(now: datetime, zone: str, days_ahead: int) -> datetime:
+    return instant(local_date(now, zone) + timedelta(days=days_ahead), MORNING, zone)
 
 
 async def jump(
