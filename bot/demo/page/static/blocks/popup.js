@@ -1,14 +1,16 @@
 /** Lists that open over everything else, beside the control they belong to. */
 
 const GAP = 4;
+const TALLEST = 320;
 
 /** @param {HTMLElement} anchor @param {HTMLElement} popup */
 function place(anchor, popup) {
   const at = anchor.getBoundingClientRect();
+  popup.style.minWidth = `${at.width}px`;
   const below = window.innerHeight - at.bottom - 2 * GAP;
   const above = at.top - 2 * GAP;
-  const isBelow = below >= Math.min(popup.scrollHeight, 260) || below >= above;
-  popup.style.maxHeight = `${Math.max(80, isBelow ? below : above)}px`;
+  const isBelow = below >= Math.min(popup.scrollHeight, TALLEST) || below >= above;
+  popup.style.maxHeight = `${Math.min(TALLEST, Math.max(80, isBelow ? below : above))}px`;
   const top = isBelow ? at.bottom + GAP : Math.max(GAP, at.top - GAP - popup.offsetHeight);
   const left = Math.min(at.left, window.innerWidth - popup.offsetWidth - GAP);
   popup.style.top = `${top}px`;
