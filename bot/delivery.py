@@ -13,6 +13,7 @@ from bot.posting import Delivered, Posting
 from bot.slack import TIMEOUT_SECONDS, Slack
 from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
+from bot.usecases.ticking import ticks_of_card
 from bot.usecases.undelivered import tell_of_closed, tell_of_dead
 from journeys.messages import Card, ClaimedMessage, Dead, DeliveryOutcome, MessageKind
 from storage import cards, journeys, outbox
@@ -113,12 +114,18 @@ class Delivery:
         tell_of_closed(tx, [(one.claimed.message, one.closed) for one in delivered if one.closed], now)
         posted = [one for one in delivered if one.card]
         cards.put_many(tx, [one.card for one in posted if one.card])
-        outbox.put_many(tx, [redraw_of(card, now) for card in _outdated(tx, posted)], ready_at=now)
+        outbox.put_many(tx, [redraw_of(card, now) for card in self._outdated(tx, posted, now)], ready_at=now)
+
+    def _outdated(self, tx: Transaction, posted: Sequence[Delivered], now: datetime) -> list[Card]:
+        """Cards that would be drawn differently by now: what changed while they were on their way saw none of them."""
+        offers = [(one.card, one.drawn_from) for one in posted if one.card and not one.card.journey]
+        changed = [card for card, drawn in offers if ticks_of_card(tx, self._desk, card, now) != drawn]
+        return [*_outdated(tx, posted), *changed]
 
 
 def _outdated(tx: Transaction, posted: Sequence[Delivered]) -> list[Card]:
-    """Cards whose journey was changed while they were on their way, so that nobody saw them to draw them again."""
-    drawn = [(one.card, one.drawn_from) for one in posted if one.card]
+    """Cards whose journey has changed."""
+    drawn = [(one.card, one.drawn_from) for one in posted if one.card and one.card.journey]
     ids: dict[str, set[str]] = {}
     for card, _ in drawn:
         ids.setdefault(card.workspace, set()).add(card.journey)

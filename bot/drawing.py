@@ -13,6 +13,7 @@ from journeys.notices import (
     ConsentWithdrawn,
     Handoff,
     Held,
+    TicksWanted,
     Undelivered,
 )
 from notifications.blocks import context
@@ -24,6 +25,7 @@ from notifications.cards.digest import digest_card
 from notifications.cards.handoff import handoff_card
 from notifications.cards.held import held_card
 from notifications.cards.team_digest import team_digest_card
+from notifications.cards.ticks import ticks_card
 from notifications.cards.undelivered import undelivered_card
 
 MESSAGE_BLOCKS = 50
@@ -42,15 +44,20 @@ def draw(content: Content) -> Mapping[str, Any]:
             return held_card(content)
         case Completion():
             return completion_card(content)
+        case TicksWanted():
+            return ticks_card(content)
         case ConsentWithdrawn(run):
             return consent_card(run)
         case Undelivered() | ChannelClosed():
             return undelivered_card(content)
-        case (Digest() as digest, zone):
-            return digest_card(digest, zone)
-        case (TeamDigest() as team, zone):
-            return team_digest_card(team, zone)
+        case tuple():
+            return _digest(content)
     raise TypeError(f"Nothing draws a {type(content).__name__}.")
+
+
+def _digest(content: tuple[Digest, str] | tuple[TeamDigest, str]) -> Mapping[str, Any]:
+    digest, zone = content
+    return digest_card(digest, zone) if isinstance(digest, Digest) else team_digest_card(digest, zone)
 
 
 def marked_as_repeat(message: Mapping[str, Any]) -> dict[str, Any]:

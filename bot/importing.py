@@ -35,7 +35,8 @@ async def import_into(work: Job, data: bytes, *, dry_run: bool) -> str:
     if people:
         meet(work.desk, [person for person, _, _ in people], now)
     started = put_customers(work.desk, work.workspace, preview.customers, preview.facts, now)
-    return "\n".join((preview_text(preview), *_left_out(started), f"Imported. {_started(started.count)}"))
+    told = (*_left_out(started), *_asked(started), f"Imported. {_started(started.count)}")
+    return "\n".join((preview_text(preview), *told))
 
 
 def _started(count: int) -> str:
@@ -45,6 +46,12 @@ def _started(count: int) -> str:
 def _left_out(started: Started) -> Iterator[str]:
     for customer, template in started.left_out:
         yield f"Left out: {customer} has not opted in to marketing, so “{template}” did not start."
+
+
+def _asked(started: Started) -> Iterator[str]:
+    if started.asked:
+        many = "1 journey waits" if started.asked == 1 else f"{started.asked} journeys wait"
+        yield f"{many} for an entry condition that only a person can tell; the CSMs are asked to tick it."
 
 
 async def _people(work: Job) -> list[tuple[Person, str, str]]:

@@ -13,7 +13,7 @@ from bot.executor import UseCaseExecutor
 from bot.rates import LOOKUP, Pace
 from bot.setbacks import LOST_CHANNEL, cause_of, doubtful, outcome_of
 from bot.slack import Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
-from bot.usecases.composing import Content, NoLongerTrue, card_of, compose, journey_in
+from bot.usecases.composing import Content, Drawn, NoLongerTrue, card_of, compose, drawn_from
 from bot.usecases.desk import Desk
 from journeys.messages import (
     Cancelled,
@@ -52,14 +52,14 @@ GONE = frozenset(["message_not_found", "cant_update_message", "channel_not_found
 class Delivered:
     """What became of one message, and the card to remember it by.
 
-    `drawn_from` is the revision of the journey as the card shows it, None where that is not known. `closed` is why it
-    came directly and not to the channel its recipient chose.
+    `drawn_from` is what the card shows, to tell whether that has changed meanwhile. `closed` is why it came directly
+    and not to the channel its recipient chose.
     """
 
     claimed: ClaimedMessage
     outcome: DeliveryOutcome
     card: Card | None = None
-    drawn_from: int | None = None
+    drawn_from: Drawn = None
     closed: Cause | None = None
 
 
@@ -142,12 +142,11 @@ class Posting:
 
     async def _post(self, claimed: ClaimedMessage, content: Content, drawn: Mapping[str, Any]) -> Delivered:
         channel, ts, closed = await self._placed(claimed, drawn)
-        journey = journey_in(content)
         return Delivered(
             claimed,
             Sent(channel, ts),
             card_of(claimed.message, content, channel, ts),
-            journey.revision if journey else None,
+            drawn_from(content),
             closed,
         )
 

@@ -77,8 +77,15 @@ def _said(done: Applied) -> str:
 
 
 def _inside(done: Applied) -> str:
-    """Whoever is inside already is started by hand (requirements T2)."""
-    if not done.inside:
-        return ""
-    many = "1 customer meets" if done.inside == 1 else f"{done.inside} customers meet"
-    return f" {many} its entry conditions already; start these by hand: /journey start CUSTOMER {done.template.key}."
+    """Whoever is inside already is started by hand, or by the last tick (requirements T2)."""
+    key, told = done.template.key, ""
+    if done.inside.open:
+        many = _meet(done.inside.open)
+        told = f" {many} its entry conditions already; start these by hand: /journey start CUSTOMER {key}."
+    if done.inside.lacking_ticks:
+        told += f" {_meet(done.inside.lacking_ticks)} all but what is to be ticked: /journey tick CUSTOMER {key}."
+    return told
+
+
+def _meet(count: int) -> str:
+    return "1 customer meets" if count == 1 else f"{count} customers meet"

@@ -19,6 +19,10 @@ class NotPossible(Refused):
     """The state of the journey does not permit it."""
 
 
+class ConditionsUnmet(NotPossible):
+    """A journey cannot start before somebody overrides its entry conditions (requirements T2)."""
+
+
 class AlreadyDone(NotPossible):
     """Somebody was faster; tells who and when, so that a second click gets an answer (requirements J3)."""
 

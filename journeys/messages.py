@@ -43,6 +43,7 @@ class MessageKind(StrEnum):
     HELD = "held"
     COMPLETION = "completion"
     CONSENT = "consent withdrawn"
+    TICKS = "ticks"
     UNDELIVERED = "undelivered"
     REDRAW = "redraw"
 
@@ -194,11 +195,15 @@ class CardKind(StrEnum):
     HANDOFF = "hand-off"
     HELD = "held"
     COMPLETION = "completion"
+    TICKS = "ticks"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A posted message about a journey. `message` is the id of the outbox message it came from."""
+    """A posted message about a journey, or (`journey` empty) about one that a `customer` could start.
+
+    `message` is the id of the outbox message it came from.
+    """
 
     workspace: str
     message: str
@@ -208,3 +213,4 @@ class Card:
     channel: str
     ts: str
     about: Mapping[str, Any] = field(default_factory=dict)
+    customer: str = ""

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from journeys.gates import EntryGate, GateState
 from journeys.history import Act
 from journeys.journey import Activity, ActivityState, MilestoneState
 from journeys.messages import Cause, MessageKind, Told
@@ -131,6 +132,25 @@ class ChannelClosed:
 
     channel: str
     cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class TicksWanted:
+    """The rules of an automatic template are met, and only ticks are missing: its journey starts with the last of them
+    (requirements T2).
+
+    `run` is the journey of this template that the customer has by now, or had last. `is_active` is false once the
+    template is archived.
+    """
+
+    gate: EntryGate
+    run: Run | None = None
+    is_active: bool = True
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a tick would still lead to something."""
+        return self.is_active and self.run is None and self.gate.state is GateState.TICKS_MISSING
 
 
 @dataclass(frozen=True, slots=True)

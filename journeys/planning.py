@@ -7,9 +7,9 @@ from datetime import date
 from journeys.advance import Setting, owner_of
 from journeys.calendar import Calendar
 from journeys.customer import Customer
-from journeys.rules import Verdict
+from journeys.gates import JudgedCondition
 from journeys.run import Run
-from journeys.template import ActivityDefinition, Condition, MilestoneDefinition, TaskDefinition, Template
+from journeys.template import ActivityDefinition, MilestoneDefinition, TaskDefinition, Template
 from journeys.working_days import calendar_for
 
 
@@ -38,7 +38,7 @@ class StartPreview:
     template: Template
     template_version: int
     starts_on: date
-    conditions: tuple[tuple[Condition, Verdict], ...]
+    conditions: tuple[JudgedCondition, ...]
     milestones: tuple[PlannedMilestone, ...]
     owners: Mapping[str, str]
     warnings: tuple[str, ...] = ()
@@ -51,8 +51,8 @@ class StartPreview:
         return calendar.add(self.starts_on, self.template.length_days)
 
     @property
-    def unmet(self) -> tuple[tuple[Condition, Verdict], ...]:
-        return tuple((c, v) for c, v in self.conditions if v is not Verdict.MET)
+    def unmet(self) -> tuple[JudgedCondition, ...]:
+        return tuple(one for one in self.conditions if not one.is_met)
 
 
 def planned(setting: Setting, starts_on: date, owners: Mapping[str, str]) -> tuple[PlannedMilestone, ...]:

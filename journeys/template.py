@@ -4,6 +4,7 @@ A template may be incomplete while it is a draft; what must be there before cust
 `journeys.template_review`. These models only hold shapes and bounds. Lengths and offsets are whole days.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -82,6 +83,12 @@ class Condition(_Definition):
 
     sentence: Sentence
     rule: Rule | None = None
+
+    @property
+    def identity(self) -> str:
+        """The same in every version of a template that has this sentence; case and spaces make no difference."""
+        words = " ".join(self.sentence.casefold().split())
+        return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 class ProgressParameters(_Definition):
@@ -229,8 +236,14 @@ class Template(_Definition):
 
     @cached_property
     def facts_of_gate(self) -> frozenset[str]:
-        """The facts that decide whether a journey may start by itself."""
-        return self._facts_in(self.gate) | self._consent
+        """The facts that decide whether a journey may start by itself, or whether somebody can be asked for a tick."""
+        asked = frozenset({"csm_assigned"}) if self.needs_ticks else frozenset()
+        return self._facts_in(self.gate) | self._consent | asked
+
+    @cached_property
+    def needs_ticks(self) -> bool:
+        """Whether an entry condition has no rule, so that only a person can say that it is met (requirements T2)."""
+        return any(condition.rule is None for condition in self.gate)
 
     @cached_property
     def facts_of_running(self) -> frozenset[str]:

@@ -23,7 +23,7 @@ def advice_on(template: Template) -> Iterator[Finding]:
     if _says_nothing(template.name):
         yield Finding(("name",), f"‘{template.name}’ says little; name the journey by what it leads to.")
     yield _reminder(template)
-    yield from _never_by_itself(template)
+    yield from _waiting_for_ticks(template)
     yield from _journey_length(template)
     for place, milestone in placed_milestones(template):
         yield from _on_milestone(place, milestone)
@@ -36,11 +36,11 @@ def _reminder(template: Template) -> Finding:
     return Finding(("type",), "A transactional journey starts for anyone, so nothing in it may be marketing.")
 
 
-def _never_by_itself(template: Template) -> Iterator[Finding]:
-    """An automatic start needs every condition met, and only a rule can be met without a person (requirements T2)."""
+def _waiting_for_ticks(template: Template) -> Iterator[Finding]:
+    """An automatic start needs every condition met; one without a rule is met once it is ticked (requirements T2)."""
     for position, condition in enumerate(template.entry_conditions):
         if template.automatic_start and not condition.rule:
-            sentence = f"‘{condition.sentence}’ has no rule, so no journey starts by itself; give it one."
+            sentence = f"‘{condition.sentence}’ has no rule, so each start waits for a person's tick, or give it one."
             yield Finding(("entry_conditions", position), sentence)
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from journeys.alerts import overdue_for, told_subject
 from journeys.customer import StageChange
 from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
+from journeys.gates import EntryGate, JudgedCondition, Tick
 from journeys.history import BOT, Act, Verb, changes_between
 from journeys.journey import Journey, Level
 from journeys.lifecycle import (
@@ -21,11 +22,13 @@ from journeys.lifecycle import (
     snooze,
 )
 from journeys.messages import Told
-from journeys.notices import Alert, Assignment, Completion, Handoff, Held
+from journeys.notices import Alert, Assignment, Completion, Handoff, Held, TicksWanted
 from journeys.progress import levels
 from journeys.reports import JourneyList, JourneyRow, Log, PickList, StatusReport, TaskList, TemplateSummary
+from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.stages import LongInStage, StageHistory
+from journeys.template import Condition, Template
 from notifications import examples
 from notifications.examples import ACME, ACME_GARDENS, BAKERY, MARA, NOW, PRIYA, THEO, TODAY
 
@@ -259,3 +262,23 @@ def failed_milestone_log() -> Log:
     journey = examples.delayed().journey
     given_up = fail_milestone(journey, "set-up", TODAY, "No data")
     return replace(log(), acts=(_act(9, Verb.FAIL_MILESTONE, MARA, journey, given_up, "set-up", "No data"),))
+
+
+def judged(sentence: str = "The sponsor has agreed", *, ticked_by: str = "") -> JudgedCondition:
+    """A condition that only a person can tell."""
+    condition = Condition.model_construct(sentence=sentence, rule=None)
+    tick = Tick("T0", "guided-onboarding", "acme", condition.identity, ticked_by, NOW) if ticked_by else None
+    return JudgedCondition(condition, Verdict.MET if tick else Verdict.UNKNOWN, tick)
+
+
+def by_rule(verdict: Verdict = Verdict.MET, sentence: str = "The contract is signed") -> JudgedCondition:
+    return JudgedCondition(Condition.model_construct(sentence=sentence, rule="contract_signed"), verdict)
+
+
+def ticks(
+    *conditions: JudgedCondition, template: Template | None = None, run: Run | None = None, is_active: bool = True
+) -> TicksWanted:
+    """An automatic template that waits for ticks of Acme's CSM."""
+    template = template or examples.template().model_copy(update={"automatic_start": True})
+    shown = conditions or (by_rule(), judged(), judged("The kick-off date is agreed", ticked_by=MARA))
+    return TicksWanted(EntryGate(template, ACME, shown), run, is_active)

@@ -26,6 +26,7 @@ class Action(StrEnum):
     OUTCOME_MISSED = "outcome_missed"
     NEXT_STAGE = "stage_next"
     NEXT_JOURNEY = "journey_next"
+    TICK = "condition_tick"
     PICK_CUSTOMER = "customer_pick"
     START = "start_open"
     START_CHANGE = "start_change"
@@ -78,6 +79,7 @@ class Form(StrEnum):
     PAUSE = "pause_form"
     END = "end_form"
     FAIL = "fail_form"
+    TICKS = "ticks_form"
     SETTINGS = "settings_form"
     JOURNEY = "journey_view"
     DIGEST_SECTION = "digest_section_view"
@@ -118,6 +120,10 @@ TICKED = "yes"
 
 ROLE_FIELD = "role:"
 """Prefix of the block_id of the start form's owner selects; the role follows."""
+
+
+TICKS_FIELD = "ticks:"
+"""Prefix of the block_ids of boxes that tick entry conditions, ten in each; a number follows."""
 
 
 class Origin(StrEnum):
@@ -208,6 +214,24 @@ class NextRef:
         """A key holds no colon, so the first one ends it."""
         template, _, journey = value.partition(":")
         return cls(journey, template)
+
+
+@dataclass(frozen=True, slots=True)
+class TickRef:
+    """The value of a button that ticks an entry condition: its identity, and the keys of template and customer."""
+
+    condition: str
+    template: str
+    customer: str
+
+    def __str__(self) -> str:
+        return f"{self.condition}:{self.template}:{self.customer}"
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        """Raises ValueError for what no button of ours carries; of the three only a customer's key may hold a colon."""
+        condition, template, customer = value.split(":", 2)
+        return cls(condition, template, customer)
 
 
 class Section(StrEnum):

@@ -73,6 +73,26 @@ class StartContext:
 
 
 @dataclass(frozen=True, slots=True)
+class TicksContext:
+    """Of the form that ticks entry conditions: whose and which, those that were ticked when it opened, by identity, and
+    where to answer."""
+
+    customer: str
+    template: str
+    ticked: tuple[str, ...] = ()
+    response_url: str = ""
+
+    def encode(self) -> str:
+        return _encoded({"k": self.customer, "t": self.template, "s": list(self.ticked), "u": self.response_url})
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        values = _decoded(text)
+        ticked = tuple(map(_readable, _of_type(values.get("s"), list)))
+        return cls(_text(values, "k"), _text(values, "t"), ticked, _text(values, "u"))
+
+
+@dataclass(frozen=True, slots=True)
 class StartRequest:
     """A start somebody asked for (requirements J1). `version` is None until a preview has named the active one."""
 

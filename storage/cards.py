@@ -1,22 +1,28 @@
 """Posted messages that are drawn again when what they show changes (requirements N6)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, literal, select
 
 from journeys.messages import Card, CardKind
 from storage.database import Transaction
 from storage.journey_rows import chunks
 from storage.owed_tables import cards as _table
+from storage.owed_tables import offer_cards as _offers
 from storage.records import KeptIn
 from storage.statements import execute_many, in_workspace, one_of, upsert
 from storage.tables import journeys as _journeys
 
-_kept = KeptIn(_table, Card, message="message_id", journey="journey_id")
+_kept = KeptIn(_table, Card, without=("customer",), message="message_id", journey="journey_id")
 _select = select(*_kept.columns).where(in_workspace(_table))
-_PUT = upsert(_table)
+_offer = KeptIn(_offers, Card, without=("journey",), message="message_id", customer="customer_key")
+_NO_JOURNEY = literal("").label("journey_id")
+_select_offer: Select[Any] = select(*_offer.columns[:3], _NO_JOURNEY, *_offer.columns[3:]).where(in_workspace(_offers))
+_PUT, _PUT_OFFER = upsert(_table), upsert(_offers)
 _GET = _select.where(_table.c.message_id == bindparam("message"))
+_GET_OFFER = _select_offer.where(_offers.c.message_id == bindparam("message"))
 _OF_JOURNEYS = _select.where(one_of(_table.c.journey_id, "ids"))
 _OF_CUSTOMERS = _select.where(
     _table.c.kind == bindparam("kind"),
@@ -24,18 +30,21 @@ _OF_CUSTOMERS = _select.where(
         select(_journeys.c.id).where(in_workspace(_journeys), one_of(_journeys.c.customer_key, "customers"))
     ),
 ).order_by(_table.c.message_id)
+_OFFERED_TO = _select_offer.where(one_of(_offers.c.customer_key, "customers")).order_by(_offers.c.message_id)
 _AT = _select.where(_table.c.channel == bindparam("in_channel"), _table.c.ts == bindparam("at_ts"))
+_OFFER_AT = _select_offer.where(_offers.c.channel == bindparam("in_channel"), _offers.c.ts == bindparam("at_ts"))
 
 
 def put_many(tx: Transaction, cards: Iterable[Card]) -> None:
     """Remember cards where they were posted; a message has one."""
-    execute_many(tx, _PUT, [_kept.values(card) for card in cards])
+    posted = list(cards)
+    execute_many(tx, _PUT, [_kept.values(card) for card in posted if card.journey])
+    execute_many(tx, _PUT_OFFER, [_offer.values(card) for card in posted if not card.journey])
 
 
 def get(tx: Transaction, workspace: str, message: str) -> Card | None:
     """The card that came from an outbox message."""
-    row = tx.execute(_GET, {"workspace": workspace, "message": message}).first()
-    return Card(*row) if row else None
+    return _one(tx, _GET, _GET_OFFER, {"workspace": workspace, "message": message})
 
 
 def of_journeys(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> list[Card]:
@@ -53,7 +62,20 @@ def of_customers(tx: Transaction, workspace: str, kind: CardKind, customers: Seq
     return found
 
 
+def offered_to(tx: Transaction, workspace: str, customers: Sequence[str]) -> list[Card]:
+    """The cards about journeys that these customers could start."""
+    asked = ({"workspace": workspace, "customers": list(some)} for some in chunks(customers))
+    rows = (row for one in asked for row in tx.execute(_OFFERED_TO, one))
+    return [Card(*row) for row in rows]
+
+
 def at(tx: Transaction, workspace: str, channel: str, ts: str) -> Card | None:
     """The card that was posted as this message of Slack's."""
-    row = tx.execute(_AT, {"workspace": workspace, "in_channel": channel, "at_ts": ts}).first()
+    return _one(tx, _AT, _OFFER_AT, {"workspace": workspace, "in_channel": channel, "at_ts": ts})
+
+
+def _one(tx: Transaction, of_journey: Select[Any], of_offer: Select[Any], asked: Mapping[str, str]) -> Card | None:
+    if row := tx.execute(of_journey, asked).first():
+        return Card(*row)
+    row = tx.execute(of_offer, asked).first()
     return Card(*row) if row else None

@@ -77,6 +77,20 @@ cards = table(
     Index("ix_cards_journey", "workspace_id", "journey_id"),
 )
 
+offer_cards = table(
+    "offer_cards",
+    ("channel", "ts"),
+    column("message_id", Text),
+    column("kind", Word(CardKind)),
+    column("customer_key", Text),
+    column("recipient", Text),
+    column("channel", Text),
+    column("ts", Text),
+    column("about", Json),
+    belongs_to("customers", customer_key="key"),
+    Index("ix_offer_cards_customer", "workspace_id", "customer_key"),
+)
+
 inbox = table(
     "inbox",
     ("id",),

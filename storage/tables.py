@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from journeys.facts import FactType
+from journeys.gates import GateState
 from journeys.history import Verb
 from journeys.journey import ActivityState, JourneyState, Level, MilestoneState, Outcome, WaitsFor
 from journeys.template import ActivityKind, TemplateType
@@ -167,8 +168,23 @@ open_gates = table(
     ("template_key", "customer_key"),
     column("template_key", Text),
     column("customer_key", Text),
+    column("state", Word(GateState)),
     belongs_to("templates", template_key="key"),
     belongs_to("customers", customer_key="key"),
+    sqlite_with_rowid=False,
+)
+
+ticks = table(
+    "ticks",
+    ("template_key", "customer_key", "condition"),
+    column("template_key", Text),
+    column("customer_key", Text),
+    column("condition", Text),
+    column("by", Text),
+    column("at", UtcDateTime),
+    belongs_to("templates", template_key="key"),
+    belongs_to("customers", customer_key="key"),
+    Index("ix_ticks_customer", "workspace_id", "customer_key"),
     sqlite_with_rowid=False,
 )
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Integer, Select, and_, bindparam, case, func, insert, or_, select, update
 
 from journeys.template import Template
 from storage.database import Transaction
@@ -19,9 +20,11 @@ __all__ = [
     "active",
     "all_active",
     "archive",
+    "archived",
     "draft",
     "overview",
     "put_version",
+    "restore",
     "version",
     "versions",
 ]
@@ -86,18 +89,13 @@ _VERSIONS = select(_versions.c.template_key, _versions.c.version, _versions.c.do
 _DRAFT = select(_versions.c.version, _versions.c.document).where(
     in_workspace(_versions), _version_key, _versions.c.state == TemplateState.DRAFT
 )
-_ALL_ACTIVE = (
-    select(_versions.c.version, _versions.c.document)
-    .join_from(_table, _versions, _in_use)
-    .where(in_workspace(_table), _table.c.archived_at.is_(None))
-    .order_by(_table.c.name_key)
-)
-_ACTIVE = (
-    select(_versions.c.version, _versions.c.document)
-    .join_from(_table, _versions, _in_use)
-    .where(in_workspace(_table), _table.c.archived_at.is_(None), or_(_key, _table.c.name_key == bindparam("folded")))
-    .order_by((_table.c.key == bindparam("template")).desc())
-    .limit(1)
+_named = or_(_key, _table.c.name_key == bindparam("folded"))
+_in_force = select(_versions.c.version, _versions.c.document).join_from(_table, _versions, _in_use)
+_by_key_first = (_table.c.key == bindparam("template")).desc()
+_ALL_ACTIVE = _in_force.where(in_workspace(_table), _table.c.archived_at.is_(None)).order_by(_table.c.name_key)
+_ACTIVE = _in_force.where(in_workspace(_table), _table.c.archived_at.is_(None), _named).order_by(_by_key_first).limit(1)
+_ARCHIVED = (
+    _in_force.where(in_workspace(_table), _table.c.archived_at.is_not(None), _named).order_by(_by_key_first).limit(1)
 )
 
 
@@ -159,6 +157,11 @@ def archive(tx: Transaction, workspace: str, key: str, at: datetime) -> None:
     tx.execute(_ARCHIVE, {"workspace": workspace, "template": key, "at": at})
 
 
+def restore(tx: Transaction, workspace: str, key: str) -> None:
+    """Bring an archived template back as it was."""
+    tx.execute(_ARCHIVE, {"workspace": workspace, "template": key, "at": None})
+
+
 def mark_reviewed(tx: Transaction, workspace: str, key: str, at: datetime) -> None:
     """Note that somebody looked the template through (requirements T1)."""
     tx.execute(_MARK_REVIEWED, {"workspace": workspace, "template": key, "at": at})
@@ -166,8 +169,19 @@ def mark_reviewed(tx: Transaction, workspace: str, key: str, at: datetime) -> No
 
 def active(tx: Transaction, workspace: str, key_or_name: str) -> tuple[int, Template] | None:
     """The version new journeys use, by the template's key or its name in any case; None if there is none."""
+    return _named_one(tx, _ACTIVE, workspace, key_or_name)
+
+
+def archived(tx: Transaction, workspace: str, key_or_name: str) -> tuple[int, Template] | None:
+    """The version an archived template had in force, by key or name; None if no archived one is called so."""
+    return _named_one(tx, _ARCHIVED, workspace, key_or_name)
+
+
+def _named_one(
+    tx: Transaction, statement: Select[Any], workspace: str, key_or_name: str
+) -> tuple[int, Template] | None:
     text = key_or_name.strip()
-    row = tx.execute(_ACTIVE, {"workspace": workspace, "template": text, "folded": text.casefold()}).first()
+    row = tx.execute(statement, {"workspace": workspace, "template": text, "folded": text.casefold()}).first()
     return (row.version, parsed(row.document)) if row else None
 
 

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from bot.forms.submission import BadSubmission, FieldErrors, Submission
+from bot.forms.ticks import parse_boxes
 from notifications.ids import ROLE_FIELD, TICKED, Field
 from notifications.requests import RequestTooLong, StartContext, StartRequest
 
+OVERRIDE_NEEDED = "Tick this to start although conditions are not met."
 _LARGE_VERSION = 1_000_000
 _ROLE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 
@@ -28,12 +30,14 @@ class StartDraft:
 class ConfirmedStart:
     """A start as its preview showed it, with the consents given there.
 
-    `override` is to conditions that are not met, `again` to a second run beside one that has not ended.
+    `override` is to conditions that are not met, `again` to a second run beside one that has not ended. `ticks` are
+    the identities of conditions that were said to be met.
     """
 
     request: StartRequest
     override: bool
     again: bool
+    ticks: frozenset[str] = frozenset()
 
 
 def parse_draft(view: Mapping[str, Any]) -> StartDraft:
@@ -60,14 +64,18 @@ def parse_start(view: Mapping[str, Any]) -> StartRequest | FieldErrors:
 
 
 def parse_start_preview(view: Mapping[str, Any]) -> ConfirmedStart | FieldErrors:
-    """A consent is asked for only where it is needed; a box that is there has to be ticked."""
+    """A consent is asked for only where it is needed; a box that is there has to be ticked.
+
+    Where conditions can be ticked, whether an override is needed is only known once they are judged.
+    """
     form = Submission(view)
     request = form.carried(StartRequest.decode)
     if request.version is None:
         raise BadSubmission
-    override = _consent(form, Field.OVERRIDE, "Tick this to start although conditions are not met.")
+    ticks = parse_boxes(form)
+    override = _consent(form, Field.OVERRIDE, OVERRIDE_NEEDED if ticks is None else None)
     again = _consent(form, Field.AGAIN, "Tick this to start a second run beside the first.")
-    return form.errors or ConfirmedStart(request, override, again)
+    return form.errors or ConfirmedStart(request, override, again, ticks or frozenset())
 
 
 def _owners(form: Submission) -> dict[str, str]:
@@ -86,10 +94,10 @@ def _bounded(request: StartRequest) -> StartRequest | FieldErrors:
     return request
 
 
-def _consent(form: Submission, field: Field, needed: str) -> bool:
+def _consent(form: Submission, field: Field, needed: str | None) -> bool:
     if not form.has(field):
         return False
     is_given = bool(form.ticked(field, (TICKED,)))
-    if not is_given:
+    if not is_given and needed:
         form.errors[field] = needed
     return is_given

@@ -114,6 +114,14 @@ class Submission:
             raise BadSubmission
         return tuple(value for value in options if value in values)
 
+    def ticked_like(self, block_id: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
+        """The boxes ticked, whose values all have to be such as the pattern describes."""
+        ticked = _of_type(self._element(block_id).get("selected_options"), list)
+        values = tuple(_of_type(_mapping(option).get("value"), str) for option in ticked)
+        if not all(map(pattern.fullmatch, values)):
+            raise BadSubmission
+        return values
+
     def _matching(self, pattern: re.Pattern[str], block_id: str, name: str, needed: str | None) -> str | None:
         found = self._given(block_id, name)
         if found is None and needed:

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.listeners import activity_words, digest_words, journey_words, questions, stage_words
+from bot.listeners import activity_words, digest_words, journey_words, questions, stage_words, tick_words
 from bot.listeners.answers import Answer, Asked, Message, Modal, Question, Word
 from bot.office import Office
 from bot.usecases.desk import Caller, Desk
@@ -18,6 +18,7 @@ WORDS: dict[str, Word] = {
     **journey_words.WORDS,
     **digest_words.WORDS,
     **stage_words.WORDS,
+    **tick_words.WORDS,
 }
 
 
@@ -51,7 +52,7 @@ def _changes(asked: Asked) -> bool:
         return stage_words.changes(asked.after_word())
     if asked.word in questions.TEMPLATE_WORDS:
         return asked.after_word().word == questions.REVIEWED
-    return asked.word in activity_words.WORDS or asked.word in journey_words.WORDS
+    return any(asked.word in words for words in (activity_words.WORDS, journey_words.WORDS, tick_words.WORDS))
 
 
 def answer_to(desk: Desk, caller: Caller, asked: Asked) -> Answer:

@@ -9,21 +9,23 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.forms import activities as activity_forms
 from bot.forms import journeys as journey_forms
 from bot.forms.settings import parse_settings
-from bot.forms.start import parse_start, parse_start_preview
+from bot.forms.start import OVERRIDE_NEEDED, parse_start, parse_start_preview
 from bot.forms.submission import FieldErrors, Submission
+from bot.forms.ticks import parse_ticks
 from bot.listeners import door
 from bot.listeners.openings import preview_view
 from bot.listeners.presses import FindRun
 from bot.listeners.redrawing import Done, show_done, show_truth
 from bot.listeners.spot import Spot
 from bot.office import Office
-from bot.usecases import activities, asking, running
+from bot.usecases import activities, asking, running, ticking
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.settings import Choices, choose
 from bot.usecases.starting import StartOrder, start
-from journeys.errors import AlreadyDone, NotAllowed, NotPossible
+from journeys.errors import AlreadyDone, ConditionsUnmet, NotAllowed, NotPossible
 from journeys.run import Run
 from notifications.cards.started import started_card
+from notifications.cards.ticks import ticks_card
 from notifications.ids import Field, Form
 from notifications.requests import FormContext, StartRequest
 from storage.errors import AlreadyRunning
@@ -76,6 +78,11 @@ class Submitted:
         spot = Spot.submitted(self.body, context)
         self.office.later(show_done(self.office, self.caller, spot, context.ref, done), self.failed)
         return None
+
+    def answer(self, response_url: str, card: dict[str, Any]) -> None:
+        """Where the form was asked for, if a command asked."""
+        if response_url:
+            self.office.later(self.office.slack.respond(response_url, card, replace=False), self.failed)
 
     async def stale(self, find_run: FindRun) -> None:
         """Somebody was faster: draw again what the form was opened from (requirements N6)."""
@@ -210,26 +217,34 @@ async def _confirm_start(sent: Submitted) -> Reply:
         confirmed.override,
         confirmed.again,
         asked.version,
+        confirmed.ticks,
     )
     await sent.office.meet(sent.caller.workspace, asked.owners.values())
     try:
         run, warnings = await sent.office.change(start, sent.caller, order)
+    except ConditionsUnmet as refusal:
+        if not Submission(sent.view).has(Field.OVERRIDE):
+            return _shown(await _preview(sent, asked, str(refusal)))
+        return _errors({Field.OVERRIDE: OVERRIDE_NEEDED})
     except (NotPossible, AlreadyRunning) as refusal:
         return _shown(await _preview(sent, asked, str(refusal)))
     await sent.office.meet(sent.caller.workspace, run.journey.owners.values())
-    _announce(sent, asked, started_card(run, warnings))
+    sent.answer(asked.response_url, started_card(run, warnings))
     return None
-
-
-def _announce(sent: Submitted, asked: StartRequest, card: dict[str, Any]) -> None:
-    """Where the start was asked for, if a command asked."""
-    if asked.response_url:
-        answered = sent.office.slack.respond(asked.response_url, card, replace=False)
-        sent.office.later(answered, sent.failed)
 
 
 async def _preview(sent: Submitted, asked: StartRequest, note: str = "") -> dict[str, Any]:
     return await sent.office.ask(preview_view, sent.caller, asked, note)
+
+
+async def _ticks(sent: Submitted) -> Reply:
+    asked = parse_ticks(sent.view)
+    context = asked.context
+    wanted = await sent.office.change(
+        ticking.change_ticks, sent.caller, context.customer, context.template, add=asked.add, remove=asked.remove
+    )
+    sent.answer(context.response_url, ticks_card(wanted))
+    return None
 
 
 async def _settings(sent: Submitted) -> Reply:
@@ -254,5 +269,6 @@ HANDLERS: dict[Form, Handler] = {
     Form.PAUSE: _pause,
     Form.END: _end,
     Form.FAIL: _fail,
+    Form.TICKS: _ticks,
     Form.SETTINGS: _settings,
 }

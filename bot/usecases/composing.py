@@ -8,11 +8,12 @@ from typing import Any
 from bot.usecases.deciding import completion_of, held_of
 from bot.usecases.desk import Desk, run_of
 from bot.usecases.sweeping import runs_of
+from bot.usecases.ticking import asked_ticks, ticks_of_card
 from bot.usecases.undelivered import undelivered_of
 from journeys.alerts import concerns, is_still_true, overdue_for, subject_of, told_subject
 from journeys.calendar import instant
 from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
-from journeys.journey import Journey, Level, Outcome
+from journeys.journey import Level, Outcome
 from journeys.messages import Card, CardKind, Message, MessageKind, Told
 from journeys.notices import (
     Alert,
@@ -23,6 +24,7 @@ from journeys.notices import (
     Fate,
     Handoff,
     Held,
+    TicksWanted,
     Undelivered,
     finished_before,
 )
@@ -34,8 +36,7 @@ from storage import acts, cards, journeys, outbox, people, team_channels
 from storage.database import Transaction
 
 OfAJourney = Alert | Handoff | Assignment | Held | Completion | ConsentWithdrawn
-Content = OfAJourney | Undelivered | ChannelClosed | tuple[Digest, str] | tuple[TeamDigest, str]
-
+Content = OfAJourney | TicksWanted | Undelivered | ChannelClosed | tuple[Digest, str] | tuple[TeamDigest, str]
 
 MOST_STUCK = 20
 """So many stuck journeys are loaded for a team; the digest says how many more there are."""
@@ -64,6 +65,8 @@ def _first_content(tx: Transaction, desk: Desk, message: Message, now: datetime)
         return _team_digest(tx, desk, message, now)
     if message.kind is MessageKind.UNDELIVERED:
         return _undelivered(tx, desk, message, now)
+    if message.kind is MessageKind.TICKS:
+        return _ticks(asked_ticks(tx, desk, message, now))
     run = _run(tx, desk, message.workspace, message.journey, now)
     if message.kind is MessageKind.COMPLETION:
         return _first_completion(tx, desk, run, message)
@@ -77,6 +80,12 @@ def _undelivered(tx: Transaction, desk: Desk, message: Message, now: datetime) -
     if explained is None:
         raise NoLongerTrue("what could not be delivered has been seen to")
     return explained
+
+
+def _ticks(wanted: TicksWanted | None) -> TicksWanted:
+    if wanted is None:
+        raise NoLongerTrue("no tick is missing any longer, or more is")
+    return wanted
 
 
 def _first_handoff(run: Run, message: Message) -> Handoff:
@@ -159,6 +168,8 @@ def _handoff(run: Run, recipient: str, about: Mapping[str, Any]) -> Handoff:
 
 
 def _card_content(tx: Transaction, desk: Desk, card: Card, now: datetime) -> Content:
+    if card.kind is CardKind.TICKS:
+        return _ticks(ticks_of_card(tx, desk, card, now))
     run = _run(tx, desk, card.workspace, card.journey, now)
     if card.kind is CardKind.ALERT:
         told = _told(run, card.recipient, card.about)
@@ -170,9 +181,14 @@ def _card_content(tx: Transaction, desk: Desk, card: Card, now: datetime) -> Con
     return _handoff(run, card.recipient, card.about)
 
 
-def journey_in(content: Content) -> Journey | None:
-    """The journey that a content is about; digests are about many."""
-    return content.run.journey if isinstance(content, OfAJourney) else None
+Drawn = int | TicksWanted | None
+"""What a card was drawn from: the revision of its journey, or how ticks stood; None where that is not known."""
+
+
+def drawn_from(content: Content) -> Drawn:
+    if isinstance(content, TicksWanted):
+        return content
+    return content.run.journey.revision if isinstance(content, OfAJourney) else None
 
 
 _CARDS: Mapping[MessageKind, CardKind] = {
@@ -180,6 +196,7 @@ _CARDS: Mapping[MessageKind, CardKind] = {
     MessageKind.HANDOFF: CardKind.HANDOFF,
     MessageKind.HELD: CardKind.HELD,
     MessageKind.COMPLETION: CardKind.COMPLETION,
+    MessageKind.TICKS: CardKind.TICKS,
 }
 
 
@@ -194,7 +211,8 @@ def card_of(message: Message, content: Content | None, channel: str, ts: str) ->
     about = dict(message.about)
     if kind is CardKind.ALERT:
         about["activities"] = [a.id for a in content.overdue] if isinstance(content, Alert) else []
-    return Card(message.workspace, message.id, kind, message.journey, message.recipient, channel, ts, about)
+    offered_to = about["customer"] if kind is CardKind.TICKS else ""
+    return Card(message.workspace, message.id, kind, message.journey, message.recipient, channel, ts, about, offered_to)
 
 
 def _digest(tx: Transaction, desk: Desk, message: Message, now: datetime) -> tuple[Digest, str]:

@@ -44,6 +44,13 @@ def redraw_offers(tx: Transaction, workspace: str, customers: Sequence[str], now
     """Draw again what offers these customers' next stage and journeys, now that these are others (requirements N6)."""
     offers = cards.of_customers(tx, workspace, CardKind.COMPLETION, customers)
     outbox.put_many(tx, [redraw_of(card, now) for card in offers], ready_at=now)
+    redraw_questions(tx, workspace, customers, now)
+
+
+def redraw_questions(tx: Transaction, workspace: str, customers: Sequence[str], now: datetime) -> None:
+    """Draw again what asks for ticks, so that a journey of these customers can start (requirements N6, T2)."""
+    asking = cards.offered_to(tx, workspace, customers)
+    outbox.put_many(tx, [redraw_of(card, now) for card in asking], ready_at=now)
 
 
 def _days_taken(desk: Desk, run: Run) -> int:

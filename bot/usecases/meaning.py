@@ -116,10 +116,12 @@ def _names(template: Template, words: str) -> bool:
     return words.casefold() in template.name.casefold() or words.casefold() == template.key.casefold()
 
 
-def customer_and_template(desk: Desk, caller: Caller, text: str) -> tuple[Customer | None, str | None] | Unclear:
+def customer_and_template(
+    desk: Desk, caller: Caller, text: str, word: str = "start"
+) -> tuple[Customer | None, str | None] | Unclear:
     """What `start acme onboarding` means: a customer, then the key or name of an active template, if any is named.
 
-    A template may also stand alone: `start onboarding`.
+    A template may also stand alone: `start onboarding`. `word` is the command's.
     """
     with desk.database.read() as tx:
         found = split_off_customer(tx, caller.workspace, text)
@@ -127,10 +129,10 @@ def customer_and_template(desk: Desk, caller: Caller, text: str) -> tuple[Custom
             alone = templates.active(tx, caller.workspace, text) if found.pick.is_suggestion else None
             return (None, alone[1].key) if alone else found
         customer, rest = found
-        return customer, _active_template(tx, caller.workspace, rest, customer) if rest else None
+        return customer, _active_template(tx, caller.workspace, rest, f"{word} {customer.key}") if rest else None
 
 
-def _active_template(tx: Transaction, workspace: str, words: str, customer: Customer) -> str:
+def _active_template(tx: Transaction, workspace: str, words: str, command: str) -> str:
     """The key of the one active template with this key, this name, or these words in its name."""
     exact = templates.active(tx, workspace, words)
     if exact is not None:
@@ -141,5 +143,5 @@ def _active_template(tx: Transaction, workspace: str, words: str, customer: Cust
         return named[0]
     by_spelling = {spelling.casefold(): t.key for t in active for spelling in (t.key, t.name)}
     near = nearest(words, by_spelling)
-    meant = f" Did you mean `/journey start {customer.key} {by_spelling[near]}`?" if near else ""
+    meant = f" Did you mean `/journey {command} {by_spelling[near]}`?" if near else ""
     raise NotFound(f"There is no active template “{words}”.{meant} `/journey template list` shows all.")

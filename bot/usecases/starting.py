@@ -1,23 +1,24 @@
 """Starting journeys, by hand and by themselves (requirements J1, T2, T10)."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.usecases.acting import Acted, started, store
 from bot.usecases.deciding import redraw_offers
-from bot.usecases.desk import Caller, Desk, customer_of, judge_of, person, run_of, setting_of, write_once
+from bot.usecases.desk import Caller, Desk, customer_of, person, run_of, setting_of, write_once
+from bot.usecases.gates import gate_of
 from journeys import lifecycle
 from journeys.customer import CSM, Customer, role_words
-from journeys.errors import NotAllowed, NotFound, NotPossible
+from journeys.errors import ConditionsUnmet, NotAllowed, NotFound, NotPossible
+from journeys.gates import Tick
 from journeys.journey import Journey
 from journeys.person import Person
 from journeys.planning import StartPreview, planned
-from journeys.rules import Verdict
 from journeys.run import Run
-from journeys.template import Condition, Template
-from storage import customers, journeys, people, templates
+from journeys.template import Template
+from storage import customers, journeys, people, templates, ticks
 from storage.database import Transaction
 
 
@@ -26,7 +27,8 @@ class StartOrder:
     """What somebody wants started. `owners` are Slack ids by role; those left out come from the customer.
 
     `override` starts although entry conditions are not met, `again` although one is running. `version` is the one
-    whose dates were shown; without it the active one will do.
+    whose dates were shown; without it the active one will do. `ticks` are the identities of entry conditions without a
+    rule that whoever starts it says are met.
     """
 
     customer: str
@@ -36,6 +38,7 @@ class StartOrder:
     override: bool = False
     again: bool = False
     version: int | None = None
+    ticks: frozenset[str] = frozenset()
 
 
 def require_starter(desk: Desk, caller: Caller, customer_key: str) -> None:
@@ -60,26 +63,16 @@ def start(desk: Desk, caller: Caller, order: StartOrder) -> tuple[Run, tuple[str
         _require_startable(seen, order)
         done = new_journey(desk, seen.customer, seen.template, seen.template_version, order, caller.now, caller.user)
         store(tx, desk, [done], caller.now)
+        ticks.put_many(tx, _newly_ticked(seen, order, caller))
         redraw_offers(tx, caller.workspace, [seen.customer.key], caller.now)
         return done.run, seen.warnings
 
 
-def is_gate_open(desk: Desk, customer: Customer, template: Template, now: datetime) -> bool:
-    """Whether all entry conditions are met, and consent is given where it is needed (requirements T2, T10)."""
-    if template.consent_needed and not customer.marketing_opt_in:
-        return False
-    return are_conditions_met(desk, customer, template, now)
-
-
-def are_conditions_met(desk: Desk, customer: Customer, template: Template, now: datetime) -> bool:
-    """Whether all entry conditions are met, consent left aside."""
-    is_judged = judge_of(customer, template, desk.today_of(customer, now))
-    return all(is_judged(condition) is Verdict.MET for condition in template.gate)
-
-
-def _judged(desk: Desk, customer: Customer, template: Template, now: datetime) -> list[tuple[Condition, Verdict]]:
-    is_judged = judge_of(customer, template, desk.today_of(customer, now))
-    return [(condition, is_judged(condition)) for condition in template.gate]
+def _newly_ticked(seen: StartPreview, order: StartOrder, caller: Caller) -> Iterator[Tick]:
+    for one in seen.conditions:
+        identity = one.condition.identity
+        if one.is_tickable and not one.is_met and identity in order.ticks:
+            yield Tick(caller.workspace, seen.template.key, seen.customer.key, identity, caller.user, caller.now)
 
 
 def _run(desk: Desk, customer: Customer, template: Template, version: int, order: StartOrder, now: datetime) -> Run:
@@ -117,7 +110,7 @@ def _preview(tx: Transaction, desk: Desk, caller: Caller, order: StartOrder) -> 
         template=template,
         template_version=version,
         starts_on=order.starts_on,
-        conditions=tuple(_judged(desk, customer, template, caller.now)),
+        conditions=gate_of(tx, desk, template, customer, caller.now).conditions,
         milestones=planned(setting_of(run, caller.now), order.starts_on, run.journey.owners),
         owners={role: run.journey.owners.get(role, "") for role in (CSM, *template.roles)},
         warnings=_warnings(run.journey, template),
@@ -134,13 +127,22 @@ def _warnings(journey: Journey, template: Template) -> tuple[str, ...]:
 
 def _require_starter(tx: Transaction, actor: Person, customer: Customer) -> None:
     """Whoever has a role for the customer may start, and admins; the owners chosen for the start do not count."""
-    if actor.is_active and (actor.is_admin or actor.id in customer.roles.values()):
+    if may_start(actor, customer):
         return
     if not customer.roles:
         raise NotAllowed(f"{customer.name} has no CSM yet, so only a Slack admin can start this journey.")
+    raise NotAllowed(f"{who_may_start(tx, customer)} can start a journey for {customer.name}.")
+
+
+def may_start(actor: Person, customer: Customer) -> bool:
+    return actor.is_active and (actor.is_admin or actor.id in customer.roles.values())
+
+
+def who_may_start(tx: Transaction, customer: Customer) -> str:
+    """The beginning of a sentence that refuses: "Only Mara or a Slack admin"."""
     known = people.get_many(tx, customer.workspace, set(customer.roles.values()))
     named = ", ".join(dict.fromkeys(known[user].name for user in customer.roles.values() if user in known))
-    raise NotAllowed(f"Only {named or 'the CSM'} or a Slack admin can start a journey for {customer.name}.")
+    return f"Only {named or 'the CSM'} or a Slack admin"
 
 
 def _require_startable(seen: StartPreview, order: StartOrder) -> None:
@@ -155,6 +157,7 @@ def _require_startable(seen: StartPreview, order: StartOrder) -> None:
             f"{seen.customer.name} is already in {seen.template.name} v{seen.running.journey.template_version} "
             f"(day {seen.running.day})."
         )
-    if seen.unmet and not order.override:
-        sentences = "; ".join(condition.sentence for condition, _ in seen.unmet)
-        raise NotPossible(f"Not all entry conditions are met: {sentences}. Start again and confirm to override.")
+    unmet = [one.condition for one in seen.unmet if not one.is_tickable or one.condition.identity not in order.ticks]
+    if unmet and not order.override:
+        sentences = "; ".join(condition.sentence for condition in unmet)
+        raise ConditionsUnmet(f"Not all entry conditions are met: {sentences}. Start again and confirm to override.")

@@ -1,9 +1,9 @@
 """Putting template versions in force (requirements T7, T8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.usecases.automatic import note_open_gates
+from bot.usecases.automatic import Inside, note_open_gates
 from bot.usecases.desk import Caller, Desk, lead, write_once
 from journeys.errors import NotPossible
 from journeys.facts import Declarations
@@ -19,13 +19,13 @@ from storage.template_overview import overview
 class Applied:
     """What `apply` did with one template: the version it made, or None where nothing had changed.
 
-    `inside` customers met all entry conditions already when it came into force; they do not start by themselves.
+    Customers who were inside when it came into force do not start by themselves.
     """
 
     template: Template
     version: int | None
     is_active: bool
-    inside: int = 0
+    inside: Inside = field(default_factory=Inside)
 
 
 def apply(

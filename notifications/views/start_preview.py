@@ -6,12 +6,12 @@ from datetime import date
 
 from journeys.customer import Customer
 from journeys.planning import PlannedActivity, PlannedMilestone, StartPreview
-from journeys.rules import Verdict
 from journeys.run import Run
-from journeys.template import Condition, CountedDays
+from journeys.template import CountedDays
 from journeys.working_days import knows_holidays
 from notifications import blocks, phrases
 from notifications.activity_blocks import open_button
+from notifications.conditions import condition_line, tick_boxes
 from notifications.elements import Block, button
 from notifications.ids import Action, Field, Form, Origin
 from notifications.requests import StartRequest
@@ -23,12 +23,6 @@ MOST_CONDITIONS = 20
 MOST_WARNINGS = 10
 MOST_OWNERS = 30
 LONGEST_DESCRIPTION = 500
-
-VERDICTS = {
-    Verdict.MET: "Met",
-    Verdict.UNMET: "Not met",
-    Verdict.UNKNOWN: "Not known, please judge yourself",
-}
 
 
 def start_preview(preview: StartPreview, request: StartRequest) -> Block:
@@ -74,7 +68,7 @@ def _lead(preview: StartPreview) -> Iterator[Block]:
     if preview.template.calendar is CountedDays.WORKING:
         yield blocks.context(_working_days(preview.customer))
     yield from _sections(_owners(preview))
-    yield from _listed("Entry conditions", [_condition(*pair) for pair in preview.conditions], MOST_CONDITIONS)
+    yield from _listed("Entry conditions", [condition_line(one) for one in preview.conditions], MOST_CONDITIONS)
     yield from _listed("Please note", [phrases.said(text, 500) for text in preview.warnings], MOST_WARNINGS)
 
 
@@ -94,10 +88,6 @@ def _owners(preview: StartPreview) -> str:
     return f"Owners: {phrases.listed((*named[:MOST_OWNERS], more)) or 'nobody yet'}"
 
 
-def _condition(condition: Condition, verdict: Verdict) -> str:
-    return f"{VERDICTS[verdict]}: {phrases.said(condition.sentence, 500)}"
-
-
 def _listed(title: str, lines: Sequence[str], most: int) -> Iterator[Block]:
     if lines:
         more = [f"{len(lines) - most} more"] if len(lines) > most else []
@@ -114,9 +104,12 @@ def _asked(preview: StartPreview) -> Iterator[Block]:
         running = preview.running
         yield blocks.section(_running(preview, running), accessory=open_button(running.journey.id, Origin.JOURNEY))
         yield fields.box(Field.AGAIN, "Already running", "Start a second run beside it")
+    unticked = [one for one in preview.unmet if one.is_tickable]
+    yield from tick_boxes(unticked, "Tick what you know to be so")
     if preview.unmet:
         label = phrases.count(len(preview.unmet), "entry condition")
-        yield fields.box(Field.OVERRIDE, f"{label} not met or not known", "Start anyway")
+        text = "Start anyway, whatever is not ticked or not met" if unticked else "Start anyway"
+        yield fields.box(Field.OVERRIDE, f"{label} not met or not known", text, optional=bool(unticked))
 
 
 def _running(preview: StartPreview, running: Run) -> str:

@@ -69,7 +69,7 @@ async def test_customers_already_inside_when_a_template_comes_into_force_do_not_
     tell(http_stage, "acme", **{READY: True})
     one = applied(http_stage, growth())
 
-    assert one.inside == 1
+    assert one.inside.open == 1
     pass_days(http_stage, 2)
     tell(http_stage, "acme", arr=7.0)
     assert grown(http_stage, "acme") == []
@@ -125,7 +125,7 @@ async def test_days_in_a_stage_open_a_gate_too(http_stage: Stage) -> None:
 async def test_who_is_inside_a_date_already_is_left_to_bulk_start(http_stage: Stage) -> None:
     applied(http_stage, growth("key == 'nobody'"))
     tell(http_stage, "acme", **{GO_ON: date(2026, 11, 1)})
-    assert applied(http_stage, growth(f"known({GO_ON}) && today >= {GO_ON}")).inside == 1
+    assert applied(http_stage, growth(f"known({GO_ON}) && today >= {GO_ON}")).inside.open == 1
     pass_days(http_stage, 3)
     assert grown(http_stage, "acme") == []
 
@@ -133,7 +133,7 @@ async def test_who_is_inside_a_date_already_is_left_to_bulk_start(http_stage: St
 async def test_a_wider_gate_does_not_start_those_it_newly_lets_in(http_stage: Stage) -> None:
     applied(http_stage, growth(f"{READY} && stage == 'Adoption'"))
     tell(http_stage, "acme", **{READY: True})
-    assert applied(http_stage, growth()).inside == 1
+    assert applied(http_stage, growth()).inside.open == 1
     pass_days(http_stage, 1)
     assert grown(http_stage, "acme") == []
 

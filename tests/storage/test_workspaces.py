@@ -19,6 +19,7 @@ import storage
 from journeys.customer import StageChange
 from journeys.errors import Refused
 from journeys.facts import FactType
+from journeys.gates import GateState, Tick
 from journeys.history import Act, Change, Verb
 from journeys.journey import Level
 from journeys.messages import Card, CardKind, Check, CheckKind, Told
@@ -37,6 +38,7 @@ from storage import (
     stage_changes,
     tables,
     team_channels,
+    ticks,
     told,
     workspaces,
 )
@@ -58,7 +60,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "customers": ["acme"],
     "default_timezone": "UTC",
     "filters": {},
-    "gates": [("onboarding", "acme")],
+    "gates": {("onboarding", "acme"): GateState.OPEN},
     "journey_id": "j1",
     "journey_ids": ["j1"],
     "key": "onboarding",
@@ -128,9 +130,11 @@ def fill(tx: Transaction, workspace: str) -> None:
     told.add_new(tx, [Told(workspace, "j1", Level.STUCK, 1, "U-MARA")])
     outbox.put_many(tx, [message(workspace=workspace)], ready_at=NOW)
     cards.put_many(tx, [Card(workspace, "m1", CardKind.ALERT, "j1", "U-MARA", "C1", "1.1")])
+    cards.put_many(tx, [Card(workspace, "m2", CardKind.TICKS, "", "U-MARA", "C1", "1.2", customer="acme")])
     people.meet_many(tx, [Person(workspace, "U-MARA", "Mara Example")], NOW)
     team_channels.put(tx, TeamChannel(workspace, "C1", "UTC", NOW.time(), ("mon",)))
-    open_gates.opened(tx, workspace, [("onboarding", "acme")])
+    open_gates.judged(tx, workspace, {("onboarding", "acme"): GateState.TICKS_MISSING})
+    ticks.put_many(tx, [Tick(workspace, "onboarding", "acme", "c1", "U-MARA", NOW)])
     stage_changes.put_many(tx, [StageChange(workspace, "acme", NOW, "", "Onboarding", "U-MARA")])
     inbox.seen_before(tx, workspace, "Ev1", NOW)
 

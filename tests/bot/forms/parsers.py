@@ -15,12 +15,14 @@ from bot.forms.activities import (
 from bot.forms.journeys import parse_end, parse_fail, parse_pause
 from bot.forms.settings import parse_settings
 from bot.forms.start import parse_start, parse_start_preview
+from bot.forms.ticks import parse_ticks
 from notifications import examples
 from notifications.elements import Block
 from notifications.views.start_preview import start_preview
 from tests.bot.forms.filling import View, submitted
 from tests.notifications.views import cases
 
+UNTICKED = cases.unticked("Sample")[1].condition.identity
 TODAY = date(2026, 6, 3)
 TOMORROW = "2026-06-04"
 REASONS = examples.template().failure_reasons
@@ -79,6 +81,12 @@ FORMS = {
         {"template": "guided-onboarding", "starts_on": "2026-06-01"},
     ),
     "preview": Form(parse_start_preview, preview_view(), {"override": ["yes"], "again": ["yes"]}),
+    "preview with boxes": Form(
+        parse_start_preview,
+        _VIEWS["preview with boxes"],
+        {"override": ["yes"], "again": ["yes"], "ticks__0": [UNTICKED]},
+    ),
+    "ticks": Form(parse_ticks, _VIEWS["ticks"], {"ticks__0": [UNTICKED]}),
     "settings": Form(
         parse_settings,
         _VIEWS["settings"],

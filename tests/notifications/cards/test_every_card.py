@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from journeys.errors import AlreadyDone
 from journeys.history import Verb
 from journeys.journey import ActivityState
-from journeys.notices import Assignment, Completion, Held
+from journeys.notices import Assignment, Completion, Held, TicksWanted
 from journeys.reports import JourneyList, PickList, StatusReport, TaskList
+from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.stages import LongInStage
+from journeys.template import TemplateType
 from notifications import example_reports as reports
 from notifications import examples
 from notifications.cards.acted import activity_acted_card, journey_acted_card
@@ -34,6 +36,7 @@ from notifications.cards.started import started_card
 from notifications.cards.status import status_card
 from notifications.cards.tasks import tasks_card
 from notifications.cards.team_digest import team_digest_card
+from notifications.cards.ticks import ticks_card
 from notifications.cards.which_activity import which_activity_card
 from notifications.elements import Block
 from notifications.ids import Action
@@ -108,6 +111,7 @@ def other_cards() -> Iterator[Block]:
     yield from (held_card(reports.decided(verb)) for verb in (Verb.REOPEN, Verb.SKIP, Verb.FAIL_MILESTONE))
     yield from (completion_card(reports.completion(reached)) for reached in (None, True, False))
     yield completion_card(reports.completion(has_moved=True))
+    yield from map(ticks_card, ticks_asked())
     yield digest_card(reports.digest(), ZONE)
     yield team_digest_card(reports.team_digest(), ZONE)
     yield tasks_card(reports.tasks())
@@ -127,6 +131,19 @@ def other_cards() -> Iterator[Block]:
     yield sentence("This journey is paused. Resume it first.")
     yield already_card(AlreadyDone("completed", examples.MARA, examples.NOW))
     yield failure_card("e-17c")
+
+
+def ticks_asked() -> Iterator[TicksWanted]:
+    """Everything a card that asks for ticks can come to say."""
+    unmet, automatic = reports.by_rule(Verdict.UNMET), reports.ticks().gate.template
+    marketing = automatic.model_copy(update={"type": TemplateType.MARKETING})
+    yield reports.ticks()
+    yield reports.ticks(template=examples.template())
+    yield reports.ticks(template=marketing)
+    yield reports.ticks(unmet, reports.judged())
+    yield reports.ticks(reports.by_rule(), reports.judged(ticked_by=examples.MARA))
+    yield reports.ticks(is_active=False)
+    yield from (reports.ticks(run=run) for run in (examples.on_track(), examples.completed()))
 
 
 def accepted(card: Block) -> None:
@@ -177,6 +194,9 @@ def hostile_cards(name: str) -> Iterator[Block]:
     yield team_digest_card(bent.crowded_team(run, reports.team_digest()), name)
     yield tasks_card(TaskList(examples.MARA, ((run, run.journey.activities[0]),) * 500), 7)
     yield started_card(run, (name,) * 30)
+    many = (reports.judged(name), reports.judged(name, ticked_by=name), reports.by_rule(sentence=name)) * 30
+    yield ticks_card(reports.ticks(*many))
+    yield ticks_card(reports.ticks(*many, run=run))
 
 
 @settings(max_examples=12, deadline=None)

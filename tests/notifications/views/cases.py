@@ -6,17 +6,18 @@ from typing import Any
 
 from journeys.customer import Customer
 from journeys.digests import Item, LateJourney
+from journeys.gates import JudgedCondition
 from journeys.person import Person, TeamChannel
 from journeys.planning import PlannedActivity, PlannedMilestone, StartPreview
 from journeys.reports import Log, Settings, TemplateSummary
 from journeys.rules import Verdict
 from journeys.run import Run
-from journeys.template import Condition, Template, TemplateType
+from journeys.template import Template, TemplateType
 from notifications import example_reports, examples
 from notifications.elements import Block
 from notifications.escaping import mrkdwn
 from notifications.ids import Origin, Ref, Section, SectionRef
-from notifications.requests import FormContext, StartContext, StartRequest
+from notifications.requests import FormContext, StartContext, StartRequest, TicksContext
 from notifications.views import activities, journey_forms, notices
 from notifications.views.digest_section import digest_section_view
 from notifications.views.journey import journey_view
@@ -24,6 +25,7 @@ from notifications.views.log import log_view
 from notifications.views.settings import settings_form
 from notifications.views.start import start_form
 from notifications.views.start_preview import start_preview
+from notifications.views.ticks import ticks_form
 
 CONTEXT = FormContext(Ref("a1", Origin.STATUS), "C0SUCCESS", "1780470000.000100", "https://hooks.example.test/1")
 START = StartContext(channel="C0SUCCESS")
@@ -91,7 +93,7 @@ def preview(name: str = "Sample", **changes: Any) -> StartPreview:
         template=renamed_template(examples.template(), name),
         template_version=3,
         starts_on=STARTS_ON,
-        conditions=tuple((Condition.model_construct(sentence=name, rule=None), verdict) for verdict in Verdict),
+        conditions=tuple(example_reports.by_rule(verdict, name) for verdict in Verdict),
         milestones=(
             PlannedMilestone(name, STARTS_ON, STARTS_ON, (activity, PlannedActivity(name, None, None))),
             PlannedMilestone(name, STARTS_ON, STARTS_ON, ()),
@@ -101,6 +103,12 @@ def preview(name: str = "Sample", **changes: Any) -> StartPreview:
         running=renamed(examples.delayed(), name),
     )
     return replace(whole, **changes)
+
+
+def unticked(name: str) -> tuple[JudgedCondition, ...]:
+    """Conditions in all ways: by rule, to be ticked, and ticked."""
+    ticked = example_reports.judged(f"{name} 2", ticked_by=examples.MARA)
+    return example_reports.by_rule(sentence=name), example_reports.judged(name), ticked
 
 
 def marketing(name: str = "Sample") -> StartPreview:
@@ -138,6 +146,8 @@ def forms(name: str | None = None) -> dict[str, Block]:
         "start": start(text, template=renamed_template(examples.template(), text)),
         "start for a customer": start(text, customer=replace(examples.ACME, name=text)),
         "preview": start_preview(preview(text), request()),
+        "preview with boxes": start_preview(preview(text, conditions=unticked(text)), request()),
+        "ticks": ticks_form(example_reports.ticks(*unticked(text)), TicksContext("acme", "guided-onboarding")),
         "settings": settings_form(settings(text)),
     }
 

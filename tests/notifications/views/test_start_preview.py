@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,8 +9,8 @@ from hypothesis import strategies as st
 from journeys.journey import JourneyState
 from journeys.planning import PlannedActivity, PlannedMilestone
 from journeys.run import Run
-from journeys.template import Condition, CountedDays
-from notifications import examples
+from journeys.template import CountedDays
+from notifications import example_reports, examples
 from notifications.elements import Block
 from notifications.ids import Action, Field
 from notifications.limits import view_problems
@@ -66,6 +67,17 @@ def test_unmet_conditions_ask_for_a_tick() -> None:
     assert _fields(start_preview(preview(running=None), request())) == {Field.OVERRIDE}
 
 
+def test_what_only_a_person_can_tell_has_a_box_and_the_override_is_then_a_choice() -> None:
+    ticked = example_reports.judged("The date is agreed", ticked_by=examples.MARA)
+    view = start_preview(preview(conditions=(example_reports.judged(), ticked), running=None), request())
+    boxes, override = (block for block in view["blocks"] if block["type"] == "input")
+    assert [option["text"]["text"] for option in boxes["element"]["options"]] == ["The sponsor has agreed"]
+    assert (override["block_id"], override["optional"]) == (Field.OVERRIDE, True)
+    shown = texts(view)
+    assert "• Not ticked, only a person can tell: The sponsor has agreed" in shown
+    assert re.search(r"• Ticked by <@U0MARA>, .*: The date is agreed", shown)
+
+
 def test_with_all_met_nothing_is_asked() -> None:
     view = start_preview(preview(conditions=(), running=None), request())
     assert _fields(view) == set()
@@ -105,8 +117,8 @@ def test_a_preview_of_any_size_fits_and_counts_what_it_leaves_out(
 ) -> None:
     activity = PlannedActivity("w" * 100, examples.PRIYA, STARTS_ON)
     milestone = PlannedMilestone("m" * 100, STARTS_ON, STARTS_ON, (activity,) * activities)
-    pair = (Condition(sentence="c" * 500), preview().conditions[1][1])
-    whole = preview(milestones=(milestone,) * milestones, conditions=(pair,) * conditions, warnings=("x",) * conditions)
+    one = example_reports.judged("c" * 500)
+    whole = preview(milestones=(milestone,) * milestones, conditions=(one,) * conditions, warnings=("x",) * conditions)
     view = start_preview(whole, request())
     shown = texts(view)
     assert view_problems(view) == []
