@@ -47,7 +47,7 @@ class Delivery:
         self.under_way: set[asyncio.Task[Delivered]] = set()
         self._delivered: list[Delivered] = []
         self.wake: Callable[[], None] = lambda: None
-        self.tried: Callable[[MessageKind, DeliveryOutcome], None] = lambda *_: None
+        self.tried: Callable[[MessageKind, DeliveryOutcome, bool], None] = lambda *_: None
 
     async def step(self) -> int:
         """Settle what has been posted and begin to post what is ready; gives how many messages that were."""
@@ -81,7 +81,7 @@ class Delivery:
         """Only once it is stored; a step that fails leaves all to the next."""
         del self._delivered[: len(delivered)]
         for one in delivered:
-            self.tried(one.claimed.message.kind, one.outcome)
+            self.tried(one.claimed.message.kind, one.outcome, one.is_repeat)
             if isinstance(one.outcome, Dead):
                 log.error("message %s is undeliverable: %s", one.claimed.message.id, one.outcome.why)
 

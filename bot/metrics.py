@@ -53,6 +53,7 @@ class Metrics:
         )
         self._refusals = self._counter("journeybot_slack_failures", "Calls of Slack in vain.", "method", "failure")
         self._tries = self._counter("journeybot_deliveries", "Tries to deliver a message.", "kind", "outcome")
+        self._repeats = self._counter("journeybot_repeats", "Messages sent once more in doubt.", "kind")
         self._errors = self._counter("journeybot_errors", "Requests that failed by a mistake in the bot.")
         self._sweeps = self._histogram("journeybot_sweep_seconds", "A sweep from begin to end.", SWEEP_SECONDS)
         self._checks = self._counter("journeybot_checks", "Checks that sweeps have dealt with.")
@@ -76,9 +77,10 @@ class Metrics:
                 self._refusals.labels(method, type(error).__name__.removeprefix("Slack").lower()).inc()
                 raise
 
-    def tried(self, kind: MessageKind, outcome: DeliveryOutcome) -> None:
-        """A try to deliver a message has been settled."""
+    def tried(self, kind: MessageKind, outcome: DeliveryOutcome, is_repeat: bool) -> None:
+        """A try to deliver a message has been settled; a repeat in doubt is counted as such, too."""
         self._tries.labels(kind, OUTCOMES[type(outcome)]).inc()
+        self._repeats.labels(kind).inc(is_repeat)
 
     def sweeping(self) -> AbstractContextManager[object]:
         """One sweep, with what it waits for."""
@@ -105,6 +107,7 @@ class Metrics:
         for kind in MessageKind:
             for outcome in OUTCOMES.values():
                 self._tries.labels(kind, outcome)
+            self._repeats.labels(kind)
         for request in RequestKind:
             self._acks.labels(request)
 

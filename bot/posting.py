@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -53,7 +53,7 @@ class Delivered:
     """What became of one message, and the card to remember it by.
 
     `drawn_from` is what the card shows, to tell whether that has changed meanwhile. `closed` is why it came directly
-    and not to the channel its recipient chose.
+    and not to the channel its recipient chose. `is_repeat` tells that it may have arrived twice.
     """
 
     claimed: ClaimedMessage
@@ -61,6 +61,7 @@ class Delivered:
     card: Card | None = None
     drawn_from: Drawn = None
     closed: Cause | None = None
+    is_repeat: bool = False
 
 
 class LeaseOver(Exception):
@@ -215,9 +216,9 @@ class Posting:
             return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
         log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
         try:
-            return await self._post(claimed, content, marked_as_repeat(draw(content)))
+            return replace(await self._post(claimed, content, marked_as_repeat(draw(content))), is_repeat=True)
         except SlackUncertain:
-            return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
+            return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN), is_repeat=True)
 
     def _note_repeat(self, claimed: ClaimedMessage) -> bool:
         with self._desk.database.write() as tx:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from sqlalchemy import text
 
 from bot.clock import MovableClock
 from bot.delivery import Delivery
@@ -16,9 +17,10 @@ from bot.loop import Loop
 from bot.slack import Slack
 from bot.usecases.desk import Desk
 from journeys.messages import Check, CheckKind
-from storage import checks, workspaces
+from storage import checks, outbox, workspaces
 from storage.database import Database
 from storage.migrations import migrate
+from tests.storage.examples import message
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 
@@ -124,6 +126,22 @@ async def test_it_is_not_ready_when_it_has_not_swept_for_long(loop: Loop, clock:
     assert await loop.problem() == ""
     clock.move(timedelta(minutes=10))
     assert await loop.problem() == "The last sweep was 600 seconds ago."
+
+
+async def test_it_is_not_ready_when_nothing_could_be_delivered_for_long(
+    desk: Desk, loop: Loop, clock: MovableClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A message that cannot even be read keeps delivery from going on, while sweeps are in time."""
+    await loop.settled()
+    with desk.database.write() as tx:
+        outbox.put_many(tx, [message(workspace="T1")], ready_at=START)
+        tx.execute(text("UPDATE outbox SET about = 'broken'"))
+    clock.move(timedelta(minutes=2))
+    loop.nudge()
+    await loop.settled()
+
+    assert (await loop.problem()).startswith("The last delivery was 12")
+    assert "delivery failed and is tried again" in caplog.text
 
 
 async def test_nothing_is_begun_after_it_was_stopped(desk: Desk, loop: Loop) -> None:

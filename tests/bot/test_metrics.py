@@ -75,7 +75,7 @@ def test_a_call_in_vain_is_counted_by_its_failure_and_goes_on_failing() -> None:
 
 def test_each_bot_counts_for_itself() -> None:
     one, other = Metrics(), Metrics()
-    one.tried(MessageKind.ALERT, Dead("gone"))
+    one.tried(MessageKind.ALERT, Dead("gone"), False)
     one.checked(3)
     one.failed()
 

@@ -66,6 +66,17 @@ async def test_deliveries_are_counted_by_what_became_of_them(http_stage: Stage) 
     assert told["journeybot_outbox_messages"] == 0
 
 
+async def test_what_is_sent_once_more_in_doubt_is_counted(http_stage: Stage) -> None:
+    http_stage.workspace.app.scopes -= {"im:history"}
+    http_stage.workspace.faults.drop("chat.postMessage", accepted=True)
+    begun(http_stage)
+    await _settled(http_stage)
+    assert (await _figures(http_stage))["journeybot_repeats_total kind=hand-off"] == 0
+    http_stage.clock.move(timedelta(seconds=30))
+    await _settled(http_stage)
+    assert (await _figures(http_stage))["journeybot_repeats_total kind=hand-off"] == 1
+
+
 async def _settled(stage: Stage) -> None:
     stage.bot.loop.nudge()
     await stage.bot.loop.settled()
