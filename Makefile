@@ -9,7 +9,7 @@ CODE := bot journeys notifications storage tests
 # Further words for pytest or the demo, such as ARGS="tests/journeys -x" or ARGS="--data workspace".
 ARGS ?=
 
-.PHONY: help demo walk test lint types contracts format coverage bench picture lock check clean
+.PHONY: help demo walk test lint types contracts format coverage bench chaos picture lock check clean
 
 help:  ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ coverage: $(DEV)  ## What the tests of journeys and storage reach
 
 bench: $(DEV)  ## Measure what docs/benchmarks.md quotes
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+chaos: $(DEV)  ## Kill, pause and mislead the bot for some minutes, and count what its people got
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 picture: $(RUN)  ## Draw the alert in README.md anew, from the walk's words
 	@$(BIN)/journeybot demo --walk | $(BIN)/python docs/draw_alert.py

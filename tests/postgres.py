@@ -24,9 +24,10 @@ _SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class PostgresServer:
-    """A running server; `directory` holds its socket."""
+    """A running server; `directory` holds its socket and its data, `programs` its pg_ctl."""
 
     directory: Path
+    programs: Path
 
     def url(self, database: str) -> str:
         """The URL of one of its databases, which need not exist yet."""
@@ -36,6 +37,11 @@ class PostgresServer:
         """Make an empty database; its URL."""
         self.execute(f'CREATE DATABASE "{name}"')
         return self.url(name)
+
+    def restart(self) -> None:
+        """Go down without a word to anybody, as in a crash, and come back."""
+        data = self.directory / "data"
+        _run(self.programs / "pg_ctl", "restart", "-w", "-D", data, "-m", "immediate", "-l", self.directory / "log")
 
     def execute(self, statement: str) -> None:
         """Run one statement that needs no transaction."""
@@ -54,18 +60,18 @@ def postgres_programs() -> Path | None:
 
 
 @contextmanager
-def running_postgres(programs: Path) -> Iterator[PostgresServer]:
-    """A server that runs until the end of the block."""
+def running_postgres(programs: Path, *more: str) -> Iterator[PostgresServer]:
+    """A server that runs until the end of the block; `more` settings outdo the usual ones."""
     directory = Path(tempfile.mkdtemp(prefix="journeybot-pg-", dir=_quickest_place()))
     data = directory / "data"
     try:
         if os.geteuid() == 0:
             shutil.chown(directory, _ACCOUNT)
         _run(programs / "initdb", "-D", data, "-U", _ACCOUNT, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        options = " ".join(f'-c "{setting}"' for setting in (*_SETTINGS, f"unix_socket_directories={directory}"))
+        options = " ".join(f'-c "{setting}"' for setting in (*_SETTINGS, *more, f"unix_socket_directories={directory}"))
         _run(programs / "pg_ctl", "start", "-w", "-D", data, "-l", directory / "log", "-o", options)
         try:
-            yield PostgresServer(directory)
+            yield PostgresServer(directory, programs)
         finally:
             _run(programs / "pg_ctl", "stop", "-w", "-D", data, "-m", "immediate")
     finally:
