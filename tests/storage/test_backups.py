@@ -1,7 +1,9 @@
 """A backup holds one state with all that was committed before it, and comes back as it was (docs/for-operators.md)."""
 
+import re
 import sqlite3
 import stat
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,8 +17,8 @@ from storage import customers, outbox
 from storage.backups import back_up, restore
 from storage.database import Database
 from storage.errors import BackupFailed, DatabaseMissing, DatabaseUnreadable
-from storage.migrations import SchemaState, require_schema
-from tests.postgres import PostgresServer
+from storage.migrations import SchemaState, migrate, require_schema
+from tests.postgres import PostgresServer, postgres_programs
 from tests.storage.examples import NOW, WORKSPACE, customer, furnish, message
 
 
@@ -188,6 +190,39 @@ def test_what_is_no_backup_changes_nothing(database: Database, tmp_path: Path, m
 
     assert counts(database) == (1, 1)
     assert not list(tmp_path.glob("*.part*"))
+
+
+def test_what_operators_are_told_to_run_brings_postgresql_back(postgres: PostgresServer, tmp_path: Path) -> None:
+    """With its own tools, and with the statement that `restore` does by itself on SQLite."""
+    source, target = Database(postgres.create_database("dumped")), Database(postgres.create_database("restored"))
+    migrate(source)
+    furnish(source)
+    put(source, 1)
+    dump = tmp_path / "journeybot.dump"
+    _run("pg_dump", "--format=custom", f"--file={dump}", postgres.url("dumped"))
+    _run("pg_restore", "--no-owner", f"--dbname={postgres.url('restored')}", str(dump))
+    _run("psql", postgres.url("restored"), "-c", _statement_told())
+    require_schema(target)
+    put(target, 2)
+
+    assert counts(target) == (2, 2)
+    with target.read() as tx:
+        states = [entry.state for entry in outbox.entries(tx, WORKSPACE, limit=9)]
+    assert states == [MessageState.QUEUED, MessageState.AMBIGUOUS]
+    source.close()
+    target.close()
+
+
+def _statement_told() -> str:
+    page = (Path(__file__).parents[2] / "docs" / "watching.md").read_text("utf-8")
+    (told,) = re.findall(r'psql "\$URL" -c "(.+)"', page)
+    return str(told)
+
+
+def _run(program: str, *words: str) -> None:
+    programs = postgres_programs()
+    assert programs
+    subprocess.run([programs / program, *words], check=True, capture_output=True)
 
 
 def test_postgresql_is_left_to_its_own_tools(postgres: PostgresServer, tmp_path: Path) -> None:
