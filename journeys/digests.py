@@ -112,13 +112,18 @@ def compose_team_digest(
 
 def _answerable(run: Run, recipient: str) -> Iterator[Activity]:
     """Open activities of milestones in progress that are the recipient's and not snoozed: their tasks and, for the
-    CSM, the achievements."""
+    CSM, the achievements and the tasks that wait for somebody."""
     in_progress = {m.id for m in run.journey.milestones if m.state is MilestoneState.IN_PROGRESS}
     for activity in run.journey.activities:
-        watcher = run.journey.csm if activity.kind is ActivityKind.ACHIEVEMENT else activity.owner
+        watcher = run.journey.csm if _waits(run, activity) else activity.owner
         is_for_them = watcher == recipient and not _is_snoozed(activity, run.today)
         if is_for_them and activity.is_open and activity.milestone in in_progress:
             yield activity
+
+
+def _waits(run: Run, activity: Activity) -> bool:
+    """Achievements wait for the customer, blocked tasks for whomever they are blocked on; the CSM watches both."""
+    return activity.kind is ActivityKind.ACHIEVEMENT or activity.is_blocked(run.today)
 
 
 def _is_snoozed(snoozed: Activity | Journey, today: date) -> bool:
@@ -126,7 +131,7 @@ def _is_snoozed(snoozed: Activity | Journey, today: date) -> bool:
 
 
 def _section(run: Run, activity: Activity, since: datetime) -> str | None:
-    if activity.kind is ActivityKind.ACHIEVEMENT:
+    if _waits(run, activity):
         return "waiting_on_customer"
     rules: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("overdue", lambda: activity.is_overdue(run.today)),

@@ -22,6 +22,7 @@ CHOICES = {
     Choice.PROGRESS: "Set in progress",
     Choice.SKIP: "Skip…",
     Choice.SNOOZE: "Snooze…",
+    Choice.BLOCK: "Block…",
     Choice.REASSIGN: "Reassign…",
     Choice.NOTE: "Add a note…",
     Choice.DUE_DATE: "Change due date…",
@@ -78,8 +79,14 @@ def activity_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Bloc
         return ()
     if not activity.is_open:
         return (activity_menu(activity, origin),)
-    reassign = (reassign_button(activity, origin),) if activity.kind is ActivityKind.TASK else ()
-    return done_button(activity, origin), snooze_button(activity, origin), *reassign, activity_menu(activity, origin)
+    own = _task_buttons(run, activity, origin) if activity.kind is ActivityKind.TASK else ()
+    return done_button(activity, origin), snooze_button(activity, origin), *own, activity_menu(activity, origin)
+
+
+def _task_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Block, Block]:
+    is_blocked = activity.is_blocked(run.today)
+    block = unblock_button(activity, origin) if is_blocked else block_button(activity, origin)
+    return reassign_button(activity, origin), block
 
 
 def done_button(activity: Activity, origin: Origin) -> Block:
@@ -92,6 +99,14 @@ def snooze_button(activity: Activity, origin: Origin) -> Block:
 
 def reassign_button(activity: Activity, origin: Origin) -> Block:
     return _button("Reassign", Action.REASSIGN, activity.id, origin, f"Reassign: {activity.title}")
+
+
+def block_button(activity: Activity, origin: Origin) -> Block:
+    return _button("Block", Action.BLOCK, activity.id, origin, f"Block while waiting for somebody: {activity.title}")
+
+
+def unblock_button(activity: Activity, origin: Origin) -> Block:
+    return _button("Unblock", Action.UNBLOCK, activity.id, origin, f"Unblock: {activity.title}")
 
 
 def reopen_button(activity: Activity, origin: Origin) -> Block:

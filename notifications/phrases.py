@@ -9,13 +9,14 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from journeys.history import BOT
-from journeys.journey import Activity, ActivityState, Journey, JourneyState, Level, Milestone, Outcome
+from journeys.journey import Activity, ActivityState, Journey, JourneyState, Level, Milestone, Outcome, WaitsFor
 from journeys.run import Run
 from journeys.template import ActivityKind, MilestoneDefinition
 from notifications.escaping import date_text, mention, mrkdwn
 from notifications.graphemes import cut
 
 LONGEST_NAME = 150
+LONGEST_TEMPLATE_NAME = 100
 LONGEST_REASON = 500
 
 LEVELS = {Level.ON_TRACK: "On track", Level.DELAYED: "Delayed", Level.STUCK: "Stuck"}
@@ -25,6 +26,7 @@ OUTCOMES = {
     Outcome.FAILED: "Failed",
     Outcome.CANCELLED: "Cancelled",
 }
+WAITED_FOR = {WaitsFor.CUSTOMER: "the customer", WaitsFor.TEAM: "our own team", WaitsFor.VENDOR: "a vendor"}
 STATES = {
     ActivityState.PENDING: "not begun",
     ActivityState.IN_PROGRESS: "in progress",
@@ -175,12 +177,18 @@ def figures(run: Run) -> str:
             days = f"{run.template.day_word} {run.day} of {run.template.length_days}"
             done = f"{run.done} of {run.total} activities done"
             pause = " plus the pause" if run.journey.paused_on else ""
-            return f"{days} · {done} · planned end {day(run.planned_end, run.today)}{pause}"
+            return listed((days, done, f"planned end {day(run.planned_end, run.today)}{pause}", _waiting(run)))
+
+
+def _waiting(run: Run) -> str:
+    """How long the journey has waited on the customer: "8 days waiting on the customer" (requirements P4)."""
+    days = run.waiting_days
+    return f"{count(days, run.template.day_word)} waiting on the customer" if days else ""
 
 
 def milestone(run: Run, definition: MilestoneDefinition, current: Milestone) -> str:
     """A milestone in progress with its day: "Kick-off (day 3 of 7)"."""
-    return f"{said(definition.name)} ({run.template.day_word} {run.day_of(current)} of {definition.length_days})"
+    return f"{said(definition.name, LONGEST_TEMPLATE_NAME)} ({run.template.day_word} {run.day_of(current)} of {definition.length_days})"
 
 
 def owner(activity: Activity) -> str:
@@ -197,7 +205,15 @@ def marks(activity: Activity, today: date) -> tuple[str, ...]:
         "in progress" if activity.state is ActivityState.IN_PROGRESS else "",
         "" if activity.required else "optional",
         f"snoozed until {day(activity.snoozed_until, today)}" if snoozed and activity.snoozed_until else "",
+        f"blocked: {waits(activity, today)}" if activity.is_blocked(today) else "",
     )
+
+
+def waits(activity: Activity, today: date) -> str:
+    """Whom a blocked task waits for: "waiting on the customer until Fri 12 Jun"."""
+    if activity.blocked_on is None or activity.blocked_until is None:
+        return ""
+    return f"waiting on {WAITED_FOR[activity.blocked_on]} until {day(activity.blocked_until, today)}"
 
 
 def handled(activity: Activity) -> str:

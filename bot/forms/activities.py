@@ -1,4 +1,4 @@
-"""What was filled in about one activity: skip, fail, snooze, reassign, note, due date (requirements J3)."""
+"""What was filled in about one activity: skip, fail, snooze, block, reassign, note, due date (requirements J3)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.forms.submission import FieldErrors, Submission
+from journeys.journey import WaitsFor
 from notifications.ids import Field, Shift
 from notifications.requests import MOST_NOTE, MOST_REASON, FormContext
 
@@ -25,6 +26,15 @@ class SnoozeRequest:
     """To hear nothing of an activity or a journey until a date, local to the customer."""
 
     context: FormContext
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRequest:
+    """To wait for somebody until a date, local to the customer."""
+
+    context: FormContext
+    on: WaitsFor
     until: date
 
 
@@ -63,6 +73,15 @@ def parse_snooze(view: Mapping[str, Any], today: date) -> SnoozeRequest | FieldE
     context = form.carried(FormContext.decode)
     until = form.day_after(today, Field.UNTIL, "Choose the day on which to hear of it again.")
     return form.errors if form.errors or until is None else SnoozeRequest(context, until)
+
+
+def parse_block(view: Mapping[str, Any], today: date) -> BlockRequest | FieldErrors:
+    """`today` is local to the customer."""
+    form = Submission(view)
+    context = form.carried(FormContext.decode)
+    on = form.choice_of(tuple(WaitsFor), Field.WAITS_FOR, "Choose whom it waits for.")
+    until = form.day_after(today, Field.UNTIL, "Choose the day until which it waits.")
+    return form.errors if form.errors or until is None else BlockRequest(context, WaitsFor(on), until)
 
 
 def parse_reassign(view: Mapping[str, Any]) -> ReassignRequest | FieldErrors:

@@ -15,9 +15,12 @@ _AT_ONCE: Mapping[Choice, Callable[[Desk, Caller, str], ActivityDone]] = {
 }
 
 
-async def _done(press: Press) -> None:
-    ref = press.ref()
-    await _or_drawn_again(press, ref, _acted(press, ref, activities.complete))
+def _at_once(act: Callable[[Desk, Caller, str], ActivityDone]) -> Handler:
+    async def act_at_once(press: Press) -> None:
+        ref = press.ref()
+        await _or_drawn_again(press, ref, _acted(press, ref, act))
+
+    return act_at_once
 
 
 def _opens_form(choice: Choice) -> Handler:
@@ -26,11 +29,6 @@ def _opens_form(choice: Choice) -> Handler:
         await _or_drawn_again(press, ref, _form(press, ref, choice))
 
     return open_form
-
-
-async def _reopen(press: Press) -> None:
-    ref = press.ref()
-    await _or_drawn_again(press, ref, _acted(press, ref, activities.reopen))
 
 
 async def _more(press: Press) -> None:
@@ -53,11 +51,13 @@ async def _or_drawn_again(press: Press, ref: Ref, work: Awaitable[None]) -> None
 
 
 HANDLERS: dict[str, Handler] = {
-    Action.DONE: _done,
+    Action.DONE: _at_once(activities.complete),
     Action.SNOOZE: _opens_form(Choice.SNOOZE),
     Action.REASSIGN: _opens_form(Choice.REASSIGN),
+    Action.BLOCK: _opens_form(Choice.BLOCK),
+    Action.UNBLOCK: _at_once(activities.unblock),
     Action.SKIP: _opens_form(Choice.SKIP),
     Action.FAIL_MILESTONE: _opens_form(Choice.FAIL_MILESTONE),
-    Action.REOPEN: _reopen,
+    Action.REOPEN: _at_once(activities.reopen),
     Action.MORE: _more,
 }

@@ -1,7 +1,8 @@
 """Words that act on one activity, named by its customer and words of its title (requirements J3).
 
 What an act needs to know may be typed after it: `reassign acme kick-off call @priya`, `due acme kick-off call
-2026-12-01`, `note acme kick-off call: they are keen`. Without it, a form asks.
+2026-12-01`, `block acme kick-off call customer until 2026-12-01`, `note acme kick-off call: they are keen`. Without it,
+a form asks.
 """
 
 import re
@@ -18,6 +19,7 @@ from bot.usecases.desk import Caller, Desk
 from bot.usecases.finding import Unclear
 from bot.usecases.meaning import Named, Several, find_activity
 from journeys.errors import NotPossible
+from journeys.journey import WaitsFor
 from notifications.cards.acted import activity_acted_card
 from notifications.cards.which_activity import which_activity_card
 from notifications.ids import Choice
@@ -25,6 +27,7 @@ from notifications.requests import MOST_NOTE, MOST_REASON
 
 _MENTION = re.compile(r"\s+<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$")
 _DAY = re.compile(r"\s+(\d{4}-\d\d-\d\d)$", re.ASCII)
+_WAITS = re.compile(rf"\s+((?:{'|'.join(WaitsFor)})(?:\s+until)?\s+\d{{4}}-\d\d-\d\d)$", re.ASCII)
 _TEXT = re.compile(r":\s+(\S.*)$")
 
 Act = Callable[[Desk, Caller, str, str], ActivityDone]
@@ -102,6 +105,12 @@ def _acted(done: ActivityDone) -> Message:
     return Message(activity_acted_card(done.verb, done.run, done.activity, done.begun))
 
 
+def _block(desk: Desk, caller: Caller, activity: str, typed: str) -> ActivityDone:
+    """`typed` is such as "customer until 2026-12-01"."""
+    on, *_, until = typed.split()
+    return activities.block(desk, caller, activity, WaitsFor(on), _day(until))
+
+
 failing: Word = _with_form(Choice.FAIL_ACTIVITY, _Typed(_TEXT, _within(MOST_REASON, activities.fail)))
 """What `fail acme kick-off call` means: one activity, where no journey of the customer is called so."""
 
@@ -113,6 +122,8 @@ WORDS: dict[str, Word] = {
     "note": _with_form(Choice.NOTE, _Typed(_TEXT, _within(MOST_NOTE, activities.note))),
     "reassign": _with_form(Choice.REASSIGN, _Typed(_MENTION, activities.reassign)),
     "snooze": _with_form(Choice.SNOOZE, _Typed(_DAY, lambda d, c, a, day: activities.snooze(d, c, a, _day(day)))),
+    "block": _with_form(Choice.BLOCK, _Typed(_WAITS, _block)),
+    "unblock": _now("unblock", activities.unblock),
     "due": _with_form(
         Choice.DUE_DATE,
         _Typed(_DAY, lambda d, c, a, day: activities.move_due_date(d, c, a, _day(day), following=False)),

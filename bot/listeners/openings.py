@@ -17,6 +17,7 @@ from journeys.run import Run
 from notifications.ids import COMMAND, Choice
 from notifications.requests import FormContext, StartContext, StartRequest
 from notifications.views.activities import (
+    block_form,
     due_date_form,
     fail_activity_form,
     fail_milestone_form,
@@ -36,6 +37,7 @@ ACTIVITY_FORMS: Mapping[Choice, Callable[[Run, Activity, FormContext], View]] = 
     Choice.FAIL_ACTIVITY: fail_activity_form,
     Choice.FAIL_MILESTONE: fail_milestone_form,
     Choice.SNOOZE: snooze_form,
+    Choice.BLOCK: block_form,
     Choice.REASSIGN: reassign_form,
     Choice.NOTE: note_form,
     Choice.DUE_DATE: lambda run, activity, context: due_date_form(run, activity, context, _following(run, activity)),
@@ -53,6 +55,7 @@ VERBS: Mapping[Choice, Verb] = {
     Choice.FAIL_ACTIVITY: Verb.FAIL_ACTIVITY,
     Choice.FAIL_MILESTONE: Verb.FAIL_MILESTONE,
     Choice.SNOOZE: Verb.SNOOZE,
+    Choice.BLOCK: Verb.BLOCK,
     Choice.REASSIGN: Verb.REASSIGN,
     Choice.NOTE: Verb.NOTE,
     Choice.DUE_DATE: Verb.MOVE_DUE_DATE,

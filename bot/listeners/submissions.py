@@ -156,6 +156,12 @@ async def _snooze(sent: Submitted) -> Reply:
     return await sent.act(activities.snooze, asked.until)
 
 
+async def _block(sent: Submitted) -> Reply:
+    run = await sent.run(asking.run_with)
+    asked = _complete(activity_forms.parse_block(sent.view, run.today))
+    return await sent.act(activities.block, asked.on, asked.until)
+
+
 async def _snooze_journey(sent: Submitted) -> Reply:
     run = await sent.run(asking.journey_of)
     asked = _complete(activity_forms.parse_snooze(sent.view, run.today))
@@ -262,6 +268,7 @@ HANDLERS: dict[Form, Handler] = {
     Form.FAIL_ACTIVITY: _fail_activity,
     Form.FAIL_MILESTONE: _fail_milestone,
     Form.SNOOZE: _snooze,
+    Form.BLOCK: _block,
     Form.SNOOZE_JOURNEY: _snooze_journey,
     Form.REASSIGN: _reassign,
     Form.NOTE: _note,

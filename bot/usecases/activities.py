@@ -10,7 +10,7 @@ from journeys import lifecycle
 from journeys.alerts import owed_to_new_owner
 from journeys.errors import NotPossible
 from journeys.history import Verb
-from journeys.journey import Activity, Journey
+from journeys.journey import Activity, Journey, WaitsFor
 from journeys.messages import Told
 from journeys.run import Run
 from storage import people
@@ -64,6 +64,20 @@ def snooze(desk: Desk, caller: Caller, activity_id: str, until: date) -> Activit
         desk, caller, activity_id, Verb.SNOOZE,
         lambda run: lifecycle.snooze(run.journey, activity_id, until, run.today),
     )  # fmt: skip
+
+
+def block(desk: Desk, caller: Caller, activity_id: str, on: WaitsFor, until: date) -> ActivityDone:
+    """Note whom a task waits for and until when; its reminders are silent until then."""
+    return _act(
+        desk, caller, activity_id, Verb.BLOCK,
+        lambda run: lifecycle.block(run.journey, activity_id, on, until, run.today),
+    )  # fmt: skip
+
+
+def unblock(desk: Desk, caller: Caller, activity_id: str) -> ActivityDone:
+    return _act(
+        desk, caller, activity_id, Verb.UNBLOCK, lambda run: lifecycle.unblock(run.journey, activity_id, run.today)
+    )
 
 
 def note(desk: Desk, caller: Caller, activity_id: str, text: str) -> ActivityDone:

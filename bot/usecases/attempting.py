@@ -21,6 +21,8 @@ REPEATED = {
     Verb.REOPEN: "reopened",
     Verb.REASSIGN: "reassigned",
     Verb.SNOOZE: "snoozed",
+    Verb.BLOCK: "blocked so",
+    Verb.UNBLOCK: "unblocked",
     Verb.MOVE_DUE_DATE: "moved to that day",
     Verb.PAUSE: "paused",
     Verb.RESUME: "resumed",
@@ -64,7 +66,7 @@ def attempt(tx: Transaction, run: Run, verb: Verb, change: Change, subject: str 
             raise
         raise _repeated(tx, run, verb, subject) or refusal from refusal
     except NotPossible as refusal:
-        is_there = verb in (Verb.REOPEN, Verb.PAUSE, Verb.RESUME, Verb.FAIL_MILESTONE)
+        is_there = verb in (Verb.REOPEN, Verb.UNBLOCK, Verb.PAUSE, Verb.RESUME, Verb.FAIL_MILESTONE)
         raise (_repeated(tx, run, verb, subject) if is_there else None) or refusal from refusal
     if after == run.journey and verb not in UNCHANGED_IS_FINE:
         raise _repeated(tx, run, verb, subject) or NotPossible("It is like that already, so nothing was changed.")

@@ -7,7 +7,7 @@ from bot.usecases.attempting import attempt, require_right
 from bot.usecases.desk import Caller, Desk, journey_with, known_journey, run_of
 from journeys import lifecycle
 from journeys.history import Verb
-from journeys.journey import Activity, Journey, Outcome
+from journeys.journey import Activity, Journey, Outcome, WaitsFor
 from journeys.run import Run
 
 
@@ -38,6 +38,7 @@ _ON_ACTIVITY: Mapping[Verb, Callable[[Run, Activity, Caller], Journey]] = {
     Verb.FAIL_ACTIVITY: lambda run, a, who: lifecycle.fail_activity(run.journey, a.id, who.user, who.now, "?"),
     Verb.FAIL_MILESTONE: lambda run, a, _: lifecycle.fail_milestone(run.journey, a.milestone, run.today, "?"),
     Verb.SNOOZE: lambda run, a, _: lifecycle.snooze(run.journey, a.id, date.max, run.today),
+    Verb.BLOCK: lambda run, a, _: lifecycle.block(run.journey, a.id, WaitsFor.CUSTOMER, date.max, run.today),
     Verb.REASSIGN: lambda run, a, _: lifecycle.reassign(run.journey, a.id, "?"),
     Verb.MOVE_DUE_DATE: lambda run, a, _: lifecycle.move_due_date(run.journey, a.id, date.max),
     Verb.NOTE: lambda run, _, __: run.journey,

@@ -39,7 +39,8 @@ def acted_line(verb: Verb, run: Run, activity: Activity | None, by: str, at: dat
 
 def _told(verb: Verb, run: Run, activity: Activity | None) -> str:
     due = phrases.due_in(run, activity) if activity else ""
-    return worded("acted", verb=verb, run=run, activity=activity, due=due)[0]
+    waits = phrases.waits(activity, run.today) if activity else ""
+    return worded("acted", verb=verb, run=run, activity=activity, due=due, waits=waits)[0]
 
 
 def _standing(run: Run) -> str:

@@ -17,7 +17,7 @@ TITLES = {
     Section.DUE_TODAY: "Due today",
     Section.NEWLY_BEGUN: "New for you",
     Section.DUE_SOON: "Due soon",
-    Section.WAITING_ON_CUSTOMER: "Waiting on customers",
+    Section.WAITING_ON_CUSTOMER: "Waiting on others",
     Section.LATE_JOURNEYS: "Late journeys",
 }
 """Also fit for the title of a modal, which takes 24 characters."""
@@ -27,7 +27,7 @@ _SUMMARIES = {
     Section.DUE_TODAY: "due today",
     Section.NEWLY_BEGUN: "new",
     Section.DUE_SOON: "due soon",
-    Section.WAITING_ON_CUSTOMER: "waiting on customers",
+    Section.WAITING_ON_CUSTOMER: "waiting on others",
 }
 
 Listed = tuple[Item, ...] | tuple[LateJourney, ...]

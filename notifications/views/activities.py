@@ -1,6 +1,6 @@
 """Forms about one activity (requirements J3). The context names it; `bot.forms.activities` reads them."""
 
-from journeys.journey import Activity
+from journeys.journey import Activity, WaitsFor
 from journeys.run import Run
 from journeys.working_days import working_days
 from notifications import blocks, phrases
@@ -8,6 +8,9 @@ from notifications.elements import Block, option, radio_buttons
 from notifications.ids import Field, Form, Shift
 from notifications.requests import FormContext
 from notifications.views import fields
+
+BLOCKED_DAYS = 5
+"""So many working days a task is blocked unless another day is chosen."""
 
 SHIFTS = {Shift.ONLY: "Only this one", Shift.FOLLOWING: "Move what follows too"}
 
@@ -43,6 +46,27 @@ def fail_milestone_form(run: Run, activity: Activity, context: FormContext) -> B
 def snooze_form(run: Run, activity: Activity, context: FormContext) -> Block:
     return fields.form(
         "Snooze", Form.SNOOZE, "Snooze", context, fields.about_activity(run, activity), snooze_until(run)
+    )
+
+
+def block_form(run: Run, activity: Activity, context: FormContext) -> Block:
+    choices = [option(phrases.sentence_case(words), one) for one, words in phrases.WAITED_FOR.items()]
+    chosen = WaitsFor.CUSTOMER if activity.blocked_on is None else activity.blocked_on
+    return fields.form(
+        "Block",
+        Form.BLOCK,
+        "Block",
+        context,
+        fields.about_activity(run, activity),
+        blocks.input_block(
+            "Whom does it wait for?", radio_buttons(Field.WAITS_FOR, choices, chosen=chosen), block_id=Field.WAITS_FOR
+        ),
+        fields.day(
+            Field.UNTIL,
+            "Until",
+            working_days(run.customer.country).add(run.today, BLOCKED_DAYS),
+            hint="Until then its owner is not reminded. Its due date and the status stay as they are.",
+        ),
     )
 
 

@@ -29,6 +29,11 @@ async def test_what_is_done_by_command_is_done_and_says_what_is_next(stage: Stag
         ("fail acme kick-off call: nobody came", "done acme kick-off call", "failed"),
         ("reassign acme kick-off call @priya", "reassign acme kick-off call @priya", "reassigned"),
         ("due acme kick-off call 2026-12-01", "due acme kick-off call 2026-12-01", "moved to that day"),
+        (
+            "block acme kick-off call customer until 2026-12-01",
+            "block acme kick-off call customer 2026-12-01",
+            "blocked so",
+        ),
         ("snooze acme kick-off call 2026-12-01", "snooze acme kick-off call 2026-12-01", "snoozed"),
     ],
 )
@@ -180,6 +185,8 @@ async def test_an_alert_that_is_stale_is_drawn_again_at_a_press(http_stage: Stag
         (f"note acme kick-off call: {'y' * 2001}", "This text is 2001 characters long. Shorten it to 2000."),
         (f"skip acme kick-off call: {'y' * 501}", "This text is 501 characters long. Shorten it to 500."),
         ("due acme kick-off call 1999-01-01", "Choose a date between 2000 and 2100."),
+        ("block acme kick-off call vendor 2026-11-20", "Choose a day after today until which it waits."),
+        ("unblock acme kick-off call", "is not waiting for anybody."),
         ("snooze acme kick-off call 2026-11-20", "Choose a day after today to be reminded on."),
         ("reassign acme kick-off call @journeybot", "is no active member of this Slack workspace."),
         ("reassign acme plan agreed @priya", "is the customer's achievement; only tasks have an owner."),
@@ -202,3 +209,13 @@ async def test_who_is_no_longer_an_admin_in_slack_is_none_here_soon(http_stage: 
     http_stage.workspace.people.add("jonas", "Jonas Adler", tz="Europe/Berlin", is_admin=False, user_id=jonas.id)
     http_stage.clock.move(timedelta(minutes=6))
     assert (await said(http_stage, "jonas", "done acme welcome")).startswith("Only mara (the CSM)")
+
+
+async def test_a_blocked_task_is_marked_and_counted_until_it_is_unblocked(stage: Stage) -> None:
+    begun(stage)
+    await said(stage, "mara", "block acme kick-off call team until 2026-12-01")
+    assert "blocked: waiting on our own team until Tue 1 Dec" in await said(stage, "mara", "tasks")
+    assert (await said(stage, "mara", "unblock acme kick-off call")).startswith("Hold the kick-off call")
+    assert "blocked" not in await said(stage, "mara", "tasks")
+    assert await said(stage, "mara", "unblock acme kick-off call") == SECOND.format("unblocked")
+    assert "waits for: team → none" in await said(stage, "mara", "log acme")

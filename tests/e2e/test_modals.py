@@ -41,6 +41,7 @@ async def test_what_a_form_did_is_said_on_the_card_it_was_opened_from(
 BUTTONS = [
     ("Snooze", {"until": "2026-11-30"}, "No reminders of Take over from sales"),
     ("Reassign", {"owner": "priya"}, "is now with @priya"),
+    ("Block", {"waits_for": "vendor", "until": "2026-11-30"}, "is waiting on a vendor until Mon 30 Nov"),
 ]
 
 
@@ -60,6 +61,7 @@ COMMANDS = [
     ("due", {"due_on": "2026-12-01"}, "is now due Tue 1 Dec"),
     ("snooze", {"until": "2026-12-01"}, "No reminders of Hold the kick-off call"),
     ("reassign", {"owner": "priya"}, "is now with @priya"),
+    ("block", {"until": "2026-12-01"}, "is waiting on the customer until Tue 1 Dec; its due date stays"),
     ("fail", {"reason": "nobody came"}, "Marked as failed: Hold the kick-off call"),
 ]
 

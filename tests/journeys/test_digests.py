@@ -9,7 +9,7 @@ import pytest
 
 from journeys.digests import Digest, compose_digest, compose_team_digest
 from journeys.history import Act, Verb
-from journeys.journey import ActivityState, JourneyState, Level, MilestoneState
+from journeys.journey import ActivityState, JourneyState, Level, MilestoneState, WaitsFor
 from journeys.run import Run
 from journeys.template import ActivityKind, Template
 from tests.journeys.builders import ACME, CSM, at, milestone, on, ranges, run, template, with_due_dates
@@ -172,3 +172,15 @@ def test_a_team_digest_of_movements_alone_is_worth_sending() -> None:
     found = compose_team_digest([], [], "C1", on(TODAY), iter([moved]))
     assert (found.movements, found.is_empty) == ((moved,), False)
     assert compose_team_digest([], [], "C1", on(TODAY)).is_empty
+
+
+def test_a_blocked_task_no_longer_nags_its_owner_and_is_watched_by_the_csm() -> None:
+    waits: dict[str, Any] = {"blocked_on": WaitsFor.VENDOR, "blocked_until": on(TODAY + 2)}
+    assert sections(digest(old_run(9, 10, **waits))) == {}
+    assert sections(digest(old_run(9, 10, **waits), recipient=CSM)) == {"waiting_on_customer": ["a0", "a1"]}
+
+
+def test_a_task_whose_block_has_run_out_is_its_owners_again() -> None:
+    waited: dict[str, Any] = {"blocked_on": WaitsFor.CUSTOMER, "blocked_until": on(TODAY)}
+    assert sections(digest(old_run(9, 10, **waited))) == {"overdue": ["a0"], "due_today": ["a1"]}
+    assert sections(digest(old_run(9, 10, **waited), recipient=CSM)) == {}

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.forms.activities import (
+    parse_block,
     parse_due_date,
     parse_note,
     parse_reason,
@@ -55,6 +56,7 @@ FORMS = {
     "fail activity": Form(parse_reason, _VIEWS["fail activity"], {"reason": "No answer"}),
     "fail milestone": Form(parse_reason, _VIEWS["fail milestone"], {"reason": "They went silent"}),
     "snooze": Form(lambda view: parse_snooze(view, TODAY), _VIEWS["snooze"], {"until": TOMORROW}),
+    "block": Form(lambda view: parse_block(view, TODAY), _VIEWS["block"], {"waits_for": "vendor", "until": TOMORROW}),
     "snooze journey": Form(lambda view: parse_snooze(view, TODAY), _VIEWS["snooze journey"], {"until": TOMORROW}),
     "reassign": Form(parse_reassign, _VIEWS["reassign"], {"owner": "U0THEO"}),
     "note": Form(parse_note, _VIEWS["note"], {"note": "Called them"}),

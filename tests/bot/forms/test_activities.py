@@ -3,11 +3,13 @@ from datetime import date
 import pytest
 
 from bot.forms.activities import (
+    BlockRequest,
     DueDateRequest,
     NoteRequest,
     ReasonRequest,
     ReassignRequest,
     SnoozeRequest,
+    parse_block,
     parse_due_date,
     parse_note,
     parse_reason,
@@ -15,6 +17,7 @@ from bot.forms.activities import (
     parse_snooze,
 )
 from bot.forms.submission import BadSubmission
+from journeys.journey import WaitsFor
 from notifications.requests import MOST_NOTE, MOST_REASON
 from tests.bot.forms.filling import View, submitted
 from tests.bot.forms.parsers import FORMS, TODAY
@@ -53,6 +56,13 @@ def test_a_note_needs_text_within_its_limit() -> None:
     assert parse_note(_sent("note", note="x" * (MOST_NOTE + 1))) == {
         "note": "This is 2001 characters long. Shorten it to 2000."
     }
+
+
+def test_a_block_says_whom_it_waits_for_until_a_later_day() -> None:
+    assert parse_block(_sent("block"), TODAY) == BlockRequest(CONTEXT, WaitsFor.VENDOR, date(2026, 6, 4))
+    assert parse_block(_sent("block", until="2026-06-03"), TODAY) == {"until": "Choose a day after today."}
+    with pytest.raises(BadSubmission):
+        parse_block(_sent("block", waits_for="the moon"), TODAY)
 
 
 @pytest.mark.parametrize("name", ["snooze", "snooze journey"])

@@ -37,7 +37,7 @@ def test_a_rule_the_template_does_not_use_is_not_told() -> None:
 
 def test_every_overdue_activity_has_its_buttons_and_says_since_when() -> None:
     card = alert_card(reports.stuck_alert())
-    assert labels(card) == ["Mark done", "Snooze", "Reassign"] * 2 + ["Open"]
+    assert labels(card) == ["Mark done", "Snooze", "Reassign", "Block"] * 2 + ["Open"]
     assert "*Import the data*\n<@U0PRIYA> · 28 days overdue, was due Wed 6 May" in said(card)
 
 
@@ -126,4 +126,4 @@ def test_a_task_of_a_handoff_that_is_done_says_by_whom() -> None:
 def test_an_assignment_says_who_gave_what() -> None:
     card = assignment_card(reports.assignment())
     assert card["text"] == "<@U0MARA> gave you *Train the admins* for Bluebell Bakeries."
-    assert labels(card) == ["Mark done", "Snooze", "Reassign", "Open journey"]
+    assert labels(card) == ["Mark done", "Snooze", "Reassign", "Block", "Open journey"]

@@ -1,12 +1,13 @@
 """What is answered to acts and questions says who, when, what and what is next (requirements V1, J3, J7)."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from journeys.errors import AlreadyDone
 from journeys.history import Verb
-from journeys.journey import Activity, ActivityState
+from journeys.journey import Activity, ActivityState, WaitsFor
 from journeys.reports import TaskList
 from journeys.run import Run
 from notifications import example_reports as reports
@@ -60,6 +61,19 @@ def test_an_act_on_an_open_activity_is_confirmed_and_can_go_on(verb: Verb, words
     assert words in card["text"]
     assert "Mark done" in labels(card)
     assert "*Next*" not in said(card)
+
+
+def test_a_blocked_task_says_whom_it_waits_for_and_can_be_unblocked() -> None:
+    run = examples.on_track()
+    assert run.next_activity
+    waiting = replace(run.next_activity, blocked_on=WaitsFor.VENDOR, blocked_until=date(2026, 6, 12))
+    card = activity_acted_card(Verb.BLOCK, run, waiting)
+    assert "is waiting on a vendor until Fri 12 Jun; its due date stays" in card["text"]
+    assert "Unblock" in labels(card)
+    assert "Block" not in labels(card)
+    free = activity_acted_card(Verb.UNBLOCK, run, run.next_activity)
+    assert "waits for nobody any longer" in free["text"]
+    assert "Block" in labels(free)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ ZONE = "Europe/Berlin"
 
 def test_the_first_words_are_the_summary() -> None:
     card = digest_card(reports.digest(), ZONE)
-    assert card["text"] == "1 overdue, 1 due today, 2 new, 5 due soon, 6 waiting on customers, 3 journeys late"
+    assert card["text"] == "1 overdue, 1 due today, 2 new, 5 due soon, 6 waiting on others, 3 journeys late"
     assert said(card).startswith("Wed 3 Jun · 1 overdue, 1 due today")
 
 
@@ -37,7 +37,7 @@ def test_sections_come_in_reading_order() -> None:
 
 def test_an_overdue_task_has_every_button() -> None:
     digest = Digest(examples.MARA, examples.TODAY, overdue=reports.digest().overdue)
-    assert labels(digest_card(digest, ZONE)) == ["Mark done", "Snooze", "Reassign"]
+    assert labels(digest_card(digest, ZONE)) == ["Mark done", "Snooze", "Reassign", "Block"]
 
 
 def test_what_is_not_overdue_has_mark_done_beside_it() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -9,13 +10,13 @@ from hypothesis import strategies as st
 
 from journeys.errors import AlreadyDone
 from journeys.history import Verb
-from journeys.journey import ActivityState
+from journeys.journey import Activity, ActivityState, WaitsFor
 from journeys.notices import Assignment, Completion, Held, TicksWanted
 from journeys.reports import JourneyList, PickList, StatusReport, TaskList
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.stages import LongInStage
-from journeys.template import TemplateType
+from journeys.template import ActivityKind, TemplateType
 from notifications import example_reports as reports
 from notifications import examples
 from notifications.cards.acted import activity_acted_card, journey_acted_card
@@ -87,12 +88,23 @@ def cards_of_run(run: Run) -> Iterator[Block]:
         for activity in activities[:2]:
             yield activity_acted_card(verb, run, replace(activity, snoozed_until=run.today), activities)
     for activity in activities[:2]:
+        waiting = blocked(run, activity)
+        yield activity_acted_card(Verb.BLOCK, run, waiting)
+        yield activity_acted_card(Verb.UNBLOCK, run, waiting)
+    for activity in activities[:2]:
         yield activity_acted_card(Verb.COMPLETE, run, activity, activities)
         yield assignment_card(Assignment(run, activity, examples.THEO))
         yield held_card(Held(run, activity, reports.decided(Verb.SKIP).decision))
         yield held_card(Held(run, replace(activity, state=ActivityState.FAILED)))
     yield completion_card(
         Completion(run, examples.MARA, 40, run.template.name, ((run.template.key, run.template.name),) * 9)
+    )
+
+
+def blocked(run: Run, activity: Activity) -> Activity:
+    tomorrow = run.today + timedelta(days=1)
+    return replace(
+        activity, kind=ActivityKind.TASK, state=ActivityState.PENDING, blocked_on=WaitsFor.TEAM, blocked_until=tomorrow
     )
 
 

@@ -50,7 +50,7 @@ def test_the_next_activity_can_be_marked_done_on_the_spot() -> None:
     run = examples.on_track()
     assert run.next_activity
     drawn = card(run)
-    assert labels(drawn) == ["Mark done", "Snooze", "Reassign", "Open journey"]
+    assert labels(drawn) == ["Mark done", "Snooze", "Reassign", "Block", "Open journey"]
     assert Ref.parse(pressed(drawn, Action.DONE)) == Ref(run.next_activity.id, Origin.STATUS)
 
 

@@ -136,6 +136,7 @@ def forms(name: str | None = None) -> dict[str, Block]:
         "fail activity": activities.fail_activity_form(run, activity, CONTEXT),
         "fail milestone": activities.fail_milestone_form(run, activity, CONTEXT),
         "snooze": activities.snooze_form(run, activity, CONTEXT),
+        "block": activities.block_form(run, activity, CONTEXT),
         "reassign": activities.reassign_form(run, activity, CONTEXT),
         "note": activities.note_form(run, activity, CONTEXT),
         "due date": activities.due_date_form(run, activity, CONTEXT, text),
