@@ -13,6 +13,7 @@ from bot.executor import UseCaseExecutor
 from bot.rates import LOOKUP, Pace
 from bot.setbacks import LOST_CHANNEL, cause_of, doubtful, outcome_of
 from bot.slack import Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
+from bot.slack_trouble import sentence
 from bot.usecases.composing import Content, Drawn, NoLongerTrue, card_of, compose, drawn_from
 from bot.usecases.desk import Desk
 from journeys.messages import (
@@ -25,6 +26,7 @@ from journeys.messages import (
     Message,
     MessageKind,
     Postponed,
+    RetryAt,
     Sent,
 )
 from storage import outbox
@@ -83,21 +85,33 @@ class Posting:
         self._desk, self._slack, self._executor, self._clock = desk, slack, executor, clock
         self._pace = Pace(clock.elapsed)
         self._owner = owner
+        self._refused_with = ""
 
     async def deliver(self, claimed: ClaimedMessage) -> Delivered:
         """Try once. What Slack or the database do not let through becomes an outcome."""
-        wait = self._turn(claimed.message)
-        if wait > LONGEST_TURN:
+        longest = min(LONGEST_TURN, claimed.until - self._clock.elapsed())
+        wait = self._turn(claimed.message, longest)
+        if wait > longest:
             return Delivered(claimed, Postponed(self._in(wait), "it is not its turn yet"))
         await self._clock.sleep(wait)
         try:
-            return await self._attempt(claimed)
+            delivered = await self._attempt(claimed)
+            self._refused_with = ""
+            return delivered
         except LeaseOver:
             return Delivered(claimed, Postponed(self._clock.now(), "its lease ran out before it was sent"))
         except (SlackRefused, SlackUnreachable, SlackUncertain, StorageError) as failure:
-            if isinstance(failure, SlackLimited):
-                self._pace.limited(failure.method, claimed.message.workspace, claimed.message.channel, failure.seconds)
-            return Delivered(claimed, outcome_of(claimed, failure, self._clock.now()))
+            outcome = outcome_of(claimed, failure, self._clock.now())
+            self._heed(claimed.message, failure, outcome)
+            return Delivered(claimed, outcome)
+
+    def _heed(self, message: Message, failure: Exception, outcome: DeliveryOutcome) -> None:
+        """Leave alone what Slack limits, and log what everything waits for: a token, most likely."""
+        if isinstance(failure, SlackLimited):
+            self._pace.limited(failure.method, message.workspace, message.channel, failure.seconds)
+        elif isinstance(failure, SlackRefused) and isinstance(outcome, RetryAt) and failure.code != self._refused_with:
+            self._refused_with = failure.code
+            log.error("messages wait: %s", sentence(failure))
 
     def unexpected(self, claimed: ClaimedMessage, failure: BaseException) -> Delivered:
         """An error of our own: nobody knows how far it came, so it is looked for before it is tried again."""
@@ -109,10 +123,10 @@ class Posting:
         if self._clock.elapsed() >= claimed.until:
             raise LeaseOver
 
-    def _turn(self, message: Message) -> float:
+    def _turn(self, message: Message, longest: float) -> float:
         if message.kind is MessageKind.REDRAW:
-            return self._pace.redraw(message.workspace, LONGEST_TURN)
-        return self._pace.post(message.workspace, message.channel, LONGEST_TURN)
+            return self._pace.redraw(message.workspace, longest)
+        return self._pace.post(message.workspace, message.channel, longest)
 
     async def _attempt(self, claimed: ClaimedMessage) -> Delivered:
         message = claimed.message

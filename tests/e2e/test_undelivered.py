@@ -153,6 +153,23 @@ async def test_after_a_day_of_trying_the_csm_hears_it_as_soon_as_slack_is_back(s
     assert scene.texts("priya") == []
 
 
+async def test_while_the_token_is_revoked_everything_waits_and_the_log_says_so_once(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    workspace = scene.stage.workspace
+    workspace.installed = False
+    await _handed_off(scene)
+    for _ in range(3):
+        await scene.passes(minutes=20)
+    assert (_message(scene).state, scene.texts("priya")) == (MessageState.QUEUED, [])
+    said = [record.getMessage() for record in caplog.records if "messages wait" in record.getMessage()]
+    assert [text.partition("(")[0] for text in said] == ["messages wait: Slack does not accept SLACK_BOT_TOKEN "]
+
+    workspace.installed = True
+    await scene.passes(minutes=20)
+    assert len(scene.texts("priya")) == 1
+
+
 async def test_what_was_seen_to_meanwhile_is_not_explained(scene: Scene) -> None:
     _leaves(scene, "priya")
     await scene.stage.bot.loop.stop()
