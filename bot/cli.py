@@ -124,6 +124,11 @@ def _template_commands(templates: Commands) -> None:
     exporting = _command(templates, "export", _export, "write templates as YAML")
     exporting.add_argument("keys", nargs="*", metavar="KEY", help="all, where none is given")
     exporting.add_argument("--to", type=Path, metavar="FOLDER", help="a file for each, KEY.yaml, instead of the screen")
+    for name, do, said in (
+        ("archive", _archive_templates, "take templates out of use; their running journeys go on"),
+        ("restore", _restore_templates, "bring archived templates back"),
+    ):
+        _command(templates, name, do, said).add_argument("keys", nargs="+", metavar="KEY")
     exporting.set_defaults(wrong_usage=exporting.error)
 
 
@@ -227,6 +232,20 @@ def _apply(options: argparse.Namespace) -> None:
 
     files = [(str(file), _bytes(file)) for file in options.files]
     print(asyncio.run(apply_files(read_settings(), files, activate=options.activate, reason=options.reason)))
+
+
+def _archive_templates(options: argparse.Namespace) -> None:
+    from bot.settings import read_settings
+    from bot.template_jobs import archive_templates
+
+    print(asyncio.run(archive_templates(read_settings(), options.keys)))
+
+
+def _restore_templates(options: argparse.Namespace) -> None:
+    from bot.settings import read_settings
+    from bot.template_jobs import restore_templates
+
+    print(asyncio.run(restore_templates(read_settings(), options.keys)))
 
 
 def _export(options: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""`journeybot templates validate|apply|export` (requirements T9, C3)."""
+"""`journeybot templates validate|apply|export|archive|restore` (requirements T9, C3)."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,6 +6,7 @@ from bot.failures import JobFailed
 from bot.jobs import job
 from bot.settings import Settings
 from bot.template_files import Loaded, dump, load
+from bot.usecases.archiving import archive_keys, restore_keys
 from bot.usecases.templates import Applied, apply, declared_facts, export
 from journeys.facts import Declarations
 
@@ -34,6 +35,20 @@ async def export_files(settings: Settings, keys: list[str]) -> list[tuple[str, s
     """File names and texts of the templates with these keys, of all where none is given."""
     async with job(settings) as work:
         return [(f"{template.key}.yaml", dump(template)) for template in export(work.desk, work.workspace, keys)]
+
+
+async def archive_templates(settings: Settings, keys: list[str]) -> str:
+    """Take templates out of use, all or none (requirements T9)."""
+    async with job(settings) as work:
+        done = archive_keys(work.desk, work.workspace, keys, work.clock.now())
+        return "\n".join(f"{one.key}: archived; its running journeys, {one.running}, go on." for one in done)
+
+
+async def restore_templates(settings: Settings, keys: list[str]) -> str:
+    """Bring templates back, all or none."""
+    async with job(settings) as work:
+        done = restore_keys(work.desk, work.workspace, keys, work.clock.now())
+        return "\n".join(f"{one.key}: version {one.version} is active again." for one in done)
 
 
 def _advice(loaded: Sequence[Loaded]) -> list[str]:

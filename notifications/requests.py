@@ -93,6 +93,23 @@ class TicksContext:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateContext:
+    """Of a form about a template: its key, where to answer, and whether that is the list it was opened from."""
+
+    template: str
+    response_url: str = ""
+    from_list: bool = False
+
+    def encode(self) -> str:
+        return _encoded({"t": self.template, "u": self.response_url, "l": self.from_list})
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        values = _decoded(text)
+        return cls(_text(values, "t"), _text(values, "u"), _of_type(values.get("l"), bool))
+
+
+@dataclass(frozen=True, slots=True)
 class StartRequest:
     """A start somebody asked for (requirements J1). `version` is None until a preview has named the active one."""
 

@@ -5,7 +5,14 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.listeners import activity_actions, completion_actions, journey_actions, start_actions, tick_actions
+from bot.listeners import (
+    activity_actions,
+    completion_actions,
+    journey_actions,
+    start_actions,
+    template_actions,
+    tick_actions,
+)
 from bot.listeners.answers import Asked, Message, Modal, Question, picked_command
 from bot.listeners.commands import answered
 from bot.listeners.pages import PAGES, page_of
@@ -61,6 +68,7 @@ HANDLERS: dict[str, Handler] = {
     **journey_actions.HANDLERS,
     **start_actions.HANDLERS,
     **completion_actions.HANDLERS,
+    **template_actions.HANDLERS,
     **tick_actions.HANDLERS,
     Action.PICK_CUSTOMER: _pick_customer,
     Action.DIGEST_SECTION: _open_section,

@@ -4,7 +4,15 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.listeners import activity_words, digest_words, journey_words, questions, stage_words, tick_words
+from bot.listeners import (
+    activity_words,
+    digest_words,
+    journey_words,
+    questions,
+    stage_words,
+    template_words,
+    tick_words,
+)
 from bot.listeners.answers import Answer, Asked, Message, Modal, Question, Word
 from bot.office import Office
 from bot.usecases.desk import Caller, Desk
@@ -18,6 +26,7 @@ WORDS: dict[str, Word] = {
     **journey_words.WORDS,
     **digest_words.WORDS,
     **stage_words.WORDS,
+    **template_words.WORDS,
     **tick_words.WORDS,
 }
 
@@ -50,8 +59,8 @@ def _changes(asked: Asked) -> bool:
         return asked.after_word().word in digest_words.CHANGING
     if asked.word in stage_words.WORDS:
         return stage_words.changes(asked.after_word())
-    if asked.word in questions.TEMPLATE_WORDS:
-        return asked.after_word().word == questions.REVIEWED
+    if asked.word in template_words.WORDS:
+        return asked.after_word().word in template_words.ACTS
     return any(asked.word in words for words in (activity_words.WORDS, journey_words.WORDS, tick_words.WORDS))
 
 

@@ -18,16 +18,17 @@ from bot.listeners.presses import FindRun
 from bot.listeners.redrawing import Done, show_done, show_truth
 from bot.listeners.spot import Spot
 from bot.office import Office
-from bot.usecases import activities, asking, running, ticking
+from bot.usecases import activities, archiving, asking, running, ticking
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.settings import Choices, choose
 from bot.usecases.starting import StartOrder, start
 from journeys.errors import AlreadyDone, ConditionsUnmet, NotAllowed, NotPossible
 from journeys.run import Run
+from notifications.cards.catalogue import archived_card, template_list_card
 from notifications.cards.started import started_card
 from notifications.cards.ticks import ticks_card
 from notifications.ids import Field, Form
-from notifications.requests import FormContext, StartRequest
+from notifications.requests import FormContext, StartRequest, TemplateContext
 from storage.errors import AlreadyRunning
 
 P = ParamSpec("P")
@@ -79,10 +80,10 @@ class Submitted:
         self.office.later(show_done(self.office, self.caller, spot, context.ref, done), self.failed)
         return None
 
-    def answer(self, response_url: str, card: dict[str, Any]) -> None:
-        """Where the form was asked for, if a command asked."""
+    def answer(self, response_url: str, card: dict[str, Any], *, replace: bool = False) -> None:
+        """Where the form was asked for, if a command asked; with `replace` in the place of what it was opened from."""
         if response_url:
-            self.office.later(self.office.slack.respond(response_url, card, replace=False), self.failed)
+            self.office.later(self.office.slack.respond(response_url, card, replace=replace), self.failed)
 
     async def stale(self, find_run: FindRun) -> None:
         """Somebody was faster: draw again what the form was opened from (requirements N6)."""
@@ -253,6 +254,18 @@ async def _ticks(sent: Submitted) -> Reply:
     return None
 
 
+async def _archive(sent: Submitted) -> Reply:
+    """The list it was opened from is drawn again; a command is answered."""
+    asked = Submission(sent.view).carried(TemplateContext.decode)
+    done = await sent.office.change(archiving.archive, sent.caller, asked.template)
+    if asked.from_list:
+        found = await sent.office.ask(asking.template_list, sent.caller)
+        sent.answer(asked.response_url, template_list_card(found, sent.caller.now), replace=True)
+    else:
+        sent.answer(asked.response_url, archived_card(done))
+    return None
+
+
 async def _settings(sent: Submitted) -> Reply:
     asked = _complete(parse_settings(sent.view))
     choices = Choices(asked.digest_on, asked.digest_at, asked.digest_days, asked.channel)
@@ -277,5 +290,6 @@ HANDLERS: dict[Form, Handler] = {
     Form.END: _end,
     Form.FAIL: _fail,
     Form.TICKS: _ticks,
+    Form.ARCHIVE: _archive,
     Form.SETTINGS: _settings,
 }

@@ -69,20 +69,17 @@ def _activate(tx: Transaction, workspace: str, template: Template, version: int,
 
 
 def export(desk: Desk, workspace: str, keys: list[str]) -> list[Template]:
-    """Active versions by key, else the draft; all templates where no key is given. Raises `NotPossible`."""
+    """Active versions by key, else the draft; where no key is given, of all templates that are not archived.
+
+    Raises `NotPossible` for a key nobody knows.
+    """
     with desk.database.read() as tx:
         known = {summary.key: summary for summary in overview(tx, workspace)}
         unknown = [key for key in keys if key not in known]
         if unknown:
             raise NotPossible(f"There is no template {', '.join(unknown)}. Known ones: {', '.join(sorted(known))}.")
-        return [_newest(tx, workspace, key) for key in keys or sorted(known)]
-
-
-def _newest(tx: Transaction, workspace: str, key: str) -> Template:
-    found = templates.active(tx, workspace, key) or templates.draft(tx, workspace, key)
-    if found is None:
-        raise NotPossible(f"The template {key} is archived.")
-    return found[1]
+        in_use = sorted(key for key, summary in known.items() if summary.state != "archived")
+        return [templates.version(tx, workspace, key, known[key].version) for key in keys or in_use]
 
 
 def mark_reviewed(desk: Desk, caller: Caller, name: str) -> Template:

@@ -86,6 +86,18 @@ async def test_whoever_is_inside_a_template_when_it_comes_into_force_is_counted(
     assert "1 customer meets its entry conditions already; start these by hand: /journey start" in ran.out
 
 
+async def test_templates_are_archived_and_brought_back_all_or_none(shipped: CommandLine) -> None:
+    refused = await shipped("templates", "archive", "onboarding", "nonsense")
+    archived = await shipped("templates", "archive", "onboarding", "upsell")
+    again = await shipped("templates", "archive", "onboarding")
+    restored = await shipped("templates", "restore", "onboarding")
+
+    assert "There is no active template “nonsense”" in refused.err
+    assert "onboarding: archived; its running journeys, 0, go on." in archived.out
+    assert "is archived already" in again.err
+    assert "onboarding: version 1 is active again." in restored.out
+
+
 @pytest.mark.parametrize("words", [("validate",), ("apply", "--activate")], ids=" ".join)
 async def test_every_problem_is_told_with_file_and_line_and_nothing_is_stored(
     shipped: CommandLine, tmp_path: Path, words: tuple[str, ...]

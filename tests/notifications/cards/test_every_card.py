@@ -12,7 +12,7 @@ from journeys.errors import AlreadyDone
 from journeys.history import Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
 from journeys.notices import Assignment, Completion, Held, TicksWanted
-from journeys.reports import JourneyList, PickList, StatusReport, TaskList
+from journeys.reports import JourneyList, PickList, StatusReport, TaskList, TemplateSummary
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.stages import LongInStage
@@ -22,7 +22,7 @@ from notifications import examples
 from notifications.cards.acted import activity_acted_card, journey_acted_card
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card
-from notifications.cards.catalogue import reviewed_card, template_list_card
+from notifications.cards.catalogue import archived_card, reviewed_card, template_list_card
 from notifications.cards.completion import completion_card
 from notifications.cards.digest import digest_card
 from notifications.cards.handoff import handoff_card
@@ -134,6 +134,10 @@ def other_cards() -> Iterator[Block]:
     yield log_card(replace(reports.log(), acts=()))
     yield template_list_card(reports.summaries(), examples.NOW)
     yield template_list_card((), examples.NOW)
+    yield template_list_card(archived(), examples.NOW)
+    yield template_list_card(archived(), examples.NOW, archived=True)
+    yield template_list_card((), examples.NOW, archived=True)
+    yield from map(archived_card, (reports.summaries()[0], archived()[0]))
     yield reviewed_card(examples.template())
     yield stage_moved_card(examples.ACME, "Onboarding")
     yield stage_history_card(reports.stage_history())
@@ -143,6 +147,10 @@ def other_cards() -> Iterator[Block]:
     yield sentence("This journey is paused. Resume it first.")
     yield already_card(AlreadyDone("completed", examples.MARA, examples.NOW))
     yield failure_card("e-17c")
+
+
+def archived() -> tuple[TemplateSummary, ...]:
+    return tuple(replace(summary, state="archived") for summary in reports.summaries())
 
 
 def ticks_asked() -> Iterator[TicksWanted]:
@@ -194,6 +202,7 @@ def hostile_cards(name: str) -> Iterator[Block]:
     yield log_card(bent.log(reports.log(), name))
     bent_summaries = [replace(summary, name=name, stage=name) for summary in reports.summaries()]
     yield template_list_card(bent_summaries, examples.NOW)
+    yield archived_card(replace(bent_summaries[0], state="archived"))
     yield stage_moved_card(known, name)
     yield stage_history_card(bent.stages(reports.stage_history(), name))
     yield long_in_stage_card(LongInStage(90, name, ((known, 100),) * 20, 5000, {examples.MARA: name}))

@@ -17,8 +17,9 @@ from notifications import example_reports, examples
 from notifications.elements import Block
 from notifications.escaping import mrkdwn
 from notifications.ids import Origin, Ref, Section, SectionRef
-from notifications.requests import FormContext, StartContext, StartRequest, TicksContext
+from notifications.requests import FormContext, StartContext, StartRequest, TemplateContext, TicksContext
 from notifications.views import activities, journey_forms, notices
+from notifications.views.archive import archive_form
 from notifications.views.digest_section import digest_section_view
 from notifications.views.journey import journey_view
 from notifications.views.log import log_view
@@ -167,6 +168,7 @@ def pages(name: str | None = None) -> dict[str, Block]:
         "empty log": log_view(Log(replace(examples.ACME, name=text), (), {}, {})),
         "empty section": digest_section_view(SECTION, text, []),
         "refused preview": start_preview(marketing(text), request()),
+        "archive": archive_form(replace(summary("onboarding", text), running=7), TemplateContext("onboarding")),
         "refusal": notices.refusal_view(mrkdwn(text)),
         "notice": notices.notice_view(text, mrkdwn(text)),
     }
