@@ -97,6 +97,7 @@ def test_every_figure_is_told_to_operators_and_alerts_use_no_other() -> None:
     page = (Path(__file__).parents[2] / "docs" / "watching.md").read_text("utf-8")
     told = set(re.findall(r"^\| `(journeybot_\w+)` \|", page, re.MULTILINE))
     families = text_string_to_metric_families(Metrics().text(NOTHING, NOW).decode())
+    assert [word for word in OUTCOMES.values() if f"`{word}`" not in page] == []
     names = {f"{family.name}_total" if family.type == "counter" else family.name for family in families}
 
     assert told == {name for name in names if not name.startswith("process_")}
