@@ -49,8 +49,9 @@ bench: $(DEV)  ## Measure what docs/benchmarks.md quotes
 chaos: $(DEV)  ## Kill, pause and mislead the bot for some minutes, and count what its people got
 	@$(BIN)/python -m tests.chaos $(ARGS)
 
-picture: $(RUN)  ## Draw the alert in README.md anew, from the walk's words
+picture: $(DEV)  ## Make the pictures in README.md anew: the alert from the walk's words, the demo in Chromium
 	@$(BIN)/journeybot demo --walk | $(BIN)/python docs/draw_alert.py
+	@$(BIN)/python -m tests.browser.pictures
 
 lock: $(DEV)  ## Renew both lock files
 	@PATH="$(BIN):$$PATH" .ci/renew-locks

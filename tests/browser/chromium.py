@@ -21,7 +21,6 @@ QUIETLY = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--lang=en-GB",
 )
 """Chromium asks nobody but the page it is given; root, as in containers, needs the first."""
 
