@@ -26,34 +26,42 @@ class Crossing:
     episode: int
 
 
-def watched(journey: Journey, template: Template, progress: Progress | None) -> tuple[Journey, tuple[Crossing, ...]]:
-    """The journey with what has now been noticed of it, and what got worse since the last look."""
+def watched(
+    journey: Journey, template: Template, progress: Progress | None, today: date
+) -> tuple[Journey, tuple[Crossing, ...]]:
+    """The journey with what has now been noticed of it, and what got worse since the last look.
+
+    What was noticed on a later date than `today` stays until that date comes: the clocks of two processes may differ,
+    and a customer's zone may change, by which nothing is told twice.
+    """
     if progress is None:
         return journey, ()
     subjects = levels(progress, template.status_rule)
     values = watched_values(progress.answer, template.status_rule)
     watches = dict(journey.watches)
     for name, level in {**values, **subjects}.items():
-        watches[name] = _next_watch(watches.get(name, Watch()), level)
+        watches[name] = _next_watch(watches.get(name, Watch()), level, today)
     crossings = tuple(_crossings(journey.watches, watches, values, subjects))
     noticed = {name: watch for name, watch in watches.items() if watch != Watch()}
     return (journey if noticed == journey.watches else replace(journey, watches=noticed)), crossings
 
 
-def _next_watch(watch: Watch, level: Level) -> Watch:
+def _next_watch(watch: Watch, level: Level, today: date) -> Watch:
     """On track ends the episode; getting worse than ever in it raises its peak, and begins it if there is none."""
+    if watch.since and watch.since > today:
+        return watch
     if level is Level.ON_TRACK:
-        return Watch(watch.episode)
+        return watch if watch.peak is level else Watch(watch.episode, since=today)
     if level.severity <= watch.peak.severity:
         return watch
-    return Watch(watch.episode + (watch.peak is Level.ON_TRACK), level)
+    return Watch(watch.episode + (watch.peak is Level.ON_TRACK), level, today)
 
 
 def _crossings(
     before: Mapping[str, Watch], after: Mapping[str, Watch], values: Mapping[str, Level], subjects: Mapping[str, Level]
 ) -> Iterator[Crossing]:
     for value, level in values.items():
-        if level.severity > before.get(value, Watch()).peak.severity:
+        if after[value].peak is level and level.severity > before.get(value, Watch()).peak.severity:
             subject = value if value in subjects else JOURNEY
             yield Crossing(subject, value, subjects[subject], after[subject].episode)
 

@@ -74,10 +74,12 @@ DONE_STATES = frozenset({ActivityState.COMPLETED, ActivityState.SKIPPED})
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What has been noticed of a subject: the running number of its episode and the worst level in it (N1)."""
+    """What has been noticed of a subject: the running number of its episode and the worst level in it (N1), and the
+    local date on which either changed last."""
 
     episode: int = 0
     peak: Level = Level.ON_TRACK
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

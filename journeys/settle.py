@@ -66,7 +66,7 @@ def settle(before: Journey | None, acted: Journey, setting: Setting) -> Settleme
     """Settle an act that led from `before` (None for a start) to `acted`."""
     advanced = advance(acted, setting)
     current = progress(advanced, setting.template, setting.today, setting.calendar)
-    after, crossings = watched(advanced, setting.template, current)
+    after, crossings = watched(advanced, setting.template, current, setting.today)
     return Settlement(
         before=before,
         after=after,
@@ -100,5 +100,6 @@ def _next_on(journey: Journey, setting: Setting) -> date | None:
         next_begin(journey, setting.template, setting.calendar),
         next_change(journey, setting.template, setting.today, setting.calendar),
         setting.today + timedelta(days=1) if setting.template.is_judged_daily else None,
+        *(watch.since for watch in journey.watches.values()),
     ]
     return min((day for day in dates if day and day > setting.today), default=None)

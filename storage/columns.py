@@ -137,12 +137,12 @@ _LEVELS = {level.value: level for level in Level}
 
 
 class Watches(Json):
-    """Watches by subject, each as [episode, peak]."""
+    """Watches by subject, each as [episode, peak, date of the last change], the date left out where it is not known."""
 
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
-        return lambda watches: _encode({s: [w.episode, w.peak] for s, w in watches.items()}) if watches else "{}"
+        return lambda watches: _encode({s: _listed(w) for s, w in watches.items()}) if watches else "{}"
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
         return _from_watches
@@ -151,7 +151,14 @@ class Watches(Json):
 def _from_watches(text: str) -> Mapping[str, Watch]:
     if text == "{}":
         return {}
-    return {subject: Watch(episode, _LEVELS[peak]) for subject, (episode, peak) in _decode(text).items()}
+    return {
+        subject: Watch(episode, _LEVELS[peak], date.fromisoformat(since[0]) if since else None)
+        for subject, (episode, peak, *since) in _decode(text).items()
+    }
+
+
+def _listed(watch: Watch) -> list[Any]:
+    return [watch.episode, watch.peak, *([watch.since.isoformat()] if watch.since else [])]
 
 
 class Texts(TypeDecorator[list[str]]):

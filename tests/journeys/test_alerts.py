@@ -171,6 +171,20 @@ LEVELS = st.sampled_from(Level)
 def test_every_crossing_is_noticed_once_over_any_history(history: list[Levels]) -> None:
     journey, of = with_due_dates()
     for n, values in enumerate(history):
-        journey, crossings = watched(journey, of, progress_of(*values))
+        journey, crossings = watched(journey, of, progress_of(*values), on(n))
         assert list(crossings) == expected_crossings(history[: n + 1])
-        assert watched(journey, of, progress_of(*values)) == (journey, ())
+        assert watched(journey, of, progress_of(*values), on(n)) == (journey, ())
+
+
+@given(st.lists(st.tuples(LEVELS, LEVELS, LEVELS), min_size=1, max_size=6), st.tuples(LEVELS, LEVELS, LEVELS))
+@settings(max_examples=100)
+def test_who_looks_with_the_date_of_the_day_before_changes_and_tells_nothing_of_that_day(
+    history: list[Levels], earlier: Levels
+) -> None:
+    journey, of = with_due_dates()
+    for n, values in enumerate(history):
+        journey, _ = watched(journey, of, progress_of(*values), on(n))
+        changed = {name for name, watch in journey.watches.items() if watch.since == on(n)}
+        behind, crossings = watched(journey, of, progress_of(*earlier), on(n - 1))
+        assert {behind.watches[name] for name in changed} == {journey.watches[name] for name in changed}
+        assert not changed & {crossing.value for crossing in crossings}

@@ -21,7 +21,7 @@ class Loop:
 
     def look(self, day: int) -> list[tuple[str, Level, int, str]]:
         """Subject, level, episode and recipient of all that is new on a day."""
-        self.journey, crossings = watched(self.journey, self.of, progress(self.journey, self.of, on(day)))
+        self.journey, crossings = watched(self.journey, self.of, progress(self.journey, self.of, on(day)), on(day))
         new = [told for told in owed(self.journey, self.of, crossings, on(day)) if told not in self.told]
         self.told |= set(new)
         return [(subject_of(t), t.level, t.episode, t.recipient) for t in new]

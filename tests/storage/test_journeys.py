@@ -225,7 +225,7 @@ def test_a_milestone_and_a_watch_come_back_with_all_they_hold(database: Database
     furnish(database)
     full = journey(
         milestones=(Milestone("kickoff", MilestoneState.FAILED, date(2026, 3, 1), date(2026, 3, 9), 2, "no champion"),),
-        watches={"journey": Watch(3, Level.STUCK)},
+        watches={"journey": Watch(3, Level.STUCK), "m1": Watch(1, Level.DELAYED, date(2026, 3, 9))},
     )
     add(database, full)
     assert read(database) == full
