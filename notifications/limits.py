@@ -65,6 +65,9 @@ VIEW = typed(
 )
 
 
+_NESTED = (dict, list, tuple)
+
+
 def message_problems(message: Mapping[str, Any], *, text_limit: int = POSTED_TEXT) -> list[Problem]:
     """List what Slack would refuse in a message; pass `text_limit=UPDATED_TEXT` for `chat.update`.
 
@@ -116,17 +119,33 @@ def _block_problems(blocks: object, surface: Surface, at: str) -> Iterator[Probl
     yield from count(len(blocks), at, MOST_BLOCKS[surface])
     for index, block in enumerate(blocks):
         yield from BLOCK[surface](block, step(at, index))
-        yield from _repeated(_found(block, step(at, index), "action_id"), "in its block")
-    yield from _repeated(_found(blocks, at, "block_id"), f"in the {surface}")
+        yield from _repeated(block, step(at, index), "action_id", "in its block")
+    yield from _repeated(blocks, at, "block_id", f"in the {surface}")
     yield from _totals(_nodes(blocks), at)
 
 
-def _repeated(found: Iterator[tuple[str, object]], where: str) -> Iterator[Problem]:
+def _repeated(node: object, at: str, key: str, where: str) -> Iterator[Problem]:
+    values = list(_values(node, key))
+    if all(isinstance(value, str) for value in values) and len(set(values)) == len(values):
+        return
     seen: list[object] = []
-    for pointer, value in found:
+    for pointer, value in _found(node, at, key):
         if value in seen:
             yield problem(pointer, f"must be unique {where}: {value}", "unique")
         seen.append(value)
+
+
+def _values(node: object, key: str) -> Iterator[object]:
+    """As `_found` without the pointers, which are dear and of use only where something repeats."""
+    nodes = [node]
+    while nodes:
+        inner = nodes.pop()
+        if isinstance(inner, dict):
+            if key in inner:
+                yield inner[key]
+            nodes += [value for name, value in inner.items() if name != key and isinstance(value, _NESTED)]
+        elif isinstance(inner, list | tuple):
+            nodes += [value for value in inner if isinstance(value, _NESTED)]
 
 
 def _found(node: object, at: str, key: str) -> Iterator[tuple[str, object]]:
