@@ -134,7 +134,8 @@ async def _only_one(folder: Path) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _alive(installation: Installation, kept: Kept) -> AsyncIterator[None]:
-    keeper = Keeper(kept.file, installation.workspace, installation.clock, installation.reads)
+    reads, is_moving = installation.reads, lambda: installation.jump is not None
+    keeper = Keeper(kept.file, installation.workspace, installation.clock, reads, is_moving)
     await installation.begin()
     if installation.trouble:
         raise JobFailed(installation.trouble)

@@ -79,17 +79,21 @@ class Kept:
 class Keeper:
     """Writes the file a moment after something changed, and whenever it is asked."""
 
-    def __init__(self, file: Path, workspace: Workspace, clock: Clock, reads: ReadPositions) -> None:
+    def __init__(
+        self, file: Path, workspace: Workspace, clock: Clock, reads: ReadPositions, is_moving: Callable[[], bool]
+    ) -> None:
         self._file, self._workspace, self._clock, self._reads = file, workspace, clock, reads
+        self._is_moving = is_moving
         self._changed = asyncio.Event()
         self._stop: Callable[[], None] = workspace.changes.listen(lambda _: self._changed.set())
 
     async def keep(self) -> None:
-        """Until cancelled."""
+        """Until cancelled; what a clock that moves brings is written once it has arrived."""
         while await self._changed.wait():
             await asyncio.sleep(PAUSE_SECONDS)
-            self._changed.clear()
-            self.save()
+            if not self._is_moving():
+                self._changed.clear()
+                self.save()
 
     def save(self) -> None:
         """The whole file takes the place of the old at once, so that there always is a whole one."""
