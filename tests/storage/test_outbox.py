@@ -142,6 +142,16 @@ def test_a_leased_message_is_nobody_elses(database: Database) -> None:
     assert claim(database, owner="other") == []
 
 
+def test_a_lease_lasts_by_the_clock_of_the_database_whatever_those_who_claim_think(database: Database) -> None:
+    put(database, message())
+    assert len(claim(database)) == 1
+    for skew in (timedelta(days=1), timedelta(days=-1), timedelta()):
+        with database.write() as tx:
+            outbox.put_many(tx, [message("m2", channel="B")], ready_at=NOW - timedelta(days=2))
+            claimed = outbox.claim(tx, NOW + skew, limit=9, lease_seconds=60, owner="whose clock is wrong")
+            assert "m1" not in ids(claimed)
+
+
 def test_a_lease_that_ran_out_is_claimed_again_as_maybe_posted(database: Database) -> None:
     put(database, message())
     claim(database, seconds=RUN_OUT, owner="who died")
