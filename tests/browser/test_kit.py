@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.async_api import expect
 
 from notifications.elements import Block
 from tests.browser import kit
@@ -63,6 +64,18 @@ async def test_what_cannot_be_drawn_is_named_and_the_rest_stands(block: Block, h
     unknown = harness.page.locator(".bk-unknown")
     assert await unknown.count() == (0 if block == {"type": "section"} else 1)
     assert await harness.page.get_by_text("What follows").is_visible()
+
+
+async def test_pictures_come_from_the_page_alone(harness: Harness) -> None:
+    await harness.draw(
+        image(image_url="https://elsewhere.example/plan.png", alt_text="The plan"),
+        {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "The file"},
+        image(**kit.PICTURE),
+    )
+
+    await expect(harness.place.get_by_text("Picture “The plan” is elsewhere and not loaded")).to_be_visible()
+    await expect(harness.place.get_by_text("Picture “The file” could not be loaded")).to_be_visible()
+    await expect(harness.place.get_by_role("img", name="A folded paper plane")).to_be_visible()
 
 
 async def test_markup_reads_as_in_slack(harness: Harness) -> None:

@@ -9,7 +9,7 @@ function addressOf({ image_url: url, slack_file: file }) {
 
 /** @param {string} address */
 function isOurs(address) {
-  return URL.canParse(address, location.href) && new URL(address, location.href).origin === location.origin;
+  return /^(\/|https?:)/i.test(address) && URL.canParse(address, location.href) && new URL(address, location.href).origin === location.origin;
 }
 
 /** A picture, or a box with its words where it cannot be shown. @param {any} image @returns {HTMLElement} */
