@@ -137,12 +137,12 @@ async def test_while_slack_is_away_messages_wait_and_then_come_once(scene: Scene
 
 
 async def test_one_slow_channel_holds_up_no_other(scene: Scene) -> None:
-    scene.stage.workspace.faults.slow(1.5, POST, accepted=False)
+    scene.stage.workspace.faults.slow(4, POST, accepted=False)
     scene.starts(who="jonas")
     scene.stage.bot.loop.nudge()
 
     both = {scene.stage.people["mara"], scene.stage.people["priya"]}
-    arrived = await scene.stage.workspace.changes.wait_for(lambda: [p for p in both if p.dm()] or None, 1)
+    arrived = await scene.stage.workspace.changes.wait_for(lambda: [p for p in both if p.dm()] or None, 3)
     assert arrived is not None
     assert len(arrived) == 1
     await scene.stage.bot.loop.settled()
