@@ -1,10 +1,12 @@
 """Which card shows which content; how each reads is the business of `notifications`."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from bot.usecases.composing import Content
-from journeys.digests import Digest, TeamDigest
+from journeys.digests import Digest, Sample, TeamDigest
+from journeys.messages import AWAY_UNTIL, Card, Message
 from journeys.notices import (
     Alert,
     Assignment,
@@ -17,6 +19,7 @@ from journeys.notices import (
     Undelivered,
 )
 from notifications.blocks import context
+from notifications.cards.absent import for_absent
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card
 from notifications.cards.completion import completion_card
@@ -24,6 +27,7 @@ from notifications.cards.consent import consent_card
 from notifications.cards.digest import digest_card
 from notifications.cards.handoff import handoff_card
 from notifications.cards.held import held_card
+from notifications.cards.sample import sample_card
 from notifications.cards.team_digest import team_digest_card
 from notifications.cards.ticks import ticks_card
 from notifications.cards.undelivered import undelivered_card
@@ -31,7 +35,14 @@ from notifications.cards.undelivered import undelivered_card
 MESSAGE_BLOCKS = 50
 
 
-def draw(content: Content) -> Mapping[str, Any]:
+def draw_for(message: Message | Card, content: Content) -> dict[str, Any]:
+    """The message for a content, marked where somebody reads it for whom it is meant (requirements N5)."""
+    drawn = draw(content)
+    until = message.about.get(AWAY_UNTIL)
+    return for_absent(drawn, message.recipient, date.fromisoformat(until)) if until else drawn
+
+
+def draw(content: Content) -> dict[str, Any]:
     """The message for a content, as text and blocks."""
     match content:
         case Alert():
@@ -50,12 +61,14 @@ def draw(content: Content) -> Mapping[str, Any]:
             return consent_card(run)
         case Undelivered() | ChannelClosed():
             return undelivered_card(content)
-        case tuple():
+        case Sample() | tuple():
             return _digest(content)
     raise TypeError(f"Nothing draws a {type(content).__name__}.")
 
 
-def _digest(content: tuple[Digest, str] | tuple[TeamDigest, str]) -> Mapping[str, Any]:
+def _digest(content: Sample | tuple[Digest, str] | tuple[TeamDigest, str]) -> dict[str, Any]:
+    if isinstance(content, Sample):
+        return sample_card(content)
     digest, zone = content
     return digest_card(digest, zone) if isinstance(digest, Digest) else team_digest_card(digest, zone)
 

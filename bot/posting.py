@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bot.clock import Clock
-from bot.drawing import draw, marked_as_repeat
+from bot.drawing import draw_for, marked_as_repeat
 from bot.executor import UseCaseExecutor
 from bot.rates import LOOKUP, Pace
 from bot.setbacks import LOST_CHANNEL, cause_of, doubtful, outcome_of
 from bot.slack import Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
 from bot.slack_trouble import sentence
-from bot.usecases.composing import Content, Drawn, NoLongerTrue, card_of, compose, drawn_from
+from bot.usecases.composing import Content, Drawn, card_of, compose, drawn_from
 from bot.usecases.desk import Desk
+from bot.usecases.reaching import Elsewhere
+from bot.usecases.telling import NoLongerTrue
 from journeys.messages import (
     Cancelled,
     Card,
@@ -26,6 +28,7 @@ from journeys.messages import (
     Message,
     MessageKind,
     Postponed,
+    Rerouted,
     RetryAt,
     Sent,
 )
@@ -132,14 +135,14 @@ class Posting:
         message = claimed.message
         try:
             content, card = await self._executor.run(compose, self._desk, message, self._clock.now())
-        except NoLongerTrue as reason:
+        except (NoLongerTrue, Elsewhere) as reason:
             found = await self._find(claimed) if self._may_have_arrived(claimed) else None
-            return _adopted(claimed, None, found) if found else Delivered(claimed, Cancelled(str(reason)))
+            return _adopted(claimed, None, found) if found else Delivered(claimed, _not_sent(reason))
         if card is not None:
             return await self._redraw(claimed, content, card)
         if self._may_have_arrived(claimed):
             return await self._once_more(claimed, content)
-        return await self._post(claimed, content, draw(content))
+        return await self._post(claimed, content, draw_for(message, content))
 
     def _may_have_arrived(self, claimed: ClaimedMessage) -> bool:
         """Drawing again does no harm, however often."""
@@ -148,7 +151,7 @@ class Posting:
     async def _redraw(self, claimed: ClaimedMessage, content: Content, card: Card) -> Delivered:
         self._still_ours(claimed)
         try:
-            await self._slack.update(card.channel, card.ts, draw(content))
+            await self._slack.update(card.channel, card.ts, draw_for(card, content))
         except SlackRefused as refusal:
             if refusal.code not in GONE:
                 raise
@@ -172,12 +175,12 @@ class Posting:
         try:
             return _Place(*await self._slack.post(message.channel, drawn, message.id))
         except SlackRefused as refusal:
-            if refusal.code not in LOST_CHANNEL or message.recipient in ("", message.channel):
+            if refusal.code not in LOST_CHANNEL or message.reader in ("", message.channel):
                 raise
-            log.warning("channel %s is closed (%s); %s gets it directly", message.channel, refusal, message.recipient)
+            log.warning("channel %s is closed (%s); %s gets it directly", message.channel, refusal, message.reader)
             closed = cause_of(refusal.code, message)
         self._still_ours(claimed)
-        return _Place(*await self._slack.post(message.recipient, drawn, message.id), closed)
+        return _Place(*await self._slack.post(message.reader, drawn, message.id), closed)
 
     async def _once_more(self, claimed: ClaimedMessage, content: Content) -> Delivered:
         """Adopt it where an earlier try arrived, else send it; where nobody can look, at most once more (N4)."""
@@ -187,7 +190,11 @@ class Posting:
             if refusal.code not in UNREADABLE:
                 raise
             return await self._repeat(claimed, content)
-        return _adopted(claimed, content, place) if place else await self._post(claimed, content, draw(content))
+        return (
+            _adopted(claimed, content, place)
+            if place
+            else await self._post(claimed, content, draw_for(claimed.message, content))
+        )
 
     async def _find(self, claimed: ClaimedMessage) -> tuple[str, str] | None:
         try:
@@ -211,7 +218,7 @@ class Posting:
     async def _found_in(self, message: Message) -> tuple[str, str] | None:
         since = message.created_at - timedelta(minutes=5)
         closed: SlackRefused | None = None
-        for place in dict.fromkeys(filter(None, (message.channel, message.recipient))):
+        for place in dict.fromkeys(filter(None, (message.channel, message.reader))):
             try:
                 found = await self._slack.find_posted(place, message.id, since)
             except SlackRefused as refusal:
@@ -230,7 +237,8 @@ class Posting:
             return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
         log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
         try:
-            return replace(await self._post(claimed, content, marked_as_repeat(draw(content))), is_repeat=True)
+            posted = await self._post(claimed, content, marked_as_repeat(draw_for(claimed.message, content)))
+            return replace(posted, is_repeat=True)
         except SlackUncertain:
             return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN), is_repeat=True)
 
@@ -240,6 +248,12 @@ class Posting:
 
     def _in(self, seconds: float) -> datetime:
         return self._clock.now() + timedelta(seconds=seconds)
+
+
+def _not_sent(reason: NoLongerTrue | Elsewhere) -> DeliveryOutcome:
+    if isinstance(reason, Elsewhere):
+        return Rerouted(reason.message, reason.at, str(reason))
+    return Cancelled(str(reason))
 
 
 def _adopted(claimed: ClaimedMessage, content: Content | None, place: tuple[str, str]) -> Delivered:

@@ -39,7 +39,7 @@ _CHANNELS = frozenset({Cause.ARCHIVED, Cause.NOT_FOUND, Cause.NOT_A_MEMBER, Caus
 def cause_of(code: str, message: Message) -> Cause:
     """Why Slack refuses a message for good; somebody's direct messages have no channel to be lost."""
     cause = _CAUSES.get(code, Cause.REFUSED)
-    is_direct = message.recipient != "" and message.channel == message.recipient
+    is_direct = message.reader != "" and message.channel == message.reader
     return Cause.GONE if is_direct and cause in _CHANNELS else cause
 
 
@@ -62,7 +62,7 @@ def doubtful(claimed: ClaimedMessage, why: str, now: datetime) -> DeliveryOutcom
 
 
 def _given_up(claimed: ClaimedMessage, why: str, now: datetime) -> Dead | None:
-    if now - claimed.message.created_at <= GIVE_UP_AFTER:
+    if now - claimed.message.deliverable_since <= GIVE_UP_AFTER:
         return None
     return Dead(f"a day of trying was in vain; in the end: {why}", Cause.TOO_LATE)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from journeys.calendar import local_date
 from journeys.person import Person
@@ -10,7 +10,7 @@ from journeys.quiet import Hours, first_morning, push_at
 from journeys.schedule import DigestTimes, next_digest, owed_day, previous_day
 
 WAITS = timedelta(days=1)
-"""So long after its instant a catch-up that could not go out still does; then the next digest tells it all."""
+"""So long after its instant a catch-up that could not go out still does, unless another digest comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,12 @@ def owed_catch_up(person: Person, clock: Clock, now: datetime) -> Silence | None
     """The silence after which a digest of its own is owed now; none where the day's own digest is still to come."""
     if person.is_muted(now) or person.is_away(now):
         return None
-    return next((s for s in _told_apart(person, clock) if s.end <= now < s.end + WAITS), None)
+    return next((s for s in _told_apart(person, clock) if s.end <= now < _lapses(s, clock)), None)
+
+
+def _lapses(silence: Silence, clock: Clock) -> datetime:
+    following = next_digest(clock.times, silence.end) if clock.digest_on else None
+    return min(silence.end + WAITS, following or datetime.max.replace(tzinfo=UTC))
 
 
 def told_since(person: Person, clock: Clock, day: date) -> tuple[datetime, bool]:

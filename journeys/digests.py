@@ -35,6 +35,7 @@ class LateJourney:
 class Digest:
     """A person's digest of a local day, each section in the order in which it should be read.
 
+    After a mute or an absence, `missed_since` is the instant since which its reader was told nothing.
     `undelivered` is for admins: how many messages have died since the last one.
     """
 
@@ -46,6 +47,7 @@ class Digest:
     due_soon: tuple[Item, ...] = ()
     waiting_on_customer: tuple[Item, ...] = ()
     late_journeys: tuple[LateJourney, ...] = ()
+    missed_since: datetime | None = None
     undelivered: int = 0
 
     @property
@@ -59,6 +61,14 @@ class Digest:
             or self.waiting_on_customer
             or self.late_journeys
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What somebody's digest would be at this moment, for them to see; it may be empty."""
+
+    digest: Digest
+    timezone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +92,13 @@ class TeamDigest:
         return not self.by_headline and not self.movements
 
 
-def compose_digest(runs: Iterable[Run], recipient: str, day: date, since: datetime, *, undelivered: int = 0) -> Digest:
-    """The digest of `recipient`; what has begun after `since`, the instant of the one before, is new."""
+def compose_digest(
+    runs: Iterable[Run], recipient: str, day: date, since: datetime, *, has_missed: bool = False, undelivered: int = 0
+) -> Digest:
+    """The digest of `recipient`; what has begun after `since`, the instant of the one before, is new.
+
+    With `has_missed` they were told nothing since then.
+    """
     runs = [run for run in runs if run.journey.state is JourneyState.IN_PROGRESS]
     sections: dict[str, list[Item]] = {}
     for run in runs:
@@ -92,7 +107,8 @@ def compose_digest(runs: Iterable[Run], recipient: str, day: date, since: dateti
             if section:
                 sections.setdefault(section, []).append(Item(run, activity))
     ordered = {name: tuple(sorted(items, key=_reading_order)) for name, items in sections.items()}
-    return Digest(recipient, day, late_journeys=_late(runs, recipient), undelivered=undelivered, **ordered)
+    late, missed_since = _late(runs, recipient), since if has_missed else None
+    return Digest(recipient, day, late_journeys=late, missed_since=missed_since, undelivered=undelivered, **ordered)
 
 
 def compose_team_digest(

@@ -117,11 +117,14 @@ class TemplateSummary:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A person's choices with the defaults filled in, and their zone; `team` is set in a channel with a digest."""
+    """A person's choices with the defaults filled in, and their zone, as of `now`; `team` is set in a channel with a
+    digest."""
 
     person: Person
     timezone: str
     digest_at: str
     digest_days: tuple[str, ...]
     next_digest_at: datetime | None
+    working_days: tuple[str, ...]
+    now: datetime
     team: TeamChannel | None = None

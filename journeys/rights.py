@@ -1,4 +1,9 @@
-"""Who may do what: the owner, the CSM and Slack's admins act, everybody reads (until there are roles)."""
+"""Who may do what: the owner, the CSM and Slack's admins act, everybody reads (until there are roles).
+
+Whoever stands in for people who are away, `acting_for`, may do what these may do (requirements N5).
+"""
+
+from collections.abc import Collection
 
 from journeys.customer import Customer
 from journeys.history import Verb
@@ -13,15 +18,22 @@ _OWNER_ACTS = frozenset(
 )  # fmt: skip
 
 
-def may(actor: Person, verb: Verb, journey: Journey, activity: Activity | None = None) -> bool:
+def may(
+    actor: Person,
+    verb: Verb,
+    journey: Journey,
+    activity: Activity | None = None,
+    acting_for: Collection[str] = (),
+) -> bool:
     """Asked at every press: the owner acts on their task, the CSM and admins on all of the journey."""
     if not actor.is_active:
         return False
-    if actor.is_admin or actor.id == journey.csm:
+    users = {actor.id, *acting_for}
+    if actor.is_admin or journey.csm in users:
         return True
-    return activity is not None and activity.owner == actor.id and verb in _OWNER_ACTS
+    return activity is not None and activity.owner in users and verb in _OWNER_ACTS
 
 
-def may_move(actor: Person, customer: Customer) -> bool:
+def may_move(actor: Person, customer: Customer, acting_for: Collection[str] = ()) -> bool:
     """The CSM and admins say which stage a customer is in (requirements J8)."""
-    return actor.is_active and (actor.is_admin or actor.id == customer.csm)
+    return actor.is_active and (actor.is_admin or customer.csm in {actor.id, *acting_for})

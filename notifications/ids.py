@@ -40,6 +40,7 @@ class Action(StrEnum):
     JOURNEY_PAGE = "journey_page"
     DIGEST_SECTION = "digest_section"
     DIGEST_PAGE = "digest_page"
+    DIGEST_SAMPLE = "digest_sample"
 
 
 MOST_PAGES = 100_000
@@ -114,6 +115,27 @@ class Field(StrEnum):
     DIGEST_AT = "digest_at"
     DIGEST_DAYS = "digest_days"
     CHANNEL = "channel"
+    TIMEZONE = "timezone"
+    WORKING_DAYS = "working_days"
+    QUIET_ON = "quiet_on"
+    QUIET_FROM = "quiet_from"
+    QUIET_UNTIL = "quiet_until"
+    MUTE = "mute"
+    AWAY_ON = "away_on"
+    AWAY_FROM = "away_from"
+    AWAY_UNTIL = "away_until"
+    STAND_IN = "stand_in"
+
+
+class MuteFor(StrEnum):
+    """For how long to send somebody nothing; the values of `Field.MUTE`. `AS_IT_IS` keeps the mute that lasts."""
+
+    NOT = "not"
+    AS_IT_IS = "as it is"
+    HOUR = "1h"
+    DAY = "1d"
+    WEEK = "1w"
+    UNTIL_ENDED = "until ended"
 
 
 class Shift(StrEnum):
@@ -124,7 +146,10 @@ class Shift(StrEnum):
 
 
 TICKED = "yes"
-"""The value of a box that stands alone: `Field.OVERRIDE`, `Field.AGAIN`, `Field.DIGEST_ON`."""
+"""The value of a box that stands alone, such as `Field.OVERRIDE` and `Field.DIGEST_ON`."""
+
+SLACKS_ZONE = "slack"
+"""The value of `Field.TIMEZONE` for whichever zone Slack gives."""
 
 ROLE_FIELD = "role:"
 """Prefix of the block_id of the start form's owner selects; the role follows."""
@@ -222,6 +247,27 @@ class NextRef:
         """A key holds no colon, so the first one ends it."""
         template, _, journey = value.partition(":")
         return cls(journey, template)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentRef:
+    """The block_id of the line that says for whom a message is read, and until which day they are away."""
+
+    person: str
+    until: date
+
+    def __str__(self) -> str:
+        return f"for:{self.person}:{self.until.isoformat()}"
+
+    @classmethod
+    def found(cls, block_id: str) -> Self | None:
+        """None for what is no such line of ours."""
+        word, _, rest = block_id.partition(":")
+        person, _, until = rest.rpartition(":")
+        try:
+            return cls(person, date.fromisoformat(until)) if word == "for" and person else None
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,11 @@ def day(on: date, today: date) -> str:
     return f"{on:%a} {on.day} {on:%b}{year}"
 
 
+def moment(local: datetime) -> str:
+    """A wall time with its day, such as "Wed 3 Jun, 14:05", for what is told in somebody's own zone."""
+    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
+
+
 def due(on: date | None, today: date) -> str:
     """When something open is due, told from today."""
     if on is None:

@@ -1,31 +1,106 @@
-"""What a person chose about their digest and where alerts reach them (requirements N3, V1)."""
+"""What a person chose about when, where and by whom they are reached (requirements N3, N5, V1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
+from functools import lru_cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from bot.forms.submission import FieldErrors, Submission
 from journeys.person import WEEKDAYS
-from notifications.ids import TICKED, Field
+from journeys.quiet import is_within_quiet
+from notifications.ids import SLACKS_ZONE, TICKED, Field, MuteFor
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRequest:
+    """The days off, the last one included, and who stands in."""
+
+    first: date
+    last: date
+    stand_in: str
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsRequest:
-    """`digest_at` is wall time in the person's zone; `channel` is empty for a direct message."""
+    """Times are wall times in the person's zone; `channel` is empty for a direct message, `timezone` for Slack's."""
 
     digest_on: bool
     digest_at: time
     digest_days: tuple[str, ...]
     channel: str
+    timezone: str = ""
+    working_days: tuple[str, ...] = WEEKDAYS
+    quiet: tuple[time, time] | None = None
+    mute: MuteFor = MuteFor.NOT
+    absence: AbsenceRequest | None = None
 
 
-def parse_settings(view: Mapping[str, Any]) -> SettingsRequest | FieldErrors:
+@lru_cache(maxsize=1)
+def known_zones() -> tuple[str, ...]:
+    """Zones by the names of cities, and UTC."""
+    cities = (name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return (*sorted(cities), "UTC")
+
+
+def parse_settings(view: Mapping[str, Any], user: str, today: date) -> SettingsRequest | FieldErrors:
+    """`today` is the local date of `user`, whose settings they are."""
     form = Submission(view)
-    digest_on = bool(form.ticked(Field.DIGEST_ON, (TICKED,)))
     digest_at = form.time(Field.DIGEST_AT, "Choose the hour of the digest.")
+    digest_on, days = _digest(form)
+    quiet = _quiet(form, digest_at if digest_on else None)
+    working_days = form.ticked(Field.WORKING_DAYS, WEEKDAYS)
+    if not working_days:
+        form.errors[Field.WORKING_DAYS] = "Choose at least one day. To hear nothing at all, mute the bot below."
+    channel, zone, absence = form.conversation(Field.CHANNEL) or "", _zone(form), _absence(form, user, today)
+    mute = MuteFor(form.choice_of(list(MuteFor), Field.MUTE, "Choose whether to be muted.") or MuteFor.NOT)
+    if form.errors or digest_at is None:
+        return form.errors
+    return SettingsRequest(digest_on, digest_at, days, channel, zone, working_days, quiet, mute, absence)
+
+
+def _digest(form: Submission) -> tuple[bool, tuple[str, ...]]:
+    is_on = bool(form.ticked(Field.DIGEST_ON, (TICKED,)))
     days = form.ticked(Field.DIGEST_DAYS, WEEKDAYS)
-    if digest_on and not days:
+    if is_on and not days:
         form.errors[Field.DIGEST_DAYS] = "Choose at least one day, or switch the digest off."
-    channel = form.conversation(Field.CHANNEL) or ""
-    return form.errors if form.errors or digest_at is None else SettingsRequest(digest_on, digest_at, days, channel)
+    return is_on, days
+
+
+def _zone(form: Submission) -> str:
+    """Empty for Slack's."""
+    zone = form.choice(Field.TIMEZONE, "Choose a time zone.")
+    if zone and zone != SLACKS_ZONE and zone not in known_zones():
+        form.errors[Field.TIMEZONE] = "Choose a time zone from the list."
+    return "" if zone == SLACKS_ZONE else zone
+
+
+def _quiet(form: Submission, digest_at: time | None) -> tuple[time, time] | None:
+    """None where they are switched off. A digest within them would never come."""
+    is_on = form.ticked(Field.QUIET_ON, (TICKED,))
+    begin = form.time(Field.QUIET_FROM, "Choose when the quiet hours begin.")
+    end = form.time(Field.QUIET_UNTIL, "Choose when the quiet hours end.")
+    if not is_on or begin is None or end is None:
+        return None
+    if begin == end:
+        form.errors[Field.QUIET_UNTIL] = "Choose another hour than the one at which they begin."
+    elif digest_at is not None and is_within_quiet(digest_at, begin, end):
+        form.errors[Field.DIGEST_AT] = f"This is within your quiet hours, {begin:%H:%M} to {end:%H:%M}. Change either."
+    return begin, end
+
+
+def _absence(form: Submission, user: str, today: date) -> AbsenceRequest | None:
+    is_on = form.ticked(Field.AWAY_ON, (TICKED,))
+    first = form.day(Field.AWAY_FROM, "Choose the first day off." if is_on else None)
+    last = form.day(Field.AWAY_UNTIL, "Choose the last day off." if is_on else None)
+    stand_in = form.user(Field.STAND_IN, "Choose who stands in for you." if is_on else None)
+    if not is_on or first is None or last is None or stand_in is None:
+        return None
+    if last < first:
+        form.errors[Field.AWAY_UNTIL] = "This is before the first day off."
+    elif last < today:
+        form.errors[Field.AWAY_UNTIL] = "These days are over. Choose a day that is not, or take the tick away."
+    if stand_in == user:
+        form.errors[Field.STAND_IN] = "Choose somebody else."
+    return AbsenceRequest(first, last, stand_in)

@@ -19,7 +19,9 @@ from bot.listeners.pages import PAGES, page_of
 from bot.listeners.presses import Handler, Press
 from bot.listeners.spot import Spot
 from bot.office import Office
+from bot.usecases.settings import send_sample
 from notifications.ids import BACK, Action, PickRef
+from notifications.views.notices import notice_view
 
 
 def register(app: AsyncApp, office: Office) -> None:
@@ -63,6 +65,13 @@ async def _open_section(press: Press) -> None:
     await press.show(await press.office.ask(page_of, press.caller, press.action, press.value))
 
 
+async def _send_sample(press: Press) -> None:
+    """What was chosen in the form stays; the sample goes where the digest goes as it is kept."""
+    await press.office.change(send_sample, press.caller)
+    told = "A sample of your digest is on its way. It does not count as today's."
+    await press.show(notice_view("Sample digest", told))
+
+
 HANDLERS: dict[str, Handler] = {
     **activity_actions.HANDLERS,
     **journey_actions.HANDLERS,
@@ -72,5 +81,6 @@ HANDLERS: dict[str, Handler] = {
     **tick_actions.HANDLERS,
     Action.PICK_CUSTOMER: _pick_customer,
     Action.DIGEST_SECTION: _open_section,
+    Action.DIGEST_SAMPLE: _send_sample,
     **{turn: _turn_page for page in PAGES if page != Action.DIGEST_SECTION for turn in (page, page + BACK)},
 }

@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.listeners import (
+    absence_words,
     activity_words,
     digest_words,
     journey_words,
@@ -26,6 +27,7 @@ WORDS: dict[str, Word] = {
     **journey_words.WORDS,
     **digest_words.WORDS,
     **stage_words.WORDS,
+    **absence_words.WORDS,
     **template_words.WORDS,
     **tick_words.WORDS,
 }
@@ -61,7 +63,8 @@ def _changes(asked: Asked) -> bool:
         return stage_words.changes(asked.after_word())
     if asked.word in template_words.WORDS:
         return asked.after_word().word in template_words.ACTS
-    return any(asked.word in words for words in (activity_words.WORDS, journey_words.WORDS, tick_words.WORDS))
+    changing = (activity_words.WORDS, journey_words.WORDS, tick_words.WORDS, absence_words.WORDS)
+    return any(asked.word in words for words in changing)
 
 
 def answer_to(desk: Desk, caller: Caller, asked: Asked) -> Answer:

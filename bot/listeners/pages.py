@@ -75,13 +75,11 @@ def _journey(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
 
 
 def _section(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
-    """A section of the digest as of now; only for whom the digest is."""
+    """A section of the digest as of now; only for whom the digest is, and who stands in for them."""
     ref = _section_ref(turned)
     if ref is None:
         raise _of_older_kind()
-    if ref.recipient != caller.user:
-        raise NotAllowed("This digest is somebody else's. `/journey digest` shows yours.")
-    digest, _ = digest_now(desk, caller)
+    digest, _ = digest_now(desk, caller, ref.recipient)
     return digest_section_view(ref, TITLES[ref.section], section_items(digest, ref.section), turned.page)
 
 

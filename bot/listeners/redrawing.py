@@ -16,6 +16,7 @@ from bot.usecases.settings import digest_now
 from journeys.history import Verb
 from journeys.run import Run
 from notifications.blocks import context
+from notifications.cards.absent import for_absent
 from notifications.cards.acted import acted_line, activity_acted_card, journey_acted_card
 from notifications.cards.assignment import assignment_card
 from notifications.cards.digest import digest_card
@@ -72,8 +73,20 @@ async def _redraw_modal(office: Office, caller: Caller, spot: Spot) -> None:
 
 
 async def _redraw_message(office: Office, caller: Caller, spot: Spot, ref: Ref, run: Run, line: str = "") -> None:
-    drawn = await office.ask(lambda desk, who: _MESSAGES[ref.origin](desk, who, ref, run), caller)
+    drawn = await office.ask(lambda desk, who: _drawn(desk, who, spot, ref, run), caller)
     await office.slack.respond(spot.response_url, with_line(drawn, line) if line else drawn, replace=True)
+
+
+def _drawn(desk: Desk, caller: Caller, spot: Spot, ref: Ref, run: Run) -> Drawn:
+    """What somebody reads for another stays that one's (requirements N5)."""
+    if spot.absent is None:
+        return _MESSAGES[ref.origin](desk, caller, ref, run)
+    absent = spot.absent
+    if ref.origin is Origin.DIGEST:
+        drawn = digest_card(*digest_now(desk, caller, absent.person))
+    else:
+        drawn = _MESSAGES[ref.origin](desk, caller, ref, run)
+    return for_absent(drawn, absent.person, absent.until)
 
 
 def with_line(card: Drawn, line: str) -> Drawn:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from notifications.ids import Form, Ref
+from notifications.cards.absent import absent_in
+from notifications.ids import AbsentRef, Form, Ref
 from notifications.requests import FormContext
 
 _PAGED = (Form.JOURNEY, Form.DIGEST_SECTION)
@@ -15,7 +16,7 @@ class Spot:
     """A message (by response_url, and ts if it has one) or a modal (by view id, with the `page` it shows).
 
     `channel` is empty for an ephemeral message, which cannot be found again there. Behind a form that a command has
-    opened there is only a response_url.
+    opened there is only a response_url. `absent` is for whom the message was read, if for somebody away.
     """
 
     channel: str = ""
@@ -23,6 +24,7 @@ class Spot:
     response_url: str = ""
     view: str = ""
     page: str = ""
+    absent: AbsentRef | None = None
 
     @classmethod
     def pressed(cls, body: Mapping[str, Any]) -> Self:
@@ -33,6 +35,7 @@ class Spot:
             response_url=body.get("response_url", ""),
             view=view.get("id", ""),
             page=view.get("private_metadata", "") if view.get("callback_id") in _PAGED else "",
+            absent=absent_in((body.get("message") or {}).get("blocks") or ()),
         )
 
     @classmethod

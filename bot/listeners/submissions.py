@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.forms import activities as activity_forms
 from bot.forms import journeys as journey_forms
-from bot.forms.settings import parse_settings
+from bot.forms.settings import SettingsRequest, parse_settings
 from bot.forms.start import OVERRIDE_NEEDED, parse_start, parse_start_preview
 from bot.forms.submission import FieldErrors, Submission
 from bot.forms.ticks import parse_ticks
@@ -20,14 +21,14 @@ from bot.listeners.spot import Spot
 from bot.office import Office
 from bot.usecases import activities, archiving, asking, running, ticking
 from bot.usecases.desk import Caller, Desk
-from bot.usecases.settings import Choices, choose
+from bot.usecases.settings import Absence, Choices, Mute, choose, local_now
 from bot.usecases.starting import StartOrder, start
 from journeys.errors import AlreadyDone, ConditionsUnmet, NotAllowed, NotPossible
 from journeys.run import Run
 from notifications.cards.catalogue import archived_card, template_list_card
 from notifications.cards.started import started_card
 from notifications.cards.ticks import ticks_card
-from notifications.ids import Field, Form
+from notifications.ids import Field, Form, MuteFor
 from notifications.requests import FormContext, StartRequest, TemplateContext
 from storage.errors import AlreadyRunning
 
@@ -267,10 +268,32 @@ async def _archive(sent: Submitted) -> Reply:
 
 
 async def _settings(sent: Submitted) -> Reply:
-    asked = _complete(parse_settings(sent.view))
-    choices = Choices(asked.digest_on, asked.digest_at, asked.digest_days, asked.channel)
-    await sent.office.change(choose, sent.caller, choices)
+    today = (await sent.office.ask(local_now, sent.caller)).date()
+    asked = _complete(parse_settings(sent.view, sent.caller.user, today))
+    try:
+        await sent.office.change(choose, sent.caller, _choices(asked, sent.caller.now))
+    except NotPossible as refusal:
+        return _errors({Field.STAND_IN: str(refusal)})
     return None
+
+
+def _choices(asked: SettingsRequest, now: datetime) -> Choices:
+    lengths = {MuteFor.HOUR: timedelta(hours=1), MuteFor.DAY: timedelta(days=1), MuteFor.WEEK: timedelta(weeks=1)}
+    length = lengths.get(asked.mute)
+    is_muted = asked.mute not in (MuteFor.NOT, MuteFor.AS_IT_IS)
+    off = asked.absence
+    return Choices(
+        digest_on=asked.digest_on,
+        digest_at=asked.digest_at,
+        digest_days=asked.digest_days,
+        channel=asked.channel,
+        timezone=asked.timezone,
+        working_days=asked.working_days,
+        quiet=asked.quiet,
+        mute=Mute(now + length if length else None) if is_muted else None,
+        keeps_mute=asked.mute is MuteFor.AS_IT_IS,
+        absence=Absence(off.first, off.last, off.stand_in) if off else None,
+    )
 
 
 ON_JOURNEYS = (Form.SNOOZE_JOURNEY, Form.PAUSE, Form.END, Form.FAIL)

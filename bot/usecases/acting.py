@@ -3,20 +3,24 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.usecases.desk import Desk, setting_of
+from bot.usecases.digest_plans import plan_digests
+from bot.usecases.reaching import addressed
 from journeys.alerts import subject_of
 from journeys.history import BOT, Act, Verb
 from journeys.journey import Journey
 from journeys.messages import Card, Check, CheckKind, Message, MessageKind, Told
 from journeys.run import Run
-from journeys.schedule import next_digest
 from journeys.settle import Settlement, check_at, settle
-from storage import acts, cards, checks, outbox, people, told
+from storage import acts, cards, checks, outbox, told
 from storage.database import Transaction
 from storage.journey_saves import save_many
+
+ASKED_OF_ALL = frozenset({MessageKind.COMPLETION, MessageKind.CONSENT})
+"""Questions that are asked whoever caused them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def store(
     new = told.add_new(tx, [*(t for a in done for t in a.settlement.tolds), *extra])
     by_journey = {a.settlement.after.id: a for a in done}
     messages = [*_alerts(new, by_journey, now), *(m for a in done for m in (*_handoffs(a, now), *_questions(a, now)))]
-    outbox.put_many(tx, _addressed(tx, messages), ready_at=now)
+    outbox.put_many(tx, _to_tell(addressed(tx, desk, messages, now), by_journey), ready_at=now)
     _queue_redraws(tx, [a for a in done if _looks_different(a.settlement)], now)
     _plan_checks(tx, desk, done, now)
     return [_with_journey(a.run, journey) for a, journey in zip(done, saved, strict=True)]
@@ -179,17 +183,14 @@ def _message(
     )
 
 
-def _addressed(tx: Transaction, messages: Sequence[Message]) -> list[Message]:
-    """To the channel each recipient chose, else as a direct message."""
-    if not messages:
-        return []
-    known = people.get_many(tx, messages[0].workspace, {m.recipient for m in messages})
-    channels = {user: person.channel for user, person in known.items() if person.channel}
-    return [replace(m, channel=channels.get(m.recipient, m.channel)) for m in messages]
+def queue(tx: Transaction, desk: Desk, messages: Sequence[Message], now: datetime, *, actor: str = BOT) -> None:
+    """Queue messages that follow from what `actor` did; one that the actor would read for somebody is left out."""
+    outbox.put_many(tx, [m for m in addressed(tx, desk, messages, now) if m.reader != actor], ready_at=now)
 
 
-def queue(tx: Transaction, messages: Sequence[Message], now: datetime) -> None:
-    outbox.put_many(tx, _addressed(tx, messages), ready_at=now)
+def _to_tell(messages: Sequence[Message], by_journey: Mapping[str, Acted]) -> list[Message]:
+    """Whoever stands in for a recipient and did it knows, too, save what is asked whoever did it (N5)."""
+    return [m for m in messages if m.kind in ASKED_OF_ALL or m.reader != by_journey[m.journey].actor]
 
 
 def _looks_different(settlement: Settlement) -> bool:
@@ -246,13 +247,3 @@ def _new_people(done: Acted) -> set[str]:
 
 def _people_of(journey: Journey) -> set[str]:
     return {*journey.owners.values(), *(a.owner for a in journey.activities if a.owner)}
-
-
-def plan_digests(tx: Transaction, desk: Desk, workspace: str, users: set[str], now: datetime) -> None:
-    """See to it that each of these people has a next digest; who has one keeps it."""
-    if not users:
-        return
-    for user, known in people.get_many(tx, workspace, users).items():
-        at = next_digest(desk.digest_times(known), now)
-        if at is not None:
-            checks.put_if_absent(tx, Check(workspace, CheckKind.DIGEST, user, at))

@@ -108,7 +108,7 @@ def reassign(desk: Desk, caller: Caller, activity_id: str, to: str) -> ActivityD
         tolds = _new_owner_is_told(done, activity_id)
         store(tx, desk, [done], caller.now, extra=tolds)
         if to != caller.user and not tolds:
-            queue(tx, [assignment(done, to, caller.now)], caller.now)
+            queue(tx, desk, [assignment(done, to, caller.now)], caller.now, actor=caller.user)
         return _result(done, activity_id)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.usecases.desk import Caller, person
+from bot.usecases.desk import Caller, person, represented_by
 from journeys.errors import AlreadyDone, NotAllowed, NotPossible
 from journeys.history import Verb
 from journeys.journey import Activity, Journey
@@ -36,7 +36,8 @@ UNCHANGED_IS_FINE = frozenset({Verb.NOTE})
 
 def require_right(tx: Transaction, caller: Caller, verb: Verb, journey: Journey, activity: Activity | None) -> None:
     """Raise `NotAllowed` with the names of those who may, unless the caller may."""
-    if not may(person(tx, caller), verb, journey, activity):
+    known = person(tx, caller)
+    if not may(known, verb, journey, activity) and not may(known, verb, journey, activity, represented_by(tx, caller)):
         raise NotAllowed(_who_may(tx, verb, journey, activity))
 
 

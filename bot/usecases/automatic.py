@@ -70,7 +70,7 @@ def start_opened(tx: Transaction, desk: Desk, workspace: str, active: Active, no
     done = list(_starts(desk, active, fresh, now))
     store(tx, desk, done, now)
     asked = [_question(gate, now) for gate in gates if fresh.get(_key(gate)) is GateState.TICKS_MISSING]
-    queue(tx, asked, now)
+    queue(tx, desk, asked, now)
     left_out = ((g.customer.name, g.template.name) for g in gates if g.lacks_only_consent)
     return Started(len(done), tuple(left_out), len(asked))
 

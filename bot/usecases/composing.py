@@ -1,18 +1,18 @@
 """What a message says when it goes out, from current truth (requirements N7, design: Deliver)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.usecases.deciding import completion_of, held_of
 from bot.usecases.desk import Desk, run_of
-from bot.usecases.sweeping import runs_of
+from bot.usecases.digesting import first_digest, first_sample, first_team_digest
+from bot.usecases.reaching import held_in_silence, is_silenced, require_turn
+from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks, ticks_of_card
 from bot.usecases.undelivered import undelivered_of
 from journeys.alerts import concerns, is_still_true, overdue_for, subject_of, told_subject
-from journeys.calendar import instant
-from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
+from journeys.digests import Digest, Sample, TeamDigest
 from journeys.journey import Level, Outcome
 from journeys.messages import Card, CardKind, Message, MessageKind, Told
 from journeys.notices import (
@@ -28,41 +28,48 @@ from journeys.notices import (
     Undelivered,
     finished_before,
 )
-from journeys.person import Person
 from journeys.progress import levels
 from journeys.run import Run
-from journeys.schedule import DigestTimes, owed_day, previous_day
-from storage import acts, cards, journeys, outbox, people, team_channels
+from storage import cards, journeys
 from storage.database import Transaction
 
 OfAJourney = Alert | Handoff | Assignment | Held | Completion | ConsentWithdrawn
-Content = OfAJourney | TicksWanted | Undelivered | ChannelClosed | tuple[Digest, str] | tuple[TeamDigest, str]
-
-MOST_STUCK = 20
-"""So many stuck journeys are loaded for a team; the digest says how many more there are."""
-
-
-class NoLongerTrue(Exception):
-    """What the message would tell is not true any more, or there is nothing to say; it is not sent."""
+Content = OfAJourney | TicksWanted | Undelivered | ChannelClosed | Sample | tuple[Digest, str] | tuple[TeamDigest, str]
 
 
 def compose(desk: Desk, message: Message, now: datetime) -> tuple[Content, Card | None]:
-    """The content of a message, and the card it redraws if it is a redraw. Raises `NoLongerTrue`."""
+    """The content of a message, and the card it redraws if it is a redraw.
+
+    Raises `NoLongerTrue`, and `Elsewhere` where it is to go out later or to somebody else.
+    """
     with desk.database.read() as tx:
         if message.kind is MessageKind.REDRAW:
             card = cards.get(tx, message.workspace, message.about["card"])
             if card is None:
                 raise NoLongerTrue("the message to draw again is gone")
             return _card_content(tx, desk, card, now), card
-        return _first_content(tx, desk, message, now), None
+        require_turn(tx, desk, message, now)
+        content = _first_content(tx, desk, message, now)
+        if is_silenced(tx, message, now):
+            _leave_to_the_digest(tx, desk, message, content, now)
+        return content, None
+
+
+def _leave_to_the_digest(tx: Transaction, desk: Desk, message: Message, content: Content, now: datetime) -> None:
+    """Whoever is muted reads it in the digest afterwards; what no digest tells them is kept for them (N5)."""
+    if isinstance(content, Alert) and content.run.journey.csm != message.recipient and not content.overdue:
+        raise held_in_silence(tx, desk, message, now)
+    raise NoLongerTrue("its recipient is muted or away; the digest after that tells what is still true")
 
 
 def _first_content(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Content:
     """What is to be sent for the first time, while it is still true."""
     if message.kind is MessageKind.DIGEST:
-        return _digest(tx, desk, message, now)
+        return first_digest(tx, desk, message, now)
+    if message.kind is MessageKind.SAMPLE:
+        return first_sample(tx, desk, message, now)
     if message.kind is MessageKind.TEAM_DIGEST:
-        return _team_digest(tx, desk, message, now)
+        return first_team_digest(tx, desk, message, now)
     if message.kind is MessageKind.UNDELIVERED:
         return _undelivered(tx, desk, message, now)
     if message.kind is MessageKind.TICKS:
@@ -213,59 +220,3 @@ def card_of(message: Message, content: Content | None, channel: str, ts: str) ->
         about["activities"] = [a.id for a in content.overdue] if isinstance(content, Alert) else []
     offered_to = about["customer"] if kind is CardKind.TICKS else ""
     return Card(message.workspace, message.id, kind, message.journey, message.recipient, channel, ts, about, offered_to)
-
-
-def _digest(tx: Transaction, desk: Desk, message: Message, now: datetime) -> tuple[Digest, str]:
-    known = people.get(tx, message.workspace, message.recipient)
-    if known is None or not known.is_active:
-        raise NoLongerTrue("the recipient has left")
-    times = desk.digest_times(known)
-    digest = digest_of(tx, desk, known, _still_owed(times, message, now), now)
-    if digest.is_empty:
-        raise NoLongerTrue("there is nothing to say")
-    return digest, times.timezone
-
-
-def _still_owed(times: DigestTimes, message: Message, now: datetime) -> date:
-    """The digest's day; one that could not go out in time folds into the next (requirements N4)."""
-    day = date.fromisoformat(message.about["day"])
-    if owed_day(times, now) != day:
-        raise NoLongerTrue("it is too late for it; the next digest tells what is still true")
-    return day
-
-
-def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: datetime) -> Digest:
-    """A person's digest of a local day as of now; it may be empty."""
-    mine = journeys.of_person(tx, known.workspace, known.id)
-    runs = runs_of(tx, desk, known.workspace, mine, now)
-    times = desk.digest_times(known)
-    since = times.instant_on(previous_day(times, day))
-    undelivered = outbox.dead_count(tx, known.workspace, since) if known.is_admin else 0
-    return compose_digest(runs, known.id, day, since, undelivered=undelivered)
-
-
-def _team_digest(tx: Transaction, desk: Desk, message: Message, now: datetime) -> tuple[TeamDigest, str]:
-    team = team_channels.get(tx, message.workspace, message.channel)
-    if team is None:
-        raise NoLongerTrue("the channel no longer gets a digest")
-    times = DigestTimes(team.timezone, team.digest_at, team.digest_days)
-    digest = team_digest_of(tx, desk, message.workspace, message.channel, times, _still_owed(times, message, now), now)
-    if digest.is_empty:
-        raise NoLongerTrue("there is nothing to say")
-    return digest, times.timezone
-
-
-def team_digest_of(
-    tx: Transaction, desk: Desk, workspace: str, channel: str, times: DigestTimes, day: date, now: datetime
-) -> TeamDigest:
-    """A channel's digest: counts of all journeys in progress, and what has moved since the digest day before."""
-    since = instant(previous_day(times, day), times.at, times.timezone)
-    digest = compose_team_digest(
-        journeys.counts_by_csm(tx, workspace),
-        runs_of(tx, desk, workspace, journeys.stuck(tx, workspace, MOST_STUCK), now),
-        channel,
-        day,
-        acts.since(tx, workspace, since),
-    )
-    known = people.get_many(tx, workspace, digest.by_csm)
-    return replace(digest, names={user: csm.name for user, csm in known.items()})

@@ -5,13 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from journeys.absence import represented
 from journeys.advance import Judge, Setting
 from journeys.calendar import local_date
 from journeys.customer import Customer
 from journeys.errors import NotAllowed, NotFound, Refused
 from journeys.facts import Fact
 from journeys.journey import Journey
-from journeys.person import Person
+from journeys.person import WORKING_DAYS, Person
+from journeys.quiet import Hours
 from journeys.rules import Verdict, judge
 from journeys.run import Run
 from journeys.schedule import DigestTimes
@@ -35,10 +37,24 @@ class Desk:
     def today_of(self, customer: Customer, now: datetime) -> date:
         return local_date(now, self.zone_of(customer))
 
+    def zone_of_person(self, person: Person) -> str:
+        """The zone they chose, else Slack's, else the default."""
+        return person.own_timezone or self.default_timezone
+
+    def hours(self, person: Person) -> Hours:
+        """When messages may reach a person: their own choice, else on working days at any hour."""
+        return Hours(
+            timezone=self.zone_of_person(person),
+            morning=person.digest_at or self.digest_at,
+            working_days=WORKING_DAYS if person.working_days is None else person.working_days,
+            quiet_from=person.quiet_from,
+            quiet_until=person.quiet_until,
+        )
+
     def digest_times(self, person: Person) -> DigestTimes:
         """A person's own choice, else the default, in their own zone."""
         return DigestTimes(
-            timezone=person.timezone or self.default_timezone,
+            timezone=self.zone_of_person(person),
             at=person.digest_at or self.digest_at,
             days=person.digest_days if person.digest_days is not None else self.digest_days,
         )
@@ -84,6 +100,11 @@ def person(tx: Transaction, caller: Caller) -> Person:
     if known is None:
         raise UnknownPerson(caller.user)
     return known
+
+
+def represented_by(tx: Transaction, caller: Caller) -> frozenset[str]:
+    """Those who are away and for whom the caller stands in; what they may do, the caller may do (requirements N5)."""
+    return represented(caller.user, people.away(tx, caller.workspace, caller.now), caller.now)
 
 
 def lead(tx: Transaction, caller: Caller) -> Person:

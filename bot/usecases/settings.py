@@ -1,29 +1,53 @@
-"""What a person or a team channel chooses (requirements V1, N3)."""
+"""What a person or a team channel chooses (requirements V1, N3, N5)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
-from bot.usecases.acting import plan_digests
-from bot.usecases.composing import digest_of, team_digest_of
-from bot.usecases.desk import Caller, Desk, lead, person, write_once
-from journeys.calendar import local_date
+from bot.usecases.desk import Caller, Desk, UnknownPerson, lead, person, represented_by, write_once
+from bot.usecases.digest_plans import digest_message, plan_again, plan_digests
+from bot.usecases.digesting import digest_of, team_digest_of
+from journeys.calendar import local_date, start_of_day, zone
 from journeys.digests import Digest, TeamDigest
-from journeys.errors import NotPossible
-from journeys.messages import Check, CheckKind
+from journeys.errors import NotAllowed, NotPossible
+from journeys.messages import Check, CheckKind, MessageKind
 from journeys.person import Person, TeamChannel
 from journeys.reports import Settings
 from journeys.schedule import DigestTimes, next_digest
-from storage import checks, journeys, people, team_channels
+from storage import checks, journeys, outbox, people, team_channels
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """The days of an absence, the last one included, and who stands in."""
+
+    first: date
+    last: date
+    stand_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Until an instant, or until it is ended."""
+
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A person's choices; `channel` is empty for direct messages."""
+    """A person's choices; `channel` is empty for direct messages, `timezone` for Slack's. `mute` is None for
+    none, unless they are as muted as before."""
 
     digest_on: bool
     digest_at: time
     digest_days: tuple[str, ...]
     channel: str
+    timezone: str = ""
+    working_days: tuple[str, ...] | None = None
+    quiet: tuple[time, time] | None = None
+    mute: Mute | None = None
+    keeps_mute: bool = False
+    absence: Absence | None = None
 
 
 def settings(desk: Desk, caller: Caller, channel: str = "") -> Settings:
@@ -35,12 +59,38 @@ def settings(desk: Desk, caller: Caller, channel: str = "") -> Settings:
 
 def _settings(desk: Desk, known: Person, now: datetime) -> Settings:
     times = desk.digest_times(known)
-    upcoming = next_digest(times, now) if known.digest_on else None
-    return Settings(known, times.timezone, times.at.strftime("%H:%M"), times.days, upcoming)
+    hours = desk.hours(known)
+    return Settings(
+        person=known,
+        timezone=times.timezone,
+        digest_at=times.at.strftime("%H:%M"),
+        digest_days=times.days,
+        next_digest_at=_next_digest(times, known, now),
+        working_days=hours.working_days,
+        now=_local(desk, known, now),
+    )
+
+
+def _next_digest(times: DigestTimes, known: Person, now: datetime) -> datetime | None:
+    """Their own, so that after the mute or absence that now lasts."""
+    if not known.digest_on or (known.is_muted(now) and known.muted_until is None):
+        return None
+    ends = [known.muted_until if known.is_muted(now) else None, known.away_until if known.is_away(now) else None]
+    return next_digest(times, max([now, *(end - timedelta(seconds=1) for end in ends if end)]))
+
+
+def local_now(desk: Desk, caller: Caller) -> datetime:
+    """The present instant on the caller's wall."""
+    with desk.database.read() as tx:
+        return _local(desk, person(tx, caller), caller.now)
+
+
+def _local(desk: Desk, known: Person, now: datetime) -> datetime:
+    return now.astimezone(zone(desk.zone_of_person(known)))
 
 
 def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
-    """Keep a person's choices; the next digest follows them at once."""
+    """Keep a person's choices; what is owed to them follows at once. Raises `NotPossible` for an absence."""
     with write_once(desk, caller) as tx:
         known = replace(
             person(tx, caller),
@@ -48,19 +98,120 @@ def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
             digest_at=choices.digest_at,
             digest_days=choices.digest_days,
             channel=choices.channel,
+            chosen_timezone=choices.timezone or None,
+            working_days=choices.working_days,
+            quiet_from=choices.quiet[0] if choices.quiet else None,
+            quiet_until=choices.quiet[1] if choices.quiet else None,
         )
-        people.put_many(tx, [known])
-        checks.remove(tx, caller.workspace, CheckKind.DIGEST, [caller.user])
-        plan_digests(tx, desk, caller.workspace, {caller.user}, caller.now)
-        return _settings(desk, known, caller.now)
+        if not choices.keeps_mute:
+            known = _muted(known, choices.mute, caller.now) if choices.mute else _unmuted(known, caller.now)
+        known = _absent(tx, desk, caller, known, choices.absence) if choices.absence else _present(known, caller.now)
+        return _keep(tx, desk, caller, known)
 
 
-def digest_now(desk: Desk, caller: Caller) -> tuple[Digest, str]:
-    """The caller's digest as of now, and their zone; asking for it never counts as the day's digest."""
+def mute(desk: Desk, caller: Caller, wanted: Mute) -> Settings:
+    """Tell the caller nothing until then."""
+    with write_once(desk, caller) as tx:
+        return _keep(tx, desk, caller, _muted(person(tx, caller), wanted, caller.now))
+
+
+def unmute(desk: Desk, caller: Caller) -> Settings:
+    """Raises `NotPossible` for whoever is not muted."""
+    with write_once(desk, caller) as tx:
+        known = person(tx, caller)
+        if not known.is_muted(caller.now):
+            raise NotPossible("You are not muted, so nothing was changed.")
+        return _keep(tx, desk, caller, _unmuted(known, caller.now))
+
+
+def leave(desk: Desk, caller: Caller, absence: Absence) -> Settings:
+    """The caller is away on these days of theirs. Raises `NotPossible` with what is wrong about them."""
+    with write_once(desk, caller) as tx:
+        return _keep(tx, desk, caller, _absent(tx, desk, caller, person(tx, caller), absence))
+
+
+def come_back(desk: Desk, caller: Caller) -> Settings:
+    """End the caller's absence, or drop the one that lies ahead. Raises `NotPossible` if there is none."""
+    with write_once(desk, caller) as tx:
+        known = person(tx, caller)
+        if known.away_until is None or known.away_until <= caller.now:
+            raise NotPossible("You are not away, so nothing was changed.")
+        return _keep(tx, desk, caller, _present(known, caller.now))
+
+
+def _muted(known: Person, wanted: Mute, now: datetime) -> Person:
+    """One mute that follows another is the same one: what was missed in the first is missed still."""
+    if wanted.until is not None and wanted.until <= now:
+        raise NotPossible("That is over already. Say for how long: `/journey mute 2d`, for example.")
+    return replace(known, muted_from=known.muted_from if known.is_muted(now) else now, muted_until=wanted.until)
+
+
+def _unmuted(known: Person, now: datetime) -> Person:
+    return replace(known, muted_until=now) if known.is_muted(now) else known
+
+
+def _absent(tx: Transaction, desk: Desk, caller: Caller, known: Person, absence: Absence) -> Person:
+    local = desk.zone_of_person(known)
+    begin, end = start_of_day(absence.first, local), start_of_day(absence.last + timedelta(days=1), local)
+    if absence.last < absence.first or end <= caller.now:
+        raise NotPossible("The last day has to be today or later, and not before the first.")
+    _require_stand_in(tx, caller, absence.stand_in)
+    return replace(known, away_from=begin, away_until=end, stand_in=absence.stand_in)
+
+
+def _require_stand_in(tx: Transaction, caller: Caller, user: str) -> None:
+    if user == caller.user:
+        raise NotPossible("Choose somebody else to stand in for you.")
+    known = people.get(tx, caller.workspace, user)
+    if known is None:
+        raise UnknownPerson(user)
+    if not known.is_active:
+        raise NotPossible(f"{known.name} is no active member of this Slack workspace. Choose somebody else.")
+
+
+def _present(known: Person, now: datetime) -> Person:
+    """An absence that has begun ends now; one that lies ahead is dropped; one that is over stays noted."""
+    if known.is_away(now):
+        return replace(known, away_until=now)
+    is_over = known.away_until is not None and known.away_until <= now
+    return known if is_over else replace(known, away_from=None, away_until=None, stand_in=None)
+
+
+def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Settings:
+    """What is held back from them, and the digests of those they stand in for, follow their choices at once."""
+    people.put_many(tx, [known])
+    outbox.release(tx, caller.workspace, caller.user, [caller.user, known.channel or caller.user], caller.now)
+    plan_again(tx, desk, caller.workspace, {caller.user, *represented_by(tx, caller)}, caller.now)
+    return _settings(desk, known, caller.now)
+
+
+def send_sample(desk: Desk, caller: Caller) -> None:
+    """Post what the caller's digest would be now, where it will come; it does not count as the day's."""
+    with write_once(desk, caller) as tx:
+        known = person(tx, caller)
+        day = local_date(caller.now, desk.zone_of_person(known))
+        key = f"sample:{caller.user}:{caller.now.isoformat()}"
+        message = digest_message(caller.workspace, MessageKind.SAMPLE, key, caller.user, day, caller.now)
+        outbox.put_many(tx, [replace(message, channel=known.channel or caller.user)], ready_at=caller.now)
+
+
+def digest_now(desk: Desk, caller: Caller, recipient: str = "") -> tuple[Digest, str]:
+    """The caller's digest as of now, and their zone; asking for it never counts as the day's digest.
+
+    Whoever stands in for a `recipient` may see theirs. Raises `NotAllowed` for anybody else's.
+    """
     with desk.database.read() as tx:
         known = person(tx, caller)
-        zone = desk.digest_times(known).timezone
-        return digest_of(tx, desk, known, local_date(caller.now, zone), caller.now), zone
+        local = desk.zone_of_person(known)
+        whose = _readable(tx, caller, recipient) if recipient not in ("", caller.user) else known
+        return digest_of(tx, desk, whose, local_date(caller.now, local), caller.now), local
+
+
+def _readable(tx: Transaction, caller: Caller, recipient: str) -> Person:
+    known = people.get(tx, caller.workspace, recipient)
+    if known is None or recipient not in represented_by(tx, caller):
+        raise NotAllowed("This digest is somebody else's. `/journey digest` shows yours.")
+    return known
 
 
 def team_digest_now(desk: Desk, caller: Caller, channel: str) -> tuple[TeamDigest, str]:
@@ -94,9 +245,15 @@ def stop_team_digest(desk: Desk, caller: Caller, channel: str) -> None:
 
 
 def meet(desk: Desk, found: list[Person], now: datetime) -> None:
-    """Remember people as Slack describes them; what they chose here stays, and who has work gets a digest."""
+    """Remember people as Slack describes them; what they chose here stays, and who has work gets a digest.
+
+    Who has moved to another zone gets it by the clock there, from now on.
+    """
     with desk.database.write() as tx:
-        people.meet_many(tx, found, now)
         for workspace in {one.workspace for one in found}:
+            known = people.get_many(tx, workspace, [one.id for one in found])
+            people.meet_many(tx, [one for one in found if one.workspace == workspace], now)
             busy = {one.id for one in found if journeys.of_person(tx, workspace, one.id)}
-            plan_digests(tx, desk, workspace, busy, now)
+            moved = {one.id for one in found if one.id in known and known[one.id].timezone != one.timezone}
+            plan_digests(tx, desk, workspace, busy - moved, now)
+            plan_again(tx, desk, workspace, busy & moved, now)

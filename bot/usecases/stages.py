@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.usecases.customers import judge_customers, store_customers
-from bot.usecases.desk import Caller, Desk, customer_of, person, write_once
+from bot.usecases.desk import Caller, Desk, customer_of, person, represented_by, write_once
 from bot.usecases.finding import Unclear, split_off_customer
 from bot.words import nearest
 from journeys.calendar import local_date
@@ -62,7 +62,7 @@ def move_on(desk: Desk, caller: Caller, journey_id: str) -> Moved:
 
 def _require_mover(tx: Transaction, caller: Caller, customer: Customer) -> None:
     actor = person(tx, caller)
-    if not may_move(actor, customer):
+    if not may_move(actor, customer) and not may_move(actor, customer, represented_by(tx, caller)):
         raise NotAllowed(f"Only the CSM of {customer.name} or a Slack admin can change its stage.")
 
 

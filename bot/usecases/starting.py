@@ -7,14 +7,13 @@ from datetime import date, datetime
 
 from bot.usecases.acting import Acted, started, store
 from bot.usecases.deciding import redraw_offers
-from bot.usecases.desk import Caller, Desk, customer_of, person, run_of, setting_of, write_once
+from bot.usecases.desk import Caller, Desk, customer_of, person, represented_by, run_of, setting_of, write_once
 from bot.usecases.gates import gate_of
 from journeys import lifecycle
 from journeys.customer import CSM, Customer, role_words
 from journeys.errors import ConditionsUnmet, NotAllowed, NotFound, NotPossible
 from journeys.gates import Tick
 from journeys.journey import Journey
-from journeys.person import Person
 from journeys.planning import StartPreview, planned
 from journeys.run import Run
 from journeys.template import Template
@@ -44,14 +43,14 @@ class StartOrder:
 def require_starter(desk: Desk, caller: Caller, customer_key: str) -> None:
     """Raises `NotAllowed` with the names of those who may start a journey for this customer, and `NotFound`."""
     with desk.database.read() as tx:
-        _require_starter(tx, person(tx, caller), customer_of(tx, caller.workspace, customer_key))
+        _require_starter(tx, caller, customer_of(tx, caller.workspace, customer_key))
 
 
 def preview(desk: Desk, caller: Caller, order: StartOrder) -> StartPreview:
     """What the start would bring; nothing is stored. Refuses whoever could not start it."""
     with desk.database.read() as tx:
         seen = _preview(tx, desk, caller, order)
-        _require_starter(tx, person(tx, caller), seen.customer)
+        _require_starter(tx, caller, seen.customer)
         return seen
 
 
@@ -59,7 +58,7 @@ def start(desk: Desk, caller: Caller, order: StartOrder) -> tuple[Run, tuple[str
     """Start a journey; gives its run and the warnings. Raises `NotPossible` for what the preview asks about."""
     with write_once(desk, caller) as tx:
         seen = _preview(tx, desk, caller, order)
-        _require_starter(tx, person(tx, caller), seen.customer)
+        _require_starter(tx, caller, seen.customer)
         _require_startable(seen, order)
         done = new_journey(desk, seen.customer, seen.template, seen.template_version, order, caller.now, caller.user)
         store(tx, desk, [done], caller.now)
@@ -125,17 +124,21 @@ def _warnings(journey: Journey, template: Template) -> tuple[str, ...]:
     return tuple(f"Nobody is {role_words(role)}; its tasks fall to {stand_in}." for role in unfilled)
 
 
-def _require_starter(tx: Transaction, actor: Person, customer: Customer) -> None:
+def _require_starter(tx: Transaction, caller: Caller, customer: Customer) -> None:
     """Whoever has a role for the customer may start, and admins; the owners chosen for the start do not count."""
-    if may_start(actor, customer):
+    if may_start(tx, caller, customer):
         return
     if not customer.roles:
         raise NotAllowed(f"{customer.name} has no CSM yet, so only a Slack admin can start this journey.")
     raise NotAllowed(f"{who_may_start(tx, customer)} can start a journey for {customer.name}.")
 
 
-def may_start(actor: Person, customer: Customer) -> bool:
-    return actor.is_active and (actor.is_admin or actor.id in customer.roles.values())
+def may_start(tx: Transaction, caller: Caller, customer: Customer) -> bool:
+    """Whether the caller, or somebody they stand in for, has a role for the customer, or they are an admin."""
+    actor, able = person(tx, caller), set(customer.roles.values())
+    if not actor.is_active:
+        return False
+    return actor.is_admin or actor.id in able or bool(able & represented_by(tx, caller))
 
 
 def who_may_start(tx: Transaction, customer: Customer) -> str:

@@ -1,21 +1,22 @@
 """Looking at what has come due: journeys whose progress changes, digests that are owed (design, Flows: Sweep)."""
 
-import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.usecases.acting import Acted, acted, store
 from bot.usecases.automatic import start_by_themselves
 from bot.usecases.desk import Desk
+from bot.usecases.digest_plans import digest_message, owe_digests
 from journeys.calendar import local_date, start_of_day
 from journeys.customer import Customer
 from journeys.facts import OF_THE_DAY
 from journeys.history import Verb
 from journeys.journey import Journey
-from journeys.messages import Check, CheckKind, Message, MessageKind
+from journeys.messages import Check, CheckKind, MessageKind
 from journeys.run import Run
 from journeys.schedule import DigestTimes, next_digest, owed_day
-from storage import checks, customers, journeys, outbox, people, team_channels, templates
+from storage import checks, customers, journeys, outbox, team_channels, templates
 from storage.customer_locks import lock
 from storage.database import Transaction
 
@@ -46,7 +47,7 @@ def _deal_with(tx: Transaction, desk: Desk, workspace: str, due: Sequence[Check]
     if subjects[CheckKind.JOURNEY]:
         _judge_journeys(tx, desk, workspace, subjects[CheckKind.JOURNEY], now)
     if subjects[CheckKind.DIGEST]:
-        _owe_digests(tx, desk, workspace, subjects[CheckKind.DIGEST], now)
+        owe_digests(tx, desk, workspace, subjects[CheckKind.DIGEST], now)
     if subjects[CheckKind.TEAM_DIGEST]:
         _owe_team_digests(tx, workspace, subjects[CheckKind.TEAM_DIGEST], now)
     if subjects[CheckKind.DAILY_ROUND]:
@@ -80,60 +81,21 @@ def runs_of(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Journey
     ]
 
 
-def _owe_digests(tx: Transaction, desk: Desk, workspace: str, users: Sequence[str], now: datetime) -> None:
-    known = people.get_many(tx, workspace, users)
-    owed, planned = [], []
-    for user, person in known.items():
-        times = desk.digest_times(person)
-        day = owed_day(times, now) if person.digest_on and person.is_active else None
-        if day is not None:
-            owed.append(_digest(workspace, MessageKind.DIGEST, person.channel or user, user, day, now))
-        planned.append((CheckKind.DIGEST, user, times))
-    _queue_and_plan(tx, workspace, owed, planned, now)
-    checks.remove(tx, workspace, CheckKind.DIGEST, [user for user in users if user not in known])
-
-
 def _owe_team_digests(tx: Transaction, workspace: str, channels: Sequence[str], now: datetime) -> None:
     known = {team.channel: team for team in team_channels.all_channels(tx, workspace)}
-    owed, planned = [], []
+    owed, following = [], {}
     for channel in known.keys() & set(channels):
         team = known[channel]
         times = DigestTimes(team.timezone, team.digest_at, team.digest_days)
         day = owed_day(times, now)
         if day is not None:
-            owed.append(_digest(workspace, MessageKind.TEAM_DIGEST, channel, "", day, now))
-        planned.append((CheckKind.TEAM_DIGEST, channel, times))
-    _queue_and_plan(tx, workspace, owed, planned, now)
-    checks.remove(tx, workspace, CheckKind.TEAM_DIGEST, [channel for channel in channels if channel not in known])
-
-
-def _queue_and_plan(
-    tx: Transaction,
-    workspace: str,
-    owed: Sequence[Message],
-    planned: Sequence[tuple[CheckKind, str, DigestTimes]],
-    now: datetime,
-) -> None:
+            key = f"digest:{channel}:{day.isoformat()}"
+            owed.append(replace(digest_message(workspace, MessageKind.TEAM_DIGEST, key, "", day, now), channel=channel))
+        following[channel] = next_digest(times, now)
     outbox.put_many(tx, owed, ready_at=now)
-    following = [(kind, subject, next_digest(times, now)) for kind, subject, times in planned]
-    checks.put_many(tx, [Check(workspace, kind, subject, at) for kind, subject, at in following if at])
-    for kind in CheckKind:
-        checks.remove(tx, workspace, kind, [subject for k, subject, at in following if k is kind and at is None])
-
-
-def _digest(workspace: str, kind: MessageKind, channel: str, recipient: str, day: date, now: datetime) -> Message:
-    """One per recipient (a person, else the channel) and local day (design, Once)."""
-    return Message(
-        workspace=workspace,
-        id=secrets.token_urlsafe(9),
-        key=f"digest:{recipient or channel}:{day.isoformat()}",
-        kind=kind,
-        channel=channel,
-        recipient=recipient,
-        journey="",
-        created_at=now,
-        about={"day": day.isoformat()},
-    )
+    planned = [Check(workspace, CheckKind.TEAM_DIGEST, channel, at) for channel, at in following.items() if at]
+    checks.put_many(tx, planned)
+    checks.remove(tx, workspace, CheckKind.TEAM_DIGEST, [one for one in channels if not following.get(one)])
 
 
 def _pass_daily(tx: Transaction, desk: Desk, workspace: str, cursors: Sequence[str], now: datetime) -> None:

@@ -126,7 +126,7 @@ def _allowed(tx: Transaction, desk: Desk, caller: Caller, customer_key: str, tem
     customer, template = wanted.gate.customer, wanted.gate.template
     actor = person(tx, caller)
     is_owner = actor.is_active and actor.id == template.owner
-    if not is_owner and not may_start(actor, customer):
+    if not is_owner and not may_start(tx, caller, customer):
         raise NotAllowed(f"{who_may_start(tx, customer)} can tick this for {customer.name}.")
     if not wanted.is_active:
         raise NotPossible(f"{template.name} is archived, so no journey starts from it.")

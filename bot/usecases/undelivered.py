@@ -4,8 +4,9 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.usecases.acting import plan_digests, queue
+from bot.usecases.acting import queue
 from bot.usecases.desk import Desk, run_of
+from bot.usecases.digest_plans import plan_digests
 from journeys.messages import Cause, Message, MessageKind, MessageState
 from journeys.notices import ChannelClosed, Undelivered
 from journeys.run import Run
@@ -28,7 +29,7 @@ def tell_of_dead(tx: Transaction, desk: Desk, dead: Iterable[Message], now: date
     for message in dead:
         entry = outbox.get(tx, message.workspace, message.id)
         if entry and entry.state is MessageState.DEAD and message.kind is not MessageKind.REDRAW:
-            queue(tx, list(_explanation(tx, entry, now)), now)
+            queue(tx, desk, list(_explanation(tx, entry, now)), now)
             admins = {admin.id for admin in people.admins(tx, message.workspace)}
             plan_digests(tx, desk, message.workspace, admins, now)
 
@@ -37,7 +38,7 @@ def tell_of_closed(tx: Transaction, closed: Iterable[tuple[Message, Cause]], now
     """Owe those whose messages came directly, because the channel they chose is closed, a word about it."""
     for message, cause in closed:
         about = {"closed": message.channel, "cause": cause}
-        outbox.put_many(tx, [_notice(message, message.recipient, about, now)], ready_at=now)
+        outbox.put_many(tx, [_notice(message, message.reader, about, now)], ready_at=now)
 
 
 def _explanation(tx: Transaction, entry: OutboxEntry, now: datetime) -> Iterator[Message]:

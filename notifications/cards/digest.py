@@ -1,6 +1,7 @@
 """A person's digest of a local day (requirements N3): only what can be acted on, the most pressing first."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from journeys.digests import Digest, Item, LateJourney
 from journeys.run import Run
@@ -46,9 +47,15 @@ def digest_card(digest: Digest, zone: str) -> Block:
     groups = tuple(_group(digest, section) for section in Section)
     advice = f"`{COMMAND} settings` changes when it comes, `{COMMAND} tasks` lists all your tasks."
     footer = f"Sent by your clock in {phrases.said(zone)}. {advice}"
+    missed = () if digest.missed_since is None else (_missed(digest.missed_since),)
     tail = (blocks.section(_undelivered(digest.undelivered)),) if digest.undelivered else ()
-    content = Content(heading=f"{day} · {summary}", groups=groups, tail=tail, footer=footer)
+    content = Content(heading=f"{day} · {summary}", lead=missed, groups=groups, tail=tail, footer=footer)
     return blocks.message(summary, fit(content).blocks)
+
+
+def _missed(since: datetime) -> Block:
+    """After a mute or an absence (requirements N5)."""
+    return blocks.context(f"You were told nothing since {phrases.at(since)}. This is what still matters.")
 
 
 def _summary(digest: Digest) -> Iterator[str]:

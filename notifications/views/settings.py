@@ -1,44 +1,82 @@
-"""A person's settings (requirements N3, V1); `bot.forms.settings` reads them."""
+"""A person's settings (requirements N3, N5, V1); `bot.forms.settings` reads them."""
 
-from collections.abc import Sequence
-from datetime import time
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
 
 from journeys.person import WEEKDAYS, TeamChannel
 from journeys.reports import Settings
 from notifications import blocks, phrases
-from notifications.elements import Block, checkboxes, conversations_select, option, timepicker
+from notifications.elements import (
+    Block,
+    button,
+    checkboxes,
+    conversations_select,
+    external_select,
+    option,
+    static_select,
+    timepicker,
+)
 from notifications.escaping import channel
-from notifications.ids import Field, Form
+from notifications.ids import SLACKS_ZONE, Action, Field, Form, MuteFor
 from notifications.views import fields
 
 DAYS = dict(zip(WEEKDAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
+USUAL_NIGHT = (time(18), time(8))
+"""Shown to whoever has no quiet hours yet."""
 
 
 def settings_form(settings: Settings) -> Block:
     content = (
-        fields.box(
-            Field.DIGEST_ON,
-            "Daily digest",
-            "Send me what I can act on, once a day",
-            ticked=settings.person.digest_on,
-            optional=True,
-        ),
-        _hour(settings.digest_at),
-        _days(settings.digest_days),
+        _zone(settings),
+        *_digest(settings),
+        blocks.actions(button("Send me a sample now", Action.DIGEST_SAMPLE, value=settings.person.id)),
         _channel(settings.person.channel),
+        blocks.divider(),
+        *_hours(settings),
+        _mute(settings),
+        blocks.divider(),
+        *_absence(settings),
         blocks.context(*_facts(settings)),
     )
     return blocks.modal("Your settings", content, callback_id=Form.SETTINGS, submit="Save", close="Cancel")
 
 
-def _hour(digest_at: str) -> Block:
-    element = timepicker(Field.DIGEST_AT, chosen=time.fromisoformat(digest_at))
-    return blocks.input_block("At", element, block_id=Field.DIGEST_AT)
+def zone_option(zone: str, now: datetime) -> Block:
+    """A zone with the time there; `now` is in it."""
+    return option(f"{zone}, now {now:%H:%M}", zone)
 
 
-def _days(chosen: Sequence[str]) -> Block:
-    element = checkboxes(Field.DIGEST_DAYS, [option(name, day) for day, name in DAYS.items()], chosen=chosen)
-    return blocks.input_block("On", element, block_id=Field.DIGEST_DAYS, optional=True)
+def slacks_zone_option() -> Block:
+    return option("As in my Slack profile", SLACKS_ZONE)
+
+
+def _zone(settings: Settings) -> Block:
+    chosen = settings.person.chosen_timezone
+    current = zone_option(chosen, settings.now) if chosen else slacks_zone_option()
+    element = external_select(Field.TIMEZONE, placeholder="Type a city", chosen=current)
+    hint = f"All times here are in {settings.timezone}, now {settings.now:%H:%M}."
+    return blocks.input_block("Time zone", element, block_id=Field.TIMEZONE, hint=hint)
+
+
+def _digest(settings: Settings) -> Iterator[Block]:
+    yield fields.box(
+        Field.DIGEST_ON,
+        "Daily digest",
+        "Send me what I can act on, once a day",
+        ticked=settings.person.digest_on,
+        optional=True,
+    )
+    yield _time(Field.DIGEST_AT, "At", time.fromisoformat(settings.digest_at))
+    yield _days(Field.DIGEST_DAYS, "On", settings.digest_days)
+
+
+def _time(field: Field, label: str, chosen: time) -> Block:
+    return blocks.input_block(label, timepicker(field, chosen=chosen), block_id=field)
+
+
+def _days(field: Field, label: str, chosen: Sequence[str], hint: str | None = None) -> Block:
+    element = checkboxes(field, [option(name, day) for day, name in DAYS.items()], chosen=chosen)
+    return blocks.input_block(label, element, block_id=field, hint=hint, optional=True)
 
 
 def _channel(chosen: str) -> Block:
@@ -53,11 +91,56 @@ def _channel(chosen: str) -> Block:
     )
 
 
-def _facts(settings: Settings) -> tuple[str, ...]:
-    zone = (
-        f"Times are in {phrases.said(settings.timezone)}, the zone of your Slack profile. "
-        "Change it in Slack's preferences under Language &amp; region."
+def _hours(settings: Settings) -> Iterator[Block]:
+    """When messages may come at all."""
+    waits = "Alerts of other days wait for your next working morning. The digest keeps its own days."
+    yield _days(Field.WORKING_DAYS, "Working days", settings.working_days, waits)
+    known = settings.person
+    is_on = known.quiet_from is not None and known.quiet_until is not None
+    begin, end = (known.quiet_from or USUAL_NIGHT[0], known.quiet_until or USUAL_NIGHT[1]) if is_on else USUAL_NIGHT
+    yield fields.box(
+        Field.QUIET_ON, "Quiet hours", "Hold everything back between these hours", ticked=is_on, optional=True
     )
+    yield _time(Field.QUIET_FROM, "Quiet from", begin)
+    yield _time(Field.QUIET_UNTIL, "Quiet until", end)
+
+
+def _mute(settings: Settings) -> Block:
+    known = settings.person
+    lasting = [option(_lasting(known.muted_until, settings), MuteFor.AS_IT_IS)] if known.is_muted(settings.now) else []
+    options = [
+        option("Not muted", MuteFor.NOT),
+        *lasting,
+        option("Mute for an hour", MuteFor.HOUR),
+        option("Mute for a day", MuteFor.DAY),
+        option("Mute for a week", MuteFor.WEEK),
+        option("Mute until I unmute", MuteFor.UNTIL_ENDED),
+    ]
+    element = static_select(Field.MUTE, options, chosen=MuteFor.AS_IT_IS if lasting else MuteFor.NOT)
+    hint = "Nothing is sent meanwhile. Afterwards one digest tells what still matters."
+    return blocks.input_block("Mute", element, block_id=Field.MUTE, hint=hint)
+
+
+def _lasting(until: datetime | None, settings: Settings) -> str:
+    return f"Muted until {phrases.moment(until.astimezone(settings.now.tzinfo))}" if until else "Muted until I unmute"
+
+
+def _absence(settings: Settings) -> Iterator[Block]:
+    """The absence that lasts or lies ahead; nothing of one that is over."""
+    known = settings.person
+    is_on = known.away_until is not None and known.away_until > settings.now
+    zone = settings.now.tzinfo
+    first = known.away_from.astimezone(zone).date() if is_on and known.away_from else None
+    last = (known.away_until - timedelta(seconds=1)).astimezone(zone).date() if is_on and known.away_until else None
+    told = "On these days somebody else gets my messages and may act for me"
+    yield fields.box(Field.AWAY_ON, "Time off", told, ticked=is_on, optional=True)
+    yield fields.day(Field.AWAY_FROM, "First day off", first, optional=True)
+    yield fields.day(Field.AWAY_UNTIL, "Last day off", last, optional=True)
+    yield fields.user(Field.STAND_IN, "Who stands in", known.stand_in if is_on else None, optional=True)
+
+
+def _facts(settings: Settings) -> tuple[str, ...]:
+    zone = f"Your zone is {phrases.said(settings.timezone)}, now {settings.now:%H:%M}."
     following = f"Next digest: {phrases.at(settings.next_digest_at)}" if settings.next_digest_at else ""
     team = _team(settings.team) if settings.team else ""
     return tuple(text for text in (zone, following, team) if text)

@@ -12,7 +12,7 @@ CHANNEL = f"#{TEAM_CHANNEL}"
 async def test_settings_are_kept_and_shown_with_the_next_digest(stage: Stage) -> None:
     mara, form = stage.people["mara"], await opened(stage, "mara", "settings")
     assert "At: [09:00]" in mara.read(form)
-    assert "Times are in Europe/Berlin" in mara.read(form)
+    assert "Your zone is Europe/Berlin, now 08:30." in mara.read(form)
     kept = await mara.submit(form, {"digest_at": "10:30", "digest_days": ["tue"], "channel": CHANNEL})
     assert (kept.errors, kept.closed) == ({}, True)
 

@@ -45,8 +45,15 @@ def test_an_afternoon_mute_is_made_up_for_when_it_ends() -> None:
     owed = Silence(wall("2026-12-01T10:00"), end)
     assert list(silences(MUTED, clock())) == [owed]
     assert owed_catch_up(MUTED, clock(), end - SECOND) is None
-    assert owed_catch_up(MUTED, clock(), end) == owed_catch_up(MUTED, clock(), end + WAITS - SECOND) == owed
-    assert owed_catch_up(MUTED, clock(), end + WAITS) is None
+    following = wall("2026-12-03T09:00")
+    assert owed_catch_up(MUTED, clock(), end) == owed_catch_up(MUTED, clock(), following - SECOND) == owed
+    assert owed_catch_up(MUTED, clock(), following) is None
+
+
+def test_where_no_digest_follows_a_catch_up_waits_for_a_day() -> None:
+    without, end = clock(digest_on=False), wall("2026-12-02T14:00")
+    assert owed_catch_up(MUTED, without, end + WAITS - SECOND) is not None
+    assert owed_catch_up(MUTED, without, end + WAITS) is None
 
 
 def test_a_mute_that_ends_before_the_days_digest_is_made_up_for_by_that_one() -> None:

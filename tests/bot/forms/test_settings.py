@@ -1,37 +1,97 @@
-from datetime import time
+from datetime import date, time
 
 import pytest
 
-from bot.forms.settings import SettingsRequest, parse_settings
-from bot.forms.submission import BadSubmission
-from tests.bot.forms.filling import View, submitted
-from tests.bot.forms.parsers import FORMS
+from bot.forms.settings import AbsenceRequest, SettingsRequest, parse_settings
+from bot.forms.submission import BadSubmission, FieldErrors
+from notifications.ids import MuteFor
+from tests.bot.forms.filling import submitted
+from tests.bot.forms.parsers import FORMS, TODAY
+
+QUIET = time(22), time(7)
+OFF = AbsenceRequest(date(2026, 6, 5), date(2026, 6, 7), "U0THEO")
+CHOSEN = SettingsRequest(
+    True, time(8, 30), ("mon", "fri"), "C0TEAM", "Asia/Kolkata", ("mon", "sun"), QUIET, MuteFor.DAY, OFF
+)
 
 
-def _sent(**answers: object) -> View:
-    return submitted(FORMS["settings"].view, **{**FORMS["settings"].answers, **answers})
+def _parsed(**answers: object) -> SettingsRequest | FieldErrors:
+    sent = submitted(FORMS["settings"].view, **{**FORMS["settings"].answers, **answers})
+    return parse_settings(sent, "U0MARA", TODAY)
+
+
+def _chosen(**answers: object) -> SettingsRequest:
+    request = _parsed(**answers)
+    assert isinstance(request, SettingsRequest)
+    return request
 
 
 def test_choices_come_back_with_days_in_the_order_of_the_week() -> None:
-    assert parse_settings(_sent()) == SettingsRequest(True, time(8, 30), ("mon", "fri"), "C0TEAM")
+    assert _parsed() == CHOSEN
 
 
 def test_an_empty_channel_means_a_direct_message() -> None:
-    assert parse_settings(_sent(channel=None)) == SettingsRequest(True, time(8, 30), ("mon", "fri"), "")
+    assert _chosen(channel=None).channel == ""
 
 
-def test_a_digest_needs_a_day() -> None:
-    assert parse_settings(_sent(digest_days=[])) == {
-        "digest_days": "Choose at least one day, or switch the digest off."
+def test_slacks_zone_is_none_of_ones_own() -> None:
+    assert _chosen(timezone="slack").timezone == ""
+
+
+def test_a_digest_that_is_off_needs_no_day() -> None:
+    """A defect of a peer (12): the check of the settings was the wrong way round."""
+    assert _parsed(digest_days=[]) == {"digest_days": "Choose at least one day, or switch the digest off."}
+    off = _chosen(digest_on=[], digest_days=[])
+    assert (off.digest_on, off.digest_days) == (False, ())
+    assert _chosen(digest_on=["yes"]).digest_on
+
+
+def test_what_is_not_ticked_does_not_hold() -> None:
+    """A defect of a peer (12), for the other boxes: a tick switches on, none switches off."""
+    assert (_chosen().quiet, _chosen().absence) == (QUIET, OFF)
+    without = _chosen(quiet_on=[], away_on=[])
+    assert (without.quiet, without.absence) == (None, None)
+
+
+@pytest.mark.parametrize("mute", list(MuteFor))
+def test_a_mute_is_as_long_as_was_chosen(mute: MuteFor) -> None:
+    assert _chosen(mute=mute.value).mute is mute
+
+
+def test_a_digest_within_quiet_hours_would_never_come() -> None:
+    assert _parsed(digest_at="06:59") == {
+        "digest_at": "This is within your quiet hours, 22:00 to 07:00. Change either."
     }
+    assert _chosen(digest_at="07:00").digest_at == time(7)
+    assert _chosen(digest_at="06:59", digest_on=[]).quiet == QUIET
+    assert _chosen(digest_at="06:59", quiet_on=[]).digest_at == time(6, 59)
 
 
-def test_a_digest_that_is_off_needs_none() -> None:
-    assert parse_settings(_sent(digest_on=[], digest_days=[])) == SettingsRequest(False, time(8, 30), (), "C0TEAM")
-
-
-def test_a_digest_needs_an_hour() -> None:
-    assert parse_settings(_sent(digest_at=None)) == {"digest_at": "Choose the hour of the digest."}
+@pytest.mark.parametrize(
+    ("answers", "errors"),
+    [
+        ({"digest_at": None}, {"digest_at": "Choose the hour of the digest."}),
+        ({"timezone": None}, {"timezone": "Choose a time zone."}),
+        ({"timezone": "Mars/Olympus"}, {"timezone": "Choose a time zone from the list."}),
+        (
+            {"working_days": []},
+            {"working_days": "Choose at least one day. To hear nothing at all, mute the bot below."},
+        ),
+        ({"quiet_from": None}, {"quiet_from": "Choose when the quiet hours begin."}),
+        ({"quiet_until": "22:00"}, {"quiet_until": "Choose another hour than the one at which they begin."}),
+        ({"away_from": None}, {"away_from": "Choose the first day off."}),
+        ({"away_until": None}, {"away_until": "Choose the last day off."}),
+        ({"stand_in": None}, {"stand_in": "Choose who stands in for you."}),
+        ({"stand_in": "U0MARA"}, {"stand_in": "Choose somebody else."}),
+        ({"away_until": "2026-06-04"}, {"away_until": "This is before the first day off."}),
+        (
+            {"away_from": "2026-06-01", "away_until": "2026-06-02"},
+            {"away_until": "These days are over. Choose a day that is not, or take the tick away."},
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(answers: dict[str, object], errors: dict[str, str]) -> None:
+    assert _parsed(**answers) == errors
 
 
 @pytest.mark.parametrize(
@@ -43,8 +103,10 @@ def test_a_digest_needs_an_hour() -> None:
         {"digest_on": ["no"]},
         {"channel": "#general"},
         {"channel": "U0MARA"},
+        {"mute": "forever"},
+        {"working_days": ["noday"]},
     ],
 )
 def test_what_could_not_be_chosen_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(BadSubmission):
-        parse_settings(_sent(**wrong))
+        _parsed(**wrong)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from journeys.digests import Digest, Sample
 from journeys.errors import AlreadyDone
 from journeys.history import Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
@@ -19,10 +20,12 @@ from journeys.stages import LongInStage
 from journeys.template import ActivityKind, TemplateType
 from notifications import example_reports as reports
 from notifications import examples
+from notifications.cards.absent import for_absent
 from notifications.cards.acted import activity_acted_card, journey_acted_card
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card
 from notifications.cards.catalogue import archived_card, reviewed_card, template_list_card
+from notifications.cards.choices import away_card, back_card, muted_card, unmuted_card
 from notifications.cards.completion import completion_card
 from notifications.cards.digest import digest_card
 from notifications.cards.handoff import handoff_card
@@ -32,6 +35,7 @@ from notifications.cards.list import list_card
 from notifications.cards.log import log_card
 from notifications.cards.notice import already_card, failure_card, sentence
 from notifications.cards.pick import pick_card
+from notifications.cards.sample import sample_card
 from notifications.cards.stages import long_in_stage_card, stage_history_card, stage_moved_card
 from notifications.cards.started import started_card
 from notifications.cards.status import status_card
@@ -44,6 +48,7 @@ from notifications.ids import Action
 from notifications.limits import UPDATED_TEXT, message_problems
 from tests.notifications.cards import bent
 from tests.notifications.hostile import SAMPLES, names
+from tests.notifications.views.cases import settings_away
 
 ZONE = "Europe/Berlin"
 ACTIVITY_VERBS = (
@@ -125,6 +130,12 @@ def other_cards() -> Iterator[Block]:
     yield completion_card(reports.completion(has_moved=True))
     yield from map(ticks_card, ticks_asked())
     yield digest_card(reports.digest(), ZONE)
+    yield digest_card(replace(reports.digest(), missed_since=examples.NOW), ZONE)
+    yield sample_card(Sample(reports.digest(), ZONE))
+    yield sample_card(Sample(Digest(examples.MARA, examples.TODAY), ZONE))
+    yield for_absent(digest_card(reports.digest(), ZONE), examples.MARA, examples.TODAY)
+    yield for_absent(alert_card(reports.stuck_alert()), examples.MARA, examples.TODAY)
+    yield from (muted_card(settings_away()), away_card(settings_away()), unmuted_card(), back_card())
     yield team_digest_card(reports.team_digest(), ZONE)
     yield tasks_card(reports.tasks())
     yield tasks_card(TaskList(examples.MARA, ()))

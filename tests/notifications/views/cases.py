@@ -1,7 +1,7 @@
 """Every view with everything in it, its texts replaced by a given one."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any
 
 from journeys.customer import Customer
@@ -123,7 +123,26 @@ def request(**changes: Any) -> StartRequest:
 
 def settings(name: str = "Europe/Berlin") -> Settings:
     team = TeamChannel("T0", "C0SUCCESS", name, examples.NOW.time(), ("mon", "fri"))
-    return Settings(Person("T0", "U0MARA", name), name, "09:00", ("mon", "tue"), examples.NOW, team)
+    known = Person("T0", examples.MARA, name)
+    now = examples.NOW
+    return Settings(known, name, "09:00", ("mon", "tue"), now, ("mon", "fri"), now, team)
+
+
+def settings_away(name: str = "Europe/Berlin") -> Settings:
+    """Everything is chosen, and she is muted and away."""
+    shown, now = settings(name), examples.NOW
+    chosen = replace(
+        shown.person,
+        chosen_timezone="Asia/Kolkata",
+        quiet_from=time(22),
+        quiet_until=time(7),
+        muted_from=now,
+        muted_until=now + timedelta(days=2),
+        away_from=now,
+        away_until=now + timedelta(days=3),
+        stand_in=examples.THEO,
+    )
+    return replace(shown, person=chosen)
 
 
 def forms(name: str | None = None) -> dict[str, Block]:
@@ -151,6 +170,7 @@ def forms(name: str | None = None) -> dict[str, Block]:
         "preview with boxes": start_preview(preview(text, conditions=unticked(text)), request()),
         "ticks": ticks_form(example_reports.ticks(*unticked(text)), TicksContext("acme", "guided-onboarding")),
         "settings": settings_form(settings(text)),
+        "settings while away": settings_form(settings_away(text)),
     }
 
 

@@ -1,7 +1,7 @@
 """What the small forms say before anybody fills them in."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from journeys.digests import Item, LateJourney
@@ -15,7 +15,7 @@ from notifications.requests import BY_HAND, FormContext
 from notifications.views import activities, journey_forms, notices
 from notifications.views.digest_section import PER_PAGE, digest_section_view
 from notifications.views.settings import settings_form
-from tests.notifications.views.cases import CONTEXT, SECTION, forms, rebuilt, settings, texts
+from tests.notifications.views.cases import CONTEXT, SECTION, forms, rebuilt, settings, settings_away, texts
 
 
 def _element(view: Block, field: str) -> dict[str, Any]:
@@ -38,6 +38,7 @@ def test_a_form_carries_what_it_acts_on_and_where_its_button_stood() -> None:
             "ticks",
             "archive",
             "settings",
+            "settings while away",
         ):
             assert FormContext.decode(view["private_metadata"]) == CONTEXT, name
 
@@ -104,13 +105,36 @@ def test_any_number_of_reasons_fits() -> None:
     assert view_problems(view) == []
 
 
-def test_settings_show_what_holds_now_and_where_the_zone_is_changed() -> None:
+def test_settings_show_what_holds_now_and_print_the_zone_with_its_time() -> None:
     view = settings_form(settings())
     assert _element(view, Field.DIGEST_AT)["initial_time"] == "09:00"
     assert [option["value"] for option in _element(view, Field.DIGEST_DAYS)["initial_options"]] == ["mon", "tue"]
     assert len(_element(view, Field.DIGEST_ON)["initial_options"]) == 1
-    assert "Times are in Europe/Berlin" in texts(view)
+    assert "Your zone is Europe/Berlin, now 07:00." in texts(view)
+    assert _element(view, Field.TIMEZONE)["initial_option"]["value"] == "slack"
+    assert "initial_options" not in _element(view, Field.QUIET_ON)
+    assert _element(view, Field.MUTE)["initial_option"]["value"] == "not"
+    assert "initial_options" not in _element(view, Field.AWAY_ON)
     assert "<#C0SUCCESS> gets a team digest at 07:00 (Europe/Berlin): Mon, Fri" in texts(view)
+
+
+def test_settings_of_whoever_is_muted_and_away_show_until_when() -> None:
+    view = settings_form(settings_away())
+    assert _element(view, Field.TIMEZONE)["initial_option"]["value"] == "Asia/Kolkata"
+    assert _element(view, Field.QUIET_UNTIL)["initial_time"] == "07:00"
+    assert "Muted until Fri 5 Jun, 07:00" in texts(view)
+    assert _element(view, Field.MUTE)["initial_option"]["value"] == "as it is"
+    days = [_element(view, field)["initial_date"] for field in (Field.AWAY_FROM, Field.AWAY_UNTIL)]
+    assert days == ["2026-06-03", "2026-06-06"]
+    assert _element(view, Field.STAND_IN)["initial_user"] == "U0THEO"
+
+
+def test_an_absence_that_is_over_is_not_shown_again() -> None:
+    past = settings_away()
+    view = settings_form(replace(past, now=past.now + timedelta(days=4)))
+    assert "initial_options" not in _element(view, Field.AWAY_ON)
+    assert "initial_date" not in _element(view, Field.AWAY_FROM)
+    assert _element(view, Field.MUTE)["initial_option"]["value"] == "not"
 
 
 def test_a_digest_that_is_off_is_shown_so() -> None:

@@ -1,0 +1,137 @@
+"""Who reads a message, where, and from when on: by what people chose, as it is at an instant (requirements N5).
+
+It is worked out when a message is queued and again when it is about to go out, since people change their minds.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.usecases.desk import Desk
+from journeys.absence import LONGEST_CHAIN, reader_of
+from journeys.calendar import local_date
+from journeys.messages import AWAY_UNTIL, STAND_IN, Message, MessageKind
+from journeys.person import WEEKDAYS, Person
+from journeys.quiet import push_at
+from storage import journeys, people
+from storage.database import Transaction
+
+HOLD_AGAIN = timedelta(days=1)
+"""So often somebody who is muted without an end is looked at again."""
+
+IN_DIGESTS = frozenset({MessageKind.ALERT, MessageKind.HANDOFF, MessageKind.DIGEST})
+"""What the digest after a mute or an absence tells as well, so that it need not be kept for later."""
+
+
+_CLOSED = "closed"
+"""In `Message.about` where it tells somebody that the channel they chose is closed, so that comes directly."""
+
+
+class Elsewhere(Exception):
+    """The message is to go out as `message`, from the instant `at` on."""
+
+    def __init__(self, message: Message, at: datetime) -> None:
+        super().__init__(f"{message.reader} is to get it, from {at:%Y-%m-%d %H:%M} UTC on")
+        self.message, self.at = message, at
+
+
+def with_stand_ins(tx: Transaction, workspace: str, users: Iterable[str], now: datetime) -> dict[str, Person]:
+    """Those of the people that are known, by id, with all who may have to stand in for one who is away."""
+    known = people.get_many(tx, workspace, users)
+    for _ in range(LONGEST_CHAIN):
+        wanted = {one.stand_in for one in known.values() if one.stand_in and one.is_away(now)} - known.keys()
+        if not wanted:
+            break
+        known |= people.get_many(tx, workspace, wanted)
+    return known
+
+
+def addressed(tx: Transaction, desk: Desk, messages: Sequence[Message], now: datetime) -> list[Message]:
+    """Messages of one workspace, each to where its reader wants it, held back while it may not reach them."""
+    if not messages:
+        return []
+    known = with_stand_ins(tx, messages[0].workspace, {m.recipient for m in messages if m.recipient}, now)
+    return [_addressed(tx, desk, m, known, now) if m.recipient in known else m for m in messages]
+
+
+def require_turn(tx: Transaction, desk: Desk, message: Message, now: datetime) -> None:
+    """Raise `Elsewhere` if the message is not to go out now and where it was to go."""
+    if not message.recipient or message.kind is MessageKind.SAMPLE:
+        return
+    (again,) = addressed(tx, desk, [message], now)
+    if again.held_until is not None:
+        raise Elsewhere(again, again.held_until)
+    if (again.channel, again.about) != (message.channel, message.about):
+        raise Elsewhere(replace(again, held_until=message.held_until), now)
+
+
+def is_silenced(tx: Transaction, message: Message, now: datetime) -> bool:
+    """Whether its recipient is to be told nothing now, and nobody stands in for them."""
+    if message.kind not in IN_DIGESTS or message.reader != message.recipient:
+        return False
+    known = people.get(tx, message.workspace, message.recipient)
+    return known is not None and _is_silent(known, now)
+
+
+def held_in_silence(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Elsewhere:
+    """The message after its recipient's mute or absence, for what no digest tells."""
+    known = people.get_many(tx, message.workspace, [message.recipient])[message.recipient]
+    at = push_at(desk.hours(known), _end_of_silence(known, now))
+    return Elsewhere(replace(message, held_until=at), at)
+
+
+def _addressed(tx: Transaction, desk: Desk, message: Message, known: Mapping[str, Person], now: datetime) -> Message:
+    person = known[message.recipient]
+    reader = reader_of(person, known, now) or _substitute(tx, message, person, now) or person
+    return replace(
+        message,
+        channel=reader.id if _CLOSED in message.about else reader.channel or reader.id,
+        about=_marked(desk, message.about, person, reader),
+        held_until=_held_until(desk, message.kind, person, reader, now),
+    )
+
+
+def _substitute(tx: Transaction, message: Message, person: Person, now: datetime) -> Person | None:
+    """Where no stand-in is there: the journey's CSM, else a Slack admin. A digest waits for its reader."""
+    journey = journeys.get(tx, message.workspace, message.journey) if message.journey else None
+    if journey is None:
+        return None
+    csm = people.get(tx, message.workspace, journey.csm) if journey.csm else None
+    able = [*([csm] if csm else []), *people.admins(tx, message.workspace)]
+    return next((one for one in able if one.is_active and one.id != person.id and not one.is_away(now)), None)
+
+
+def _marked(desk: Desk, about: Mapping[str, Any], person: Person, reader: Person) -> Mapping[str, Any]:
+    """With the mark of who reads it, and until which day its recipient is away."""
+    plain = {name: value for name, value in about.items() if name not in (STAND_IN, AWAY_UNTIL)}
+    if reader is person or person.away_until is None:
+        return plain
+    last = local_date(person.away_until - timedelta(seconds=1), desk.zone_of_person(person))
+    return plain | {STAND_IN: reader.id, AWAY_UNTIL: last.isoformat()}
+
+
+def _held_until(desk: Desk, kind: MessageKind, person: Person, reader: Person, now: datetime) -> datetime | None:
+    """None if it may go out now, or if whether it goes out at all is decided then."""
+    is_told_later = reader is person and kind in IN_DIGESTS and _is_silent(reader, now)
+    if kind is MessageKind.SAMPLE or is_told_later:
+        return None
+    hours = desk.hours(reader)
+    if kind is MessageKind.DIGEST:
+        hours = replace(hours, working_days=WEEKDAYS)
+    at = push_at(hours, _end_of_silence(reader, now))
+    return at if at > now else None
+
+
+def _is_silent(person: Person, now: datetime) -> bool:
+    return person.is_muted(now) or person.is_away(now)
+
+
+def _end_of_silence(person: Person, now: datetime) -> datetime:
+    """The present instant for whoever may be told something."""
+    ends = [now]
+    if person.is_muted(now):
+        ends.append(person.muted_until or now + HOLD_AGAIN)
+    if person.is_away(now) and person.away_until:
+        ends.append(person.away_until)
+    return max(ends)

@@ -1,0 +1,31 @@
+"""A message that somebody reads for a person who is away (requirements N5)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from notifications import blocks, phrases
+from notifications.elements import Block
+from notifications.ids import AbsentRef
+
+MESSAGE_BLOCKS = 50
+
+
+def for_absent(card: Mapping[str, Any], person: str, until: date) -> Block:
+    """The card with a line on top that says for whom it is; `until` is the last day of their absence."""
+    ref = AbsentRef(person, until)
+    marked = mark(ref)
+    told = f"For {phrases.who(person)}: {card['text']}"
+    return {**card, **blocks.message(told, [marked, *card["blocks"][: MESSAGE_BLOCKS - 1]])}
+
+
+def mark(ref: AbsentRef) -> Block:
+    """The line alone; its id says for whom, so that what is drawn in its place can be marked again."""
+    line = f"For {phrases.who(ref.person)}, who is away until {phrases.day(ref.until, ref.until)}. You stand in."
+    return {**blocks.context(line), "block_id": str(ref)}
+
+
+def absent_in(card_blocks: Sequence[Mapping[str, Any]]) -> AbsentRef | None:
+    """For whom a posted message is read, if for somebody away."""
+    marks = (AbsentRef.found(str(block.get("block_id", ""))) for block in card_blocks[:1])
+    return next(marks, None)

@@ -1,0 +1,189 @@
+"""While somebody is away another reads and acts for them, and afterwards all goes to them again (requirements N5)."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import sqlite_in, staged
+from bot.usecases.settings import Absence, leave
+from journeys.calendar import instant
+from journeys.journey import ActivityState
+from tests.e2e.acts import asked, opened, said
+from tests.e2e.scene import MONDAY, ZONE, Scene, furnished
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+TUESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 3, 4))
+NEXT_MONDAY = MONDAY + timedelta(days=7)
+MARK = "who is away until Fri 27 Nov. You stand in."
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Mara's work has begun; she is away from Tuesday to Friday, and Theo in New York stands in."""
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        scene.starts()
+        _leaves(scene, "mara", TUESDAY, FRIDAY, "theo")
+        await scene.settles()
+        yield scene
+        assert list(stage.workspace.problems) == []
+
+
+def _leaves(scene: Scene, who: str, first: date, last: date, stand_in: str) -> None:
+    absence = Absence(first, last, scene.stage.people[stand_in].id)
+    leave(scene.stage.desk, scene.stage.caller(who), absence)
+
+
+async def _at(scene: Scene, day: date, at: time, zone: str = ZONE) -> None:
+    scene.stage.clock.move(instant(day, at, zone) - scene.stage.clock.now())
+    await scene.settles()
+
+
+def _digests(scene: Scene, who: str) -> list[str]:
+    return [text for text in scene.texts(who) if "changes when it comes" in text]
+
+
+def _alerts(scene: Scene, who: str) -> list[str]:
+    return [text for text in scene.texts(who) if "is delayed in" in text or "is stuck in" in text]
+
+
+async def test_alerts_go_to_the_stand_in_marked_with_whom_they_are_for(scene: Scene) -> None:
+    await _at(scene, THURSDAY, time(12))
+    (alert,) = _alerts(scene, "theo")
+    assert alert.startswith("For @mara, ")
+    assert MARK in alert
+    assert _alerts(scene, "mara") == []
+
+
+async def test_the_stand_in_does_her_work_by_its_buttons_and_the_card_stays_marked(scene: Scene) -> None:
+    await _at(scene, THURSDAY, time(12))
+    theo = scene.stage.people["theo"]
+    alert = await theo.sees("Do the call")
+    await theo.press(alert, "Mark done")
+    await scene.settles()
+
+    done = next(a for a in scene.journey.activities if a.definition == "call")
+    assert (done.state, done.ended_by) == (ActivityState.COMPLETED, theo.id)
+    told = theo.read(alert)
+    assert MARK in told
+    assert "Done by @theo" in told
+
+
+async def test_nobody_else_may_and_the_stand_in_may_no_longer_afterwards(scene: Scene) -> None:
+    await _at(scene, THURSDAY, time(12))
+    assert "Only" in await said(scene.stage, "lucia", "done acme do the call")
+    await _at(scene, NEXT_MONDAY, time(8))
+    assert "Only" in await said(scene.stage, "theo", "done acme do the call")
+
+
+async def test_the_digest_comes_by_the_clock_of_who_reads_it_and_is_drawn_again_as_hers(scene: Scene) -> None:
+    await _at(scene, TUESDAY, time(9))
+    assert _digests(scene, "mara") == _digests(scene, "theo") == []
+    await _at(scene, TUESDAY, time(9), "America/New_York")
+    (digest,) = _digests(scene, "theo")
+    assert MARK in digest
+    assert "Do the call" in digest
+
+    theo = scene.stage.people["theo"]
+    message = await theo.sees("changes when it comes")
+    await theo.press(message, "Mark done")
+    await scene.stage.bot.office.settled()
+    drawn = theo.read(message)
+    assert MARK in drawn
+    assert "Do the call" not in drawn.partition("Done: ")[0]
+    assert "Nothing needs you today" in drawn
+
+
+async def test_what_the_stand_in_causes_is_not_told_to_them(scene: Scene) -> None:
+    await _at(scene, TUESDAY, time(12))
+    before = len(scene.texts("theo"))
+    await said(scene.stage, "theo", "reassign acme do the configure @mara")
+    await scene.settles()
+    assert [text for text in scene.texts("theo")[before:] if "gave you" in text] == []
+    await said(scene.stage, "jonas", "reassign acme do the configure @priya")
+    await said(scene.stage, "jonas", "reassign acme do the configure @mara")
+    await scene.settles()
+    (told,) = (text for text in scene.texts("theo")[before:] if "gave you" in text)
+    assert "@jonas gave you Do the configure" in told
+
+
+async def test_she_comes_back_to_one_digest_on_her_first_working_morning(scene: Scene) -> None:
+    await _at(scene, FRIDAY, time(18))
+    before = len(scene.texts("mara"))
+    theirs = len(_digests(scene, "theo"))
+    await _at(scene, NEXT_MONDAY, time(8, 59))
+    assert len(scene.texts("mara")) == before
+
+    await _at(scene, NEXT_MONDAY, time(9))
+    (digest,) = scene.texts("mara")[before:]
+    assert "You were told nothing since" in digest
+    assert "Do the call" in digest
+    await _at(scene, NEXT_MONDAY, time(20))
+    assert len(_digests(scene, "theo")) == theirs
+
+
+async def test_whoever_comes_back_early_gets_everything_again(scene: Scene) -> None:
+    await _at(scene, TUESDAY, time(12))
+    assert "everything goes to you again" in await said(scene.stage, "mara", "back")
+    await _at(scene, THURSDAY, time(12))
+    assert len(_alerts(scene, "mara")) == 1
+    assert _alerts(scene, "theo") == []
+    assert "You are not away" in await said(scene.stage, "mara", "back")
+
+
+async def test_a_stand_in_who_is_away_too_passes_it_on(scene: Scene) -> None:
+    _leaves(scene, "theo", TUESDAY, FRIDAY, "lucia")
+    await _at(scene, THURSDAY, time(12))
+    (alert,) = _alerts(scene, "lucia")
+    assert MARK in alert
+    await said(scene.stage, "lucia", "done acme do the call")
+    assert next(a for a in scene.journey.activities if a.definition == "call").state is ActivityState.COMPLETED
+
+
+async def test_stand_ins_in_a_circle_leave_it_to_an_admin(scene: Scene) -> None:
+    _leaves(scene, "theo", TUESDAY, FRIDAY, "mara")
+    await _at(scene, THURSDAY, time(12))
+    assert _alerts(scene, "mara") == _alerts(scene, "theo") == []
+    (alert,) = _alerts(scene, "jonas")
+    assert MARK in alert
+
+
+async def test_an_absence_is_told_by_command_and_shown_in_the_form(scene: Scene) -> None:
+    told = await said(scene.stage, "priya", "away 2026-12-01 2026-12-03 @theo")
+    assert "You are away from Tue 1 Dec to Thu 3 Dec. @theo gets your messages" in told
+    form = await opened(scene.stage, "priya", "settings")
+    assert "First day off (optional): [2026-12-01]" in scene.stage.people["priya"].read(form)
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ("away", "Write your first and last day off, and who stands in"),
+        ("away 2026-12-01 soon @theo", "“soon” is no time that I know."),
+        ("away 2026-12-03 2026-12-01 @theo", "not before the first"),
+        ("away 2026-12-01 2026-12-03 @priya", "Choose somebody else to stand in for you."),
+        ("mute sometimes", "“sometimes” is no time that I know."),
+        ("mute 2026-11-01", "That is over already."),
+        ("mute 900w", "That is too long"),
+        ("unmute", "You are not muted"),
+        ("back", "You are not away"),
+    ],
+)
+async def test_what_cannot_be_is_refused_in_a_sentence(scene: Scene, words: str, refusal: str) -> None:
+    assert refusal in await said(scene.stage, "priya", words)
+
+
+async def test_the_form_keeps_an_absence_and_says_at_its_field_what_is_wrong(scene: Scene) -> None:
+    priya, form = scene.stage.people["priya"], await opened(scene.stage, "priya", "settings")
+    chosen = {"away_on": ["yes"], "away_from": "2026-12-01", "away_until": "2026-12-03", "stand_in": "priya"}
+    assert list((await priya.submit(form, chosen)).errors) == ["stand_in"]
+    kept = await priya.submit(form, {"stand_in": "lucia", "timezone": "Europe/Lisbon", "mute": "1h"})
+    assert (kept.errors, kept.closed) == ({}, True)
+    told = priya.read(await opened(scene.stage, "priya", "settings"))
+    assert "Your zone is Europe/Lisbon, now 07:30." in told
+    assert "Muted until Mon 23 Nov, 08:30" in told
+    assert "Last day off (optional): [2026-12-03]" in told
+    assert (await asked(scene.stage, "priya", "unmute")).text.startswith("You are no longer muted.")

@@ -1,0 +1,179 @@
+"""Quiet hours, days off, mutes and samples: nothing comes in vain, and nothing is lost (requirements N5)."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import sqlite_in, staged
+from bot.usecases.settings import Choices, Mute, choose, mute, unmute
+from journeys.calendar import instant
+from journeys.messages import MessageKind, MessageState
+from journeys.person import WORKING_DAYS
+from storage.outbox import OutboxEntry
+from tests.e2e.acts import opened, said
+from tests.e2e.scene import MONDAY, ZONE, Scene, furnished
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+LATE = MONDAY + timedelta(days=3)
+"""The call, due two days after Monday, is overdue from Thursday on."""
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Mara's and Priya's work has begun."""
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        scene.starts()
+        await scene.settles()
+        yield scene
+        assert list(stage.workspace.problems) == []
+
+
+async def _at(scene: Scene, day: date, at: time) -> None:
+    scene.stage.clock.move(instant(day, at, ZONE) - scene.stage.clock.now())
+    await scene.settles()
+
+
+def _chooses(scene: Scene, who: str = "mara", **choices: object) -> None:
+    usual = {"digest_on": False, "digest_at": time(9), "digest_days": WORKING_DAYS, "channel": ""}
+    choose(scene.stage.desk, scene.stage.caller(who), Choices(**{**usual, **choices}))  # type: ignore[arg-type]
+
+
+def _told(scene: Scene, words: str, who: str = "mara") -> list[str]:
+    return [text for text in scene.texts(who) if words in text]
+
+
+def _entries(scene: Scene, kind: MessageKind, who: str = "mara") -> list[OutboxEntry]:
+    user = scene.stage.people[who].id
+    return [e for e in scene.outbox() if e.message.kind is kind and e.message.recipient == user]
+
+
+async def test_what_comes_up_in_a_quiet_night_comes_once_in_the_morning(scene: Scene) -> None:
+    _chooses(scene, quiet=(time(22), time(7)))
+    for minute in (0, 30, 59):
+        await _at(scene, LATE, time(0, minute))
+    await _at(scene, LATE, time(6, 59))
+    assert _told(scene, "Delayed") == []
+    (held,) = _entries(scene, MessageKind.ALERT)
+    assert (held.state, held.ready_at) == (MessageState.QUEUED, instant(LATE, time(7), ZONE))
+
+    await _at(scene, LATE, time(7))
+    await _at(scene, LATE, time(8))
+    assert len(_told(scene, "Delayed")) == 1
+
+
+async def test_what_is_no_longer_true_in_the_morning_does_not_come(scene: Scene) -> None:
+    _chooses(scene, quiet=(time(22), time(7)))
+    await _at(scene, LATE, time(1))
+    scene.does("mara", "call")
+    scene.does("priya", "configure")
+    await _at(scene, LATE, time(7))
+
+    assert _told(scene, "Delayed") == []
+    assert [e.state for e in _entries(scene, MessageKind.ALERT)] == [MessageState.CANCELLED]
+
+
+async def test_quiet_hours_chosen_after_it_was_queued_hold_it_back_too(scene: Scene) -> None:
+    scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
+    await _at(scene, LATE, time(0, 1))
+    _chooses(scene, quiet=(time(22), time(7)))
+    scene.stage.workspace.faults.clear()
+    await _at(scene, LATE, time(3))
+    assert _told(scene, "Delayed") == []
+    await _at(scene, LATE, time(7))
+    assert len(_told(scene, "Delayed")) == 1
+
+
+async def test_whoever_ends_the_quiet_hours_hears_it_at_once(scene: Scene) -> None:
+    _chooses(scene, quiet=(time(22), time(7)))
+    await _at(scene, LATE, time(1))
+    _chooses(scene)
+    await scene.settles()
+    assert len(_told(scene, "Delayed")) == 1
+
+
+async def test_a_weekend_waits_for_monday_morning_by_the_readers_own_wall(scene: Scene) -> None:
+    """A defect of a peer (13): weekday and working hours by the server's zone."""
+    _chooses(scene, working_days=("mon", "tue", "wed"))
+    await _at(scene, LATE, time(12))
+    assert _told(scene, "Delayed") == []
+    assert len(_told(scene, "Delayed", "priya")) == 1
+    await _at(scene, MONDAY + timedelta(days=7), time(8, 59))
+    assert _told(scene, "Delayed") == []
+    await _at(scene, MONDAY + timedelta(days=7), time(9))
+    assert len(_told(scene, "Delayed")) == 1
+
+
+async def test_whoever_is_muted_hears_nothing_and_then_all_of_it_once(scene: Scene) -> None:
+    _chooses(scene, digest_on=True)
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(14), ZONE)))
+    before = len(scene.texts("mara"))
+    for day in range(3):
+        await _at(scene, MONDAY + timedelta(days=day), time(9, 5))
+    await _at(scene, LATE, time(13, 59))
+    assert len(scene.texts("mara")) == before
+    assert [e.state for e in _entries(scene, MessageKind.ALERT)] == [MessageState.CANCELLED]
+
+    await _at(scene, LATE, time(14))
+    await _at(scene, LATE, time(15))
+    (caught_up,) = scene.texts("mara")[before:]
+    assert "You were told nothing since" in caught_up
+    assert "Do the call" in caught_up
+    assert "Late journeys" in caught_up
+
+    await _at(scene, LATE + timedelta(days=1), time(9))
+    (next_one,) = scene.texts("mara")[before + 1 :]
+    assert "You were told nothing" not in next_one
+
+
+async def test_a_mute_without_an_end_is_ended_by_hand(scene: Scene) -> None:
+    _chooses(scene)
+    assert "You are muted until you write `/journey unmute`" in await said(scene.stage, "mara", "mute")
+    before = len(scene.texts("mara"))
+    await _at(scene, LATE, time(12))
+    assert len(scene.texts("mara")) == before
+    unmute(scene.stage.desk, scene.stage.caller("mara"))
+    await scene.settles()
+    (caught_up,) = scene.texts("mara")[before:]
+    assert "You were told nothing since" in caught_up
+
+
+async def test_a_question_that_no_digest_asks_waits_for_the_end_of_the_mute(scene: Scene) -> None:
+    _chooses(scene)
+    scene.applies()
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(MONDAY, time(14), ZONE)))
+    await said(scene.stage, "priya", "fail acme do the configure: no answer")
+    await _at(scene, MONDAY, time(13))
+    assert _told(scene, "did not succeed") == []
+    await _at(scene, MONDAY, time(14))
+    assert len(_told(scene, "did not succeed")) == 1
+
+
+async def test_a_sample_comes_now_and_leaves_the_days_digest_owed(scene: Scene) -> None:
+    mara = scene.stage.people["mara"]
+    form = await opened(scene.stage, "mara", "settings")
+    await mara.press(form, "Send me a sample now")
+    sample = await mara.sees("This is a sample you asked for")
+    assert "Do the call" in mara.read(sample)
+
+    await _at(scene, MONDAY, time(9))
+    assert len(_told(scene, "changes when it comes")) == 2
+    assert len(_told(scene, "This is a sample")) == 1
+
+
+async def test_a_sample_with_nothing_to_say_tells_what_a_digest_would(scene: Scene) -> None:
+    jonas = scene.stage.people["jonas"]
+    await jonas.press(await opened(scene.stage, "jonas", "settings"), "Send me a sample now")
+    assert "On a day like this none comes." in jonas.read(await jonas.sees("This is a sample"))
+
+
+async def test_another_zone_of_ones_own_moves_the_digest(scene: Scene) -> None:
+    _chooses(scene, digest_on=True, timezone="Asia/Kolkata")
+    await _at(scene, MONDAY + timedelta(days=1), time(4, 29))
+    assert _told(scene, "changes when it comes") == []
+    await _at(scene, MONDAY + timedelta(days=1), time(4, 30))
+    (digest,) = _told(scene, "changes when it comes")
+    assert "Sent by your clock in Asia/Kolkata" in digest
