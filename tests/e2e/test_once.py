@@ -1,9 +1,11 @@
 """What Slack delivers twice, one after the other or both at once, is done once; so is what is clicked twice (J3)."""
 
+import ast
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -18,18 +20,6 @@ from tests.e2e.scene import Scene, furnished
 from tests.postgres import PostgresServer
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
-REQUESTLESS = {
-    "customers",
-    "desk",
-    "housekeeping",
-    "opening",
-    "outbox",
-    "redrawing",
-    "settings",
-    "sweeping",
-    "templates",
-}
-"""Use cases that nobody in Slack asks for, or that may be done again; `desk` holds the door itself."""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -190,6 +180,14 @@ async def test_of_two_who_submit_at_once_one_does_it(scene: Scene) -> None:
     assert len(_history(scene, Verb.SKIP)) == 1
 
 
-def test_use_cases_that_slack_asks_for_store_through_the_door_that_knows_repeats() -> None:
+def test_no_use_case_with_a_caller_stores_past_the_door_that_knows_repeats() -> None:
     files = Path(bot.usecases.__path__[0]).glob("*.py")
-    assert {file.stem for file in files if "database.write()" in file.read_text("utf-8")} <= REQUESTLESS
+    functions = [node for file in files for node in ast.walk(ast.parse(file.read_text())) if _is_function(node)]
+    asked_for = [one for one in functions if "caller" in {argument.arg for argument in one.args.args}]
+    past = {one.name for one in asked_for if "database.write()" in ast.unparse(one)}
+    assert len([one for one in asked_for if "write_once(" in ast.unparse(one)]) > 10
+    assert past == {"write_once"}
+
+
+def _is_function(node: ast.AST) -> TypeGuard[ast.FunctionDef]:
+    return isinstance(node, ast.FunctionDef)
