@@ -186,7 +186,8 @@ def test_no_use_case_with_a_caller_stores_past_the_door_that_knows_repeats() -> 
     asked_for = [one for one in functions if "caller" in {argument.arg for argument in one.args.args}]
     past = {one.name for one in asked_for if "database.write()" in ast.unparse(one)}
     assert len([one for one in asked_for if "write_once(" in ast.unparse(one)]) > 10
-    assert past == {"write_once"}
+    # To draw a card again does no harm, however often.
+    assert past == {"write_once", "redraw_card"}
 
 
 def _is_function(node: ast.AST) -> TypeGuard[ast.FunctionDef]:
