@@ -11,6 +11,7 @@ from journeys.customer import CSM
 from journeys.history import BOT
 from journeys.journey import Activity, Journey, JourneyState, MilestoneState, Outcome
 from journeys.lifecycle import complete, end, pause, resume
+from journeys.milestones import is_done
 from journeys.rules import Verdict
 from journeys.template import (
     AchievementDefinition,
@@ -133,18 +134,10 @@ def _is_reached(activity: Activity, setting: Setting) -> bool:
 def _close_milestones(journey: Journey, setting: Setting) -> Journey:
     for milestone in journey.milestones:
         activities = journey.activities_of(milestone.id)
-        if milestone.state is MilestoneState.IN_PROGRESS and _is_done(activities):
+        if milestone.state is MilestoneState.IN_PROGRESS and is_done(activities):
             ended_on = setting.today if activities else milestone.begun_on
             return journey.with_milestone(milestone.id, state=MilestoneState.COMPLETED, ended_on=ended_on)
     return journey
-
-
-def _is_done(activities: tuple[Activity, ...]) -> bool:
-    """Required ones decide; with only optional ones, when none is open; with none, at once (requirements J4)."""
-    required = [a for a in activities if a.required]
-    if required:
-        return all(a.is_done for a in required)
-    return not any(a.is_open for a in activities)
 
 
 def _begin_milestones(journey: Journey, setting: Setting) -> Journey:

@@ -34,6 +34,8 @@ class Verb(StrEnum):
     END = "end"
     FAIL = "fail"
     FAIL_MILESTONE = "fail milestone"
+    COMPLETE_MILESTONE = "complete milestone"
+    REOPEN_MILESTONE = "reopen milestone"
     OUTCOME = "say whether the outcome was reached"
     FACTS = "facts changed"
 

@@ -62,14 +62,14 @@ def skip(journey: Journey, activity_id: str, by: str, at: datetime, reason: str)
     """The activity, open or failed, is not going to be done; nothing waits for it any longer."""
     if journey.activity(activity_id).state is not ActivityState.FAILED:
         _must_be_open(journey, activity_id)
-    _must_run(journey)
-    return _ended(journey, activity_id, ActivityState.SKIPPED, by, at, _needed(reason))
+    must_run(journey)
+    return _ended(journey, activity_id, ActivityState.SKIPPED, by, at, needed(reason))
 
 
 def fail_activity(journey: Journey, activity_id: str, by: str, at: datetime, reason: str) -> Journey:
     """The activity did not succeed; a required one holds its milestone until the CSM decides (requirements J4)."""
     _must_be_open(journey, activity_id)
-    return _ended(journey, activity_id, ActivityState.FAILED, by, at, _needed(reason))
+    return _ended(journey, activity_id, ActivityState.FAILED, by, at, needed(reason))
 
 
 def reopen(journey: Journey, activity_id: str) -> Journey:
@@ -78,12 +78,12 @@ def reopen(journey: Journey, activity_id: str) -> Journey:
     if activity.is_open:
         raise NotPossible(f"“{activity.title}” is still open, so there is nothing to reopen.")
     if journey.outcome is not Outcome.COMPLETED:
-        _must_run(journey)
+        must_run(journey)
     reopened = journey.with_activity(
         activity_id, state=ActivityState.PENDING, ended_by=None, ended_at=None, reason=None, **_UNBLOCKED
     )
     reopened = reopened.with_milestone(activity.milestone, state=MilestoneState.IN_PROGRESS, ended_on=None, reason=None)
-    return reopened if reopened.state is not JourneyState.ENDED else _taken_up_again(reopened)
+    return reopened if reopened.state is not JourneyState.ENDED else taken_up_again(reopened)
 
 
 def reassign(journey: Journey, activity_id: str, to: str) -> Journey:
@@ -168,8 +168,8 @@ def fail_milestone(journey: Journey, milestone_id: str, today: date, reason: str
     milestone = journey.milestone(milestone_id)
     if milestone.state is not MilestoneState.IN_PROGRESS:
         raise NotPossible(f"Only a milestone in progress can fail; this one is {milestone.state}.")
-    _must_run(journey)
-    return journey.with_milestone(milestone_id, state=MilestoneState.FAILED, ended_on=today, reason=_needed(reason))
+    must_run(journey)
+    return journey.with_milestone(milestone_id, state=MilestoneState.FAILED, ended_on=today, reason=needed(reason))
 
 
 def pause(journey: Journey, today: date, reason: str = "", until: date | None = None) -> Journey:
@@ -248,17 +248,17 @@ def fail(
     """End the journey as failed, with one of the `reasons` its template lists."""
     if reasons and reason not in reasons:
         raise NotPossible(f"Choose one of the reasons of this journey: {', '.join(reasons)}.")
-    return end(journey, Outcome.FAILED, by, at, _needed(reason), note)
+    return end(journey, Outcome.FAILED, by, at, needed(reason), note)
 
 
 def _must_be_open(journey: Journey, activity_id: str, unless: ActivityState | None = None) -> None:
     activity = journey.activity(activity_id)
     if not activity.is_open or activity.state is unless:
         raise AlreadyDone(activity.state, activity.ended_by, activity.ended_at)
-    _must_run(journey)
+    must_run(journey)
 
 
-def _must_run(journey: Journey) -> None:
+def must_run(journey: Journey) -> None:
     if journey.state is JourneyState.PAUSED:
         raise NotPossible("This journey is paused. Resume it first.")
     if journey.state is JourneyState.ENDED:
@@ -271,13 +271,13 @@ def _ended(
     return journey.with_activity(activity_id, state=state, ended_by=by, ended_at=at, reason=reason)
 
 
-def _needed(reason: str) -> str:
+def needed(reason: str) -> str:
     if not reason.strip():
         raise NotPossible("Give a reason, so that others understand it later.")
     return reason.strip()
 
 
-def _taken_up_again(journey: Journey) -> Journey:
+def taken_up_again(journey: Journey) -> Journey:
     state = JourneyState.PAUSED if journey.paused_on else JourneyState.IN_PROGRESS
     return replace(
         journey,

@@ -77,6 +77,7 @@ class Fate(StrEnum):
     REOPENED = "reopened"
     SETTLED = "settled"
     GIVEN_UP = "given up"
+    COMPLETED = "completed"
     OVER = "over"
 
 
@@ -101,6 +102,8 @@ class Held:
             return Fate.OVER
         if milestone.state is MilestoneState.FAILED:
             return Fate.GIVEN_UP
+        if milestone.state is MilestoneState.COMPLETED:
+            return Fate.COMPLETED
         return Fate.REOPENED if self.activity.is_open else Fate.UNDECIDED
 
 

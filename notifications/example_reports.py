@@ -22,6 +22,7 @@ from journeys.lifecycle import (
     snooze,
 )
 from journeys.messages import Told
+from journeys.milestones import complete_milestone
 from journeys.notices import Alert, Assignment, Completion, Handoff, Held, TicksWanted
 from journeys.progress import levels
 from journeys.reports import JourneyList, JourneyRow, Log, PickList, StatusReport, TaskList, TemplateSummary
@@ -117,8 +118,12 @@ def decided(verb: Verb) -> Held:
         Verb.REOPEN: lambda: reopen(journey, call),
         Verb.SKIP: lambda: skip(journey, call, MARA, NOW, "Not needed"),
         Verb.FAIL_MILESTONE: lambda: fail_milestone(journey, before.activity.milestone, TODAY, "They went silent"),
+        Verb.COMPLETE_MILESTONE: lambda: complete_milestone(
+            journey, before.activity.milestone, MARA, NOW, TODAY, "They go on without it"
+        ),
     }[verb]()
-    subject = before.activity.milestone if verb is Verb.FAIL_MILESTONE else call
+    of_milestone = (Verb.FAIL_MILESTONE, Verb.COMPLETE_MILESTONE)
+    subject = before.activity.milestone if verb in of_milestone else call
     return Held(
         examples.with_journey(before.run, after),
         after.activity(call),

@@ -9,6 +9,7 @@ from bot.listeners import (
     activity_actions,
     completion_actions,
     journey_actions,
+    milestone_actions,
     start_actions,
     template_actions,
     tick_actions,
@@ -75,6 +76,7 @@ async def _send_sample(press: Press) -> None:
 HANDLERS: dict[str, Handler] = {
     **activity_actions.HANDLERS,
     **journey_actions.HANDLERS,
+    **milestone_actions.HANDLERS,
     **start_actions.HANDLERS,
     **completion_actions.HANDLERS,
     **template_actions.HANDLERS,

@@ -57,7 +57,6 @@ HANDLERS: dict[str, Handler] = {
     Action.BLOCK: _opens_form(Choice.BLOCK),
     Action.UNBLOCK: _at_once(activities.unblock),
     Action.SKIP: _opens_form(Choice.SKIP),
-    Action.FAIL_MILESTONE: _opens_form(Choice.FAIL_MILESTONE),
     Action.REOPEN: _at_once(activities.reopen),
     Action.MORE: _more,
 }

@@ -9,6 +9,7 @@ from bot.listeners import (
     activity_words,
     digest_words,
     journey_words,
+    milestone_words,
     questions,
     stage_words,
     template_words,
@@ -25,6 +26,7 @@ WORDS: dict[str, Word] = {
     **questions.WORDS,
     **activity_words.WORDS,
     **journey_words.WORDS,
+    **milestone_words.WORDS,
     **digest_words.WORDS,
     **stage_words.WORDS,
     **absence_words.WORDS,
@@ -63,8 +65,8 @@ def _changes(asked: Asked) -> bool:
         return stage_words.changes(asked.after_word())
     if asked.word in template_words.WORDS:
         return asked.after_word().word in template_words.ACTS
-    changing = (activity_words.WORDS, journey_words.WORDS, tick_words.WORDS, absence_words.WORDS)
-    return any(asked.word in words for words in changing)
+    changing = (activity_words, journey_words, milestone_words, tick_words, absence_words)
+    return any(asked.word in words.WORDS for words in changing)
 
 
 def answer_to(desk: Desk, caller: Caller, asked: Asked) -> Answer:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.usecases import asking
 from bot.usecases.desk import Caller, Desk
+from bot.usecases.milestones import milestone_to_act_on
 from bot.usecases.starting import StartOrder, preview, require_starter
 from bot.usecases.trying import activity_to_act_on, journey_to_act_on
 from journeys.errors import NotPossible
@@ -20,13 +21,13 @@ from notifications.views.activities import (
     block_form,
     due_date_form,
     fail_activity_form,
-    fail_milestone_form,
     note_form,
     reassign_form,
     skip_form,
     snooze_form,
 )
 from notifications.views.journey_forms import end_form, fail_form, pause_form, snooze_journey_form
+from notifications.views.milestones import complete_milestone_form, fail_milestone_form, reopen_milestone_form
 from notifications.views.start import start_form
 from notifications.views.start_preview import start_preview
 
@@ -35,7 +36,6 @@ View = dict[str, Any]
 ACTIVITY_FORMS: Mapping[Choice, Callable[[Run, Activity, FormContext], View]] = {
     Choice.SKIP: skip_form,
     Choice.FAIL_ACTIVITY: fail_activity_form,
-    Choice.FAIL_MILESTONE: fail_milestone_form,
     Choice.SNOOZE: snooze_form,
     Choice.BLOCK: block_form,
     Choice.REASSIGN: reassign_form,
@@ -53,7 +53,6 @@ JOURNEY_FORMS: Mapping[Choice, Callable[[Run, FormContext], View]] = {
 VERBS: Mapping[Choice, Verb] = {
     Choice.SKIP: Verb.SKIP,
     Choice.FAIL_ACTIVITY: Verb.FAIL_ACTIVITY,
-    Choice.FAIL_MILESTONE: Verb.FAIL_MILESTONE,
     Choice.SNOOZE: Verb.SNOOZE,
     Choice.BLOCK: Verb.BLOCK,
     Choice.REASSIGN: Verb.REASSIGN,
@@ -67,10 +66,24 @@ VERBS: Mapping[Choice, Verb] = {
 
 def opened_activity_form(desk: Desk, caller: Caller, choice: Choice, context: FormContext) -> View:
     """Refuses at once what the form's submission would refuse."""
+    if choice is Choice.FAIL_MILESTONE:
+        return opened_milestone_form(desk, caller, Verb.FAIL_MILESTONE, context)
     if choice not in ACTIVITY_FORMS:
         raise _no_such_choice()
     run, activity = activity_to_act_on(desk, caller, context.ref.id, VERBS[choice])
     return ACTIVITY_FORMS[choice](run, activity, context)
+
+
+def opened_milestone_form(desk: Desk, caller: Caller, verb: Verb, context: FormContext) -> View:
+    """Refuses at once what the form's submission would refuse."""
+    seen = milestone_to_act_on(desk, caller, context.ref.id, verb)
+    match verb:
+        case Verb.COMPLETE_MILESTONE:
+            return complete_milestone_form(seen.run, seen.definition, context)
+        case Verb.REOPEN_MILESTONE:
+            return reopen_milestone_form(seen.run, seen.definition, context, seen.skipped)
+        case _:
+            return fail_milestone_form(seen.run, seen.definition, context)
 
 
 def opened_journey_form(desk: Desk, caller: Caller, choice: Choice, context: FormContext) -> View:

@@ -1,9 +1,8 @@
 """Submitted modals: read the form, run the use case, draw again what the form was opened from."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -13,93 +12,32 @@ from bot.forms.settings import SettingsRequest, parse_settings
 from bot.forms.start import OVERRIDE_NEEDED, parse_start, parse_start_preview
 from bot.forms.submission import FieldErrors, Submission
 from bot.forms.ticks import parse_ticks
-from bot.listeners import door
 from bot.listeners.openings import preview_view
 from bot.listeners.presses import FindRun
-from bot.listeners.redrawing import Done, show_done, show_truth
-from bot.listeners.spot import Spot
+from bot.listeners.submitted import Handler, Incomplete, Reply, Submitted, complete
 from bot.office import Office
-from bot.usecases import activities, archiving, asking, running, ticking
-from bot.usecases.desk import Caller, Desk
+from bot.usecases import activities, archiving, asking, milestones, running, ticking
 from bot.usecases.settings import Absence, Choices, Mute, choose, local_now
 from bot.usecases.starting import StartOrder, start
 from journeys.errors import AlreadyDone, ConditionsUnmet, NotAllowed, NotPossible
-from journeys.run import Run
 from notifications.cards.catalogue import archived_card, template_list_card
 from notifications.cards.started import started_card
 from notifications.cards.ticks import ticks_card
 from notifications.ids import Field, Form, MuteFor
-from notifications.requests import FormContext, StartRequest, TemplateContext
+from notifications.requests import StartRequest, TemplateContext
 from storage.errors import AlreadyRunning
-
-P = ParamSpec("P")
-T = TypeVar("T")
-Reply = dict[str, Any] | None
-"""What the ack carries: field errors or a view, or nothing, which closes the modal."""
-
-
-class Incomplete(Exception):
-    """The form stays open with a sentence under each field in `errors`."""
-
-    def __init__(self, errors: FieldErrors) -> None:
-        super().__init__(errors)
-        self.errors = errors
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """One submission; done once per opened modal, so that Slack's repeats and double clicks change nothing."""
-
-    office: Office
-    body: dict[str, Any]
-    caller: Caller
-
-    @property
-    def view(self) -> dict[str, Any]:
-        return dict(self.body["view"])
-
-    def context(self) -> FormContext:
-        return Submission(self.view).carried(FormContext.decode)
-
-    async def failed(self, error: Exception) -> None:
-        await door.tell(self.office, self.body, door.card(error, self.office))
-
-    async def run(self, find_run: FindRun) -> Run:
-        """The journey that the form is about, as it is now."""
-        return await self.office.ask(find_run, self.caller, self.context().ref.id)
-
-    async def act(
-        self, act: Callable[Concatenate[Desk, Caller, str, P], Done], *args: P.args, **kwargs: P.kwargs
-    ) -> Reply:
-        """Do it to what the form is about; close the form, and draw again what it was opened from."""
-        ref = self.context().ref
-        return self.done(await self.office.change(act, self.caller, ref.id, *args, **kwargs))
-
-    def done(self, done: Done) -> Reply:
-        context = self.context()
-        spot = Spot.submitted(self.body, context)
-        self.office.later(show_done(self.office, self.caller, spot, context.ref, done), self.failed)
-        return None
-
-    def answer(self, response_url: str, card: dict[str, Any], *, replace: bool = False) -> None:
-        """Where the form was asked for, if a command asked; with `replace` in the place of what it was opened from."""
-        if response_url:
-            self.office.later(self.office.slack.respond(response_url, card, replace=replace), self.failed)
-
-    async def stale(self, find_run: FindRun) -> None:
-        """Somebody was faster: draw again what the form was opened from (requirements N6)."""
-        context = self.context()
-        spot, run = Spot.submitted(self.body, context), await self.run(find_run)
-        self.office.later(show_truth(self.office, self.caller, spot, context.ref, run), self.failed)
-
-
-Handler = Callable[[Submitted], Awaitable[Reply]]
 
 
 def register(app: AsyncApp, office: Office) -> None:
     for form, handler in HANDLERS.items():
-        find_run = asking.journey_of if form in ON_JOURNEYS else asking.run_with
-        app.view(form)(_listener(office, handler, find_run))
+        app.view(form)(_listener(office, handler, _find_run(form)))
+
+
+def _find_run(form: Form) -> FindRun:
+    """How to find the journey that a form is about."""
+    if form in ON_JOURNEYS:
+        return asking.journey_of
+    return milestones.run_with_milestone if form in ON_MILESTONES else asking.run_with
 
 
 def _listener(office: Office, handler: Handler, find_run: FindRun) -> Callable[..., Awaitable[None]]:
@@ -117,13 +55,6 @@ def _listener(office: Office, handler: Handler, find_run: FindRun) -> Callable[.
     return listen
 
 
-def _complete(filled_in: T | FieldErrors) -> T:
-    """What was filled in; raises `Incomplete`."""
-    if isinstance(filled_in, dict):
-        raise Incomplete(filled_in)
-    return filled_in
-
-
 def _errors(errors: FieldErrors) -> Reply:
     return {"response_action": "errors", "errors": errors}
 
@@ -134,77 +65,82 @@ def _shown(view: dict[str, Any]) -> Reply:
 
 
 async def _skip(sent: Submitted) -> Reply:
-    asked = _complete(activity_forms.parse_reason(sent.view))
+    asked = complete(activity_forms.parse_reason(sent.view))
     return await sent.act(activities.skip, asked.reason)
 
 
 async def _fail_activity(sent: Submitted) -> Reply:
-    asked = _complete(activity_forms.parse_reason(sent.view))
+    asked = complete(activity_forms.parse_reason(sent.view))
     return await sent.act(activities.fail, asked.reason)
 
 
+async def _complete_milestone(sent: Submitted) -> Reply:
+    asked = complete(activity_forms.parse_reason(sent.view))
+    return await sent.act(milestones.complete, asked.reason)
+
+
 async def _fail_milestone(sent: Submitted) -> Reply:
-    """The form was opened from an activity; it is about its milestone."""
-    asked = _complete(activity_forms.parse_reason(sent.view))
-    run, activity = await sent.office.ask(asking.activity_of, sent.caller, asked.context.ref.id)
-    return sent.done(
-        await sent.office.change(running.fail_milestone, sent.caller, run.journey.id, activity.milestone, asked.reason)
-    )
+    asked = complete(activity_forms.parse_reason(sent.view))
+    return await sent.act(milestones.fail, asked.reason)
+
+
+async def _reopen_milestone(sent: Submitted) -> Reply:
+    return await sent.act(milestones.reopen)
 
 
 async def _snooze(sent: Submitted) -> Reply:
     run = await sent.run(asking.run_with)
-    asked = _complete(activity_forms.parse_snooze(sent.view, run.today))
+    asked = complete(activity_forms.parse_snooze(sent.view, run.today))
     return await sent.act(activities.snooze, asked.until)
 
 
 async def _block(sent: Submitted) -> Reply:
     run = await sent.run(asking.run_with)
-    asked = _complete(activity_forms.parse_block(sent.view, run.today))
+    asked = complete(activity_forms.parse_block(sent.view, run.today))
     return await sent.act(activities.block, asked.on, asked.until)
 
 
 async def _snooze_journey(sent: Submitted) -> Reply:
     run = await sent.run(asking.journey_of)
-    asked = _complete(activity_forms.parse_snooze(sent.view, run.today))
+    asked = complete(activity_forms.parse_snooze(sent.view, run.today))
     return await sent.act(running.snooze, asked.until)
 
 
 async def _reassign(sent: Submitted) -> Reply:
-    asked = _complete(activity_forms.parse_reassign(sent.view))
+    asked = complete(activity_forms.parse_reassign(sent.view))
     return await sent.act(activities.reassign, asked.owner)
 
 
 async def _note(sent: Submitted) -> Reply:
-    asked = _complete(activity_forms.parse_note(sent.view))
+    asked = complete(activity_forms.parse_note(sent.view))
     return await sent.act(activities.note, asked.note)
 
 
 async def _due_date(sent: Submitted) -> Reply:
-    asked = _complete(activity_forms.parse_due_date(sent.view))
+    asked = complete(activity_forms.parse_due_date(sent.view))
     return await sent.act(activities.move_due_date, asked.due_on, following=asked.move_following)
 
 
 async def _pause(sent: Submitted) -> Reply:
     run = await sent.run(asking.journey_of)
-    asked = _complete(journey_forms.parse_pause(sent.view, run.today))
+    asked = complete(journey_forms.parse_pause(sent.view, run.today))
     return await sent.act(running.pause, asked.reason, asked.until)
 
 
 async def _end(sent: Submitted) -> Reply:
-    asked = _complete(journey_forms.parse_end(sent.view))
+    asked = complete(journey_forms.parse_end(sent.view))
     return await sent.act(running.end, asked.outcome, asked.note)
 
 
 async def _fail(sent: Submitted) -> Reply:
     run = await sent.run(asking.journey_of)
-    asked = _complete(journey_forms.parse_fail(sent.view, run.template.failure_reasons))
+    asked = complete(journey_forms.parse_fail(sent.view, run.template.failure_reasons))
     return await sent.act(running.fail, asked.reason, asked.note)
 
 
 async def _start(sent: Submitted) -> Reply:
     """The computed dates take the form's place; nothing is stored before they are confirmed (requirements J1)."""
-    asked = _complete(parse_start(sent.view))
+    asked = complete(parse_start(sent.view))
     try:
         return _shown(await _preview(sent, asked))
     except NotAllowed as refusal:
@@ -215,7 +151,7 @@ async def _start(sent: Submitted) -> Reply:
 
 async def _confirm_start(sent: Submitted) -> Reply:
     """What has become impossible since the preview is shown as a new preview, with the reason."""
-    confirmed = _complete(parse_start_preview(sent.view))
+    confirmed = complete(parse_start_preview(sent.view))
     asked = confirmed.request
     order = StartOrder(
         asked.customer,
@@ -269,7 +205,7 @@ async def _archive(sent: Submitted) -> Reply:
 
 async def _settings(sent: Submitted) -> Reply:
     today = (await sent.office.ask(local_now, sent.caller)).date()
-    asked = _complete(parse_settings(sent.view, sent.caller.user, today))
+    asked = complete(parse_settings(sent.view, sent.caller.user, today))
     try:
         await sent.office.change(choose, sent.caller, _choices(asked, sent.caller.now))
     except NotPossible as refusal:
@@ -297,12 +233,15 @@ def _choices(asked: SettingsRequest, now: datetime) -> Choices:
 
 
 ON_JOURNEYS = (Form.SNOOZE_JOURNEY, Form.PAUSE, Form.END, Form.FAIL)
+ON_MILESTONES = (Form.COMPLETE_MILESTONE, Form.FAIL_MILESTONE, Form.REOPEN_MILESTONE)
 HANDLERS: dict[Form, Handler] = {
     Form.START: _start,
     Form.START_PREVIEW: _confirm_start,
     Form.SKIP: _skip,
     Form.FAIL_ACTIVITY: _fail_activity,
+    Form.COMPLETE_MILESTONE: _complete_milestone,
     Form.FAIL_MILESTONE: _fail_milestone,
+    Form.REOPEN_MILESTONE: _reopen_milestone,
     Form.SNOOZE: _snooze,
     Form.BLOCK: _block,
     Form.SNOOZE_JOURNEY: _snooze_journey,

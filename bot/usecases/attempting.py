@@ -27,9 +27,19 @@ REPEATED = {
     Verb.PAUSE: "paused",
     Verb.RESUME: "resumed",
     Verb.FAIL_MILESTONE: "failed",
+    Verb.COMPLETE_MILESTONE: "completed",
+    Verb.REOPEN_MILESTONE: "reopened",
     Verb.OUTCOME: "answered so",
 }
 """What is said to whoever does these for the second time. The other acts leave who and when in the record itself."""
+
+REFUSED_TWICE = frozenset(
+    {
+        *(Verb.REOPEN, Verb.UNBLOCK, Verb.PAUSE, Verb.RESUME),
+        *(Verb.FAIL_MILESTONE, Verb.COMPLETE_MILESTONE, Verb.REOPEN_MILESTONE),
+    }
+)
+"""What is no longer possible once somebody has done it."""
 
 UNCHANGED_IS_FINE = frozenset({Verb.NOTE})
 
@@ -67,8 +77,7 @@ def attempt(tx: Transaction, run: Run, verb: Verb, change: Change, subject: str 
             raise
         raise _repeated(tx, run, verb, subject) or refusal from refusal
     except NotPossible as refusal:
-        is_there = verb in (Verb.REOPEN, Verb.UNBLOCK, Verb.PAUSE, Verb.RESUME, Verb.FAIL_MILESTONE)
-        raise (_repeated(tx, run, verb, subject) if is_there else None) or refusal from refusal
+        raise (_repeated(tx, run, verb, subject) if verb in REFUSED_TWICE else None) or refusal from refusal
     if after == run.journey and verb not in UNCHANGED_IS_FINE:
         raise _repeated(tx, run, verb, subject) or NotPossible("It is like that already, so nothing was changed.")
     return after

@@ -16,7 +16,11 @@ from storage import acts, cards, journeys, outbox, templates
 from storage.database import Transaction
 
 RECENT_ACTS = 50
-DECISIONS = {Fate.REOPENED: Verb.REOPEN, Fate.GIVEN_UP: Verb.FAIL_MILESTONE}
+DECISIONS = {
+    Fate.REOPENED: Verb.REOPEN,
+    Fate.GIVEN_UP: Verb.FAIL_MILESTONE,
+    Fate.COMPLETED: Verb.COMPLETE_MILESTONE,
+}
 
 
 def held_of(tx: Transaction, run: Run, activity_id: str) -> Held:

@@ -15,10 +15,11 @@ from journeys.run import Run
 
 @dataclass(frozen=True, slots=True)
 class JourneyDone:
-    """A journey after an act on it."""
+    """A journey after an act on it, or on its milestone of this name."""
 
     verb: Verb
     run: Run
+    milestone: str = ""
 
 
 def pause(desk: Desk, caller: Caller, journey_id: str, reason: str = "", until: date | None = None) -> JourneyDone:
@@ -64,27 +65,17 @@ def snooze(desk: Desk, caller: Caller, journey_id: str, until: date) -> JourneyD
     )
 
 
-def fail_milestone(desk: Desk, caller: Caller, journey_id: str, milestone_id: str, reason: str) -> JourneyDone:
-    return _act(
-        desk, caller, journey_id, Verb.FAIL_MILESTONE,
-        lambda run: lifecycle.fail_milestone(run.journey, milestone_id, run.today, reason), reason, milestone_id,
-    )  # fmt: skip
-
-
 def answer_outcome(desk: Desk, caller: Caller, journey_id: str, *, reached: bool) -> JourneyDone:
     """Whether the desired outcome of a completed journey was reached (requirements T3)."""
     return _act(desk, caller, journey_id, Verb.OUTCOME, lambda run: lifecycle.answer_outcome(run.journey, reached))
 
 
-def _act(
-    desk: Desk, caller: Caller, journey_id: str, verb: Verb, change: Change, text: str = "", subject: str = ""
-) -> JourneyDone:
-    """`subject` is the id of the milestone that is acted on, empty for the whole journey."""
+def _act(desk: Desk, caller: Caller, journey_id: str, verb: Verb, change: Change, text: str = "") -> JourneyDone:
     with write_once(desk, caller) as tx:
         journey = known_journey(tx, caller, journey_id, lock=True)
         require_right(tx, caller, verb, journey, None)
         run = caught_up(tx, desk, run_of(tx, desk, journey, caller.now), caller.now)
-        after = attempt(tx, run, verb, change, subject)
-        done = acted(run, after, verb, caller.now, actor=caller.user, subject=subject, text=text)
+        after = attempt(tx, run, verb, change)
+        done = acted(run, after, verb, caller.now, actor=caller.user, text=text)
         store(tx, desk, [done], caller.now)
         return JourneyDone(verb, done.run)

@@ -18,8 +18,7 @@ def activity_to_act_on(desk: Desk, caller: Caller, activity_id: str, verb: Verb)
         activity = journey.activity(activity_id)
         require_right(tx, caller, verb, journey, activity)
         run = run_of(tx, desk, journey, caller.now)
-        subject = activity.milestone if verb is Verb.FAIL_MILESTONE else activity_id
-        attempt(tx, run, verb, lambda run: _ON_ACTIVITY[verb](run, activity, caller), subject)
+        attempt(tx, run, verb, lambda run: _ON_ACTIVITY[verb](run, activity, caller), activity_id)
         return run, activity
 
 
@@ -36,7 +35,6 @@ def journey_to_act_on(desk: Desk, caller: Caller, journey_id: str, verb: Verb) -
 _ON_ACTIVITY: Mapping[Verb, Callable[[Run, Activity, Caller], Journey]] = {
     Verb.SKIP: lambda run, a, who: lifecycle.skip(run.journey, a.id, who.user, who.now, "?"),
     Verb.FAIL_ACTIVITY: lambda run, a, who: lifecycle.fail_activity(run.journey, a.id, who.user, who.now, "?"),
-    Verb.FAIL_MILESTONE: lambda run, a, _: lifecycle.fail_milestone(run.journey, a.milestone, run.today, "?"),
     Verb.SNOOZE: lambda run, a, _: lifecycle.snooze(run.journey, a.id, date.max, run.today),
     Verb.BLOCK: lambda run, a, _: lifecycle.block(run.journey, a.id, WaitsFor.CUSTOMER, date.max, run.today),
     Verb.REASSIGN: lambda run, a, _: lifecycle.reassign(run.journey, a.id, "?"),

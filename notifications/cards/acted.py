@@ -16,10 +16,10 @@ from notifications.wording import worded
 MOST_TASKS = 5
 
 
-def journey_acted_card(verb: Verb, run: Run) -> Block:
-    """After pause, resume, end, fail or snooze: the state of the journey now, with what can be done about it."""
-    text = _told(verb, run, None)
-    standing = f"{text}\n{phrases.headline(run)}" if verb in (Verb.RESUME, Verb.SNOOZE) else text
+def journey_acted_card(verb: Verb, run: Run, milestone: str = "") -> Block:
+    """After an act on a journey, or on its milestone of this name: its state now, with what can be done about it."""
+    text = _told(verb, run, None, milestone)
+    standing = f"{text}\n{phrases.headline(run)}" if milestone or verb in (Verb.RESUME, Verb.SNOOZE) else text
     section = blocks.section(standing, accessory=journey_menu(run.journey, Origin.STATUS))
     return blocks.message(text, [section, blocks.actions(*_buttons(run))])
 
@@ -32,15 +32,15 @@ def activity_acted_card(verb: Verb, run: Run, activity: Activity, begun: Sequenc
     return blocks.message(f"{text}. {_standing(run)}", fit(content).blocks)
 
 
-def acted_line(verb: Verb, run: Run, activity: Activity | None, by: str, at: datetime) -> str:
+def acted_line(verb: Verb, run: Run, activity: Activity | None, by: str, at: datetime, milestone: str = "") -> str:
     """One line of what was done, by whom and when, for the end of a card that is drawn again."""
-    return f"{_told(verb, run, activity)} ({phrases.by(by)}, {phrases.at(at)})"
+    return f"{_told(verb, run, activity, milestone)} ({phrases.by(by)}, {phrases.at(at)})"
 
 
-def _told(verb: Verb, run: Run, activity: Activity | None) -> str:
+def _told(verb: Verb, run: Run, activity: Activity | None, milestone: str = "") -> str:
     due = phrases.due_in(run, activity) if activity else ""
     waits = phrases.waits(activity, run.today) if activity else ""
-    return worded("acted", verb=verb, run=run, activity=activity, due=due, waits=waits)[0]
+    return worded("acted", verb=verb, run=run, activity=activity, milestone=milestone, due=due, waits=waits)[0]
 
 
 def _standing(run: Run) -> str:

@@ -33,6 +33,8 @@ _DID = {
     Verb.END: "ended {journey}",
     Verb.FAIL: "failed {journey}",
     Verb.FAIL_MILESTONE: "failed the milestone {subject}",
+    Verb.COMPLETE_MILESTONE: "completed the milestone {subject}",
+    Verb.REOPEN_MILESTONE: "reopened the milestone {subject}",
     Verb.OUTCOME: "said whether the outcome of {journey} was reached",
     Verb.FACTS: "took new facts into account for {journey}",
 }

@@ -29,20 +29,6 @@ def fail_activity_form(run: Run, activity: Activity, context: FormContext) -> Bl
     return fields.form("Mark as failed", Form.FAIL_ACTIVITY, "Mark as failed", context, about, reason)
 
 
-def fail_milestone_form(run: Run, activity: Activity, context: FormContext) -> Block:
-    """To give up the milestone that an activity belongs to; the context names the activity."""
-    name = run.template.milestones_by_id[activity.milestone].name
-    held = "Nothing that waits for it begins. The journey goes on until somebody ends it."
-    return fields.form(
-        "Fail the milestone",
-        Form.FAIL_MILESTONE,
-        "Fail milestone",
-        context,
-        blocks.section(f"{phrases.strong(name)}\n{phrases.place(run)}"),
-        fields.reason("Why is it given up?", hint=held),
-    )
-
-
 def snooze_form(run: Run, activity: Activity, context: FormContext) -> Block:
     return fields.form(
         "Snooze", Form.SNOOZE, "Snooze", context, fields.about_activity(run, activity), snooze_until(run)

@@ -11,6 +11,7 @@ from notifications import blocks, phrases
 from notifications.activity_blocks import described_item, journey_menu, resume_button, snooze_journey_button
 from notifications.elements import Block
 from notifications.ids import Action, Form, Origin, PageRef
+from notifications.milestone_blocks import milestone_buttons
 from notifications.paging import turns
 from notifications.splitter import MODAL, Content, Group, Item, fit, page
 
@@ -65,8 +66,14 @@ def _rows(run: Run) -> Iterator[_Row]:
     for place, (definition, milestone) in enumerate(milestones, 1):
         name = phrases.said(definition.name)
         title = f"*Milestone {place} of {len(milestones)}: {name}*\n{_standing(run, definition, milestone)}"
-        for item in _items(run, definition, milestone):
+        for item in (*_items(run, definition, milestone), *_whole(run, definition, milestone)):
             yield _Row(title, item)
+
+
+def _whole(run: Run, definition: MilestoneDefinition, milestone: Milestone) -> Iterator[Item]:
+    """What can be done to the milestone as a whole."""
+    if buttons := milestone_buttons(run, definition, milestone, Origin.JOURNEY):
+        yield Item((f"{phrases.said(definition.name)} as a whole",), buttons)
 
 
 def _items(run: Run, definition: MilestoneDefinition, milestone: Milestone) -> Iterator[Item]:

@@ -148,12 +148,12 @@ async def test_a_form_leaves_the_modal_below_on_its_page(http_stage: Stage) -> N
         following = next(a for a in journey.activities if a.is_open)
         activities.complete(http_stage.desk, http_stage.caller("jonas"), following.id)
     await mara.press(await _journey_modal(http_stage, "mara"), "Next")
-    assert "21–21 of 21" in await _modal_says(http_stage, "mara", "21–21")
+    assert "21–24 of 24" in await _modal_says(http_stage, "mara", "21–24")
     assert mara.modal is not None
     await mara.choose(mara.modal, "activity_more", "Add a note…")
     assert mara.modal is not None
     assert (await mara.submit(mara.modal, {"Note": "Nearly there"})).view is not None
-    assert "21–21 of 21" in await _modal_says(http_stage, "mara", "21–21")
+    assert "21–24 of 24" in await _modal_says(http_stage, "mara", "21–24")
 
 
 async def test_a_form_on_a_digests_section_redraws_that_section(http_stage: Stage) -> None:

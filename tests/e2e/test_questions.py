@@ -2,7 +2,7 @@
 
 from bot.demo.stage import Stage
 from bot.sandbox.records import Message
-from bot.usecases import activities, running, templates
+from bot.usecases import activities, milestones, templates
 from bot.usecases.asking import journey_of
 from journeys.journey import Activity, Journey
 from journeys.template import ActivityKind
@@ -131,7 +131,7 @@ async def test_the_log_names_a_failed_milestone_as_its_own_journey_does(http_sta
     journey = begun(http_stage, "bluebell")
     begun(http_stage, "bluebell", "other")
     milestone = journey.activities[0].milestone
-    running.fail_milestone(http_stage.desk, http_stage.caller("mara"), journey.id, milestone, "They went silent")
+    milestones.fail(http_stage.desk, http_stage.caller("mara"), f"{journey.id}/{milestone}", "They went silent")
 
     log = await said(http_stage, "mara", "log bluebell")
     assert "@mara failed the milestone Kick-off: They went silent" in log

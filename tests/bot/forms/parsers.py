@@ -54,6 +54,7 @@ _VIEWS = cases.forms()
 FORMS = {
     "skip": Form(parse_reason, _VIEWS["skip"], {"reason": "The customer did it"}),
     "fail activity": Form(parse_reason, _VIEWS["fail activity"], {"reason": "No answer"}),
+    "complete milestone": Form(parse_reason, _VIEWS["complete milestone"], {"reason": "Not needed"}),
     "fail milestone": Form(parse_reason, _VIEWS["fail milestone"], {"reason": "They went silent"}),
     "snooze": Form(lambda view: parse_snooze(view, TODAY), _VIEWS["snooze"], {"until": TOMORROW}),
     "block": Form(lambda view: parse_block(view, TODAY), _VIEWS["block"], {"waits_for": "vendor", "until": TOMORROW}),

@@ -43,6 +43,7 @@ from notifications.cards.tasks import tasks_card
 from notifications.cards.team_digest import team_digest_card
 from notifications.cards.ticks import ticks_card
 from notifications.cards.which_activity import which_activity_card
+from notifications.cards.which_milestone import which_milestone_card
 from notifications.elements import Block
 from notifications.ids import Action
 from notifications.limits import UPDATED_TEXT, message_problems
@@ -89,6 +90,9 @@ def cards_of_run(run: Run) -> Iterator[Block]:
     yield handoff_card(replace(reports.handoff(), run=run, tasks=activities, finished=activities))
     for verb in (Verb.PAUSE, Verb.RESUME, Verb.END, Verb.FAIL, Verb.SNOOZE):
         yield journey_acted_card(verb, snoozed(run))
+    for verb in (Verb.COMPLETE_MILESTONE, Verb.FAIL_MILESTONE, Verb.REOPEN_MILESTONE):
+        yield journey_acted_card(verb, run, run.template.milestones[0].name)
+    yield which_milestone_card(run.customer, [(run, *pair) for pair in run.milestones])
     for verb in ACTIVITY_VERBS:
         for activity in activities[:2]:
             yield activity_acted_card(verb, run, replace(activity, snoozed_until=run.today), activities)
@@ -125,7 +129,10 @@ def other_cards() -> Iterator[Block]:
     yield handoff_card(reports.handoff())
     yield assignment_card(reports.assignment())
     yield held_card(reports.held())
-    yield from (held_card(reports.decided(verb)) for verb in (Verb.REOPEN, Verb.SKIP, Verb.FAIL_MILESTONE))
+    yield from (
+        held_card(reports.decided(verb))
+        for verb in (Verb.REOPEN, Verb.SKIP, Verb.FAIL_MILESTONE, Verb.COMPLETE_MILESTONE)
+    )
     yield from (completion_card(reports.completion(reached)) for reached in (None, True, False))
     yield completion_card(reports.completion(has_moved=True))
     yield from map(ticks_card, ticks_asked())

@@ -18,7 +18,7 @@ from notifications.elements import Block
 from notifications.escaping import mrkdwn
 from notifications.ids import Origin, Ref, Section, SectionRef
 from notifications.requests import FormContext, StartContext, StartRequest, TemplateContext, TicksContext
-from notifications.views import activities, journey_forms, notices
+from notifications.views import activities, journey_forms, milestones, notices
 from notifications.views.archive import archive_form
 from notifications.views.digest_section import digest_section_view
 from notifications.views.journey import journey_view
@@ -150,11 +150,13 @@ def forms(name: str | None = None) -> dict[str, Block]:
     run = renamed(examples.delayed(), name) if name is not None else examples.delayed()
     activity = run.next_activity
     assert activity
+    definition = run.template.milestones_by_id[activity.milestone]
     text = "Sample" if name is None else name
     return {
         "skip": activities.skip_form(run, activity, CONTEXT),
         "fail activity": activities.fail_activity_form(run, activity, CONTEXT),
-        "fail milestone": activities.fail_milestone_form(run, activity, CONTEXT),
+        "complete milestone": milestones.complete_milestone_form(run, definition, CONTEXT),
+        "fail milestone": milestones.fail_milestone_form(run, definition, CONTEXT),
         "snooze": activities.snooze_form(run, activity, CONTEXT),
         "block": activities.block_form(run, activity, CONTEXT),
         "reassign": activities.reassign_form(run, activity, CONTEXT),
@@ -179,6 +181,7 @@ def pages(name: str | None = None) -> dict[str, Block]:
     runs = {run.journey.id + run.journey.state: run for run in every_run()}
     shown = {key: renamed(run, name) if name is not None else run for key, run in runs.items()}
     text = "Sample" if name is None else name
+    every = next(iter(shown.values()))
     late = [LateJourney(run, run.progress) for run in shown.values() if run.progress]
     items = [Item(run, activity) for run in shown.values() for activity in run.journey.activities]
     return {
@@ -187,6 +190,9 @@ def pages(name: str | None = None) -> dict[str, Block]:
         "log": log_view(replace(example_reports.log(), customer=replace(examples.ACME, name=text)), 1),
         "empty log": log_view(Log(replace(examples.ACME, name=text), (), {}, {})),
         "empty section": digest_section_view(SECTION, text, []),
+        "reopen milestone": milestones.reopen_milestone_form(
+            every, every.template.milestones[0], CONTEXT, every.journey.activities
+        ),
         "refused preview": start_preview(marketing(text), request()),
         "archive": archive_form(replace(summary("onboarding", text), running=7), TemplateContext("onboarding")),
         "refusal": notices.refusal_view(mrkdwn(text)),
