@@ -31,7 +31,7 @@ def find_customer(tx: Transaction, workspace: str, text: str) -> Customer | Pick
     """The one customer that is meant, or a list to pick from."""
     text = text.strip(QUOTES)
     if not text:
-        raise NotFound("Say which customer: its name, a part of it, or its key.")
+        raise _nobody_named()
     found = customers.find(tx, workspace, text)
     if len(found) == 1:
         return found[0]
@@ -44,13 +44,17 @@ def split_off_customer(tx: Transaction, workspace: str, words: str) -> tuple[Cus
     """The customer named by the longest beginning of the words that names any, and the words after it."""
     parts = words.split()
     if not parts:
-        raise NotFound("Say which customer: its name, a part of it, or its key.")
+        raise _nobody_named()
     for length in range(min(len(parts), LONGEST_NAME), 0, -1):
         name, rest = " ".join(parts[:length]).strip(QUOTES), " ".join(parts[length:])
         found = customers.find(tx, workspace, name) if name else []
         if found:
             return (found[0], rest) if len(found) == 1 else Unclear(PickList(name, tuple(found)), rest)
     return _misspelt(tx, workspace, parts)
+
+
+def _nobody_named() -> NotFound:
+    return NotFound("Say which customer: its name, a part of it, or its key.")
 
 
 def _misspelt(tx: Transaction, workspace: str, parts: list[str]) -> Unclear:
