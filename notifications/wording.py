@@ -20,7 +20,6 @@ _ENVIRONMENT.filters.update(
     by=phrases.by,
     count=phrases.count,
     day=phrases.day,
-    figures=phrases.figures,
     handled=phrases.handled,
     headline=phrases.headline,
     journey_name=phrases.journey_name,

@@ -1,6 +1,7 @@
 """A journey is delayed or stuck (requirements N1, N6); the same card is drawn again for as long as it is there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from journeys.alerts import subject_of
 from journeys.journey import JOURNEY, Activity, Level
@@ -12,31 +13,48 @@ from notifications import blocks, phrases
 from notifications.activity_blocks import activity_item, open_button, snooze_journey_button
 from notifications.elements import Block
 from notifications.ids import Origin
+from notifications.own_wording import SHIPPED, Wording
 from notifications.splitter import Content, Group, Item, fit
-from notifications.wording import worded
+from notifications.wording_language import ready, word
+from notifications.wording_values import journey_values
 
 MOST_ACTIVITIES = 5
 
 
-def alert_card(alert: Alert) -> Block:
+def alert_card(alert: Alert, wording: Wording = SHIPPED) -> Block:
     """What is late and why, with a way to act on each overdue activity; without buttons once it no longer holds."""
-    level = _level(alert)
-    told = "\n".join(worded("alert", run=alert.run, level=level, rules=[*_rules(alert)]))
-    overdue = alert.overdue if level else ()
-    return blocks.message(". ".join(told.split("\n")), _fitted(alert, told, overdue))
+    said = partial(wording.say, "alert", values=_values(alert))
+    told = said("told")
+    return blocks.message(". ".join(line for line in told.split("\n") if line), _fitted(alert, told, said))
 
 
-def _fitted(alert: Alert, told: str, overdue: tuple[Activity, ...]) -> list[Block]:
+def _values(alert: Alert) -> Mapping[str, object]:
+    """What a wording can say of an alert (requirements N8)."""
+    level, run = _level(alert), alert.run
+    return {
+        **journey_values(run),
+        "recipient": ready(phrases.who(alert.recipient)),
+        "level": word(level or ""),
+        "state": word(run.journey.state),
+        "on_track": run.headline is Level.ON_TRACK,
+        "holding": bool(alert.holding),
+        "rules": tuple(ready(rule) for rule in _rules(alert)),
+        "overdue": len(alert.overdue) if level else 0,
+        "settled": len(alert.handled),
+    }
+
+
+def _fitted(alert: Alert, told: str, said: Callable[[str], str]) -> list[Block]:
+    overdue = alert.overdue if _level(alert) else ()
     everything = open_button(alert.run.journey.id, Origin.ALERT, "Show all")
     late = (activity_item(alert.run, a, Origin.ALERT, names_journey=False) for a in overdue[:MOST_ACTIVITIES])
     settled = (Item((_handled(alert, activity),)) for activity in alert.handled[:MOST_ACTIVITIES])
     groups = (
-        Group(tuple(late), f"*Yours and overdue* ({len(overdue)})", more=everything, total=len(overdue)),
-        Group(tuple(settled), "*No longer overdue*", total=len(alert.handled)),
+        Group(tuple(late), said("overdue_title"), more=everything, total=len(overdue)),
+        Group(tuple(settled), said("settled_title"), total=len(alert.handled)),
     )
     lead = blocks.section(told)
-    footer = f"For {phrases.who(alert.recipient)}. Snooze stops the reminders, not the clock." if alert.holding else ""
-    return fit(Content(lead=(lead,), groups=groups, tail=(_buttons(alert),), footer=footer)).blocks
+    return fit(Content(lead=(lead,), groups=groups, tail=(_buttons(alert),), footer=said("footer"))).blocks
 
 
 def _buttons(alert: Alert) -> Block:

@@ -1,7 +1,8 @@
 """A person's digest of a local day (requirements N3): only what can be acted on, the most pressing first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from journeys.digests import Digest, Item, LateJourney
 from journeys.run import Run
@@ -9,7 +10,9 @@ from notifications import blocks, phrases, splitter
 from notifications.activity_blocks import activity_item, open_button, short_item
 from notifications.elements import Block, button
 from notifications.ids import COMMAND, Action, Origin, PageRef, Section, SectionRef
+from notifications.own_wording import SHIPPED, Wording
 from notifications.splitter import Content, Group, fit
+from notifications.wording_language import ready, word
 
 PER_SECTION = 5
 
@@ -23,13 +26,15 @@ TITLES = {
 }
 """Also fit for the title of a modal, which takes 24 characters."""
 
-_SUMMARIES = {
+_COUNTED = {
     Section.OVERDUE: "overdue",
-    Section.DUE_TODAY: "due today",
-    Section.NEWLY_BEGUN: "new",
-    Section.DUE_SOON: "due soon",
-    Section.WAITING_ON_CUSTOMER: "waiting on others",
+    Section.DUE_TODAY: "due_today",
+    Section.NEWLY_BEGUN: "newly_begun",
+    Section.DUE_SOON: "due_soon",
+    Section.WAITING_ON_CUSTOMER: "waiting",
+    Section.LATE_JOURNEYS: "late",
 }
+"""By which name a wording counts each section (requirements N8)."""
 
 Listed = tuple[Item, ...] | tuple[LateJourney, ...]
 
@@ -40,16 +45,17 @@ def section_items(digest: Digest, section: Section) -> Listed:
     return items
 
 
-def digest_card(digest: Digest, zone: str) -> Block:
+def digest_card(digest: Digest, zone: str, wording: Wording = SHIPPED) -> Block:
     """The summary, then five of each section with their buttons; `zone` is the IANA name of the recipient's."""
-    summary = ", ".join(_summary(digest)) or "Nothing needs you today"
-    day = phrases.day(digest.day, digest.day)
-    groups = tuple(_group(digest, section) for section in Section)
-    advice = f"`{COMMAND} settings` changes when it comes, `{COMMAND} tasks` lists all your tasks."
-    footer = f"Sent by your clock in {phrases.said(zone)}. {advice}"
+    values = _values(digest, zone)
+    summary = wording.say("digest", "summary", values)
+    said = partial(_said, wording, {**values, "summary": ready(summary)})
+    groups = tuple(_group(digest, section, said) for section in Section if section_items(digest, section))
+    # Admins see to it that nothing is lost silently (requirements N4).
+    tail = (blocks.section(said("undelivered")),) if digest.undelivered else ()
+    lead = tuple(blocks.section(greeting) for greeting in [said("greeting")] if greeting)
     missed = () if digest.missed_since is None else (_missed(digest.missed_since),)
-    tail = (blocks.section(_undelivered(digest.undelivered)),) if digest.undelivered else ()
-    content = Content(heading=f"{day} · {summary}", lead=missed, groups=groups, tail=tail, footer=footer)
+    content = Content(heading=said("heading"), lead=(*missed, *lead), groups=groups, tail=tail, footer=said("footer"))
     return blocks.message(summary, fit(content).blocks)
 
 
@@ -58,27 +64,26 @@ def _missed(since: datetime) -> Block:
     return blocks.context(f"You were told nothing since {phrases.at(since)}. This is what still matters.")
 
 
-def _summary(digest: Digest) -> Iterator[str]:
-    for section, words in _SUMMARIES.items():
-        if items := section_items(digest, section):
-            yield f"{len(items)} {words}"
-    if digest.late_journeys:
-        yield f"{phrases.count(len(digest.late_journeys), 'journey')} late"
-    if digest.undelivered:
-        yield f"{phrases.count(digest.undelivered, 'message')} undelivered"
+def _values(digest: Digest, zone: str) -> Mapping[str, object]:
+    """What a wording can say of a digest (requirements N8)."""
+    counts = {name: len(section_items(digest, section)) for section, name in _COUNTED.items()}
+    return {
+        **counts,
+        "day": word(phrases.day(digest.day, digest.day)),
+        "zone": zone,
+        "command": word(COMMAND),
+        "recipient": ready(phrases.who(digest.recipient)),
+        "undelivered": digest.undelivered,
+    }
 
 
-def _undelivered(count: int) -> str:
-    """For admins, who see to it that nothing is lost silently (requirements N4)."""
-    return (
-        f"*{phrases.count(count, 'message')} could not be delivered* since your last digest. Whoever runs Journeybot "
-        "sees each with its reason by `journeybot outbox list`, and sends it again by `journeybot outbox retry`."
-    )
+def _said(wording: Wording, values: Mapping[str, object], part: str, **more: object) -> str:
+    return wording.say("digest", part, {**values, **more})
 
 
-def _group(digest: Digest, section: Section) -> Group:
+def _group(digest: Digest, section: Section, said: Callable[..., str]) -> Group:
     items = section_items(digest, section)
-    title = f"*{TITLES[section]}* ({len(items)})"
+    title = said("section_title", section=word(_COUNTED[section]), title=word(TITLES[section]), number=len(items))
     ref = PageRef(str(SectionRef(digest.recipient, digest.day, section)))
     spoken = f"Show all {len(items)}: {TITLES[section]}"
     more = button("Show all", Action.DIGEST_SECTION, value=str(ref), accessibility_label=spoken)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from journeys.digests import TeamDigest
 from journeys.history import Act, Change
@@ -10,32 +11,43 @@ from notifications import blocks, phrases
 from notifications.cards.digest import late_journey
 from notifications.elements import Block
 from notifications.ids import COMMAND
+from notifications.own_wording import SHIPPED, Wording
 from notifications.splitter import Content, Group, Item, fit
+from notifications.wording_language import ready, word
 
 MOST_OWNERS = 20
 MOST_STUCK = 10
 WORST_FIRST = (Level.STUCK, Level.DELAYED, Level.ON_TRACK)
 
 
-def team_digest_card(team: TeamDigest, zone: str) -> Block:
+def team_digest_card(team: TeamDigest, zone: str, wording: Wording = SHIPPED) -> Block:
     """`zone` is the IANA name of the channel's zone."""
     by_headline = team.by_headline
-    total = phrases.count(by_headline.total(), "journey")
-    counts = _counts(by_headline)
-    summary = f"{total} in progress: {counts}" if counts else "No journey is in progress"
+    values = _values(team, zone)
+    summary = wording.say("team_digest", "summary", values)
+    said = partial(wording.say, "team_digest", values={**values, "summary": ready(summary)})
+    stuck = tuple(late_journey(late.run) for late in team.stuck[:MOST_STUCK])
     groups = (
-        Group(_owners(team), "*By CSM*"),
-        Group(_moved(team.movements), "*Since the last digest*"),
-        Group(
-            tuple(late_journey(late.run) for late in team.stuck[:MOST_STUCK]),
-            f"*Stuck* ({by_headline[Level.STUCK]}): `{COMMAND} list stuck` shows all",
-            total=by_headline[Level.STUCK],
-        ),
+        Group(_owners(team), said("owners_title")),
+        Group(_moved(team.movements), said("moved_title")),
+        Group(stuck, said("stuck_title"), total=by_headline[Level.STUCK]),
     )
-    day = phrases.day(team.day, team.day)
-    advice = f"`{COMMAND} digest here 10:00` moves it, `{COMMAND} digest stop` ends it."
-    footer = f"Sent by this channel's clock, {phrases.said(zone)}. {advice}"
-    return blocks.message(summary, fit(Content(heading=f"{day} · {summary}", groups=groups, footer=footer)).blocks)
+    content = Content(heading=said("heading"), groups=groups, footer=said("footer"))
+    return blocks.message(summary, fit(content).blocks)
+
+
+def _values(team: TeamDigest, zone: str) -> Mapping[str, object]:
+    """What a wording can say of a team's digest (requirements N8)."""
+    by_headline = team.by_headline
+    return {
+        "day": word(phrases.day(team.day, team.day)),
+        "zone": zone,
+        "command": word(COMMAND),
+        "total": by_headline.total(),
+        "on_track": by_headline[Level.ON_TRACK],
+        "delayed": by_headline[Level.DELAYED],
+        "stuck": by_headline[Level.STUCK],
+    }
 
 
 def _counts(by_level: Counter[Level]) -> str:

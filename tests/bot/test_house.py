@@ -21,7 +21,7 @@ ROOMS = {
         "slack_sdk", "starlette", "uvicorn", "uvloop",
     },
     "journeys": {"cel_expr_python", "holidays", "pydantic"},
-    "notifications": {"jinja2"},
+    "notifications": {"jinja2", "markupsafe"},
     "storage": {"alembic", "sqlalchemy"},
 }  # fmt: skip
 """The rooms, and which packages of others each may use."""

@@ -1,0 +1,87 @@
+"""Which words of which messages a team may replace, and with what values (requirements N8)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+
+from markupsafe import Markup
+
+LEAD = 2900
+"""Characters of a part that fills a section, within Slack's 3000."""
+
+PARAGRAPHS = 6000
+"""Of a part that fills several sections."""
+
+TITLE = 300
+FOOTER = 1000
+SUMMARY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An activity that was done before, for a hand-off."""
+
+    title: str
+    by: Markup
+    at: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block of a file: the names it may use, and the most characters it may come to."""
+
+    variables: frozenset[str]
+    most: int
+    may_be_empty: bool = False
+    records: tuple[type, ...] = ()
+
+    @property
+    def attributes(self) -> frozenset[str]:
+        """What may follow a dot."""
+        return frozenset(field.name for record in self.records for field in fields(record))
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_JOURNEY = _names("customer stage journey version headline recipient csm")
+_ALERT = _JOURNEY | _names("level state on_track holding rules overdue settled")
+_HANDOFF = _JOURNEY | _names("milestones tasks figures finished unfilled")
+_COUNTS = _names("day zone command overdue due_today newly_begun due_soon waiting late undelivered")
+_TEAM = _names("day zone command total on_track delayed stuck")
+
+MESSAGES: Mapping[str, Mapping[str, Part]] = {
+    "alert": {
+        "told": Part(_ALERT, LEAD),
+        "overdue_title": Part(_ALERT, TITLE, may_be_empty=True),
+        "settled_title": Part(_ALERT, TITLE, may_be_empty=True),
+        "footer": Part(_ALERT, FOOTER, may_be_empty=True),
+    },
+    "digest": {
+        "summary": Part(_COUNTS, SUMMARY),
+        "heading": Part(_COUNTS | {"summary"}, SUMMARY),
+        "greeting": Part(_COUNTS | {"summary", "recipient"}, LEAD, may_be_empty=True),
+        "section_title": Part(_COUNTS | {"section", "title", "number"}, TITLE, may_be_empty=True),
+        "undelivered": Part(_COUNTS, LEAD),
+        "footer": Part(_COUNTS, FOOTER, may_be_empty=True),
+    },
+    "team_digest": {
+        "summary": Part(_TEAM, SUMMARY),
+        "heading": Part(_TEAM | {"summary"}, SUMMARY),
+        "owners_title": Part(_TEAM, TITLE, may_be_empty=True),
+        "moved_title": Part(_TEAM, TITLE, may_be_empty=True),
+        "stuck_title": Part(_TEAM, TITLE, may_be_empty=True),
+        "footer": Part(_TEAM, FOOTER, may_be_empty=True),
+    },
+    "handoff": {
+        "told": Part(_HANDOFF, PARAGRAPHS, records=(Finished,)),
+        "tasks_title": Part(_HANDOFF, TITLE, may_be_empty=True),
+    },
+}
+"""The parts of each file: its name without `.j2`, and the names of its blocks."""
+
+
+def all_variables() -> Iterator[tuple[str, str]]:
+    """Every message with each of its variables."""
+    for message, parts in MESSAGES.items():
+        yield from ((message, name) for name in sorted({name for part in parts.values() for name in part.variables}))
