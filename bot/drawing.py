@@ -16,6 +16,7 @@ from journeys.notices import (
     Handoff,
     Held,
     TicksWanted,
+    Unattended,
     Undelivered,
 )
 from notifications.blocks import context
@@ -30,6 +31,7 @@ from notifications.cards.held import held_card
 from notifications.cards.sample import sample_card
 from notifications.cards.team_digest import team_digest_card
 from notifications.cards.ticks import ticks_card
+from notifications.cards.unattended import unattended_card
 from notifications.cards.undelivered import undelivered_card
 
 MESSAGE_BLOCKS = 50
@@ -45,8 +47,8 @@ def draw_for(message: Message | Card, content: Content) -> dict[str, Any]:
 def draw(content: Content) -> dict[str, Any]:
     """The message for a content, as text and blocks."""
     match content:
-        case Alert():
-            return alert_card(content)
+        case Alert() | Unattended():
+            return _late(content)
         case Handoff():
             return handoff_card(content)
         case Assignment():
@@ -64,6 +66,10 @@ def draw(content: Content) -> dict[str, Any]:
         case Sample() | tuple():
             return _digest(content)
     raise TypeError(f"Nothing draws a {type(content).__name__}.")
+
+
+def _late(content: Alert | Unattended) -> dict[str, Any]:
+    return alert_card(content) if isinstance(content, Alert) else unattended_card(content)
 
 
 def _digest(content: Sample | tuple[Digest, str] | tuple[TeamDigest, str]) -> dict[str, Any]:

@@ -33,7 +33,8 @@ Judge = Callable[[Condition], Verdict]
 class Setting:
     """What a journey is judged by: its template, the customer's facts behind `judge`, and the local date.
 
-    Without `has_consent` a journey neither begins nor goes on (requirements T10).
+    Without `has_consent` a journey neither begins nor goes on (requirements T10). `working_days` are those of the
+    customer's country, whatever days the template counts.
     """
 
     template: Template
@@ -42,6 +43,7 @@ class Setting:
     now: datetime
     calendar: Calendar = field(default=CALENDAR_DAYS)
     has_consent: bool = True
+    working_days: Calendar = field(default=CALENDAR_DAYS)
 
     def is_met(self, condition: Condition | None) -> bool:
         """No condition is always met; one that cannot be judged is not."""

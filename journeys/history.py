@@ -93,7 +93,7 @@ def _changed_parts(kind: str, before: Parts, after: Parts) -> Iterator[Change]:
             yield Change(kind, part.id, _plain(was) if was else None, _plain(part))
 
 
-_LEFT_OUT = {"milestones", "activities", "watches", "revision"}
+_LEFT_OUT = {"milestones", "activities", "watches", "unattended_since", "escalated", "revision"}
 _own = attrgetter(*(f.name for f in fields(Journey) if f.name not in _LEFT_OUT))
 
 

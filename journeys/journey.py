@@ -144,6 +144,8 @@ class Journey:
 
     `again` marks one that somebody asked for although another of the same template was running (requirements J1).
     `waiting_days` are those of past waiting on the customer, which goes on since `waiting_since` (`journeys.waiting`).
+    `unattended_since` is the local date since which nobody has acted on a late one, `escalated` the steps taken since
+    (`journeys.escalation`).
     `outcome_reached` is the CSM's answer, at completion, whether the desired outcome was reached (requirements T3).
     """
 
@@ -163,6 +165,8 @@ class Journey:
     paused_days: int = 0
     waiting_since: date | None = None
     waiting_days: int = 0
+    unattended_since: date | None = None
+    escalated: int = 0
     snoozed_until: date | None = None
     ended_at: datetime | None = None
     ended_by: str | None = None

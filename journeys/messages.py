@@ -40,6 +40,7 @@ class MessageKind(StrEnum):
     TEAM_DIGEST = "team digest"
     HANDOFF = "hand-off"
     ASSIGNMENT = "assignment"
+    ESCALATION = "escalation"
     HELD = "held"
     COMPLETION = "completion"
     CONSENT = "consent withdrawn"
@@ -193,6 +194,7 @@ class CardKind(StrEnum):
 
     ALERT = "alert"
     HANDOFF = "hand-off"
+    ESCALATION = "escalation"
     HELD = "held"
     COMPLETION = "completion"
     TICKS = "ticks"

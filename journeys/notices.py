@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from journeys.gates import EntryGate, GateState
 from journeys.history import Act
-from journeys.journey import Activity, ActivityState, MilestoneState
+from journeys.journey import Activity, ActivityState, Level, MilestoneState
 from journeys.messages import Cause, MessageKind, Told
 from journeys.run import Run
 from journeys.template import MilestoneDefinition
+from journeys.working_days import working_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,29 @@ class Alert:
     holding: tuple[Told, ...]
     overdue: tuple[Activity, ...]
     handled: tuple[Activity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unattended:
+    """Nobody has acted on a late journey since a local date, and somebody further is told (requirements N2)."""
+
+    run: Run
+    recipient: str
+    since: date
+
+    @property
+    def holds(self) -> bool:
+        """Whether that is still so: nobody has acted since, and the journey is late."""
+        return self.run.journey.unattended_since == self.since and self.run.headline not in (None, Level.ON_TRACK)
+
+    @property
+    def days(self) -> int:
+        """Working days of the customer's country without anything done."""
+        return working_days(self.run.customer.country).days_between(self.since, self.run.today)
+
+    @property
+    def overdue(self) -> tuple[Activity, ...]:
+        return tuple(a for a in self.run.journey.activities if a.is_overdue(self.run.today))
 
 
 @dataclass(frozen=True, slots=True)

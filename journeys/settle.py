@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from journeys.advance import CONSENT_WITHDRAWN, Setting, advance, next_begin
 from journeys.alerts import owed, watched
 from journeys.calendar import start_of_day
+from journeys.escalation import Escalation, escalated, next_step_on
 from journeys.history import Change, changes_between
 from journeys.journey import Activity, ActivityState, Journey, JourneyState, Level, Outcome
 from journeys.messages import Told
@@ -35,6 +36,7 @@ class Settlement:
     changes: tuple[Change, ...]
     begun: Mapping[str, tuple[Activity, ...]]
     next_on: date | None
+    escalations: tuple[Escalation, ...] = ()
 
     @property
     def held(self) -> tuple[Activity, ...]:
@@ -62,11 +64,15 @@ class Settlement:
         return self.progress.headline if self.progress else None
 
 
-def settle(before: Journey | None, acted: Journey, setting: Setting) -> Settlement:
-    """Settle an act that led from `before` (None for a start) to `acted`."""
+def settle(before: Journey | None, acted: Journey, setting: Setting, *, by_person: bool = False) -> Settlement:
+    """Settle an act that led from `before` (None for a start) to `acted`; `by_person` unless time or facts did it."""
     advanced = advance(acted, setting)
     current = progress(advanced, setting.template, setting.today, setting.calendar)
-    after, crossings = watched(advanced, setting.template, current, setting.today)
+    noticed, crossings = watched(advanced, setting.template, current, setting.today)
+    is_new = by_person or bool(crossings)
+    after, escalations = escalated(
+        noticed, setting.template, current, setting.today, setting.working_days, starts_over=is_new
+    )
     return Settlement(
         before=before,
         after=after,
@@ -76,6 +82,7 @@ def settle(before: Journey | None, acted: Journey, setting: Setting) -> Settleme
         changes=changes_between(before, after),
         begun=_begun_tasks(before, after),
         next_on=_next_on(after, setting),
+        escalations=escalations,
     )
 
 
@@ -99,6 +106,7 @@ def _next_on(journey: Journey, setting: Setting) -> date | None:
     dates = [
         next_begin(journey, setting.template, setting.calendar),
         next_change(journey, setting.template, setting.today, setting.calendar),
+        next_step_on(journey, setting.template, setting.working_days),
         setting.today + timedelta(days=1) if setting.template.is_judged_daily else None,
         *(watch.since for watch in journey.watches.values()),
     ]

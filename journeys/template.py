@@ -172,6 +172,7 @@ class MilestoneDefinition(_Definition):
 class Template(_Definition):
     """One version of a journey template. `facts` declares what its rules read.
 
+    Late journeys on which nobody acts are told further after `escalate_after_days` working days, 0 for never (N2).
     Without `waiting_counts` days of waiting on the customer are left out of the day rule (requirements P4).
     """
 
@@ -193,6 +194,7 @@ class Template(_Definition):
     status_rule: StatusRule = StatusRule.BOTH
     completed_count: bool = False
     waiting_counts: bool = True
+    escalate_after_days: Days = 3
     facts: dict[str, FactType] = {}
     entry_conditions: tuple[Condition, ...] = ()
     exit_conditions: tuple[Condition, ...] = ()

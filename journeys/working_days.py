@@ -60,6 +60,8 @@ def calendar_for(counted: CountedDays, country: str) -> Calendar:
 @lru_cache(maxsize=256)
 def knows_holidays(country: str) -> bool:
     """Whether the public holidays of a country are known."""
+    if not country:
+        return False
     from holidays import list_supported_countries  # Loaded late: it takes time, and most templates do without.
 
     return country in list_supported_countries()

@@ -23,7 +23,7 @@ from journeys.lifecycle import (
 )
 from journeys.messages import Told
 from journeys.milestones import complete_milestone
-from journeys.notices import Alert, Assignment, Completion, Handoff, Held, TicksWanted
+from journeys.notices import Alert, Assignment, Completion, Handoff, Held, TicksWanted, Unattended
 from journeys.progress import levels
 from journeys.reports import JourneyList, JourneyRow, Log, PickList, StatusReport, TaskList, TemplateSummary
 from journeys.rules import Verdict
@@ -93,6 +93,13 @@ def handoff() -> Handoff:
     run = examples.begun(9, (1, ("welcome", "call")), (9, ("plan", "goals")), customer=BAKERY)
     mine = tuple(a for a in run.journey.activities if a.owner == PRIYA)
     return Handoff(run, PRIYA, ("set-up",), mine, run.journey.activities_of("kick-off"))
+
+
+def unattended() -> Unattended:
+    """Three working days without anybody doing anything about a stuck journey."""
+    run = examples.stuck()
+    since = TODAY - timedelta(days=5)
+    return Unattended(examples.with_journey(run, replace(run.journey, unattended_since=since)), MARA, since)
 
 
 def assignment() -> Assignment:

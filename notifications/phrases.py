@@ -193,7 +193,8 @@ def _waiting(run: Run) -> str:
 
 def milestone(run: Run, definition: MilestoneDefinition, current: Milestone) -> str:
     """A milestone in progress with its day: "Kick-off (day 3 of 7)"."""
-    return f"{said(definition.name, LONGEST_TEMPLATE_NAME)} ({run.template.day_word} {run.day_of(current)} of {definition.length_days})"
+    days = f"{run.template.day_word} {run.day_of(current)} of {definition.length_days}"
+    return f"{said(definition.name, LONGEST_TEMPLATE_NAME)} ({days})"
 
 
 def owner(activity: Activity) -> str:

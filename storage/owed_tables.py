@@ -98,3 +98,11 @@ inbox = table(
     column("seen_at", UtcDateTime),
     Index("ix_inbox_seen", "seen_at"),
 )
+
+stage_owners = table(
+    "stage_owners",
+    ("stage",),
+    column("stage", Text),
+    column("owner", Text),
+    belongs_to("workspaces"),
+)

@@ -206,6 +206,8 @@ journeys = table(
     column("paused_days", Integer),
     optional("waiting_since", Date),
     column("waiting_days", Integer),
+    optional("unattended_since", Date),
+    column("escalated", Integer),
     optional("snoozed_until", Date),
     optional("ended_at", UtcDateTime),
     optional("ended_by", Text),

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.usecases.desk import Desk, setting_of
 from bot.usecases.digest_plans import plan_digests
+from bot.usecases.escalating import escalations
 from bot.usecases.reaching import addressed
 from journeys.alerts import subject_of
 from journeys.history import BOT, Act, Verb
@@ -42,7 +43,7 @@ def acted(
     run: Run, after: Journey, verb: Verb, now: datetime, *, actor: str = BOT, subject: str = "", text: str = ""
 ) -> Acted:
     """Settle an act on the journey of `run` that led to `after`; nothing is stored yet."""
-    settlement = settle(run.journey, after, setting_of(run, now))
+    settlement = settle(run.journey, after, setting_of(run, now), by_person=actor != BOT)
     return Acted(_with_journey(run, settlement.after), settlement, verb, actor, subject, text)
 
 
@@ -82,6 +83,7 @@ def store(
     new = told.add_new(tx, [*(t for a in done for t in a.settlement.tolds), *extra])
     by_journey = {a.settlement.after.id: a for a in done}
     messages = [*_alerts(new, by_journey, now), *(m for a in done for m in (*_handoffs(a, now), *_questions(a, now)))]
+    messages += escalations(tx, [(a.run, a.settlement.escalations) for a in done], now)
     outbox.put_many(tx, _to_tell(addressed(tx, desk, messages, now), by_journey), ready_at=now)
     _queue_redraws(tx, [a for a in done if _looks_different(a.settlement)], now)
     _plan_checks(tx, desk, done, now)
@@ -194,9 +196,9 @@ def _to_tell(messages: Sequence[Message], by_journey: Mapping[str, Acted]) -> li
 
 
 def _looks_different(settlement: Settlement) -> bool:
-    return bool(settlement.changes) or (
-        settlement.before is not None and settlement.before.watches != settlement.after.watches
-    )
+    before, after = settlement.before, settlement.after
+    noticed_before = (before.watches, before.unattended_since) if before else None
+    return bool(settlement.changes) or noticed_before not in (None, (after.watches, after.unattended_since))
 
 
 def _queue_redraws(tx: Transaction, done: Sequence[Acted], now: datetime) -> None:

@@ -100,7 +100,7 @@ def reassign(desk: Desk, caller: Caller, activity_id: str, to: str) -> ActivityD
     """Give a task to somebody else, who is told once: by an alert if it is overdue, else of the assignment."""
     with write_once(desk, caller) as tx:
         run = _allowed_run(tx, desk, caller, activity_id, Verb.REASSIGN)
-        _require_present(tx, caller, to)
+        require_present(tx, caller, to)
         after = attempt(
             tx, run, Verb.REASSIGN, lambda run: lifecycle.reassign(run.journey, activity_id, to), activity_id
         )
@@ -112,7 +112,8 @@ def reassign(desk: Desk, caller: Caller, activity_id: str, to: str) -> ActivityD
         return _result(done, activity_id)
 
 
-def _require_present(tx: Transaction, caller: Caller, user: str) -> None:
+def require_present(tx: Transaction, caller: Caller, user: str) -> None:
+    """Raises `UnknownPerson` for somebody not met yet, `NotPossible` for who has left."""
     known = people.get(tx, caller.workspace, user)
     if known is None:
         raise UnknownPerson(user)

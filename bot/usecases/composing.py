@@ -1,7 +1,7 @@
 """What a message says when it goes out, from current truth (requirements N7, design: Deliver)."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.usecases.deciding import completion_of, held_of
@@ -25,6 +25,7 @@ from journeys.notices import (
     Handoff,
     Held,
     TicksWanted,
+    Unattended,
     Undelivered,
     finished_before,
 )
@@ -33,7 +34,7 @@ from journeys.run import Run
 from storage import cards, journeys
 from storage.database import Transaction
 
-OfAJourney = Alert | Handoff | Assignment | Held | Completion | ConsentWithdrawn
+OfAJourney = Alert | Unattended | Handoff | Assignment | Held | Completion | ConsentWithdrawn
 Content = OfAJourney | TicksWanted | Undelivered | ChannelClosed | Sample | tuple[Digest, str] | tuple[TeamDigest, str]
 
 
@@ -144,10 +145,18 @@ def _consent_withdrawn(run: Run, message: Message) -> ConsentWithdrawn:  # noqa:
     return ConsentWithdrawn(run)
 
 
+def _unattended(run: Run, message: Message) -> Unattended:
+    told = Unattended(run, message.recipient, date.fromisoformat(message.about["since"]))
+    if not told.holds or run.headline != message.about["level"]:
+        raise NoLongerTrue("somebody has acted, or the journey stands differently by now")
+    return told
+
+
 _OF_A_JOURNEY: Mapping[MessageKind, Callable[[Run, Message], Content]] = {
     MessageKind.ALERT: _alert,
     MessageKind.HANDOFF: _first_handoff,
     MessageKind.ASSIGNMENT: _assignment,
+    MessageKind.ESCALATION: _unattended,
     MessageKind.CONSENT: _consent_withdrawn,
 }
 
@@ -181,6 +190,8 @@ def _card_content(tx: Transaction, desk: Desk, card: Card, now: datetime) -> Con
     if card.kind is CardKind.ALERT:
         told = _told(run, card.recipient, card.about)
         return _drawn_alert(run, card.recipient, told, tuple(card.about["activities"]))
+    if card.kind is CardKind.ESCALATION:
+        return Unattended(run, card.recipient, date.fromisoformat(card.about["since"]))
     if card.kind is CardKind.HELD:
         return held_of(tx, run, card.about["activity"])
     if card.kind is CardKind.COMPLETION:
@@ -201,6 +212,7 @@ def drawn_from(content: Content) -> Drawn:
 _CARDS: Mapping[MessageKind, CardKind] = {
     MessageKind.ALERT: CardKind.ALERT,
     MessageKind.HANDOFF: CardKind.HANDOFF,
+    MessageKind.ESCALATION: CardKind.ESCALATION,
     MessageKind.HELD: CardKind.HELD,
     MessageKind.COMPLETION: CardKind.COMPLETION,
     MessageKind.TICKS: CardKind.TICKS,

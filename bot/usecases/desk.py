@@ -18,6 +18,7 @@ from journeys.rules import Verdict, judge
 from journeys.run import Run
 from journeys.schedule import DigestTimes
 from journeys.template import Condition, Template
+from journeys.working_days import working_days
 from storage import customers, inbox, journeys, people, templates
 from storage.database import Database, Transaction
 
@@ -150,7 +151,8 @@ def setting_of(run: Run, now: datetime) -> Setting:
     """What the journey is judged by, with the customer's facts behind its rules."""
     has_consent = run.customer.marketing_opt_in or not run.template.consent_needed
     judge_it = judge_of(run.customer, run.template, run.today)
-    return Setting(run.template, judge_it, run.today, now, run.calendar, has_consent)
+    worked = working_days(run.customer.country)
+    return Setting(run.template, judge_it, run.today, now, run.calendar, has_consent, worked)
 
 
 def judge_of(customer: Customer, template: Template, today: date) -> Judge:

@@ -1,6 +1,6 @@
 """The stages customers go through (requirements J8): the answers to `/journey stage`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from journeys.customer import Customer, StageChange, next_stage
 from journeys.stages import LongInStage, StageHistory
@@ -74,3 +74,22 @@ def _long(long: LongInStage, customer: Customer, since: int) -> Item:
     stage = "" if long.stage else phrases.said(customer.stage)
     csm = f"CSM {phrases.named(customer.csm, long.names)}"
     return Item((phrases.listed((name, stage, phrases.count(since, "day"), csm)),))
+
+
+def stage_owners_card(owners: Mapping[str, str | None]) -> Block:
+    """Who answers for each stage."""
+    lines = [f"• {phrases.said(stage)}: {phrases.who(owner)}" for stage, owner in owners.items()]
+    advice = f"`{COMMAND} stage owner adoption @mara` says who, `{COMMAND} stage owner adoption nobody` ends it."
+    text = "*Who hears of late journeys on which nobody acts, after the CSM*\n" + "\n".join(lines)
+    return blocks.message("Who answers for each stage", [blocks.section(text), blocks.context(advice)])
+
+
+def stage_owner_card(stage: str, owner: str | None) -> Block:
+    """Somebody, or from now on nobody, answers for a stage."""
+    name = phrases.said(stage)
+    text = (
+        f"{phrases.who(owner)} answers for {name} from now on, and hears of late journeys on which nobody acts."
+        if owner
+        else f"Nobody answers for {name} any longer."
+    )
+    return blocks.message(text, [blocks.section(text)])

@@ -39,6 +39,7 @@ _KINDS: Mapping[MessageKind, str] = {
     MessageKind.TEAM_DIGEST: "Team digest",
     MessageKind.HANDOFF: "New tasks",
     MessageKind.ASSIGNMENT: "A task given to them",
+    MessageKind.ESCALATION: "A late journey nobody acts on",
     MessageKind.HELD: "A failed activity to decide about",
     MessageKind.COMPLETION: "A completed journey",
     MessageKind.CONSENT: "Consent withdrawn",

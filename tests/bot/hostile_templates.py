@@ -79,6 +79,7 @@ fields = _both(
         status_rule=st.sampled_from(StatusRule),
         completed_count=st.booleans(),
         waiting_counts=st.booleans(),
+        escalate_after_days=st.integers(0, 30),
     ),
     _optional(
         facts=st.dictionaries(lines, st.sampled_from(FactType), max_size=3),

@@ -78,6 +78,8 @@ JOURNEY: Fields = {
     "paused_days": days,
     "waiting_since": maybe_date,
     "waiting_days": days,
+    "unattended_since": maybe_date,
+    "escalated": days,
     "snoozed_until": maybe_date,
     "ended_at": st.none() | instants,
     "ended_by": maybe_text,

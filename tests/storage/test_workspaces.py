@@ -36,6 +36,7 @@ from storage import (
     outbox,
     people,
     stage_changes,
+    stage_owners,
     tables,
     team_channels,
     ticks,
@@ -75,10 +76,12 @@ ARGUMENTS: Mapping[str, Any] = {
     "name": "Renamed",
     "now": NOW,
     "number": 1,
+    "owner": "U-TOM",
     "reason": "tried",
     "request_id": "Ev1",
     "segment": "enterprise",
     "since": NOW,
+    "stage": "Onboarding",
     "state": TemplateState.ACTIVE,
     "subjects": ["j1"],
     "template": "onboarding",
@@ -132,6 +135,7 @@ def fill(tx: Transaction, workspace: str) -> None:
     cards.put_many(tx, [Card(workspace, "m1", CardKind.ALERT, "j1", "U-MARA", "C1", "1.1")])
     cards.put_many(tx, [Card(workspace, "m2", CardKind.TICKS, "", "U-MARA", "C1", "1.2", customer="acme")])
     people.meet_many(tx, [Person(workspace, "U-MARA", "Mara Example")], NOW)
+    stage_owners.put(tx, workspace, "Onboarding", "U-MARA")
     team_channels.put(tx, TeamChannel(workspace, "C1", "UTC", NOW.time(), ("mon",)))
     open_gates.judged(tx, workspace, {("onboarding", "acme"): GateState.TICKS_MISSING})
     ticks.put_many(tx, [Tick(workspace, "onboarding", "acme", "c1", "U-MARA", NOW)])

@@ -12,7 +12,7 @@ from journeys.digests import Digest, Sample
 from journeys.errors import AlreadyDone
 from journeys.history import Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
-from journeys.notices import Assignment, Completion, Held, TicksWanted
+from journeys.notices import Assignment, Completion, Held, TicksWanted, Unattended
 from journeys.reports import JourneyList, PickList, StatusReport, TaskList, TemplateSummary
 from journeys.rules import Verdict
 from journeys.run import Run
@@ -36,12 +36,19 @@ from notifications.cards.log import log_card
 from notifications.cards.notice import already_card, failure_card, sentence
 from notifications.cards.pick import pick_card
 from notifications.cards.sample import sample_card
-from notifications.cards.stages import long_in_stage_card, stage_history_card, stage_moved_card
+from notifications.cards.stages import (
+    long_in_stage_card,
+    stage_history_card,
+    stage_moved_card,
+    stage_owner_card,
+    stage_owners_card,
+)
 from notifications.cards.started import started_card
 from notifications.cards.status import status_card
 from notifications.cards.tasks import tasks_card
 from notifications.cards.team_digest import team_digest_card
 from notifications.cards.ticks import ticks_card
+from notifications.cards.unattended import unattended_card
 from notifications.cards.which_activity import which_activity_card
 from notifications.cards.which_milestone import which_milestone_card
 from notifications.elements import Block
@@ -105,9 +112,15 @@ def cards_of_run(run: Run) -> Iterator[Block]:
         yield assignment_card(Assignment(run, activity, examples.THEO))
         yield held_card(Held(run, activity, reports.decided(Verb.SKIP).decision))
         yield held_card(Held(run, replace(activity, state=ActivityState.FAILED)))
+    for since in (run.today, run.today - timedelta(days=9)):
+        yield unattended_card(Unattended(unattended(run), examples.MARA, since))
     yield completion_card(
         Completion(run, examples.MARA, 40, run.template.name, ((run.template.key, run.template.name),) * 9)
     )
+
+
+def unattended(run: Run) -> Run:
+    return examples.with_journey(run, replace(run.journey, unattended_since=run.today))
 
 
 def blocked(run: Run, activity: Activity) -> Activity:
@@ -128,6 +141,9 @@ def other_cards() -> Iterator[Block]:
     yield from map(alert_card, alerts)
     yield handoff_card(reports.handoff())
     yield assignment_card(reports.assignment())
+    yield unattended_card(reports.unattended())
+    yield stage_owners_card({"Onboarding": examples.MARA, "Adoption": None})
+    yield from (stage_owner_card("Adoption", owner) for owner in (examples.MARA, None))
     yield held_card(reports.held())
     yield from (
         held_card(reports.decided(verb))

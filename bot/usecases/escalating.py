@@ -1,0 +1,57 @@
+"""Telling further of late journeys on which nobody has acted (requirements N2)."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from journeys.escalation import Escalation, Step
+from journeys.messages import Message, MessageKind, Told
+from journeys.run import Run
+from storage import stage_owners, told
+from storage.database import Transaction
+
+MANAGER = "manager"
+"""The role of a customer's that is told where nobody answers for the stage."""
+
+
+def escalations(tx: Transaction, due: Sequence[tuple[Run, tuple[Escalation, ...]]], now: datetime) -> list[Message]:
+    """What is owed for steps that are due in one workspace; what was told before is not told again."""
+    taken = [(run, step) for run, steps in due for step in steps]
+    if not taken:
+        return []
+    owners = stage_owners.all_owners(tx, taken[0][0].journey.workspace)
+    addressed = {
+        _told(run, step, recipient): (run, step) for run, step in taken for recipient in _who(run, step, owners)
+    }
+    new = told.add_new(tx, addressed)
+    return [_message(one, *addressed[one], now) for one in addressed if one in new]
+
+
+def _who(run: Run, step: Escalation, owners: dict[str, str]) -> Iterator[str]:
+    """The CSM, or the template's owner in their place; then whoever answers for the stage, if that is somebody else."""
+    csm = run.journey.csm or run.template.owner
+    if step.step is Step.CSM and csm:
+        yield csm
+    above = owners.get(run.template.stage) or run.journey.owners.get(MANAGER)
+    if step.step is Step.STAGE_OWNER and above and above != csm:
+        yield above
+
+
+def _told(run: Run, step: Escalation, recipient: str) -> Told:
+    """A row of its own beside those of the alert; no milestone's id has brackets."""
+    subject = f"{run.journey.id}/(escalation {int(step.step)})"
+    return Told(run.journey.workspace, subject, step.level, step.episode, recipient)
+
+
+def _message(one: Told, run: Run, step: Escalation, now: datetime) -> Message:
+    return Message(
+        workspace=one.workspace,
+        id=secrets.token_urlsafe(9),
+        key=f"escalation:{one.subject}:{one.level}:{one.episode}:{one.recipient}",
+        kind=MessageKind.ESCALATION,
+        channel=one.recipient,
+        recipient=one.recipient,
+        journey=run.journey.id,
+        created_at=now,
+        about={"since": step.since.isoformat(), "level": step.level},
+    )

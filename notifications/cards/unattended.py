@@ -1,0 +1,34 @@
+"""A late journey on which nobody acts, for the CSM or who answers for its stage (requirements N2, N6)."""
+
+from journeys.notices import Unattended
+from notifications import blocks, phrases
+from notifications.activity_blocks import activity_lines, open_button, snooze_journey_button
+from notifications.elements import Block
+from notifications.ids import Origin
+from notifications.splitter import Content, Group, Item, fit
+from notifications.wording import worded
+
+MOST_ACTIVITIES = 5
+
+
+def unattended_card(told: Unattended) -> Block:
+    """What is late and since when nobody has acted; without the list once somebody has."""
+    text = "\n".join(worded("unattended", run=told.run, holds=told.holds, days=told.days))
+    overdue = told.overdue if told.holds else ()
+    items = tuple(Item(activity_lines(told.run, a, names_journey=False)) for a in overdue[:MOST_ACTIVITIES])
+    footer = (
+        f"For {phrases.who(told.recipient)}. Any act on the journey, also a note or a snooze, starts the count anew."
+    )
+    content = Content(
+        lead=(blocks.section(text),),
+        groups=(Group(items, f"*Overdue* ({len(overdue)})", total=len(overdue)),),
+        tail=(_buttons(told),),
+        footer=footer if told.holds else "",
+    )
+    return blocks.message(". ".join(text.split("\n")), fit(content).blocks)
+
+
+def _buttons(told: Unattended) -> Block:
+    spoken = f"Open journey: {told.run.template.name} of {told.run.customer.name}"
+    to_open = open_button(told.run.journey.id, Origin.ALERT, spoken=spoken)
+    return blocks.actions(to_open, *([snooze_journey_button(told.run, Origin.ALERT)] if told.holds else []))

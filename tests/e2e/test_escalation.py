@@ -1,0 +1,125 @@
+"""Late journeys on which nobody acts are told further, each step once (requirements N2, N6, N7)."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import sqlite_in, staged
+from bot.usecases.activities import complete, move_due_date, note
+from journeys.escalation import next_step_on
+from journeys.messages import MessageKind
+from journeys.working_days import working_days
+from tests.e2e.acts import said
+from tests.e2e.scene import Scene, a_template, furnished
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+SPRING = date(2027, 3, 1)
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        yield await furnished(stage)
+        assert list(stage.workspace.problems) == []
+
+
+async def _alerted(scene: Scene, **owners: str) -> None:
+    """Thursday, just after midnight: what was due on Wednesday is overdue, and its owners are alerted; the third task
+    is not due for long."""
+    scene.starts(**owners)
+    move_due_date(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"), SPRING, following=False)
+    await scene.passes(days=2, hours=16)
+
+
+def _told(scene: Scene, who: str) -> list[str]:
+    return [text for text in scene.texts(who) if "nobody has acted for" in text]
+
+
+async def _days(scene: Scene, count: int) -> None:
+    for _ in range(count):
+        await scene.passes(days=1)
+    await scene.passes(minutes=1)
+
+
+async def test_the_csm_hears_after_three_working_days_and_the_stage_owner_after_three_more(scene: Scene) -> None:
+    assert "answers for Onboarding from now on" in await said(scene.stage, "jonas", "stage owner onboarding @theo")
+    await _alerted(scene)
+    await _days(scene, 4)
+    assert _told(scene, "mara") == []
+    await _days(scene, 1)
+    (told,) = _told(scene, "mara")
+    assert told.startswith("Acme Rockets is delayed in Rollout v1, and nobody has acted for 3 working days")
+    assert "Do the call" in told
+    assert "Do the configure" in told
+    assert _told(scene, "theo") == []
+    await _days(scene, 3)
+    assert len(_told(scene, "theo")) == 1
+    await _days(scene, 3)
+    assert (len(_told(scene, "mara")), len(_told(scene, "theo"))) == (1, 1)
+
+
+async def test_without_a_stage_owner_the_manager_of_the_customer_hears_it(scene: Scene) -> None:
+    await _alerted(scene, manager=scene.stage.people["jonas"].id)
+    await _days(scene, 8)
+    assert len(_told(scene, "jonas")) == 1
+
+
+async def test_without_either_it_stops_at_the_csm(scene: Scene) -> None:
+    await _alerted(scene)
+    await _days(scene, 15)
+    about_acme = [entry.message for entry in scene.outbox() if entry.message.journey == scene.journey.id]
+    told = [message.recipient for message in about_acme if message.kind is MessageKind.ESCALATION]
+    assert told == [scene.stage.people["mara"].id]
+
+
+async def test_an_act_starts_the_count_anew_and_the_card_says_so(scene: Scene) -> None:
+    await _alerted(scene)
+    await _days(scene, 5)
+    assert len(_told(scene, "mara")) == 1
+    note(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "They are on holiday.")
+    await scene.settles()
+    await scene.passes(minutes=1)
+    assert _told(scene, "mara") == []
+    assert any("somebody has acted, or it is no longer late" in text for text in scene.texts("mara"))
+    await _days(scene, 9)
+    assert _told(scene, "mara") == [], "the step was told in this episode already"
+
+
+async def test_what_somebody_has_acted_on_in_time_is_told_no_further(scene: Scene) -> None:
+    await _alerted(scene)
+    await _days(scene, 2)
+    for key, who in (("call", "mara"), ("configure", "priya")):
+        complete(scene.stage.desk, scene.stage.caller(who), scene.activity(key))
+    await _days(scene, 5)
+    assert _told(scene, "mara") == []
+
+
+async def test_a_template_can_leave_it_out(scene: Scene) -> None:
+    scene.applies(a_template(escalate_after_days=0))
+    await _alerted(scene)
+    await _days(scene, 8)
+    assert _told(scene, "mara") == []
+
+
+async def test_only_an_admin_says_who_answers_for_a_stage(scene: Scene) -> None:
+    assert "Only a Slack admin" in await said(scene.stage, "mara", "stage owner onboarding @theo")
+    assert "Onboarding: nobody yet" in await said(scene.stage, "mara", "stage owner")
+    await said(scene.stage, "jonas", "stage owner onboarding @theo")
+    assert "Onboarding: @theo" in await said(scene.stage, "mara", "stage owner")
+    assert "Nobody answers for Onboarding" in await said(scene.stage, "jonas", "stage owner onboarding nobody")
+    assert "Did you mean Onboarding?" in await said(scene.stage, "jonas", "stage owner onbording @theo")
+    assert "Write the stage and the person" in await said(scene.stage, "jonas", "stage owner onboarding")
+
+
+async def test_days_of_silence_are_working_days_of_the_customers_country(scene: Scene) -> None:
+    """Tuesday the 8th of December is a holiday in Austria."""
+    scene.says(replace(scene.acme, country="AT"))
+    await _alerted(scene)
+    await _days(scene, 8)
+    note(scene.stage.desk, scene.stage.caller("mara"), scene.activity("call"), "They call back.")
+    assert scene.journey.unattended_since == date(2026, 12, 4)
+    assert next_step_on(scene.journey, a_template(), working_days("AT")) == date(2026, 12, 10)
