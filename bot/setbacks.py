@@ -8,6 +8,9 @@ from bot.slack import SlackLimited, SlackRefused, SlackUncertain
 from journeys.messages import Ambiguous, Cause, ClaimedMessage, Dead, DeliveryOutcome, Message, Postponed, RetryAt
 
 GIVE_UP_AFTER = timedelta(hours=24)
+FEWEST_TRIES = 100
+"""So many a day of trying holds at least; what waited while no bot ran, or is sent again by hand, is only old."""
+
 LONGEST_BACKOFF = timedelta(minutes=15)
 PASSING = frozenset(
     {
@@ -62,7 +65,7 @@ def doubtful(claimed: ClaimedMessage, why: str, now: datetime) -> DeliveryOutcom
 
 
 def _given_up(claimed: ClaimedMessage, why: str, now: datetime) -> Dead | None:
-    if now - claimed.message.deliverable_since <= GIVE_UP_AFTER:
+    if now - claimed.message.deliverable_since <= GIVE_UP_AFTER or claimed.attempts < FEWEST_TRIES:
         return None
     return Dead(f"a day of trying was in vain; in the end: {why}", Cause.TOO_LATE)
 

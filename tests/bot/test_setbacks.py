@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.setbacks import LONGEST_BACKOFF, backoff, outcome_of
+from bot.setbacks import FEWEST_TRIES, GIVE_UP_AFTER, LONGEST_BACKOFF, backoff, outcome_of
 from bot.slack import SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
 from journeys.messages import (
     Ambiguous,
@@ -27,8 +27,10 @@ TO_A_CHANNEL = replace(TO_A_PERSON, channel="C1", recipient="")
 TO_A_CHOSEN_CHANNEL = replace(TO_A_PERSON, channel="C1")
 
 
-def after(failure: Exception, message: Message = TO_A_PERSON, now: datetime = NOW) -> object:
-    return outcome_of(ClaimedMessage(message, 1, maybe_posted=False), failure, now)
+def after(
+    failure: Exception, message: Message = TO_A_PERSON, now: datetime = NOW, attempts: int = FEWEST_TRIES
+) -> object:
+    return outcome_of(ClaimedMessage(message, attempts, maybe_posted=False), failure, now)
 
 
 def test_what_slack_limits_waits_as_long_as_it_asks_and_has_not_been_tried() -> None:
@@ -58,6 +60,17 @@ def test_after_a_day_of_trying_it_is_dead(failure: Exception) -> None:
     died = after(failure, now=NOW + timedelta(hours=24, seconds=1))
     assert isinstance(died, Dead)
     assert died.cause is Cause.TOO_LATE
+
+
+@pytest.mark.parametrize("failure", [SlackUnreachable("no route"), SlackUncertain("timeout")])
+def test_what_is_old_but_was_hardly_tried_is_tried_on(failure: Exception) -> None:
+    """No bot ran for days, or an operator sends it again."""
+    assert not isinstance(after(failure, now=NOW + timedelta(days=3), attempts=FEWEST_TRIES - 1), Dead)
+
+
+def test_a_day_of_trying_holds_enough_tries() -> None:
+    growing = sum(2.0**n for n in range(1, 10))
+    assert 9 + (GIVE_UP_AFTER.total_seconds() - growing) / LONGEST_BACKOFF.total_seconds() > FEWEST_TRIES
 
 
 def test_waiting_for_a_limit_never_kills() -> None:
