@@ -7,6 +7,7 @@ from bot.manifest import manifest
 from bot.sandbox.app import SandboxApp
 from bot.sandbox.person import Person
 from bot.sandbox.rates import Rates
+from bot.sandbox.records import User
 from bot.sandbox.workspace import Workspace
 from bot.usecases.customers import put_customers
 from bot.usecases.desk import Caller, Desk
@@ -15,6 +16,7 @@ from bot.usecases.settings import meet
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.templates import apply
 from journeys.customer import Customer
+from journeys.person import WEEKDAYS
 from journeys.person import Person as Known
 from journeys.template import Template
 from tests.chaos.cast import DUE, Cast
@@ -45,12 +47,17 @@ def begin(desk: Desk, workspace: Workspace, cast: Cast, clock: SharedClock) -> N
     team = workspace.team_id
     open_workspace(desk, team, workspace.name, now)
     everybody = [people[handle].user for handle in (STARTER, *cast.people)]
-    meet(desk, [Known(team, user.id, user.handle, user.tz, is_admin=user.is_admin) for user in everybody], now)
+    meet(desk, [_met(team, user) for user in everybody], now)
     apply(desk, team, [_template(key) for key in DUE], now, activate=True)
     put_customers(desk, team, [_customer(team, voyage, people) for voyage in cast.voyages], {}, now)
     starter = people[STARTER].id
     for voyage in cast.voyages:
         start(desk, Caller(team, starter, clock.now()), StartOrder(voyage.key, voyage.template, voyage.starts_on, {}))
+
+
+def _met(team: str, user: User) -> Known:
+    """At work on every day, so that nothing waits for Monday."""
+    return Known(team, user.id, user.handle, user.tz, is_admin=user.is_admin, working_days=WEEKDAYS)
 
 
 def _customer(team: str, voyage: Any, people: Mapping[str, Person]) -> Customer:

@@ -15,6 +15,8 @@ from bot.usecases.starting import StartOrder, start
 from bot.usecases.sweeping import sweep
 from journeys.calendar import instant
 from journeys.journey import JourneyState
+from journeys.person import WEEKDAYS
+from storage import people
 from tests.e2e.scene import ZONE, Scene, furnished
 
 SECOND = timedelta(seconds=1)
@@ -22,9 +24,12 @@ SECOND = timedelta(seconds=1)
 
 @asynccontextmanager
 async def _scene(folder: Path, now: datetime, zone: str = ZONE) -> AsyncIterator[Scene]:
-    """The small world at an instant, with its customer in a zone."""
+    """The small world at an instant, with its customer in a zone, where everybody works on every day."""
     async with staged(sqlite_in(folder), MovableClock(now)) as stage:
         scene = await furnished(stage)
+        with stage.desk.database.write() as tx:
+            known = people.get_many(tx, scene.acme.workspace, [person.id for person in stage.people.values()])
+            people.put_many(tx, [replace(one, working_days=WEEKDAYS) for one in known.values()])
         scene.says(replace(scene.acme, timezone=zone))
         await scene.settles()
         yield scene

@@ -62,3 +62,12 @@ def test_who_has_left_may_do_nothing(actor: Person) -> None:
 def test_a_journey_without_a_csm_is_nobodys() -> None:
     unled: Journey = begun(OF, owners={})
     assert not may(person(""), Verb.PAUSE, unled)
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_whoever_stands_in_may_do_what_those_may_whom_they_act_for(verb: Verb) -> None:
+    theo = person("UTHEO")
+    assert not may(theo, verb, JOURNEY, TASK)
+    assert may(theo, verb, JOURNEY, TASK, {CSM})
+    assert may(theo, verb, JOURNEY, TASK, {"UOWNER"}) is (verb in OWNER_ACTS)
+    assert not may(person("UTHEO", is_active=False), verb, JOURNEY, TASK, {CSM})

@@ -76,6 +76,7 @@ LOOK_UPS: dict[str, Callable[[Transaction], Any]] = {
     "a card by its place": lambda tx: cards.at(tx, WORKSPACE, "C7", "1.1"),
     "acts since an instant": lambda tx: acts.since(tx, WORKSPACE, NOW + HOUR),
     "people": lambda tx: people.get_many(tx, WORKSPACE, ["U-MARA", "U-TOM"]),
+    "who is away": lambda tx: people.away(tx, WORKSPACE, NOW),
 }
 
 
