@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize
+from playwright.async_api import Browser, Page, ViewportSize, expect
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -14,6 +14,9 @@ from bot.demo.page.site import STATIC
 from bot.http_server import HttpServer
 from tests.browser.chromium import missing, running_chromium
 from tests.browser.harness import Harness
+from tests.browser.walking import PATIENCE
+
+expect.set_options(timeout=PATIENCE)
 
 WINDOW = ViewportSize(width=1280, height=860)
 

@@ -12,7 +12,7 @@ from bot.demo.installation import installed
 from bot.demo.page.site import PageServer
 from bot.demo.serving import DemoServer
 from tests.browser.chromium import barriers, take_picture
-from tests.browser.walking import PATIENCE, Walker
+from tests.browser.walking import Walker
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 
@@ -54,11 +54,11 @@ async def test_a_journey_is_started_gets_stuck_and_is_brought_on_again(walker: W
     alert = walker.message("Zeppelin Picnics is stuck")
     title = "Sum up the results of the year"
     done = alert.get_by_role("button", name=f"Mark done: {title}")
-    await done.scroll_into_view_if_needed(timeout=PATIENCE)
+    await done.hover()
     await take_picture(walker.page, tmp_path, "walk-3-alert")
 
     await done.click()
-    await expect(alert.locator("s", has_text=title)).to_be_visible(timeout=PATIENCE)
+    await expect(alert.locator("s", has_text=title)).to_be_visible()
     await expect(done).to_have_count(0)
     await take_picture(walker.page, tmp_path, "walk-4-done")
 
@@ -69,7 +69,7 @@ async def test_another_person_reads_their_digest_in_their_own_morning(walker: Wa
     await walker.move("Next morning")
 
     digest = walker.message("journeys late")
-    await expect(digest).to_be_visible(timeout=PATIENCE)
+    await expect(digest).to_be_visible()
     await expect(digest.locator("time").first).to_have_text("09:00")
     await expect(digest).to_contain_text("Sent by your clock in America/New_York")
     await expect(digest).to_contain_text("Cardboard Castle Toys")
@@ -88,18 +88,18 @@ async def test_what_slack_did_not_take_arrives_once_it_is_back(walker: Walker, t
     await walker.switch("Slack is down")
     await walker.move("+1 hour")
 
-    await expect(digest).to_have_count(1, timeout=PATIENCE)
+    await expect(digest).to_have_count(1)
 
 
 async def test_a_killed_bot_is_missed_and_back_when_it_is_started(walker: Walker) -> None:
     await walker.switch("The bot is killed")
     await walker.say("/journey")
-    await expect(walker.message("the app could not be reached")).to_be_visible(timeout=PATIENCE)
+    await expect(walker.message("the app could not be reached")).to_be_visible()
 
     await walker.switch("The bot is killed")
     await walker.say("/journey")
 
-    await expect(walker.message("/journey start")).to_be_visible(timeout=PATIENCE)
+    await expect(walker.message("/journey start")).to_be_visible()
 
 
 async def test_deliveries_that_come_twice_do_nothing_twice(walker: Walker) -> None:
@@ -108,7 +108,7 @@ async def test_deliveries_that_come_twice_do_nothing_twice(walker: Walker) -> No
     title = await alert.get_by_role("button", name="Mark done").first.get_attribute("aria-label")
     await alert.get_by_role("button", name=title or "").click()
 
-    await expect(walker.page.get_by_role("button", name=title or "")).to_have_count(0, timeout=PATIENCE)
+    await expect(walker.page.get_by_role("button", name=title or "")).to_have_count(0)
     await expect(walker.page.get_by_role("alert")).to_have_count(0)
 
 
@@ -167,4 +167,4 @@ async def test_a_click_is_answered_among_two_thousand_messages(page: Page, tmp_p
             title = await button.get_attribute("aria-label") or ""
             await button.click()
 
-            await expect(page.get_by_role("button", name=title)).to_have_count(0, timeout=PATIENCE)
+            await expect(page.get_by_role("button", name=title)).to_have_count(0)

@@ -29,8 +29,8 @@ class Walker:
         for _ in range(times):
             before = await time.inner_text()
             await button.click()
-            await expect(time).not_to_have_text(before, timeout=PATIENCE)
-            await expect(button).to_have_attribute("aria-disabled", "false", timeout=PATIENCE)
+            await expect(time).not_to_have_text(before)
+            await expect(button).to_have_attribute("aria-disabled", "false")
 
     async def switch(self, fault: str) -> None:
         """Break something, or mend it."""
@@ -39,7 +39,7 @@ class Walker:
         control = self.page.get_by_role("switch", name=fault)
         before = await control.get_attribute("aria-checked")
         await control.click()
-        await expect(control).not_to_have_attribute("aria-checked", before or "", timeout=PATIENCE)
+        await expect(control).not_to_have_attribute("aria-checked", before or "")
         await self.page.keyboard.press("Escape")
         await expect(control).to_be_hidden()
 
