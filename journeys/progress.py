@@ -86,7 +86,7 @@ def progress(journey: Journey, template: Template, today: date, calendar: Calend
         return None
     counted = counted_activities(journey, template.completed_count)
     overdue = bisect_left(_due_dates(counted), today)
-    elapsed = dict(_elapsed(journey, template, today, calendar))
+    elapsed = dict(_elapsed(journey, template, _counted_days(journey, template), today, calendar))
     answer = _answer(template, activity_level(overdue, len(counted)), elapsed)
     reasons = tuple(_reasons(template, answer, overdue, len(counted), elapsed))
     return Progress(answer, overdue, len(counted), elapsed, reasons)
@@ -97,11 +97,11 @@ def next_change(journey: Journey, template: Template, today: date, calendar: Cal
     if journey.state is not JourneyState.IN_PROGRESS:
         return None
     counted = counted_activities(journey, template.completed_count)
-    due_dates = _due_dates(counted)
+    due_dates, days_of = _due_dates(counted), tuple(_counted_days(journey, template))
 
     def answer_on(day: date) -> Answer:
         activities = activity_level(bisect_left(due_dates, day), len(counted))
-        return _answer(template, activities, dict(_elapsed(journey, template, day, calendar)))
+        return _answer(template, activities, dict(_elapsed(journey, template, days_of, day, calendar)))
 
     now, days = answer_on(today), sorted(_days_of_change(journey, template, today, calendar))
     return next((day for day in days if answer_on(day) != now), None)
@@ -124,18 +124,22 @@ def levels(progress: Progress, status_rule: StatusRule) -> dict[str, Level]:
     return {JOURNEY: worst(own), **values}
 
 
+_CountedDays = tuple[str, date, int, ProgressParameters]
 _BY_ACTIVITIES = frozenset({StatusRule.ACTIVITIES, StatusRule.BOTH})
 _BY_JOURNEY_DAYS = frozenset({StatusRule.JOURNEY_DAYS, StatusRule.DAYS, StatusRule.BOTH})
 _BY_MILESTONE_DAYS = frozenset({StatusRule.DAYS, StatusRule.BOTH})
 
 
-def _elapsed(journey: Journey, template: Template, today: date, calendar: Calendar) -> Iterator[tuple[str, int]]:
-    for subject, begin, left_out, _ in _counted_days(journey, template):
-        waiting = 0 if template.waiting_counts else under_way(journey, begin, today, calendar)
+def _elapsed(
+    journey: Journey, template: Template, counted: Iterable[_CountedDays], today: date, calendar: Calendar
+) -> Iterator[tuple[str, int]]:
+    waits = journey.waiting_since is not None and not template.waiting_counts
+    for subject, begin, left_out, _ in counted:
+        waiting = under_way(journey, begin, today, calendar) if waits else 0
         yield subject, calendar.days_between(begin, today) - left_out - waiting
 
 
-def _counted_days(journey: Journey, template: Template) -> Iterator[tuple[str, date, int, ProgressParameters]]:
+def _counted_days(journey: Journey, template: Template) -> Iterator[_CountedDays]:
     """Each subject of the day rule with its begin and the days since then that do not count (requirements P4)."""
     yield JOURNEY, journey.starts_on, _left_out(journey, template), template.progress
     for milestone in _in_progress(journey):
