@@ -37,6 +37,7 @@ LONGEST_STEP = timedelta(minutes=9)
 """Whatever takes longer runs into the next quarter of an hour, where other things come due."""
 
 SETTLE_SECONDS = 240
+MOST_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,10 @@ class _Run:
         if self.chance.random() < 0.3:
             self.workspace.faults.deliver_twice()
         person = people_of(self.workspace)[task.owner]
-        answer = await person.command("/journey", f'done {voyage.key} "{task.title}"')
-        if answer.failure or "Done" not in person.read(answer.message):
-            raise RuntimeError(f"{task} of {voyage.name}: {answer.failure or person.read(answer.message)}")
+        for _ in range(MOST_TRIES):
+            answer = await person.command("/journey", f'done {voyage.key} "{task.title}"')
+            told = answer.failure or person.read(answer.message)
+            # Whoever got no answer in time asks again, as people do.
+            if "Done" in told or "Already done" in told:
+                return
+        raise RuntimeError(f"{task} of {voyage.name}: {told}")
