@@ -20,11 +20,13 @@ from bot.listeners import actions, commands, door, options, submissions
 from bot.loop import Loop
 from bot.metrics import Metrics
 from bot.office import Office
+from bot.own_wording import read_wording
 from bot.settings import Settings
 from bot.slack import Identity, Slack
 from bot.usecases.desk import Desk
 from bot.usecases.opening import open_workspace
 from journeys.errors import NotAllowed
+from notifications.own_wording import Wording
 from storage.database import Database
 from storage.migrations import require_schema
 
@@ -55,6 +57,7 @@ async def opened(
     settings: Settings, clock: Clock, executing: Callable[[int], UseCaseExecutor] = UseCaseExecutor
 ) -> AsyncIterator[Bot]:
     """The bot on its database, introduced to Slack; raises `StorageError` and `bot.slack` errors with sentences."""
+    wording = read_wording(settings.wording)
     database = Database(settings.database_url)
     executor = executing(database.threads)
     try:
@@ -62,7 +65,7 @@ async def opened(
         async with aiohttp.ClientSession() as session:
             metrics = Metrics()
             slack = Slack(settings.bot_token, settings.slack_api_url, session, metrics.calling)
-            bot = await _introduced(settings, clock, desk_of(settings, database), slack, executor, metrics)
+            bot = await _introduced(settings, clock, desk_of(settings, database), slack, executor, metrics, wording)
             yield bot
             await bot.office.settled()
     finally:
@@ -71,14 +74,20 @@ async def opened(
 
 
 async def _introduced(
-    settings: Settings, clock: Clock, desk: Desk, slack: Slack, executor: UseCaseExecutor, metrics: Metrics
+    settings: Settings,
+    clock: Clock,
+    desk: Desk,
+    slack: Slack,
+    executor: UseCaseExecutor,
+    metrics: Metrics,
+    wording: Wording,
 ) -> Bot:
     identity = await slack.identity()
     await executor.run(open_workspace, desk, identity.workspace, identity.workspace_name, clock.now())
-    delivery = Delivery(desk, slack, executor, clock)
+    delivery = Delivery(desk, slack, executor, clock, wording=wording)
     delivery.tried = metrics.tried
     loop = Loop(desk, executor, delivery, clock, settings.sweep_seconds, metrics)
-    office = Office(desk, slack, executor, clock, loop.nudge, metrics)
+    office = Office(desk, slack, executor, clock, loop.nudge, metrics, wording)
     return Bot(bolt_app(settings, office, identity), loop, office, delivery, identity)
 
 

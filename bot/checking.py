@@ -4,6 +4,7 @@ import aiohttp
 
 from bot.failures import ConfigurationError
 from bot.manifest import bot_scopes
+from bot.own_wording import read_wording
 from bot.serve import socket_address
 from bot.settings import Settings
 from bot.slack import Slack, SlackRefused, SlackUncertain, SlackUnreachable
@@ -15,12 +16,20 @@ from storage.migrations import require_schema
 
 async def check(settings: Settings) -> list[str]:
     """All problems with configuration, database and Slack; none means that `journeybot serve` can start."""
-    return [*_configuration(settings), *_database(settings), *await _slack(settings)]
+    return [*_configuration(settings), *_wording(settings), *_database(settings), *await _slack(settings)]
 
 
 def _configuration(settings: Settings) -> list[str]:
     try:
         settings.require_slack()
+    except ConfigurationError as error:
+        return [str(error)]
+    return []
+
+
+def _wording(settings: Settings) -> list[str]:
+    try:
+        read_wording(settings.wording)
     except ConfigurationError as error:
         return [str(error)]
     return []

@@ -14,6 +14,7 @@ from typing import Any, NoReturn, TypeAlias
 from bot.failures import JobFailed
 from bot.logs import log_to_stderr
 from bot.outbox_commands import outbox_commands
+from bot.wording_commands import wording_commands
 from journeys.errors import Refused
 from storage.errors import StorageError
 
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     _template_commands(_group(commands, "templates", "templates as files"))
     _export_commands(_group(commands, "export", "what has been stored, as files"))
     outbox_commands(_group(commands, "outbox", "messages on their way to Slack"), _command)
+    wording_commands(_group(commands, "wording", "your own wording of messages"), _command)
     return parser
 
 

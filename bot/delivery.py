@@ -16,6 +16,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.ticking import ticks_of_card
 from bot.usecases.undelivered import tell_of_closed, tell_of_dead
 from journeys.messages import Card, ClaimedMessage, Dead, DeliveryOutcome, MessageKind
+from notifications.own_wording import SHIPPED, Wording
 from storage import cards, journeys, outbox
 from storage.database import Transaction
 
@@ -39,11 +40,17 @@ class Delivery:
     """
 
     def __init__(
-        self, desk: Desk, slack: Slack, executor: UseCaseExecutor, clock: Clock, lease_seconds: int = LEASE_SECONDS
+        self,
+        desk: Desk,
+        slack: Slack,
+        executor: UseCaseExecutor,
+        clock: Clock,
+        lease_seconds: int = LEASE_SECONDS,
+        wording: Wording = SHIPPED,
     ) -> None:
         self._desk, self._executor, self._clock, self._lease_seconds = desk, executor, clock, lease_seconds
         self._owner = secrets.token_urlsafe(6)
-        self._posting = Posting(desk, slack, executor, clock, self._owner)
+        self._posting = Posting(desk, slack, executor, clock, self._owner, wording)
         self.under_way: set[asyncio.Task[Delivered]] = set()
         self._delivered: list[Delivered] = []
         self.wake: Callable[[], None] = lambda: None

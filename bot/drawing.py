@@ -33,24 +33,25 @@ from notifications.cards.team_digest import team_digest_card
 from notifications.cards.ticks import ticks_card
 from notifications.cards.unattended import unattended_card
 from notifications.cards.undelivered import undelivered_card
+from notifications.own_wording import Wording
 
 MESSAGE_BLOCKS = 50
 
 
-def draw_for(message: Message | Card, content: Content) -> dict[str, Any]:
+def draw_for(message: Message | Card, content: Content, wording: Wording) -> dict[str, Any]:
     """The message for a content, marked where somebody reads it for whom it is meant (requirements N5)."""
-    drawn = draw(content)
+    drawn = draw(content, wording)
     until = message.about.get(AWAY_UNTIL)
     return for_absent(drawn, message.recipient, date.fromisoformat(until)) if until else drawn
 
 
-def draw(content: Content) -> dict[str, Any]:
-    """The message for a content, as text and blocks."""
+def draw(content: Content, wording: Wording) -> dict[str, Any]:
+    """The message for a content, as text and blocks; a team words some of them itself (requirements N8)."""
     match content:
         case Alert() | Unattended():
-            return _late(content)
+            return _late(content, wording)
         case Handoff():
-            return handoff_card(content)
+            return handoff_card(content, wording)
         case Assignment():
             return assignment_card(content)
         case Held():
@@ -64,19 +65,21 @@ def draw(content: Content) -> dict[str, Any]:
         case Undelivered() | ChannelClosed():
             return undelivered_card(content)
         case Sample() | tuple():
-            return _digest(content)
+            return _digest(content, wording)
     raise TypeError(f"Nothing draws a {type(content).__name__}.")
 
 
-def _late(content: Alert | Unattended) -> dict[str, Any]:
-    return alert_card(content) if isinstance(content, Alert) else unattended_card(content)
+def _late(content: Alert | Unattended, wording: Wording) -> dict[str, Any]:
+    return alert_card(content, wording) if isinstance(content, Alert) else unattended_card(content)
 
 
-def _digest(content: Sample | tuple[Digest, str] | tuple[TeamDigest, str]) -> dict[str, Any]:
+def _digest(content: Sample | tuple[Digest, str] | tuple[TeamDigest, str], wording: Wording) -> dict[str, Any]:
     if isinstance(content, Sample):
-        return sample_card(content)
+        return sample_card(content, wording)
     digest, zone = content
-    return digest_card(digest, zone) if isinstance(digest, Digest) else team_digest_card(digest, zone)
+    if isinstance(digest, Digest):
+        return digest_card(digest, zone, wording)
+    return team_digest_card(digest, zone, wording)
 
 
 def marked_as_repeat(message: Mapping[str, Any]) -> dict[str, Any]:

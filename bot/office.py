@@ -12,6 +12,7 @@ from bot.metrics import Metrics
 from bot.slack import Slack
 from bot.usecases.desk import Caller, Desk, UnknownPerson
 from bot.usecases.settings import meet
+from notifications.own_wording import Wording
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,8 +34,9 @@ class Office:
         clock: Clock,
         nudge: Callable[[], None],
         metrics: Metrics,
+        wording: Wording,
     ) -> None:
-        self.desk, self.slack, self.clock, self.metrics = desk, slack, clock, metrics
+        self.desk, self.slack, self.clock, self.metrics, self.wording = desk, slack, clock, metrics, wording
         self._executor, self._nudge = executor, nudge
         self._met: dict[tuple[str, str], float] = {}
         self._later: set[asyncio.Task[None]] = set()

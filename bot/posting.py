@@ -32,6 +32,7 @@ from journeys.messages import (
     RetryAt,
     Sent,
 )
+from notifications.own_wording import Wording
 from storage import outbox
 from storage.errors import StorageError
 
@@ -84,10 +85,12 @@ class _Place(NamedTuple):
 class Posting:
     """Takes claimed messages to Slack. `owner` is who claims them."""
 
-    def __init__(self, desk: Desk, slack: Slack, executor: UseCaseExecutor, clock: Clock, owner: str) -> None:
+    def __init__(
+        self, desk: Desk, slack: Slack, executor: UseCaseExecutor, clock: Clock, owner: str, wording: Wording
+    ) -> None:
         self._desk, self._slack, self._executor, self._clock = desk, slack, executor, clock
         self._pace = Pace(clock.elapsed)
-        self._owner = owner
+        self._owner, self._wording = owner, wording
         self._refused_with = ""
 
     async def deliver(self, claimed: ClaimedMessage) -> Delivered:
@@ -142,7 +145,7 @@ class Posting:
             return await self._redraw(claimed, content, card)
         if self._may_have_arrived(claimed):
             return await self._once_more(claimed, content)
-        return await self._post(claimed, content, draw_for(message, content))
+        return await self._post(claimed, content, draw_for(message, content, self._wording))
 
     def _may_have_arrived(self, claimed: ClaimedMessage) -> bool:
         """Drawing again does no harm, however often."""
@@ -151,7 +154,7 @@ class Posting:
     async def _redraw(self, claimed: ClaimedMessage, content: Content, card: Card) -> Delivered:
         self._still_ours(claimed)
         try:
-            await self._slack.update(card.channel, card.ts, draw_for(card, content))
+            await self._slack.update(card.channel, card.ts, draw_for(card, content, self._wording))
         except SlackRefused as refusal:
             if refusal.code not in GONE:
                 raise
@@ -193,7 +196,7 @@ class Posting:
         return (
             _adopted(claimed, content, place)
             if place
-            else await self._post(claimed, content, draw_for(claimed.message, content))
+            else await self._post(claimed, content, draw_for(claimed.message, content, self._wording))
         )
 
     async def _find(self, claimed: ClaimedMessage) -> tuple[str, str] | None:
@@ -237,7 +240,9 @@ class Posting:
             return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
         log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
         try:
-            posted = await self._post(claimed, content, marked_as_repeat(draw_for(claimed.message, content)))
+            posted = await self._post(
+                claimed, content, marked_as_repeat(draw_for(claimed.message, content, self._wording))
+            )
             return replace(posted, is_repeat=True)
         except SlackUncertain:
             return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN), is_repeat=True)

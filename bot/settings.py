@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import time
+from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -77,6 +78,7 @@ class Settings(BaseModel):
     sweep_seconds: float = Field(60.0, alias="JOURNEYBOT_SWEEP_SECONDS", gt=0, le=3600, allow_inf_nan=False)
     default_timezone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", alias="JOURNEYBOT_DEFAULT_TZ")
     digest_at: Annotated[time, BeforeValidator(_wall_time)] = Field(time(9), alias="JOURNEYBOT_DIGEST_AT")
+    wording: Path | None = Field(None, alias="JOURNEYBOT_WORDING")
     digest_days: Annotated[tuple[str, ...], BeforeValidator(_weekdays)] = Field(
         WEEKDAYS[:5], alias="JOURNEYBOT_DIGEST_DAYS"
     )

@@ -39,7 +39,7 @@ class Wording:
                 return own.say(part, values)
             except Faulty as fault:
                 self.failed(fault.problems[0])
-        return shipped(message).say(part, values)
+        return shipped(message).say(part, values, may_cut=True)
 
 
 SHIPPED = Wording()

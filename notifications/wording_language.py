@@ -18,12 +18,12 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from notifications import phrases
-from notifications.graphemes import weight
+from notifications.graphemes import cut_markup, weight
 from notifications.wording_grammar import faults
 from notifications.wording_parts import Part
 
 LONGEST_FILE = 20_000
-LONGEST_TEXT = 10_000
+LONGEST_TEXT = 12_000
 """Characters that a joined text or a whole part may come to before its own limit is looked at."""
 
 MOST_WORK = 20_000
@@ -222,13 +222,13 @@ class Worded:
     parts: Mapping[str, Part]
     lines: Mapping[str, int]
 
-    def say(self, part: str, values: Mapping[str, object]) -> str:
-        """The text of a part, its edges trimmed. Raises `Faulty`."""
+    def say(self, part: str, values: Mapping[str, object], *, may_cut: bool = False) -> str:
+        """The text of a part, its edges trimmed. Raises `Faulty`, with `may_cut` not for being too long."""
         asked = self.parts[part]
         given = {name: values[name] for name in asked.variables}
         try:
             text = "".join(self._pieces(part, given)).strip().strip(_MARK).strip()
-            return _checked(text, asked)
+            return _checked(text, asked, may_cut=may_cut)
         except _FAILURES as failure:
             line = self._line(failure.__traceback__) or self.lines[part]
             raise Faulty(Problem(self.file, line, f"“{part}” fails: {_said_by(failure)}.")) from failure
@@ -252,10 +252,12 @@ class Worded:
         return line
 
 
-def _checked(text: str, part: Part) -> str:
+def _checked(text: str, part: Part, *, may_cut: bool) -> str:
     if _VALUE_IN_BRACKETS.search(text):
         raise ValueError("a value stands within < and >, where Slack could take it for a link or for @channel")
     said = text.replace(_MARK, "")
+    if may_cut:
+        said = cut_markup(said, part.most)
     if weight(said) > part.most:
         raise ValueError(f"it comes to {weight(said):,} characters; at most {part.most:,} fit")
     if not said and not part.may_be_empty:

@@ -1,6 +1,6 @@
 """Which words of which messages a team may replace, and with what values (requirements N8)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from markupsafe import Markup
@@ -8,7 +8,7 @@ from markupsafe import Markup
 LEAD = 2900
 """Characters of a part that fills a section, within Slack's 3000."""
 
-PARAGRAPHS = 6000
+PARAGRAPHS = 8000
 """Of a part that fills several sections."""
 
 TITLE = 300
@@ -79,9 +79,3 @@ MESSAGES: Mapping[str, Mapping[str, Part]] = {
     },
 }
 """The parts of each file: its name without `.j2`, and the names of its blocks."""
-
-
-def all_variables() -> Iterator[tuple[str, str]]:
-    """Every message with each of its variables."""
-    for message, parts in MESSAGES.items():
-        yield from ((message, name) for name in sorted({name for part in parts.values() for name in part.variables}))

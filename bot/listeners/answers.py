@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from bot.usecases.composing import Content
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.finding import Unclear
 from journeys.reports import PickList
@@ -71,8 +72,15 @@ class Modal:
     view: Block
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a message is to say, in the installation's own wording."""
+
+    content: Content
+
+
 Answer = Message | Question | Modal
-Word = Callable[[Desk, Caller, Asked], Answer]
+Word = Callable[[Desk, Caller, Asked], Answer | Composed]
 
 
 def which_customer(unclear: Unclear | PickList, asked: Asked, word: str, tail: str = "") -> Question:

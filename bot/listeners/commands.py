@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.drawing import draw
 from bot.listeners import (
     absence_words,
     activity_words,
@@ -15,7 +16,7 @@ from bot.listeners import (
     template_words,
     tick_words,
 )
-from bot.listeners.answers import Answer, Asked, Message, Modal, Question, Word
+from bot.listeners.answers import Answer, Asked, Composed, Message, Modal, Question, Word
 from bot.office import Office
 from bot.usecases.desk import Caller, Desk
 from bot.words import nearest
@@ -54,8 +55,10 @@ def register(app: AsyncApp, office: Office) -> None:
 async def answered(office: Office, caller: Caller, asked: Asked) -> Answer:
     """The answer; what may store something is done with the caller's rights as Slack now has them."""
     if _changes(asked):
-        return await office.change(answer_to, caller, asked)
-    return await (office.glance if asked.word in questions.AT_A_GLANCE else office.ask)(answer_to, caller, asked)
+        answer = await office.change(answer_to, caller, asked)
+    else:
+        answer = await (office.glance if asked.word in questions.AT_A_GLANCE else office.ask)(answer_to, caller, asked)
+    return Message(draw(answer.content, office.wording)) if isinstance(answer, Composed) else answer
 
 
 def _changes(asked: Asked) -> bool:
@@ -69,7 +72,7 @@ def _changes(asked: Asked) -> bool:
     return any(asked.word in words.WORDS for words in changing)
 
 
-def answer_to(desk: Desk, caller: Caller, asked: Asked) -> Answer:
+def answer_to(desk: Desk, caller: Caller, asked: Asked) -> Answer | Composed:
     """The answer to a command as typed after `/journey`."""
     if not asked.word:
         return Message(help_card())

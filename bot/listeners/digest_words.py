@@ -2,27 +2,25 @@
 
 from datetime import time
 
-from bot.listeners.answers import Answer, Asked, Message, Word
+from bot.listeners.answers import Answer, Asked, Composed, Message, Word
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.settings import digest_now, send_team_digest, stop_team_digest, team_digest_now
 from journeys.errors import NotPossible
 from journeys.person import TeamChannel
-from notifications.cards.digest import digest_card
 from notifications.cards.notice import sentence
-from notifications.cards.team_digest import team_digest_card
 from notifications.ids import COMMAND
 
 CHANGING = ("here", "stop")
 
 
-def _digest(desk: Desk, caller: Caller, asked: Asked) -> Answer:
+def _digest(desk: Desk, caller: Caller, asked: Asked) -> Answer | Composed:
     """`digest` mine now, `digest team` the channel's now, `digest here [09:00]`, `digest stop` for the channel."""
     word, _, rest = asked.text.casefold().partition(" ")
     match word:
         case "" | "mine":
-            return Message(digest_card(*digest_now(desk, caller)))
+            return Composed(digest_now(desk, caller))
         case "team":
-            return Message(team_digest_card(*team_digest_now(desk, caller, asked.channel)))
+            return Composed(team_digest_now(desk, caller, asked.channel))
         case "here":
             return Message(sentence(_here(send_team_digest(desk, caller, _channel(asked), _hour(rest)))))
         case "stop":

@@ -24,18 +24,19 @@ from notifications.cards.notice import stated
 from notifications.cards.status import status_card
 from notifications.cards.tasks import tasks_card
 from notifications.ids import Origin, Ref
+from notifications.own_wording import Wording
 
 Drawn = dict[str, Any]
 Done = ActivityDone | JourneyDone
 
 MESSAGE_BLOCKS = 50
 
-_MESSAGES: Mapping[Origin, Callable[[Desk, Caller, Ref, Run], Drawn]] = {
-    Origin.STATUS: lambda desk, caller, _, run: status_card(asking.status_of(desk, caller, run.customer.key)),
-    Origin.LIST: lambda desk, caller, _, run: status_card(asking.status_of(desk, caller, run.customer.key)),
-    Origin.ASSIGNMENT: lambda desk, caller, ref, _: assignment_card(assignment_of(desk, caller, ref.id)),
-    Origin.TASKS: lambda desk, caller, _, __: tasks_card(asking.tasks(desk, caller)),
-    Origin.DIGEST: lambda desk, caller, _, __: digest_card(*digest_now(desk, caller)),
+_MESSAGES: Mapping[Origin, Callable[[Desk, Caller, Ref, Run, Wording], Drawn]] = {
+    Origin.STATUS: lambda desk, caller, _, run, __: status_card(asking.status_of(desk, caller, run.customer.key)),
+    Origin.LIST: lambda desk, caller, _, run, __: status_card(asking.status_of(desk, caller, run.customer.key)),
+    Origin.ASSIGNMENT: lambda desk, caller, ref, *_: assignment_card(assignment_of(desk, caller, ref.id)),
+    Origin.TASKS: lambda desk, caller, *_: tasks_card(asking.tasks(desk, caller)),
+    Origin.DIGEST: lambda desk, caller, _, __, wording: digest_card(*digest_now(desk, caller), wording),
 }
 """How to draw again what a press stood on. Cards that the outbox has posted are drawn again by it."""
 
@@ -73,19 +74,19 @@ async def _redraw_modal(office: Office, caller: Caller, spot: Spot) -> None:
 
 
 async def _redraw_message(office: Office, caller: Caller, spot: Spot, ref: Ref, run: Run, line: str = "") -> None:
-    drawn = await office.ask(lambda desk, who: _drawn(desk, who, spot, ref, run), caller)
+    drawn = await office.ask(lambda desk, who: _drawn(desk, who, spot, ref, run, office.wording), caller)
     await office.slack.respond(spot.response_url, with_line(drawn, line) if line else drawn, replace=True)
 
 
-def _drawn(desk: Desk, caller: Caller, spot: Spot, ref: Ref, run: Run) -> Drawn:
+def _drawn(desk: Desk, caller: Caller, spot: Spot, ref: Ref, run: Run, wording: Wording) -> Drawn:
     """What somebody reads for another stays that one's (requirements N5)."""
     if spot.absent is None:
-        return _MESSAGES[ref.origin](desk, caller, ref, run)
+        return _MESSAGES[ref.origin](desk, caller, ref, run, wording)
     absent = spot.absent
     if ref.origin is Origin.DIGEST:
-        drawn = digest_card(*digest_now(desk, caller, absent.person))
+        drawn = digest_card(*digest_now(desk, caller, absent.person), wording)
     else:
-        drawn = _MESSAGES[ref.origin](desk, caller, ref, run)
+        drawn = _MESSAGES[ref.origin](desk, caller, ref, run, wording)
     return for_absent(drawn, absent.person, absent.until)
 
 

@@ -5,13 +5,14 @@ from notifications import blocks
 from notifications.cards.digest import PER_SECTION, TITLES, digest_card
 from notifications.elements import Block
 from notifications.ids import Section
+from notifications.own_wording import SHIPPED, Wording
 
 MESSAGE_BLOCKS = 50
 
 
-def sample_card(sample: Sample) -> Block:
+def sample_card(sample: Sample, wording: Wording = SHIPPED) -> Block:
     """The digest, marked as a sample; where there is nothing to say, what it would tell of."""
-    card = digest_card(sample.digest, sample.timezone)
+    card = digest_card(sample.digest, sample.timezone, wording)
     note = "This is a sample you asked for. Your digest comes at its hour all the same."
     if sample.digest.is_empty:
         sections = ", ".join(TITLES[section].lower() for section in Section)

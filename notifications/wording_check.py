@@ -1,0 +1,119 @@
+"""A folder with a team's own wording, checked before anything is sent with it (requirements N8).
+
+What is written is looked at first; then every example is drawn with it, the friendly ones and the hostile ones, and
+held against Slack's limits.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from journeys.digests import Digest, TeamDigest
+from journeys.run import Run
+from notifications import example_reports as reports
+from notifications import examples
+from notifications.cards.alert import alert_card
+from notifications.cards.digest import digest_card
+from notifications.cards.handoff import handoff_card
+from notifications.cards.team_digest import team_digest_card
+from notifications.elements import Block
+from notifications.hostile_examples import SAMPLES, crowded, crowded_digest, crowded_team, renamed
+from notifications.limits import UPDATED_TEXT, message_problems
+from notifications.own_wording import Wording
+from notifications.wording_language import Faulty, Problem, Worded, worded
+from notifications.wording_parts import MESSAGES
+
+ENDING = ".j2"
+
+
+def read_folder(folder: Path) -> Wording:
+    """A team's own wording, fit for use. Raises `Faulty` with all its problems."""
+    wording, problems = _read(folder)
+    if not problems:
+        problems = list(trial_problems(wording))
+    if problems:
+        raise Faulty(*problems)
+    return wording
+
+
+def _read(folder: Path) -> tuple[Wording, list[Problem]]:
+    own: dict[str, Worded] = {}
+    problems: list[Problem] = []
+    for file in _files(folder):
+        try:
+            own[file.stem] = _worded(file)
+        except Faulty as fault:
+            problems += fault.problems
+    return Wording(own), problems
+
+
+def _files(folder: Path) -> list[Path]:
+    known = ", ".join(f"{message}{ENDING}" for message in MESSAGES)
+    try:
+        found = sorted(file for file in folder.iterdir() if file.suffix == ENDING)
+    except OSError as error:
+        raise Faulty(Problem(str(folder), 0, f"the folder cannot be read: {error.strerror}.")) from error
+    if not found:
+        raise Faulty(Problem(str(folder), 0, f"there is no wording in this folder; it may hold {known}."))
+    return found
+
+
+def _worded(file: Path) -> Worded:
+    if file.stem not in MESSAGES:
+        known = ", ".join(f"{message}{ENDING}" for message in MESSAGES)
+        raise Faulty(Problem(str(file), 0, f"there is no message of this name; those there are: {known}."))
+    try:
+        return worded(str(file), file.read_text("utf-8-sig"), MESSAGES[file.stem])
+    except OSError as error:
+        raise Faulty(Problem(str(file), 0, f"it cannot be read: {error.strerror}.")) from error
+    except UnicodeDecodeError as error:
+        raise Faulty(Problem(str(file), 0, "it is not written in UTF-8.")) from error
+
+
+def trial_problems(wording: Wording) -> Iterator[Problem]:
+    """What goes wrong when the examples are drawn, each problem once."""
+    found: dict[tuple[str, int], Problem] = {}
+
+    def hear(problem: Problem) -> None:
+        found.setdefault((problem.file, problem.line), problem)
+
+    cards = trial_cards(replace(wording, failed=hear))
+    refused = [problem for card in cards for problem in message_problems(card, text_limit=UPDATED_TEXT)]
+    yield from found.values()
+    for limit in refused[:1]:
+        yield Problem("wording", 0, f"Slack would refuse a message: {limit.message} ({limit.pointer}).")
+
+
+def trial_cards(wording: Wording) -> Iterator[Block]:
+    """Every message that a wording is about: the examples, with hostile names, and with far too much in them."""
+    yield from _of_reports(wording)
+    for run in (*reports.runs(), examples.paused(), examples.failed(), examples.completed(), examples.without_csm()):
+        yield from _of_run(run, wording)
+    for name in SAMPLES:
+        run = renamed(examples.stuck(), name)
+        yield from _of_run(run, wording)
+        yield digest_card(crowded_digest(run, examples.TODAY), name, wording)
+        yield team_digest_card(crowded_team(run, reports.team_digest()), name, wording)
+    yield from _of_run(crowded(renamed(examples.stuck(), SAMPLES[-2])), wording)
+
+
+def _of_reports(wording: Wording) -> Iterator[Block]:
+    for alert in (reports.stuck_alert(), reports.handled_alert(), reports.settled_alert(), reports.ended_alert()):
+        yield alert_card(alert, wording)
+    yield handoff_card(reports.handoff(), wording)
+    for digest in (reports.digest(), replace(reports.digest(), undelivered=3), Digest(examples.MARA, examples.TODAY)):
+        yield digest_card(digest, examples.ZONE, wording)
+    for team in (reports.team_digest(), TeamDigest("C0TEAM", examples.TODAY)):
+        yield team_digest_card(team, examples.ZONE, wording)
+
+
+def _of_run(run: Run, wording: Wording) -> Iterator[Block]:
+    activities = run.journey.activities
+    alert = reports.alert(run, run.journey.csm or "")
+    yield alert_card(alert, wording)
+    yield alert_card(replace(alert, holding=(), handled=activities), wording)
+    owner = run.journey.csm or examples.MARA
+    begun = tuple(milestone.id for milestone in run.template.milestones)
+    handoff = replace(reports.handoff(), run=run, recipient=owner, tasks=activities, finished=activities)
+    yield handoff_card(handoff, wording)
+    yield handoff_card(replace(handoff, milestones=begun, finished=()), wording)
