@@ -24,7 +24,7 @@ TABLES = ("journeys", "milestones", "activities", "acts", "checks", "told", "out
 
 _OUTBOX = (
     "workspace_id, id, key, slot, kind, channel, recipient, journey_id, created_at, about, seq, "
-    "state, ready_at, attempts"
+    "state, ready_at, attempts, held_until"
 )
 _IDS = "IN (SELECT value FROM json_each(?))"
 _DUE = f"SELECT subject FROM checks WHERE bucket = ? AND at <= ? AND kind = 'journey' LIMIT {BATCH}"
@@ -35,9 +35,10 @@ _CARDS = f"SELECT * FROM cards WHERE workspace_id = ? AND journey_id {_IDS}"
 _CUSTOMERS = f"SELECT * FROM customers WHERE workspace_id = ? AND key {_IDS}"
 _PEOPLE = f"SELECT * FROM people WHERE workspace_id = ? AND id {_IDS}"
 _TEMPLATE = "SELECT document FROM template_versions WHERE workspace_id = ? AND template_key = ? AND version = ?"
-_UPDATE = "UPDATE journeys SET watches = ?, headline = ?, revision = ? WHERE workspace_id = ? AND id = ?"
+_CHANGED = ("watches", "headline", "unattended_since", "escalated", "waiting_since", "revision")
+_UPDATE = f"UPDATE journeys SET {', '.join(f'{name} = ?' for name in _CHANGED)} WHERE workspace_id = ? AND id = ?"
 _TELL = "INSERT INTO told (workspace_id, subject, level, episode, recipient) VALUES (?, ?, ?, ?, ?)"
-_QUEUE = f"INSERT INTO outbox ({_OUTBOX}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_QUEUE = f"INSERT INTO outbox ({_OUTBOX}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PLAN = (
     "INSERT INTO checks (workspace_id, kind, subject, bucket, at) VALUES (?, 'journey', ?, ?, ?) "
     "ON CONFLICT (workspace_id, kind, subject) DO UPDATE SET bucket = excluded.bucket, at = excluded.at"
@@ -76,7 +77,7 @@ def recorded(swept: Path, workspace: str, ids: Iterable[str]) -> dict[str, Write
 
 def _writes(database: sqlite3.Connection, workspace: str, journey: str) -> Writes:
     key = (workspace, journey)
-    update = "SELECT watches, headline, revision, workspace_id, id FROM journeys WHERE workspace_id = ? AND id = ?"
+    update = f"SELECT {', '.join(_CHANGED)}, workspace_id, id FROM journeys WHERE workspace_id = ? AND id = ?"
     told = "SELECT * FROM told WHERE workspace_id = ? AND subject >= ? AND subject < ?"
     queued = f"SELECT {_OUTBOX} FROM outbox WHERE workspace_id = ? AND journey_id = ?"
     planned = "SELECT workspace_id, subject, bucket, at FROM checks WHERE workspace_id = ? AND subject = ?"
