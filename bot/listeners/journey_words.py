@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.listeners.activity_words import failing
-from bot.listeners.answers import Answer, Asked, Message, Modal, Question, Word, which_customer
+from bot.listeners.answers import Answer, Asked, Composed, Message, Modal, Question, Word, which_customer
 from bot.listeners.openings import opened_journey_form, start_view
 from bot.listeners.redrawing import with_line
 from bot.usecases import running
@@ -49,7 +49,7 @@ def _with_form(choice: Choice) -> Word:
     return handle
 
 
-def _fail(desk: Desk, caller: Caller, asked: Asked) -> Answer:
+def _fail(desk: Desk, caller: Caller, asked: Asked) -> Answer | Composed:
     """`fail acme` is about the journey, `fail acme kick-off call` about one activity in it."""
     try:
         return _with_form(Choice.FAIL)(desk, caller, asked)
