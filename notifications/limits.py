@@ -117,35 +117,43 @@ def _block_problems(blocks: object, surface: Surface, at: str) -> Iterator[Probl
         yield wrong_type(at, "array")
         return
     yield from count(len(blocks), at, MOST_BLOCKS[surface])
+    block_ids: list[object] = []
     for index, block in enumerate(blocks):
-        yield from BLOCK[surface](block, step(at, index))
-        yield from _repeated(block, step(at, index), "action_id", "in its block")
-    yield from _repeated(blocks, at, "block_id", f"in the {surface}")
+        yield from BLOCK[surface](block, f"{at}/{index}")
+        action_ids: list[object] = []
+        _collect_ids(block, block_ids, action_ids)
+        if not _are_unique(action_ids):
+            yield from _repeated(block, f"{at}/{index}", "action_id", "in its block")
+    if not _are_unique(block_ids):
+        yield from _repeated(blocks, at, "block_id", f"in the {surface}")
     yield from _totals(_nodes(blocks), at)
 
 
+def _collect_ids(node: object, block_ids: list[object], action_ids: list[object]) -> None:
+    """However deep they stand. Pointers are dear, and of use only where something repeats."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name == "action_id":
+                action_ids.append(value)
+            elif name == "block_id":
+                block_ids.append(value)
+            elif isinstance(value, _NESTED):
+                _collect_ids(value, block_ids, action_ids)
+    elif isinstance(node, list | tuple):
+        for value in node:
+            _collect_ids(value, block_ids, action_ids)
+
+
+def _are_unique(values: Sequence[object]) -> bool:
+    return all(isinstance(value, str) for value in values) and len(set(values)) == len(values)
+
+
 def _repeated(node: object, at: str, key: str, where: str) -> Iterator[Problem]:
-    values = list(_values(node, key))
-    if all(isinstance(value, str) for value in values) and len(set(values)) == len(values):
-        return
     seen: list[object] = []
     for pointer, value in _found(node, at, key):
         if value in seen:
             yield problem(pointer, f"must be unique {where}: {value}", "unique")
         seen.append(value)
-
-
-def _values(node: object, key: str) -> Iterator[object]:
-    """As `_found` without the pointers, which are dear and of use only where something repeats."""
-    nodes = [node]
-    while nodes:
-        inner = nodes.pop()
-        if isinstance(inner, dict):
-            if key in inner:
-                yield inner[key]
-            nodes += [value for name, value in inner.items() if name != key and isinstance(value, _NESTED)]
-        elif isinstance(inner, list | tuple):
-            nodes += [value for value in inner if isinstance(value, _NESTED)]
 
 
 def _found(node: object, at: str, key: str) -> Iterator[tuple[str, object]]:

@@ -1,7 +1,7 @@
 """The small language the tables of Slack's limits are written in: checks over plain JSON values."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,8 +27,9 @@ class Problem:
         }
 
 
-Check = Callable[[object, str], Iterator[Problem]]
-Rule = Callable[[Node, str], Iterator[Problem]]
+Check = Callable[[object, str], Iterable[Problem]]
+Rule = Callable[[Node, str], Iterable[Problem]]
+FINE: tuple[Problem, ...] = ()
 
 
 def problem(at: str, message: str, kind: str, expected: object = None) -> Problem:
@@ -39,33 +40,37 @@ def problem(at: str, message: str, kind: str, expected: object = None) -> Proble
 
 def step(at: str, key: str | int) -> str:
     """Return the JSON pointer one level below `at` (RFC 6901)."""
-    return f"{at}/{str(key).replace('~', '~0').replace('/', '~1')}"
+    return f"{at}{_below(key)}"
+
+
+def _below(key: str | int) -> str:
+    return f"/{str(key).replace('~', '~0').replace('/', '~1')}"
 
 
 def wrong_type(at: str, expected: str) -> Problem:
     return problem(at, f"must be a {expected}", "type", expected)
 
 
-def anything(_value: object, _at: str) -> Iterator[Problem]:
+def anything(_value: object, _at: str) -> Iterable[Problem]:
     """Accept whatever stands here."""
-    return iter(())
+    return FINE
 
 
-def boolean(value: object, at: str) -> Iterator[Problem]:
-    if not isinstance(value, bool):
-        yield wrong_type(at, "boolean")
+def boolean(value: object, at: str) -> Iterable[Problem]:
+    return FINE if isinstance(value, bool) else (wrong_type(at, "boolean"),)
 
 
 def string(most: int | None = None, least: int = 1) -> Check:
     """Check a string of `least` to `most` characters."""
 
-    def check(value: object, at: str) -> Iterator[Problem]:
+    def check(value: object, at: str) -> Iterable[Problem]:
         if not isinstance(value, str):
-            yield wrong_type(at, "string")
-        elif len(value) < least:
-            yield problem(at, f"must be more than {least - 1} characters", "min_length", least)
-        elif most is not None and len(value) > most:
-            yield problem(at, f"must be less than {most + 1} characters", "max_length", most)
+            return (wrong_type(at, "string"),)
+        if len(value) < least:
+            return (problem(at, f"must be more than {least - 1} characters", "min_length", least),)
+        if most is not None and len(value) > most:
+            return (problem(at, f"must be less than {most + 1} characters", "max_length", most),)
+        return FINE
 
     return check
 
@@ -128,7 +133,7 @@ def items(each: Check, most: int | None = None, least: int = 1) -> Check:
             return
         yield from count(len(value), at, most, least)
         for index, entry in enumerate(value):
-            yield from each(entry, step(at, index))
+            yield from each(entry, f"{at}/{index}")
 
     return check
 
@@ -143,32 +148,30 @@ def count(length: int, at: str, most: int | None, least: int = 0) -> Iterator[Pr
 
 def shape(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None, *rules: Rule) -> Check:
     """Check an object's fields; the rules see it only once every field is right."""
-    known = {**required, **(optional or {})}
+    known = {key: (check, _below(key)) for key, check in {**required, **(optional or {})}.items()}
 
-    def check(value: object, at: str) -> Iterator[Problem]:
-        if not isinstance(value, Mapping):
-            yield wrong_type(at, "object")
-            return
-        found = list(_field_problems(value, at, required, known))
-        yield from found
-        if not found:
-            for rule in rules:
-                yield from rule(value, at)
+    def check(value: object, at: str) -> Iterable[Problem]:
+        if not isinstance(value, dict | Mapping):
+            return (wrong_type(at, "object"),)
+        found = [*_missing(value, at, required), *_field_problems(value, at, known)]
+        return found or [one for rule in rules for one in rule(value, at)]
 
     return check
 
 
-def _field_problems(
-    value: Node, at: str, required: Mapping[str, Check], known: Mapping[str, Check]
-) -> Iterator[Problem]:
-    for key in required:
-        if key not in value:
-            yield problem(at, f"missing required field: {key}", "required", key)
+def _missing(value: Node, at: str, required: Iterable[str]) -> Iterable[Problem]:
+    return [problem(at, f"missing required field: {key}", "required", key) for key in required if key not in value]
+
+
+def _field_problems(value: Node, at: str, known: Mapping[str, tuple[Check, str]]) -> Iterable[Problem]:
+    found: list[Problem] = []
     for key, field in value.items():
         if key in known:
-            yield from known[key](field, step(at, key))
+            check, below = known[key]
+            found += check(field, at + below)
         else:
-            yield problem(step(at, key), f"invalid additional property: {key}", "additional_property")
+            found.append(problem(step(at, key), f"invalid additional property: {key}", "additional_property"))
+    return found
 
 
 def kind(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None, *rules: Rule) -> Check:
@@ -179,15 +182,14 @@ def kind(required: Mapping[str, Check], optional: Mapping[str, Check] | None = N
 def typed(kinds: Mapping[str, Check]) -> Check:
     """Check an object by the entry its `type` names."""
 
-    def check(value: object, at: str) -> Iterator[Problem]:
-        if not isinstance(value, Mapping):
-            yield wrong_type(at, "object")
-        elif "type" not in value:
-            yield problem(at, "missing required field: type", "required", "type")
-        elif not isinstance(value["type"], str) or value["type"] not in kinds:
-            yield problem(step(at, "type"), f"unsupported type: {value['type']}", "enum", list(kinds))
-        else:
-            yield from kinds[value["type"]](value, at)
+    def check(value: object, at: str) -> Iterable[Problem]:
+        if not isinstance(value, dict | Mapping):
+            return (wrong_type(at, "object"),)
+        if "type" not in value:
+            return (problem(at, "missing required field: type", "required", "type"),)
+        if not isinstance(value["type"], str) or value["type"] not in kinds:
+            return (problem(step(at, "type"), f"unsupported type: {value['type']}", "enum", list(kinds)),)
+        return kinds[value["type"]](value, at)
 
     return check
 
