@@ -57,7 +57,7 @@ class Delivery:
         self.tried: Callable[[MessageKind, DeliveryOutcome, bool], None] = lambda *_: None
 
     async def step(self) -> int:
-        """Settle what has been posted and begin to post what is ready; gives how many messages that were."""
+        """Settle what has been posted and begin to post what is ready; gives how many, or 0 if that was all there is."""
         delivered = tuple(self._delivered)
         room = min(BATCH, AT_ONCE - len(self.under_way))
         if not delivered and not room:
@@ -67,11 +67,11 @@ class Delivery:
         self._forget(delivered)
         for one in claimed:
             self._begin(replace(one, until=until))
-        return len(delivered) + len(claimed)
+        return len(claimed) if len(claimed) == room else 0
 
     async def drain(self) -> None:
         """Deliver until nothing is ready and nothing is under way."""
-        while await self.step() or self.under_way:
+        while await self.step() or self.under_way or self._delivered:
             if self.under_way:
                 await asyncio.wait(self.under_way, return_when=asyncio.FIRST_COMPLETED)
 

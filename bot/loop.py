@@ -31,7 +31,7 @@ PATIENCE_SECONDS = 5.0
 """So long whoever asks how it is waits for the database."""
 
 Work = Callable[[], Awaitable[int]]
-"""Does some of what there is to do, and gives how much that was."""
+"""Does some of what there is to do, and gives how much that was, or 0 where nothing is left for now."""
 
 
 class Loop:
@@ -188,9 +188,11 @@ class Loop:
         self._metrics.checked(count)
         if count:
             self._deliver_now()
-        else:
-            self._sweep_in(await self._until_next_check())
-        return count
+        seconds = await self._until_next_check()
+        if count and not seconds:
+            return count
+        self._sweep_in(seconds)
+        return 0
 
     def _sweep_in(self, seconds: float) -> None:
         """The scheduler may have been stopped while the next check was looked up."""
