@@ -1,7 +1,7 @@
 """Moving the demo's clock: each instant at which something is due is lived through on the way."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -53,9 +53,12 @@ async def jump(
         _nudge(bot())
         while (now := clock.now()) < goal:
             await at_rest(clock, bot)
-            clock.move(min(_next_instant(clock, bot(), now) or goal, goal) - now)
+            alive = bot()
+            due = next_due(alive.office.desk) if alive else []
+            clock.move(min(_next_instant(clock, due, now) or goal, goal) - now)
             told(clock.now())
-            _nudge(bot())
+            if any(at and at <= clock.now() for at in due):
+                _nudge(bot())
         await at_rest(clock, bot)
     _nudge(bot())
 
@@ -71,9 +74,8 @@ async def at_rest(clock: MovableClock, bot: Callable[[], Bot | None]) -> None:
         await asyncio.wait({*awake, clock.somebody_falls_asleep()}, return_when=asyncio.FIRST_COMPLETED)
 
 
-def _next_instant(clock: MovableClock, bot: Bot | None, now: datetime) -> datetime | None:
+def _next_instant(clock: MovableClock, due: Sequence[datetime | None], now: datetime) -> datetime | None:
     """When something happens next. What is overdue already could not be done, and is left to the loop's next round."""
-    due = next_due(bot.office.desk) if bot else []
     return min((at for at in [*due, clock.next_waking] if at and at > now), default=None)
 
 
