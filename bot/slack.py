@@ -5,6 +5,7 @@ Posting is never retried by the client: what Slack may have accepted must not be
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ from journeys.person import Person
 Payload: TypeAlias = Mapping[str, Any]
 Watch: TypeAlias = Callable[[str], AbstractContextManager[object]]
 """Gives, by the name of a method, what its call happens in."""
+
+# Without a level of its own the client spells out every call and answer for a debug log that nobody reads.
+_CLIENT_LOG = logging.getLogger("bot.slack_client")
+_CLIENT_LOG.setLevel(logging.INFO)
 
 METADATA_EVENT = "journeybot_message"
 TIMEOUT_SECONDS = 15
@@ -66,7 +71,7 @@ class Slack:
 
     def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession, watch: Watch = nullcontext) -> None:
         self._session, self._watch = session, watch
-        self.client = AsyncWebClient(token, base_url=api_url, session=session, retry_handlers=[])
+        self.client = AsyncWebClient(token, base_url=api_url, session=session, logger=_CLIENT_LOG, retry_handlers=[])
 
     async def identity(self) -> Identity:
         answer = await self._call("auth.test")
