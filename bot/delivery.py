@@ -57,7 +57,7 @@ class Delivery:
         self.tried: Callable[[MessageKind, DeliveryOutcome, bool], None] = lambda *_: None
 
     async def step(self) -> int:
-        """Settle what has been posted and begin to post what is ready; gives how many, or 0 if that was all there is."""
+        """Settle what has been posted and begin to post what is ready; gives how many, or 0 if that was all."""
         delivered = tuple(self._delivered)
         room = min(BATCH, AT_ONCE - len(self.under_way))
         if not delivered and not room:
