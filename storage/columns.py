@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, Boolean, DateTime, Dialect, Text
@@ -107,7 +108,13 @@ class JsonTuple(Json):
     cache_ok = True
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Processor:  # noqa: ARG002 - SQLAlchemy's signature
-        return lambda text: None if text is None else tuple(_decode(text))
+        return lambda text: None if text is None else _texts(text)
+
+
+@lru_cache(maxsize=1024)
+def _texts(text: str) -> tuple[str, ...]:
+    """Most are the same few: none at all, or what a template says."""
+    return tuple(_decode(text))
 
 
 _DATE = "date"
