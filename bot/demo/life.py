@@ -19,7 +19,7 @@ R = TypeVar("R")
 class InPlace(UseCaseExecutor):
     """Runs use cases in place: at a page with one person before it they need no thread of their own.
 
-    A month with hundreds of journeys takes a third less time so, and nothing is half done when the bot is killed.
+    Nothing is half done so when the bot is killed.
     """
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
