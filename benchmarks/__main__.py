@@ -1,21 +1,27 @@
-"""`python -m benchmarks [--quick] [--keep FOLDER] [status] [sweep] [memory]`: measure, and print a table."""
+"""`python -m benchmarks [--quick] [--keep FOLDER] [status] [sweep] [memory] [jump]`: measure, and print a table."""
 
 import argparse
-import asyncio
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import memory, status, sweep
+import uvloop
+
+from benchmarks import jump, memory, status, sweep
 from benchmarks.figures import Line, table
 from benchmarks.machine import described
 from benchmarks.size import FULL, QUICK, Size
 from benchmarks.stand import Stand, stood
 
 Benchmark = Callable[[Size, Path, Stand], Awaitable[list[Line]]]
-BENCHMARKS: dict[str, Benchmark] = {"status": status.measure, "sweep": sweep.measure, "memory": memory.measure}
+BENCHMARKS: dict[str, Benchmark] = {
+    "status": status.measure,
+    "sweep": sweep.measure,
+    "memory": memory.measure,
+    "jump": jump.measure,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -31,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
     size = QUICK if options.quick else FULL
     with _folder(options.keep) as folder:
-        lines = asyncio.run(_measured(options.names or list(BENCHMARKS), size, folder))
+        lines = uvloop.run(_measured(options.names or list(BENCHMARKS), size, folder))
     print(f"{described()}\n\n{table(lines)}")
 
 

@@ -84,5 +84,9 @@ def milliseconds(seconds: float) -> str:
     return f"{figure:.2f} ms" if figure < 10 else f"{figure:,.0f} ms"
 
 
+def in_seconds(figure: float) -> str:
+    return f"{figure:.1f} s"
+
+
 def megabytes(figure: float) -> str:
     return f"{figure / 1e6:.0f} MB"
