@@ -17,7 +17,7 @@ from journeys.messages import (
     RetryAt,
     Sent,
 )
-from journeys.person import Person
+from journeys.person import WEEKDAYS, Person
 from storage import outbox, people, workspaces
 from storage.database import Database
 from tests.bot.cli.conftest import CommandLine
@@ -33,7 +33,7 @@ def kept(connected: CommandLine) -> CommandLine:
     database = Database(f"sqlite:///{connected.folder}/journeybot.db")
     with database.write() as tx:
         workspaces.put(tx, TEAM, "Paper Plane Software", "UTC", HOURS_AGO)
-        people.put_many(tx, [Person(TEAM, "UPRIYA", "Priya Raman")])
+        people.put_many(tx, [Person(TEAM, "UPRIYA", "Priya Raman", working_days=WEEKDAYS)])
     fates: dict[str, DeliveryOutcome | None] = {
         "limited": RetryAt(NOW + timedelta(hours=1), "status 503"),
         "dead": Dead("Slack answered “is_archived”.", Cause.ARCHIVED),

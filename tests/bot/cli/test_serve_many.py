@@ -20,7 +20,7 @@ from journeys.calendar import local_date
 from journeys.customer import Customer
 from journeys.journey import Journey
 from journeys.messages import Message, MessageKind, MessageState
-from journeys.person import Person
+from journeys.person import WEEKDAYS, Person
 from storage import outbox
 from storage.database import Database
 from storage.migrations import migrate
@@ -47,7 +47,7 @@ async def desk(connected: CommandLine, postgres: PostgresServer, tmp_path: Path)
 def _journey(desk: Desk, workspace: Workspace, people: list[str]) -> Journey:
     now, team = Clock().now(), workspace.team_id
     open_workspace(desk, team, workspace.name, now)
-    meet(desk, [Person(team, user, user, is_admin=True) for user in people], now)
+    meet(desk, [Person(team, user, user, is_admin=True, working_days=WEEKDAYS) for user in people], now)
     apply(desk, team, [a_template()], now, activate=True)
     roles = {"csm": people[0], "implementation_specialist": people[0]}
     put_customers(desk, team, [Customer(team, "acme", "Acme Rockets", "Onboarding", roles=roles)], FACTS, now)

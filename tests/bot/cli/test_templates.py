@@ -88,7 +88,7 @@ async def test_whoever_is_inside_a_template_when_it_comes_into_force_is_counted(
 
 async def test_templates_are_archived_and_brought_back_all_or_none(shipped: CommandLine) -> None:
     refused = await shipped("templates", "archive", "onboarding", "nonsense")
-    archived = await shipped("templates", "archive", "onboarding", "upsell")
+    archived = await shipped("templates", "archive", "onboarding", "growth")
     again = await shipped("templates", "archive", "onboarding")
     restored = await shipped("templates", "restore", "onboarding")
 
