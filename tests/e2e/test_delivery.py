@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovableClock
-from bot.delivery import Delivery
+from bot.delivery import LEASE_SECONDS, Delivery
 from bot.demo.stage import sqlite_in, staged
 from bot.executor import UseCaseExecutor
 from journeys.messages import Message, MessageKind, MessageState
@@ -190,11 +190,11 @@ def _posted(scene: Scene) -> list[str]:
 
 
 @contextmanager
-def _another(scene: Scene, **more: int) -> Iterator[Delivery]:
+def _another(scene: Scene, lease_seconds: int = LEASE_SECONDS) -> Iterator[Delivery]:
     """Another bot's delivery on the same database."""
     executor = UseCaseExecutor(1)
     try:
-        yield Delivery(scene.stage.desk, scene.stage.bot.office.slack, executor, scene.stage.clock, **more)
+        yield Delivery(scene.stage.desk, scene.stage.bot.office.slack, executor, scene.stage.clock, lease_seconds)
     finally:
         executor.close()
 
