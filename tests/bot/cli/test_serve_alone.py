@@ -57,8 +57,8 @@ async def test_one_that_waits_can_be_stopped(connected: CommandLine) -> None:
         second = await connected.started(["serve", "--wait"], AT_ONCE)
         assert second.stderr is not None
         await asyncio.wait_for(second.stderr.readline(), PATIENCE_SECONDS)
-        second.send_signal(signal.SIGINT)
-        assert await asyncio.wait_for(second.wait(), PATIENCE_SECONDS) == 130
+        second.terminate()
+        assert await asyncio.wait_for(second.wait(), PATIENCE_SECONDS) == -signal.SIGTERM
 
 
 async def test_jobs_go_on_beside_the_one_that_serves(connected: CommandLine, tmp_path: Path) -> None:
