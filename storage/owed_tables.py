@@ -75,6 +75,7 @@ cards = table(
     column("about", Json),
     belongs_to("journeys", journey_id="id"),
     Index("ix_cards_journey", "workspace_id", "journey_id"),
+    Index("ix_cards_message", "workspace_id", "message_id"),
 )
 
 offer_cards = table(
@@ -89,6 +90,7 @@ offer_cards = table(
     column("about", Json),
     belongs_to("customers", customer_key="key"),
     Index("ix_offer_cards_customer", "workspace_id", "customer_key"),
+    Index("ix_offer_cards_message", "workspace_id", "message_id"),
 )
 
 inbox = table(
