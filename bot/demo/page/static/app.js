@@ -208,7 +208,9 @@ function listen() {
   when("lost", () => lost("The connection to the workspace is lost. Trying again…"));
   when("connected", ({ again }) => {
     lost("");
+    // The first time, too, something may have happened before anybody listened.
     if (again) reload();
+    else list?.open();
   });
   window.addEventListener("hashchange", arrive);
   document.addEventListener("visibilitychange", () => open && read(open));

@@ -22,6 +22,8 @@ export class MessageList {
     this.empty = make("p", { class: "empty", hidden: true }, about.empty);
     this.jump = make("button", { type: "button", class: "jump", hidden: true }, "New messages ↓");
     this.isLoading = false;
+    /** Of each answer on its way what was heard meanwhile, which may be newer. @type {Set<(() => void)[]>} */
+    this.loads = new Set();
     this.older.addEventListener("click", () => this.showOlder());
     this.jump.addEventListener("click", () => this.toEnd());
     scroller.onscroll = () => this.scrolled();
@@ -35,13 +37,18 @@ export class MessageList {
   /** Load the last messages; a line stands before the first that is newer than `lastRead`. @param {string} [lastRead] */
   async open(lastRead) {
     const { channel, thread } = this.about;
+    /** @type {(() => void)[]} */
+    const heard = [];
+    this.loads.add(heard);
     const { messages, more, failure } = await messagesOf(channel, { thread });
+    this.loads.delete(heard);
     if (!messages) return void this.tellOf(failure);
     const isNear = this.isAtEnd();
     this.forget(messages);
     for (const message of messages) this.place(message);
     this.older.hidden = !more;
     if (lastRead) this.markNew(messages.find((/** @type {Message} */ message) => message.ts > lastRead)?.ts);
+    for (const once of heard) once();
     this.settle();
     if (isNear) this.toEnd();
   }
@@ -74,6 +81,7 @@ export class MessageList {
 
   /** Take in what has just come or changed. @param {Message} message */
   put(message) {
+    for (const heard of this.loads) heard.push(() => this.place(message));
     const isNear = this.isAtEnd();
     const item = this.place(message);
     if (!item) return;
@@ -96,6 +104,7 @@ export class MessageList {
 
   /** @param {string} ts */
   remove(ts) {
+    for (const heard of this.loads) heard.push(() => this.remove(ts));
     const item = this.find(ts);
     const after = item?.nextElementSibling ?? null;
     item?.remove();
