@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.usecases.desk import Desk, setting_of
 from bot.usecases.digest_plans import plan_digests
 from bot.usecases.escalating import escalations
+from bot.usecases.messages import message_to
 from bot.usecases.reaching import addressed
 from journeys.alerts import subject_of
 from journeys.history import BOT, Act, Verb
@@ -113,7 +114,8 @@ def _alerts(new: Iterable[Told], by_journey: Mapping[str, Acted], now: datetime)
     for (journey, recipient), tolds in grouped.items():
         if recipient != by_journey[journey].actor:
             about = {"told": [[subject_of(t), t.level, t.episode] for t in tolds]}
-            yield _message(tolds[0].workspace, MessageKind.ALERT, _alert_key(tolds), recipient, journey, now, about)
+            key, workspace = _alert_key(tolds), tolds[0].workspace
+            yield message_to(recipient, MessageKind.ALERT, key, workspace, now, journey=journey, about=about)
 
 
 def _told_key(one: Told) -> tuple[str, str, int, str]:
@@ -134,7 +136,7 @@ def _handoffs(done: Acted, now: datetime) -> Iterator[Message]:
             milestones = list(dict.fromkeys(task.milestone for task in tasks))
             key = f"hand-off:{journey.id}:{','.join(milestones)}:{owner}"
             about = {"milestones": milestones, "tasks": [task.id for task in tasks]}
-            yield _message(journey.workspace, MessageKind.HANDOFF, key, owner, journey.id, now, about)
+            yield _about(journey, owner, MessageKind.HANDOFF, key, now, about)
 
 
 def _questions(done: Acted, now: datetime) -> Iterator[Message]:
@@ -146,13 +148,13 @@ def _questions(done: Acted, now: datetime) -> Iterator[Message]:
         return
     for activity in done.settlement.held if asked != done.actor else ():
         key = f"held:{activity.id}:{journey.revision}"
-        yield _message(journey.workspace, MessageKind.HELD, key, asked, journey.id, now, {"activity": activity.id})
+        yield _about(journey, asked, MessageKind.HELD, key, now, {"activity": activity.id})
     if done.settlement.lost_consent:
         key = f"consent:{journey.id}:{journey.revision}"
-        yield _message(journey.workspace, MessageKind.CONSENT, key, asked, journey.id, now, {})
+        yield _about(journey, asked, MessageKind.CONSENT, key, now, {})
     if done.settlement.has_completed:
         key = f"completion:{journey.id}:{journey.revision}"
-        yield _message(journey.workspace, MessageKind.COMPLETION, key, asked, journey.id, now, {})
+        yield _about(journey, asked, MessageKind.COMPLETION, key, now, {})
 
 
 def assignment(done: Acted, owner: str, now: datetime) -> Message:
@@ -160,29 +162,13 @@ def assignment(done: Acted, owner: str, now: datetime) -> Message:
     journey = done.settlement.after
     key = f"assignment:{done.subject}:{journey.revision}:{owner}"
     about = {"activity": done.subject, "by": done.actor}
-    return _message(journey.workspace, MessageKind.ASSIGNMENT, key, owner, journey.id, now, about)
+    return _about(journey, owner, MessageKind.ASSIGNMENT, key, now, about)
 
 
-def _message(
-    workspace: str,
-    kind: MessageKind,
-    key: str,
-    recipient: str,
-    journey: str,
-    now: datetime,
-    about: Mapping[str, object],
+def _about(
+    journey: Journey, recipient: str, kind: MessageKind, key: str, now: datetime, about: Mapping[str, object]
 ) -> Message:
-    return Message(
-        workspace=workspace,
-        id=secrets.token_urlsafe(9),
-        key=key,
-        kind=kind,
-        channel=recipient,
-        recipient=recipient,
-        journey=journey,
-        created_at=now,
-        about=about,
-    )
+    return message_to(recipient, kind, key, journey.workspace, now, journey=journey.id, about=about)
 
 
 def queue(tx: Transaction, desk: Desk, messages: Sequence[Message], now: datetime, *, actor: str = BOT) -> None:

@@ -1,6 +1,5 @@
 """Journeys that start by themselves when a gate turns true, once per customer and template (requirements T2)."""
 
-import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from bot.usecases.acting import Acted, queue, store
 from bot.usecases.deciding import redraw_questions
 from bot.usecases.desk import Desk
 from bot.usecases.gates import gates_of
+from bot.usecases.messages import message_to
 from bot.usecases.starting import StartOrder, new_journey
 from journeys.customer import Customer
 from journeys.gates import EntryGate, GateState
@@ -132,17 +132,8 @@ def _starts(desk: Desk, active: Active, wanted: Mapping[Gate, GateState], now: d
 def _question(gate: EntryGate, now: datetime) -> Message:
     """To whoever can tick; one for each time that the rules of the gate come to be met."""
     template, customer = _key(gate)
-    return Message(
-        workspace=gate.customer.workspace,
-        id=secrets.token_urlsafe(9),
-        key=f"ticks:{template}:{customer}:{now.isoformat()}",
-        kind=MessageKind.TICKS,
-        channel=gate.asked or "",
-        recipient=gate.asked or "",
-        journey="",
-        created_at=now,
-        about={"template": template, "customer": customer},
-    )
+    key, about = f"ticks:{template}:{customer}:{now.isoformat()}", {"template": template, "customer": customer}
+    return message_to(gate.asked or "", MessageKind.TICKS, key, gate.customer.workspace, now, about=about)
 
 
 def _all_customers(tx: Transaction, workspace: str) -> Iterator[list[Customer]]:

@@ -1,11 +1,11 @@
 """Which digests are owed, and when to look again (requirements N3, N4, N5)."""
 
-import secrets
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.usecases.desk import Desk
+from bot.usecases.messages import message_to
 from bot.usecases.reaching import addressed, with_stand_ins
 from journeys.absence import reader_of
 from journeys.calendar import local_date
@@ -70,14 +70,4 @@ def digest_message(
     workspace: str, kind: MessageKind, key: str, recipient: str, day: date, now: datetime, **about: Any
 ) -> Message:
     """A digest of a local day to a person; the key is what makes it the only one (design, Once)."""
-    return Message(
-        workspace=workspace,
-        id=secrets.token_urlsafe(9),
-        key=key,
-        kind=kind,
-        channel=recipient,
-        recipient=recipient,
-        journey="",
-        created_at=now,
-        about={"day": day.isoformat(), **about},
-    )
+    return message_to(recipient, kind, key, workspace, now, about={"day": day.isoformat(), **about})

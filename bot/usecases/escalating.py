@@ -1,9 +1,9 @@
 """Telling further of late journeys on which nobody has acted (requirements N2)."""
 
-import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from bot.usecases.messages import message_to
 from journeys.escalation import Escalation, Step
 from journeys.messages import Message, MessageKind, Told
 from journeys.run import Run
@@ -44,14 +44,8 @@ def _told(run: Run, step: Escalation, recipient: str) -> Told:
 
 
 def _message(one: Told, run: Run, step: Escalation, now: datetime) -> Message:
-    return Message(
-        workspace=one.workspace,
-        id=secrets.token_urlsafe(9),
-        key=f"escalation:{one.subject}:{one.level}:{one.episode}:{one.recipient}",
-        kind=MessageKind.ESCALATION,
-        channel=one.recipient,
-        recipient=one.recipient,
-        journey=run.journey.id,
-        created_at=now,
-        about={"since": step.since.isoformat(), "level": step.level},
+    key = f"escalation:{one.subject}:{one.level}:{one.episode}:{one.recipient}"
+    about = {"since": step.since.isoformat(), "level": step.level}
+    return message_to(
+        one.recipient, MessageKind.ESCALATION, key, one.workspace, now, journey=run.journey.id, about=about
     )

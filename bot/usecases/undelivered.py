@@ -1,12 +1,12 @@
 """Messages that can never arrive: who is told instead, once, and what of (requirements N4)."""
 
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.usecases.acting import queue
 from bot.usecases.desk import Desk, run_of
 from bot.usecases.digest_plans import plan_digests
+from bot.usecases.messages import message_to
 from journeys.messages import Cause, Message, MessageKind, MessageState
 from journeys.notices import ChannelClosed, Undelivered
 from journeys.run import Run
@@ -74,17 +74,8 @@ def _notice(message: Message, told: str, about: Mapping[str, object], now: datet
     """One for each person told, recipient and cause in a week."""
     year, week, _ = now.isocalendar()
     of = about.get("channel") or about["closed"]
-    return Message(
-        workspace=message.workspace,
-        id=secrets.token_urlsafe(9),
-        key=f"undelivered:{of}:{about['cause']}:{told}:{year}-{week}",
-        kind=MessageKind.UNDELIVERED,
-        channel=told,
-        recipient=told,
-        journey=message.journey,
-        created_at=now,
-        about=about,
-    )
+    key = f"undelivered:{of}:{about['cause']}:{told}:{year}-{week}"
+    return message_to(told, MessageKind.UNDELIVERED, key, message.workspace, now, journey=message.journey, about=about)
 
 
 def undelivered_of(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Undelivered | ChannelClosed | None:
