@@ -8,6 +8,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import Stage, sqlite_in, staged
+from tests.postgres import PostgresServer
 
 MONDAY = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 
@@ -27,3 +28,12 @@ async def http_stage(tmp_path: Path) -> AsyncIterator[Stage]:
         await ready.import_sample()
         yield ready
         assert list(ready.workspace.problems) == []
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of its own for the test, of either kind."""
+    if request.param == "sqlite":
+        return sqlite_in(tmp_path)
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.create_database(tmp_path.name)

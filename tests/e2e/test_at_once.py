@@ -5,14 +5,13 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
 
 import pytest
 
 from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
+from bot.demo.stage import staged
 from bot.usecases import activities, running, stages
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.sweeping import sweep
@@ -22,21 +21,15 @@ from journeys.journey import ActivityState
 from storage import acts, customers, stage_changes
 from storage.errors import AlreadyRunning
 from tests.e2e.scene import FACTS, MONDAY, Scene, furnished
-from tests.postgres import PostgresServer
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TIMES = 8
 T = TypeVar("T")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Scene]:
-    if request.param == "sqlite":
-        url = sqlite_in(tmp_path)
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        url = server.create_database(tmp_path.name)
-    async with staged(url, MovableClock(START)) as stage:
+@pytest.fixture
+async def scene(database_url: str) -> AsyncIterator[Scene]:
+    async with staged(database_url, MovableClock(START)) as stage:
         yield await furnished(stage)
 
 

@@ -17,18 +17,9 @@ from journeys.messages import Message, MessageKind, MessageState
 from storage import outbox
 from storage.outbox import OutboxEntry
 from tests.e2e.scene import Scene, furnished
-from tests.postgres import PostgresServer
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 POST = "chat.postMessage"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return sqlite_in(tmp_path)
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.create_database(tmp_path.name)
 
 
 @pytest.fixture

@@ -11,25 +11,19 @@ import pytest
 
 import bot.usecases
 from bot.clock import MovableClock
-from bot.demo.stage import Stage, sqlite_in, staged
+from bot.demo.stage import Stage, staged
 from bot.sandbox.delivery import Ack, Delivery, Transport
 from bot.sandbox.records import Message, View
 from journeys.history import Act, Verb
 from storage import acts
 from tests.e2e.scene import Scene, furnished
-from tests.postgres import PostgresServer
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Scene]:
-    if request.param == "sqlite":
-        url = sqlite_in(tmp_path)
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        url = server.create_database(tmp_path.name)
-    async with staged(url, MovableClock(START)) as stage:
+@pytest.fixture
+async def scene(database_url: str) -> AsyncIterator[Scene]:
+    async with staged(database_url, MovableClock(START)) as stage:
         yield await furnished(stage)
         await stage.bot.office.settled()
 

@@ -17,7 +17,6 @@ from journeys.history import BOT
 from journeys.journey import JourneyState
 from storage import acts
 from tests.e2e.scene import Scene, a_template, furnished
-from tests.postgres import PostgresServer
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 SIGNED = {"sentence": "The contract is signed", "rule": "signed"}
@@ -26,14 +25,9 @@ DATED = {"sentence": "The kick-off date is agreed"}
 ASKED = "can start for Acme Rockets: is this so?"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Scene]:
-    if request.param == "sqlite":
-        url = sqlite_in(tmp_path)
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        url = server.create_database(tmp_path.name)
-    async with staged(url, MovableClock(START)) as stage:
+@pytest.fixture
+async def scene(database_url: str) -> AsyncIterator[Scene]:
+    async with staged(database_url, MovableClock(START)) as stage:
         yield await furnished(stage)
         assert list(stage.workspace.problems) == []
 

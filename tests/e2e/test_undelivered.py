@@ -3,12 +3,11 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from pathlib import Path
 
 import pytest
 
 from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
+from bot.demo.stage import staged
 from bot.setbacks import FEWEST_TRIES
 from bot.usecases.settings import send_team_digest
 from bot.usecases.undelivered import tell_of_dead
@@ -16,21 +15,15 @@ from journeys.messages import Cause, Message, MessageKind, MessageState
 from storage import outbox, people
 from storage.outbox import OutboxEntry
 from tests.e2e.scene import Scene, furnished
-from tests.postgres import PostgresServer
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 POST = "chat.postMessage"
 TEAM_CHANNEL = "customer-success"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Scene]:
-    if request.param == "sqlite":
-        url = sqlite_in(tmp_path)
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        url = server.create_database(tmp_path.name)
-    async with staged(url, MovableClock(START)) as stage:
+@pytest.fixture
+async def scene(database_url: str) -> AsyncIterator[Scene]:
+    async with staged(database_url, MovableClock(START)) as stage:
         yield await furnished(stage)
         stage.workspace.faults.clear()
 

@@ -2,16 +2,14 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.clock import MovableClock
-from bot.demo.stage import Stage, sqlite_in, staged
+from bot.demo.stage import Stage, staged
 from storage.database import Database
 from storage.migrations import known_versions
 from tests.e2e.acts import card, redrawn, said
-from tests.postgres import PostgresServer
 from tests.storage.old_databases import left_by
 
 STOPPED = datetime(2026, 12, 7, 7, 40, tzinfo=UTC)
@@ -20,21 +18,13 @@ STOPPED = datetime(2026, 12, 7, 7, 40, tzinfo=UTC)
 FIRST_COMPLETE = "0003"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return sqlite_in(tmp_path)
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.create_database(tmp_path.name)
-
-
 @pytest.fixture(params=[version for version in known_versions()[:-1] if version >= FIRST_COMPLETE])
-async def upgraded(request: pytest.FixtureRequest, url: str) -> AsyncIterator[Stage]:
+async def upgraded(request: pytest.FixtureRequest, database_url: str) -> AsyncIterator[Stage]:
     """The stage migrates what it finds."""
-    database = Database(url)
+    database = Database(database_url)
     left_by(request.param, database)
     database.close()
-    async with staged(url, MovableClock(STOPPED)) as stage:
+    async with staged(database_url, MovableClock(STOPPED)) as stage:
         yield stage
         assert list(stage.workspace.problems) == []
 
