@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from bot.forms.submission import YEARS
 from bot.listeners.answers import Answer, Asked, Message, Word
+from bot.listeners.typed import typed_day
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.settings import Absence, Mute, come_back, leave, local_now, mute, unmute
 from journeys.calendar import instant
@@ -44,13 +44,7 @@ def _instant(day: date, now: datetime, at: time = time()) -> datetime:
 
 
 def _day(text: str, examples: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise NotPossible(f"“{text}” is no time that I know. Write {examples}.") from error
-    if day.year not in YEARS:
-        raise NotPossible(f"Choose a date between {YEARS[0]} and {YEARS[-1]}.")
-    return day
+    return typed_day(text, f"“{text}” is no time that I know. Write {examples}.")
 
 
 def _unmute(desk: Desk, caller: Caller, asked: Asked) -> Answer:  # noqa: ARG001  a word takes all three

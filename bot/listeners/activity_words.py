@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.forms.submission import YEARS
 from bot.listeners.answers import Answer, Asked, Message, Modal, Question, Word, which_customer
 from bot.listeners.openings import opened_activity_form
+from bot.listeners.typed import typed_day
 from bot.usecases import activities
 from bot.usecases.activities import ActivityDone
 from bot.usecases.desk import Caller, Desk
@@ -81,13 +81,7 @@ def _which(found: Unclear | Several, asked: Asked, word: str, tail: str = "") ->
 
 
 def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise NotPossible(f"There is no day {text}. Write it as 2026-12-01.") from error
-    if day.year not in YEARS:
-        raise NotPossible(f"Choose a date between {YEARS[0]} and {YEARS[-1]}.")
-    return day
+    return typed_day(text, f"There is no day {text}. Write it as 2026-12-01.")
 
 
 def _within(most: int, act: Act) -> Act:
