@@ -13,7 +13,8 @@ from journeys.template import ActivityKind
 from notifications import phrases
 from notifications.elements import Block, given, overflow, plain_text
 from notifications.escaping import plain
-from notifications.ids import Action, Choice, MenuRef, Origin, Ref
+from notifications.ids import Action, Choice, Origin
+from notifications.refs import MenuRef, Ref
 from notifications.splitter import Item
 
 LONGEST_DESCRIPTION = 300

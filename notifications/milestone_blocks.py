@@ -4,7 +4,8 @@ from journeys.journey import Journey, JourneyState, Milestone, MilestoneState, O
 from journeys.run import Run
 from journeys.template import MilestoneDefinition
 from notifications.elements import Block, button
-from notifications.ids import Action, Origin, Ref
+from notifications.ids import Action, Origin
+from notifications.refs import Ref
 
 LABELS = {
     Action.COMPLETE_MILESTONE: "Complete milestone…",

@@ -3,7 +3,8 @@
 from typing import TypeVar
 
 from notifications.elements import Block, button
-from notifications.ids import BACK, Action, PageRef
+from notifications.ids import BACK, Action
+from notifications.refs import PageRef
 from notifications.splitter import Page, pager
 
 T = TypeVar("T")

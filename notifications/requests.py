@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 from journeys.journey import Outcome
 from journeys.template import UNREADABLE
 from notifications.graphemes import weight
-from notifications.ids import Ref
+from notifications.refs import Ref
 
 MOST_METADATA = 3000
 MOST_REASON = 500

@@ -21,7 +21,8 @@ from bot.listeners.presses import Handler, Press
 from bot.listeners.spot import Spot
 from bot.office import Office
 from bot.usecases.settings import send_sample
-from notifications.ids import BACK, Action, PickRef
+from notifications.ids import BACK, Action
+from notifications.refs import PickRef
 from notifications.views.notices import notice_view
 
 

@@ -7,7 +7,8 @@ from bot.listeners.presses import Handler, Press, or_drawn_again
 from bot.usecases import activities, asking
 from bot.usecases.activities import ActivityDone
 from bot.usecases.desk import Caller, Desk
-from notifications.ids import Action, Choice, Ref
+from notifications.ids import Action, Choice
+from notifications.refs import Ref
 
 _AT_ONCE: Mapping[Choice, Callable[[Desk, Caller, str], ActivityDone]] = {
     Choice.PROGRESS: activities.set_in_progress,

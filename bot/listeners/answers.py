@@ -10,7 +10,8 @@ from bot.usecases.finding import Unclear
 from journeys.reports import PickList
 from journeys.template import UNREADABLE
 from notifications.cards.pick import pick_card
-from notifications.ids import Origin, PickRef, Ref
+from notifications.ids import Origin
+from notifications.refs import PickRef, Ref
 from notifications.requests import FormContext, StartContext
 
 Block = dict[str, Any]

@@ -9,7 +9,8 @@ from bot.usecases import asking, running, stages
 from journeys.errors import NotPossible
 from notifications import phrases
 from notifications.cards.status import status_card
-from notifications.ids import Action, NextRef, Ref
+from notifications.ids import Action
+from notifications.refs import NextRef, Ref
 from notifications.requests import StartContext
 
 

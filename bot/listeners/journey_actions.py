@@ -6,7 +6,8 @@ from bot.listeners.openings import opened_journey_form
 from bot.listeners.presses import Handler, Press, or_drawn_again
 from bot.usecases import asking, running
 from notifications.cards.log import log_card
-from notifications.ids import Action, Choice, Ref
+from notifications.ids import Action, Choice
+from notifications.refs import Ref
 from notifications.views.journey import journey_view
 from notifications.views.log import log_view
 

@@ -4,7 +4,8 @@ from bot.listeners.openings import opened_milestone_form
 from bot.listeners.presses import Handler, Press, or_drawn_again
 from bot.usecases.milestones import run_with_milestone
 from journeys.history import Verb
-from notifications.ids import Action, Ref
+from notifications.ids import Action
+from notifications.refs import Ref
 
 
 def _opens_form(verb: Verb) -> Handler:

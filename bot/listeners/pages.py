@@ -12,7 +12,8 @@ from notifications.cards.digest import TITLES, section_items
 from notifications.cards.list import list_card
 from notifications.cards.log import log_card
 from notifications.cards.tasks import tasks_card
-from notifications.ids import BACK, Action, PageRef, SectionRef
+from notifications.ids import BACK, Action
+from notifications.refs import PageRef, SectionRef
 from notifications.views.digest_section import digest_section_view
 from notifications.views.journey import journey_view
 from notifications.views.log import log_view

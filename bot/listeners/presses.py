@@ -12,7 +12,8 @@ from bot.usecases.desk import Caller, Desk
 from journeys.errors import NotPossible
 from journeys.run import Run
 from journeys.template import UNREADABLE
-from notifications.ids import COMMAND, MenuRef, Ref
+from notifications.ids import COMMAND
+from notifications.refs import MenuRef, Ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from notifications.cards.digest import digest_card
 from notifications.cards.notice import stated
 from notifications.cards.status import status_card
 from notifications.cards.tasks import tasks_card
-from notifications.ids import Origin, Ref
+from notifications.ids import Origin
 from notifications.own_wording import Wording
+from notifications.refs import Ref
 
 Drawn = dict[str, Any]
 Done = ActivityDone | JourneyDone

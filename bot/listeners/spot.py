@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from notifications.cards.absent import absent_in
-from notifications.ids import AbsentRef, Form, Ref
+from notifications.ids import Form
+from notifications.refs import AbsentRef, Ref
 from notifications.requests import FormContext
 
 _PAGED = (Form.JOURNEY, Form.DIGEST_SECTION)

@@ -5,7 +5,8 @@ from bot.usecases import ticking
 from bot.usecases.redrawing import redraw_card
 from journeys.errors import NotPossible
 from notifications.cards.ticks import ticks_card
-from notifications.ids import Action, TickRef
+from notifications.ids import Action
+from notifications.refs import TickRef
 
 
 async def _tick(press: Press) -> None:

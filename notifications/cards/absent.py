@@ -6,7 +6,7 @@ from typing import Any
 
 from notifications import blocks, phrases
 from notifications.elements import Block
-from notifications.ids import AbsentRef
+from notifications.refs import AbsentRef
 
 MESSAGE_BLOCKS = 50
 

@@ -8,7 +8,8 @@ from journeys.notices import Completion
 from notifications import blocks, phrases
 from notifications.activity_blocks import open_button
 from notifications.elements import Block, button
-from notifications.ids import COMMAND, Action, NextRef, Origin, Ref
+from notifications.ids import COMMAND, Action, Origin
+from notifications.refs import NextRef, Ref
 from notifications.splitter import Content, Group, Item, fit
 from notifications.wording import worded
 

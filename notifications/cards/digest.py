@@ -9,8 +9,9 @@ from journeys.run import Run
 from notifications import blocks, phrases, splitter
 from notifications.activity_blocks import activity_item, open_button, short_item
 from notifications.elements import Block, button
-from notifications.ids import COMMAND, Action, Origin, PageRef, Section, SectionRef
+from notifications.ids import COMMAND, Action, Origin, Section
 from notifications.own_wording import SHIPPED, Wording
+from notifications.refs import PageRef, SectionRef
 from notifications.splitter import Content, Group, fit
 from notifications.wording_language import ready, word
 

@@ -5,7 +5,8 @@ from journeys.reports import PickList
 from notifications import blocks, phrases
 from notifications.elements import Block, button
 from notifications.graphemes import weight
-from notifications.ids import COMMAND, Action, PickRef
+from notifications.ids import COMMAND, Action
+from notifications.refs import PickRef
 from notifications.splitter import Content, Group, Item, fit
 
 MOST_HITS = 10

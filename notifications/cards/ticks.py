@@ -8,7 +8,8 @@ from notifications import blocks, phrases
 from notifications.activity_blocks import open_button
 from notifications.conditions import LONGEST, condition_line
 from notifications.elements import Block, button
-from notifications.ids import COMMAND, Action, Origin, TickRef
+from notifications.ids import COMMAND, Action, Origin
+from notifications.refs import TickRef
 from notifications.splitter import Content, Group, Item, fit
 from notifications.wording import worded
 

@@ -8,8 +8,9 @@ from journeys.run import Run
 from notifications import blocks, phrases
 from notifications.activity_blocks import activity_item, open_button
 from notifications.elements import Block
-from notifications.ids import Action, Form, Origin, PageRef, SectionRef
+from notifications.ids import Action, Form, Origin
 from notifications.paging import turns
+from notifications.refs import PageRef, SectionRef
 from notifications.splitter import MODAL, Content, Group, Item, fit, page
 
 PER_PAGE = 20

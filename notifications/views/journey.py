@@ -10,9 +10,10 @@ from journeys.template import BeginRule, MilestoneDefinition
 from notifications import blocks, phrases
 from notifications.activity_blocks import described_item, journey_menu, resume_button, snooze_journey_button
 from notifications.elements import Block
-from notifications.ids import Action, Form, Origin, PageRef
+from notifications.ids import Action, Form, Origin
 from notifications.milestone_blocks import milestone_buttons
 from notifications.paging import turns
+from notifications.refs import PageRef
 from notifications.splitter import MODAL, Content, Group, Item, fit, page
 
 PER_PAGE = 20

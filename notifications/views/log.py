@@ -4,8 +4,9 @@ from journeys.reports import Log
 from notifications import blocks
 from notifications.cards.log import act_item
 from notifications.elements import Block
-from notifications.ids import Action, Form, PageRef
+from notifications.ids import Action, Form
 from notifications.paging import turns
+from notifications.refs import PageRef
 from notifications.splitter import MODAL, Content, Group, fit, page
 
 PER_PAGE = 20

@@ -8,7 +8,8 @@ from journeys.journey import ActivityState, JourneyState
 from notifications import examples
 from notifications.activity_blocks import activity_buttons, activity_lines, journey_menu
 from notifications.elements import Block
-from notifications.ids import Choice, MenuRef, Origin, Ref
+from notifications.ids import Choice, Origin
+from notifications.refs import MenuRef, Ref
 
 
 def _offered(buttons: tuple[Block, ...]) -> list[str]:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeys.digests import Digest
-from notifications.ids import MOST_PAGES, Choice, MenuRef, NextRef, Origin, PageRef, PickRef, Ref, Section, SectionRef
+from notifications.ids import Choice, Origin, Section
+from notifications.refs import MOST_PAGES, MenuRef, NextRef, PageRef, PickRef, Ref, SectionRef
 
 texts = st.text(max_size=40)
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from journeys.template import UNREADABLE
 from notifications.graphemes import weight
-from notifications.ids import Origin, Ref
+from notifications.ids import Origin
+from notifications.refs import Ref
 from notifications.requests import MOST_METADATA, FormContext, RequestTooLong, StartContext, StartRequest
 from tests.notifications.hostile import SAMPLES
 

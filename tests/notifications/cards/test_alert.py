@@ -7,7 +7,8 @@ from notifications import examples
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card
 from notifications.cards.handoff import handoff_card
-from notifications.ids import Action, Origin, Ref
+from notifications.ids import Action, Origin
+from notifications.refs import Ref
 from tests.notifications.cards import bent
 from tests.notifications.cards.reading import buttons, labels, pressed, said
 

@@ -22,7 +22,8 @@ from notifications.cards.pick import pick_card
 from notifications.cards.started import started_card
 from notifications.cards.tasks import tasks_card
 from notifications.cards.which_activity import which_activity_card
-from notifications.ids import BACK, Action, PageRef, PickRef
+from notifications.ids import BACK, Action
+from notifications.refs import PageRef, PickRef
 from tests.notifications.cards.reading import buttons, choices, labels, pressed, said
 
 

@@ -11,7 +11,7 @@ from notifications.cards.alert import alert_card
 from notifications.cards.choices import away_card, muted_card
 from notifications.cards.digest import digest_card
 from notifications.cards.sample import sample_card
-from notifications.ids import AbsentRef
+from notifications.refs import AbsentRef
 from tests.notifications.views.cases import settings_away
 
 UNTIL = date(2026, 12, 3)

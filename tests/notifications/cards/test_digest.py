@@ -9,7 +9,8 @@ from notifications import example_reports as reports
 from notifications import examples
 from notifications.cards.digest import TITLES, digest_card, section_items
 from notifications.cards.team_digest import team_digest_card
-from notifications.ids import Action, PageRef, Section, SectionRef
+from notifications.ids import Action, Section
+from notifications.refs import PageRef, SectionRef
 from tests.notifications.cards import bent
 from tests.notifications.cards.reading import buttons, labels, said
 

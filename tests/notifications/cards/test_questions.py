@@ -12,7 +12,8 @@ from notifications import example_reports as reports
 from notifications import examples
 from notifications.cards.completion import completion_card
 from notifications.cards.held import held_card
-from notifications.ids import Action, NextRef, Origin, Ref
+from notifications.ids import Action, Origin
+from notifications.refs import NextRef, Ref
 from tests.notifications.cards.reading import buttons, choices, labels, pressed, said
 
 WAYS_OUT = ["Reopen", "Skip…", "Fail the milestone…"]

@@ -7,7 +7,8 @@ from journeys.run import Run
 from notifications import examples
 from notifications.cards.status import status_card
 from notifications.elements import Block
-from notifications.ids import Action, Origin, Ref
+from notifications.ids import Action, Origin
+from notifications.refs import Ref
 from tests.notifications.cards.reading import buttons, choices, labels, pressed, said
 
 

@@ -16,7 +16,8 @@ from journeys.template import Template, TemplateType
 from notifications import example_reports, examples
 from notifications.elements import Block
 from notifications.escaping import mrkdwn
-from notifications.ids import Origin, Ref, Section, SectionRef
+from notifications.ids import Origin, Section
+from notifications.refs import Ref, SectionRef
 from notifications.requests import FormContext, StartContext, StartRequest, TemplateContext, TicksContext
 from notifications.views import activities, journey_forms, milestones, notices
 from notifications.views.archive import archive_form

@@ -9,8 +9,9 @@ from journeys.journey import Outcome
 from journeys.run import Run
 from notifications import examples
 from notifications.elements import Block
-from notifications.ids import Action, Field, PageRef
+from notifications.ids import Action, Field
 from notifications.limits import view_problems
+from notifications.refs import PageRef
 from notifications.requests import BY_HAND, FormContext
 from notifications.views import activities, journey_forms, notices
 from notifications.views.digest_section import PER_PAGE, digest_section_view

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from journeys.run import Run
 from notifications import examples
 from notifications.elements import Block
-from notifications.ids import BACK, Action, PageRef
+from notifications.ids import BACK, Action
 from notifications.limits import view_problems
+from notifications.refs import PageRef
 from notifications.views.journey import PER_PAGE, journey_view
 from tests.notifications.views.cases import every_run, texts
 
