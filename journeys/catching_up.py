@@ -50,14 +50,15 @@ def _lapses(silence: Silence, clock: Clock) -> datetime:
     return min(silence.end + WAITS, following or datetime.max.replace(tzinfo=UTC))
 
 
-def told_since(person: Person, clock: Clock, day: date) -> tuple[datetime, bool]:
-    """What came after this instant is new in the digest of a local day; and whether that makes up for a silence."""
+def told_since(person: Person, clock: Clock, day: date) -> tuple[datetime, datetime | None]:
+    """What came after the first instant is new in the digest of a local day; the second is when the silence began that
+    it makes up for, if it does."""
     usual = clock.times.instant_on(previous_day(clock.times, day))
     now = clock.times.instant_on(day)
     over = [s for s in silences(person, clock) if usual < s.end <= now]
     apart = [s for s in _told_apart(person, clock) if s in over]
     missed = [s.begin for s in over if s not in apart]
-    return (min([usual, *missed]), True) if missed else (max([usual, *(s.end for s in apart)]), False)
+    return (min([usual, *missed]), min(missed)) if missed else (max([usual, *(s.end for s in apart)]), None)
 
 
 def next_look(person: Person, clock: Clock, after: datetime) -> datetime | None:

@@ -93,11 +93,17 @@ class TeamDigest:
 
 
 def compose_digest(
-    runs: Iterable[Run], recipient: str, day: date, since: datetime, *, has_missed: bool = False, undelivered: int = 0
+    runs: Iterable[Run],
+    recipient: str,
+    day: date,
+    since: datetime,
+    *,
+    missed_since: datetime | None = None,
+    undelivered: int = 0,
 ) -> Digest:
     """The digest of `recipient`; what has begun after `since`, the instant of the one before, is new.
 
-    With `has_missed` they were told nothing since then.
+    From `missed_since` on they were told nothing, where it makes up for that.
     """
     runs = [run for run in runs if run.journey.state is JourneyState.IN_PROGRESS]
     sections: dict[str, list[Item]] = {}
@@ -107,7 +113,7 @@ def compose_digest(
             if section:
                 sections.setdefault(section, []).append(Item(run, activity))
     ordered = {name: tuple(sorted(items, key=_reading_order)) for name, items in sections.items()}
-    late, missed_since = _late(runs, recipient), since if has_missed else None
+    late = _late(runs, recipient)
     return Digest(recipient, day, late_journeys=late, missed_since=missed_since, undelivered=undelivered, **ordered)
 
 

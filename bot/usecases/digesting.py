@@ -52,22 +52,28 @@ def _catch_up(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Dig
     if silence is None:
         raise NoLongerTrue("its reader is muted or away again, or has had another digest meanwhile")
     day = local_date(now, desk.zone_of_person(person))
-    return _composed(tx, desk, person, day, silence.begin, now, has_missed=True)
+    return _composed(tx, desk, person, day, silence.begin, now, silence.begin)
 
 
 def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: datetime) -> Digest:
     """A person's digest of a local day as of now; it may be empty."""
-    since, has_missed = told_since(known, reading_clock(desk, known, known), day)
-    return _composed(tx, desk, known, day, since, now, has_missed=has_missed)
+    since, missed_since = told_since(known, reading_clock(desk, known, known), day)
+    return _composed(tx, desk, known, day, since, now, missed_since)
 
 
 def _composed(
-    tx: Transaction, desk: Desk, known: Person, day: date, since: datetime, now: datetime, *, has_missed: bool = False
+    tx: Transaction,
+    desk: Desk,
+    known: Person,
+    day: date,
+    since: datetime,
+    now: datetime,
+    missed_since: datetime | None = None,
 ) -> Digest:
     mine = journeys.of_person(tx, known.workspace, known.id)
     runs = runs_of(tx, desk, known.workspace, mine, now)
     undelivered = outbox.dead_count(tx, known.workspace, since) if known.is_admin else 0
-    return compose_digest(runs, known.id, day, since, has_missed=has_missed, undelivered=undelivered)
+    return compose_digest(runs, known.id, day, since, missed_since=missed_since, undelivered=undelivered)
 
 
 def first_sample(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Sample:

@@ -59,7 +59,12 @@ def test_where_no_digest_follows_a_catch_up_waits_for_a_day() -> None:
 def test_a_mute_that_ends_before_the_days_digest_is_made_up_for_by_that_one() -> None:
     person = muted("2026-12-01T08:00", "2026-12-02T08:00")
     assert owed_catch_up(person, clock(), wall("2026-12-02T08:00")) is None
-    assert told_since(person, clock(), date(2026, 12, 2)) == (wall("2026-12-01T08:00"), True)
+    assert told_since(person, clock(), date(2026, 12, 2)) == (wall("2026-12-01T08:00"), wall("2026-12-01T08:00"))
+
+
+def test_a_mute_that_began_after_the_last_digest_is_dated_from_its_own_beginning() -> None:
+    person = muted("2026-12-01T15:00", "2026-12-02T08:00")
+    assert told_since(person, clock(), date(2026, 12, 2)) == (wall("2026-12-01T09:00"), wall("2026-12-01T15:00"))
 
 
 def test_a_mute_that_ends_in_the_night_is_made_up_for_after_the_quiet_hours() -> None:
@@ -70,15 +75,15 @@ def test_a_mute_that_ends_in_the_night_is_made_up_for_after_the_quiet_hours() ->
 
 
 def test_the_digest_after_a_catch_up_tells_only_what_came_after_it() -> None:
-    assert told_since(MUTED, clock(), date(2026, 12, 3)) == (wall("2026-12-02T14:00"), False)
-    assert told_since(MUTED, clock(), date(2026, 12, 4)) == (wall("2026-12-03T09:00"), False)
+    assert told_since(MUTED, clock(), date(2026, 12, 3)) == (wall("2026-12-02T14:00"), None)
+    assert told_since(MUTED, clock(), date(2026, 12, 4)) == (wall("2026-12-03T09:00"), None)
 
 
 def test_the_first_working_morning_after_an_absence_tells_what_came_since_it_began() -> None:
     assert [s.end for s in silences(AWAY, clock())] == [wall("2026-12-07T09:00")]
     assert owed_catch_up(AWAY, clock(), wall("2026-12-07T09:00")) is None
-    assert told_since(AWAY, clock(), date(2026, 12, 7)) == (wall("2026-12-02T00:00"), True)
-    assert told_since(AWAY, clock(), date(2026, 12, 8)) == (wall("2026-12-07T09:00"), False)
+    assert told_since(AWAY, clock(), date(2026, 12, 7)) == (wall("2026-12-02T00:00"), wall("2026-12-02T00:00"))
+    assert told_since(AWAY, clock(), date(2026, 12, 8)) == (wall("2026-12-07T09:00"), None)
 
 
 @pytest.mark.parametrize("without", [clock(digest_on=False), clock(days=("fri",))], ids=["off", "not on that day"])
@@ -97,7 +102,7 @@ def test_nothing_is_made_up_for_while_another_silence_lasts() -> None:
 
 
 def test_where_nothing_was_missed_the_digest_tells_what_came_since_the_last() -> None:
-    assert told_since(MARA, clock(), date(2026, 12, 7)) == (wall("2026-12-04T09:00"), False)
+    assert told_since(MARA, clock(), date(2026, 12, 7)) == (wall("2026-12-04T09:00"), None)
 
 
 def test_the_loop_looks_again_wherever_an_absence_or_a_mute_turns() -> None:
