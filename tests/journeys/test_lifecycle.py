@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from journeys.advance import advance
 from journeys.calendar import CALENDAR_DAYS
 from journeys.errors import AlreadyDone, NotPossible
 from journeys.journey import ActivityState, Journey, JourneyState, MilestoneState, Outcome
@@ -20,7 +19,6 @@ from journeys.lifecycle import (
     pause,
     reassign,
     reopen,
-    resume,
     set_in_progress,
     skip,
     snooze,
@@ -39,14 +37,12 @@ from tests.journeys.builders import (
     milestone,
     new_journey,
     on,
-    setting,
     states,
     task,
     template,
 )
 
-PENDING, IN_PROGRESS = MilestoneState.PENDING, MilestoneState.IN_PROGRESS
-COMPLETED, FAILED = MilestoneState.COMPLETED, MilestoneState.FAILED
+PENDING = MilestoneState.PENDING
 ON_OPEN_ONES: dict[str, Act] = {
     "complete": lambda journey, activity: complete(journey, activity, "ULATE", at(2)),
     "fail": lambda journey, activity: fail_activity(journey, activity, "ULATE", at(2), "no answer"),
@@ -171,61 +167,6 @@ def test_a_failed_activity_of_an_ended_journey_is_not_skipped_any_more() -> None
     ended = end(ENDING[ActivityState.FAILED](journey, activity), Outcome.EXITED, CSM, at(2))
     with pytest.raises(NotPossible, match="ended"):
         skip_late(ended, activity)
-
-
-def test_reopening_forgets_how_the_activity_ended() -> None:
-    journey, activity = one()
-    for end_it in ENDING.values():
-        assert reopen(end_it(journey, activity), activity) == journey
-
-
-def test_an_open_activity_cannot_be_reopened() -> None:
-    with pytest.raises(NotPossible, match="“Task t1” is still open"):
-        reopen(*one())
-
-
-def test_reopening_an_activity_reopens_its_milestone_and_later_ones_continue() -> None:
-    of = chain(3)
-    journey = begun(of)
-    done = advance(complete(journey, id_of(journey, "t1"), CSM, at(2)), setting(of, 2))
-    reopened = advance(reopen(done, id_of(done, "t1")), setting(of, 3))
-    assert states(reopened) == {"m1": IN_PROGRESS, "m2": IN_PROGRESS, "m3": PENDING}
-    assert reopened.milestone("m1") == journey.milestone("m1")
-    assert reopened.milestone("m2") == done.milestone("m2")
-    assert activity_of(reopened, "t2") == activity_of(done, "t2")
-
-
-def test_a_milestone_done_again_does_not_begin_the_next_one_again() -> None:
-    of = chain(2)
-    journey = begun(of)
-    first = id_of(journey, "t1")
-    once = advance(complete(journey, first, CSM, at(2)), setting(of, 2))
-    twice = advance(complete(reopen(once, first), first, CSM, at(5)), setting(of, 5))
-    assert twice.milestone("m2") == once.milestone("m2")
-    assert len(twice.activities) == 2
-
-
-def test_reopening_takes_a_completed_journey_up_again() -> None:
-    of = chain(1)
-    journey = begun(of)
-    done = advance(complete(journey, id_of(journey, "t1"), CSM, at(2)), setting(of, 2))
-    assert done.outcome is Outcome.COMPLETED
-    assert advance(reopen(done, id_of(done, "t1")), setting(of, 3)) == journey
-
-
-def test_a_journey_completed_while_paused_is_taken_up_paused_so_that_no_paused_day_counts() -> None:
-    journey, activity = one()
-    paused = pause(ENDING[ActivityState.COMPLETED](journey, activity), on(2))
-    again = reopen(end(paused, Outcome.COMPLETED, CSM, at(4)), activity)
-    assert again.state is JourneyState.PAUSED
-    assert resume(again, on(9)).paused_days == 7
-
-
-@pytest.mark.parametrize("outcome", [Outcome.EXITED, Outcome.FAILED, Outcome.CANCELLED])
-def test_reopening_does_not_bring_back_a_journey_that_ended_otherwise(outcome: Outcome) -> None:
-    journey, activity = one()
-    with pytest.raises(NotPossible, match=f"ended \\({outcome}\\)"):
-        reopen(end(journey, outcome, CSM, at(2)), activity)
 
 
 def test_a_reassigned_task_keeps_its_role() -> None:
