@@ -117,7 +117,7 @@ async def run(
         async with Fleet(processes, folder / "clock", environment, folder) as fleet:
             voyage = _Run(clock, desk, workspace, who, fleet, observed, oracle, size, random.Random(seed))
             for step in range(size.steps):
-                await voyage.step(step, restart_database)
+                await voyage.step(step, restart_database if step % 2 else None)
             kills, pauses = fleet.killed, fleet.paused
         observed.stop()
         report = compared(oracle.expected, observed.messages, observed.repeats, observed.strange)

@@ -19,7 +19,7 @@ async def storm(
     async with asyncio.TaskGroup() as group:
         group.create_task(_kills(fleet, chance, seconds))
         group.create_task(_faults(faults, chance, seconds))
-        if restart_database and chance.random() < 0.5:
+        if restart_database:
             group.create_task(_after(chance.uniform(0, seconds), restart_database))
     faults.clear()
     for ship in fleet.ships:
