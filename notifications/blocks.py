@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from notifications.elements import Block, given, mrkdwn_text, plain_or_none, plain_text
-from notifications.escaping import plain
 from notifications.graphemes import cut_markup
 from notifications.limits import UPDATED_TEXT
 
@@ -32,14 +31,6 @@ def divider() -> Block:
 
 def actions(*elements: Block, block_id: str | None = None) -> Block:
     return given(type="actions", elements=list(elements), block_id=block_id)
-
-
-def image(alt_text: str, *, url: str | None = None, file_id: str | None = None, title: str | None = None) -> Block:
-    """Return a picture from an address or from a file uploaded to Slack."""
-    file = None if file_id is None else {"id": file_id}
-    return given(
-        type="image", alt_text=plain(alt_text, 2000), image_url=url, slack_file=file, title=plain_or_none(title, 2000)
-    )
 
 
 def input_block(

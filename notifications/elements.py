@@ -91,19 +91,6 @@ def static_select(
     )
 
 
-def multi_static_select(
-    action_id: str, options: Sequence[Block], *, placeholder: str | None = None, chosen: Sequence[str] = ()
-) -> Block:
-    """Return a list of 1 to 100 options of which several can be selected."""
-    return given(
-        type="multi_static_select",
-        action_id=action_id,
-        options=list(options),
-        placeholder=plain_or_none(placeholder, 150),
-        initial_options=_all_chosen(options, chosen),
-    )
-
-
 def _all_chosen(options: Sequence[Block], values: Sequence[str]) -> list[Block] | None:
     return [choice for choice in options if choice["value"] in values] or None
 
@@ -195,16 +182,4 @@ def plain_text_input(
         placeholder=plain_or_none(placeholder, 150),
         min_length=least,
         max_length=most,
-    )
-
-
-def number_input(
-    action_id: str, *, decimals: bool = False, initial: str | None = None, least: str | None = None
-) -> Block:
-    return given(
-        type="number_input",
-        action_id=action_id,
-        is_decimal_allowed=decimals,
-        initial_value=initial,
-        min_value=least,
     )

@@ -9,10 +9,10 @@ import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from bot.clock import MovableClock
-from bot.demo.page.site import PageServer
 from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
 from tests.browser.chromium import barriers
+from tests.page_server import PageServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 

@@ -9,10 +9,10 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from bot.demo.installation import installed
-from bot.demo.page.site import PageServer
 from bot.demo.serving import DemoServer
 from tests.browser.chromium import barriers, take_picture
 from tests.browser.walking import Walker
+from tests.page_server import PageServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 

@@ -25,8 +25,6 @@ def _card(name: str) -> elements.Block:
             blocks.section(safe, accessory=done, block_id="first"),
             blocks.fields(mrkdwn(name, limit=2000), mrkdwn(name, limit=2000)),
             blocks.divider(),
-            blocks.image(name, url="https://pictures.example/plan.png", title=name),
-            blocks.image(name, file_id="F012AB3CD"),
             blocks.actions(
                 done,
                 elements.overflow("more", _options(name), confirm=ask),
@@ -46,7 +44,6 @@ def _fields(name: str) -> list[elements.Block]:
         elements.plain_text_input("a", initial=name, placeholder=name, least=1, most=80),
         elements.plain_text_input("a", initial=name, multiline=True),
         elements.static_select("a", choices, placeholder=name, chosen="v1"),
-        elements.multi_static_select("a", choices, placeholder=name, chosen=("v0", "v1")),
         elements.external_select("a", placeholder=name, chosen=choices[0]),
         elements.users_select("a", placeholder=name),
         elements.conversations_select("a", placeholder=name, chosen="C012AB3CD"),
@@ -54,7 +51,6 @@ def _fields(name: str) -> list[elements.Block]:
         elements.timepicker("a", placeholder=name, chosen=time(9, 0)),
         elements.checkboxes("a", choices, chosen=("v1",)),
         elements.radio_buttons("a", choices, chosen="v0"),
-        elements.number_input("a", initial="3", least="0"),
     ]
 
 

@@ -1,22 +1,14 @@
-"""The page's server: one ASGI application, and a server for it on loopback.
-
-For whoever starts it::
-
-    stream = PageStream(workspace)
-    async with PageServer(workspace, port=8765, stream=stream, controls_routes=[Route("/page/clock", ...)]) as page:
-        print(page.url)
+"""What the page in the browser asks for: one ASGI application behind the guard that checks Host and Origin.
 
 `stream.tell("clock", {"now": ...})` reaches every open page as a server-sent event; the page hands each event on to
 its own scripts as a DOM event on `document`: `page:clock`, `page:traffic` and so on, with the data in `detail`.
-Routes of the controls may raise `bot.demo.page.asked.Unfit` and read bodies with `asked.body_of`; the guard that
-checks Host and Origin stands in front of them too.
+Routes of the controls may raise `bot.demo.page.asked.Unfit` and read bodies with `asked.body_of`.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -40,8 +32,6 @@ from bot.demo.page.state import (
 )
 from bot.demo.page.stream import PageStream
 from bot.demo.page.suggestions import commands_json, shortcuts_json
-from bot.failures import JobFailed
-from bot.http_server import CannotListen, HttpServer
 from bot.manifest import manifest
 from bot.sandbox.errors import NotThereError
 from bot.sandbox.person import Person
@@ -71,46 +61,6 @@ def page_site(
         exception_handlers={Unfit: unfit, NotThereError: _not_there},
     )
     return Guard(site)
-
-
-class PageServer:
-    """`async with PageServer(workspace, port=8765) as page:` serves the page at `page.url` until the block ends.
-
-    Port 0 takes a free one. Raises `JobFailed` where the port is taken.
-    """
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        *,
-        port: int = 0,
-        stream: PageStream | None = None,
-        reads: ReadPositions | None = None,
-        controls_routes: Sequence[BaseRoute] = (),
-        told: Json | None = None,
-    ) -> None:
-        self.stream = stream or PageStream(workspace)
-        self.reads = reads or ReadPositions()
-        site = page_site(workspace, stream=self.stream, reads=self.reads, controls_routes=controls_routes, told=told)
-        self._server = _listening(site, port)
-        self.url = self._server.url
-
-    async def __aenter__(self) -> Self:
-        await self._server.__aenter__()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stream.close()
-        await self._server.__aexit__(kind, error, trace)
-
-
-def _listening(site: ASGIApp, port: int) -> HttpServer:
-    try:
-        return HttpServer(site, "127.0.0.1", port, patience=1)
-    except CannotListen as taken:
-        raise JobFailed(f"The page cannot use port {port}: it is taken. Choose another with --port.") from taken
 
 
 @dataclass(frozen=True, slots=True)

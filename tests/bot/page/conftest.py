@@ -12,12 +12,12 @@ from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import MovableClock
-from bot.demo.page.site import PageServer
 from bot.sandbox.loopback import Loopback
 from bot.sandbox.person import Person
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.workspace import Workspace
 from tests.bot.sandbox.small_bot import bolt_app
+from tests.page_server import PageServer
 
 Body = dict[str, Any]
 

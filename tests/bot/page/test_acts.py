@@ -8,12 +8,12 @@ import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.demo.page.site import PageServer
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
 from tests.bot.page.conftest import TOLD, Browser
 from tests.bot.sandbox.small_bot import CARD, Body, field, modal, plain
+from tests.page_server import PageServer
 
 SUCCESS = "C00000001"
 NAME = field("Name", "name", {"type": "plain_text_input", "action_id": "text"})

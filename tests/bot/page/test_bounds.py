@@ -2,9 +2,6 @@
 
 import pytest
 
-from bot.demo.page.site import PageServer
-from bot.failures import JobFailed
-from bot.sandbox.workspace import Workspace
 from tests.bot.page.conftest import Body, Browser
 
 SUCCESS = "C00000001"
@@ -48,10 +45,3 @@ async def test_what_is_no_bounded_json_object_is_refused(
     async with adas.session.post(f"{adas.url}/page/say", data=body, headers=headers) as answer:
         assert answer.status == status
         assert await answer.json() == {"ok": False, "failure": sentence}
-
-
-async def test_a_taken_port_is_told_with_what_to_do(page: PageServer, workspace: Workspace) -> None:
-    port = int(page.url.rpartition(":")[2])
-
-    with pytest.raises(JobFailed, match=f"cannot use port {port}.*--port"):
-        PageServer(workspace, port=port)

@@ -4,8 +4,8 @@ import aiohttp
 import pytest
 
 from bot.demo.page.guard import is_loopback
-from bot.demo.page.site import PageServer
 from tests.bot.page.conftest import Browser
+from tests.page_server import PageServer
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8765", "localhost:1", "[::1]:8765", "LOCALHOST"])

@@ -5,12 +5,12 @@ from dataclasses import replace
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.demo.page.site import PageServer
 from bot.listeners.commands import WORDS
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
 from tests.bot.page.conftest import Browser
+from tests.page_server import PageServer
 
 
 async def test_people_are_told_with_their_zones_and_who_is_an_admin(adas: Browser) -> None:

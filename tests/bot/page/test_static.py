@@ -6,7 +6,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.demo.page.site import STATIC, PageServer
+from bot.demo.page.site import STATIC
+from tests.page_server import PageServer
 
 OWN = sorted(
     path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.suffix in (".js", ".css", ".html")

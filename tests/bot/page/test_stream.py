@@ -11,13 +11,13 @@ import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.demo.page.site import PageServer
 from bot.demo.page.stream import WAITING
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
 from tests.bot.page.conftest import Body, Browser
 from tests.bot.page.test_acts import SUCCESS, opened, written
+from tests.page_server import PageServer
 
 PATIENCE = 5.0
 
