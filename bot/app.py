@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import aiohttp
@@ -17,7 +18,7 @@ from bot.delivery import Delivery
 from bot.executor import UseCaseExecutor
 from bot.incoming import handling, incoming
 from bot.listeners import actions, commands, door, options, submissions
-from bot.loop import Loop
+from bot.loop import ALL, Loop
 from bot.metrics import Metrics
 from bot.office import Office
 from bot.own_wording import read_wording
@@ -37,6 +38,20 @@ _BOLT_LOG = logging.getLogger("bot.bolt")
 _BOLT_LOG.setLevel(logging.ERROR)
 
 
+LOOK_SECONDS = 1.0
+"""So often a process that others queue for looks for what has come due: nobody can nudge it."""
+
+
+class Only(StrEnum):
+    """What a process does where others do the rest (docs/for-operators.md).
+
+    `WEB` answers what people do in Slack; `WORKER` sweeps and delivers.
+    """
+
+    WEB = "web"
+    WORKER = "worker"
+
+
 @dataclass(frozen=True, slots=True)
 class Bot:
     """A bot that is ready: its Bolt app for either transport, and its loop, not started yet."""
@@ -54,7 +69,10 @@ def desk_of(settings: Settings, database: Database) -> Desk:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, clock: Clock, executing: Callable[[int], UseCaseExecutor] = UseCaseExecutor
+    settings: Settings,
+    clock: Clock,
+    executing: Callable[[int], UseCaseExecutor] = UseCaseExecutor,
+    only: Only | None = None,
 ) -> AsyncIterator[Bot]:
     """The bot on its database, introduced to Slack; raises `StorageError` and `bot.slack` errors with sentences."""
     wording = read_wording(settings.wording)
@@ -65,7 +83,8 @@ async def opened(
         async with aiohttp.ClientSession() as session:
             metrics = Metrics()
             slack = Slack(settings.bot_token, settings.slack_api_url, session, metrics.calling)
-            bot = await _introduced(settings, clock, desk_of(settings, database), slack, executor, metrics, wording)
+            desk = desk_of(settings, database)
+            bot = await _introduced(settings, clock, desk, slack, executor, metrics, wording, only)
             yield bot
             await bot.office.settled()
     finally:
@@ -81,12 +100,14 @@ async def _introduced(
     executor: UseCaseExecutor,
     metrics: Metrics,
     wording: Wording,
+    only: Only | None,
 ) -> Bot:
     identity = await slack.identity()
     await executor.run(open_workspace, desk, identity.workspace, identity.workspace_name, clock.now())
     delivery = Delivery(desk, slack, executor, clock, wording=wording)
     delivery.tried = metrics.tried
-    loop = Loop(desk, executor, delivery, clock, settings.sweep_seconds, metrics)
+    seconds = min(settings.sweep_seconds, LOOK_SECONDS) if only is Only.WORKER else settings.sweep_seconds
+    loop = Loop(desk, executor, delivery, clock, seconds, metrics, () if only is Only.WEB else ALL)
     office = Office(desk, slack, executor, clock, loop.nudge, metrics, wording)
     return Bot(bolt_app(settings, office, identity), loop, office, delivery, identity)
 

@@ -71,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument(
         "--wait", action="store_true", help="on SQLite: begin when the process that serves it has gone"
     )
+    serving.add_argument(
+        "--only", choices=("web", "worker"), help="on PostgreSQL: answer Slack, or do the work, beside other processes"
+    )
     _command(commands, "migrate", _migrate, "create or upgrade the database")
     backing_up = _command(commands, "backup", _backup, "copy a SQLite database into a file, also while the bot runs")
     backing_up.add_argument("file", type=Path)
@@ -140,14 +143,15 @@ def _export_commands(export: Commands) -> None:
 
 
 def _serve(options: argparse.Namespace) -> None:
+    from bot.app import Only
     from bot.clock import Clock
     from bot.serve import serve
     from bot.settings import read_settings
 
-    settings = read_settings()
-    settings.require_slack()
+    settings, only = read_settings(), Only(options.only) if options.only else None
+    settings.require_slack(listens=only is not Only.WORKER)
     log_to_stderr(settings.log_format, settings.log_level, settings.secrets)
-    _run(serve(settings, Clock(), wait=options.wait))
+    _run(serve(settings, Clock(), wait=options.wait, only=only))
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

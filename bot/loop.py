@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextvars import Context
 from datetime import UTC, datetime
 from typing import Any
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 SWEEP, DELIVER, TIDY = "sweep", "delivery", "tidy up"
 DELIVER_SECONDS = 1.0
 TIDY_SECONDS = 6 * 3600.0
+ALL = (SWEEP, DELIVER, TIDY)
 LATE_DELIVERY_SECONDS = 60.0
 PATIENCE_SECONDS = 5.0
 """So long whoever asks how it is waits for the database."""
@@ -37,7 +38,8 @@ Work = Callable[[], Awaitable[int]]
 class Loop:
     """Sweeps when a check is due, delivers every second and at once after something was queued.
 
-    What goes wrong in one round is logged, and the next one tries again.
+    What goes wrong in one round is logged, and the next one tries again. `duties` are those of ALL it has; with none it
+    only tells how it is.
     """
 
     def __init__(
@@ -48,10 +50,12 @@ class Loop:
         clock: Clock,
         sweep_seconds: float,
         metrics: Metrics | None = None,
+        duties: Collection[str] = ALL,
     ) -> None:
         self._desk, self._executor, self._delivery, self._clock = desk, executor, delivery, clock
         self._sweep_seconds, self._metrics = sweep_seconds, metrics or Metrics()
-        self._work: Mapping[str, Work] = {SWEEP: self._sweep, DELIVER: delivery.step, TIDY: self._tidy_up}
+        work: Mapping[str, Work] = {SWEEP: self._sweep, DELIVER: delivery.step, TIDY: self._tidy_up}
+        self._work = {name: work[name] for name in duties}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._nudged: set[str] = set()
         self._troubled: set[str] = set()
@@ -117,7 +121,7 @@ class Loop:
         return self._late(SWEEP, 3 * self._sweep_seconds + 5) or self._late(DELIVER, LATE_DELIVERY_SECONDS)
 
     def _late(self, name: str, patience: float) -> str:
-        silent = self._clock.elapsed() - self._done_at[name]
+        silent = self._clock.elapsed() - self._done_at[name] if name in self._work else 0.0
         return f"The last {name} was {silent:.0f} seconds ago." if silent > patience else ""
 
     async def figures(self) -> bytes:
@@ -147,7 +151,7 @@ class Loop:
         """Begin to work; who is at it already looks once more at the end."""
         if name in self._running:
             self._nudged.add(name)
-        elif not self._stopped:
+        elif name in self._work and not self._stopped:
             work = self._guarded(name, lambda: self._until_settled(name))
             # A context of its own: what it logs does not belong to the request that nudged it.
             task = asyncio.create_task(work, name=name, context=Context())

@@ -5,16 +5,16 @@ import gc
 import logging
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.alone import alone
 from bot.api import http_api
-from bot.app import Bot, opened
+from bot.app import Bot, Only, opened
 from bot.clock import Clock
-from bot.failures import ConfigurationError
+from bot.failures import ConfigurationError, JobFailed
 from bot.http_server import HttpServer
 from bot.settings import Settings
 from bot.slack import Slack, SlackRefused
@@ -24,35 +24,48 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 
-async def serve(settings: Settings, clock: Clock, *, wait: bool = False) -> None:
+async def serve(settings: Settings, clock: Clock, *, wait: bool = False, only: Only | None = None) -> None:
     """Serve until SIGINT or SIGTERM; what has begun is finished first.
 
-    A SQLite file that somebody serves already is refused, or with `wait` taken over when they have gone.
+    A SQLite file that somebody serves already is refused, or with `wait` taken over when they have gone. A part of the
+    work needs another process for the rest, and so PostgreSQL; else raises `JobFailed`.
     """
-    async with alone(Database(settings.database_url).path, wait=wait):
-        await _serve_alone(settings, clock)
+    database = Database(settings.database_url)
+    if only and database.is_sqlite:
+        raise JobFailed(f"--only {only} leaves the rest to other processes, and a SQLite database takes one. {MANY}")
+    async with alone(database.path, wait=wait):
+        await _serve_alone(settings, clock, only)
 
 
-async def _serve_alone(settings: Settings, clock: Clock) -> None:
-    told_to_stop = _told_to_stop()
-    async with opened(settings, clock) as bot, running(settings, bot) as address:
-        _leave_to_stay()
-        log.info("serving %s on %s (%s)", bot.identity.workspace, address, settings.transport)
-        await told_to_stop.wait()
+MANY = "Set JOURNEYBOT_DATABASE_URL to a PostgreSQL database."
 
 
-def _leave_to_stay() -> None:
+async def _serve_alone(settings: Settings, clock: Clock, only: Only | None) -> None:
+    stop = told_to_stop()
+    async with opened(settings, clock, only=only) as bot, running(settings, bot, only) as address:
+        leave_to_stay()
+        how = "without Slack's requests" if only is Only.WORKER else settings.transport
+        log.info("serving %s on %s (%s)", bot.identity.workspace, address, how)
+        await stop.wait()
+
+
+def leave_to_stay() -> None:
     """Spare the collector what is there for good: going through it takes 70 ms, in which nobody is answered."""
     gc.collect()
     gc.freeze()
 
 
 @asynccontextmanager
-async def running(settings: Settings, bot: Bot) -> AsyncIterator[str]:
-    """Loop, HTTP server and, if it is the transport, Socket Mode; gives the server's address."""
-    secret = settings.signing_secret if settings.transport == "http" else ""
+async def running(settings: Settings, bot: Bot, only: Only | None = None) -> AsyncIterator[str]:
+    """Loop, HTTP server and, if it is the transport, Socket Mode; gives the server's address.
+
+    Of a worker the server only tells how it is.
+    """
+    transport = None if only is Only.WORKER else settings.transport
+    secret = settings.signing_secret if transport == "http" else ""
     application = http_api(bot, secret, settings.metrics_token)
-    async with HttpServer(application, settings.host, settings.port) as server, _socket_mode(settings, bot):
+    socket_mode = _socket_mode(settings, bot) if transport == "socket" else nullcontext()
+    async with HttpServer(application, settings.host, settings.port) as server, socket_mode:
         bot.loop.start()
         try:
             yield server.url
@@ -62,9 +75,6 @@ async def running(settings: Settings, bot: Bot) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def _socket_mode(settings: Settings, bot: Bot) -> AsyncIterator[None]:
-    if settings.transport != "socket":
-        yield
-        return
     handler = AsyncSocketModeHandler(bot.app, settings.app_token, web_client=bot.office.slack.client)
     try:
         handler.client.wss_uri = await socket_address(settings)
@@ -83,7 +93,7 @@ async def socket_address(settings: Settings) -> str:
             raise ConfigurationError(sentence(refused, "SLACK_APP_TOKEN")) from refused
 
 
-def _told_to_stop() -> asyncio.Event:
+def told_to_stop() -> asyncio.Event:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

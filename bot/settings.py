@@ -95,14 +95,15 @@ class Settings(BaseModel):
         """Socket Mode where there is an app token, unless HTTP was asked for."""
         return self.chosen_transport or ("socket" if self.app_token else "http")
 
-    def require_slack(self) -> None:
-        """Raise `ConfigurationError` unless all that Slack needs is there."""
+    def require_slack(self, *, listens: bool = True) -> None:
+        """Raise `ConfigurationError` unless all that Slack needs is there, to speak to it and, if so, to listen."""
         needed = {"SLACK_BOT_TOKEN": self.bot_token}
-        needed |= (
-            {"SLACK_APP_TOKEN": self.app_token}
-            if self.transport == "socket"
-            else {"SLACK_SIGNING_SECRET": self.signing_secret}
-        )
+        if listens:
+            needed |= (
+                {"SLACK_APP_TOKEN": self.app_token}
+                if self.transport == "socket"
+                else {"SLACK_SIGNING_SECRET": self.signing_secret}
+            )
         missing = [name for name, value in needed.items() if not value]
         if missing:
             raise ConfigurationError(

@@ -17,8 +17,11 @@ from bot.manifest import manifest
 from bot.sandbox.app import SandboxApp
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.workspace import Workspace
+from bot.usecases.desk import Desk
 from storage.database import Database
 from storage.migrations import migrate
+from tests.bot.cli.handoffs import desk_on
+from tests.postgres import PostgresServer
 
 PROGRAM = Path(sys.executable).parent / "journeybot"
 PATIENCE_SECONDS = 120
@@ -73,9 +76,9 @@ class CommandLine:
         )
 
     @asynccontextmanager
-    async def serving(self, *words: str, **more: str) -> AsyncIterator[Serving]:
-        """`journeybot serve` on a free port, until the block ends."""
-        process = await self.started(["serve", *words], {"JOURNEYBOT_PORT": "0"} | more)
+    async def serving(self, *words: str, command: str = "serve", **more: str) -> AsyncIterator[Serving]:
+        """`journeybot serve` on a free port, or another command that does, until the block ends."""
+        process = await self.started([command, *words], {"JOURNEYBOT_PORT": "0"} | more)
         try:
             yield Serving(process, await _address(process))
         finally:
@@ -143,3 +146,14 @@ async def connected(journeybot: CommandLine, workspace: Workspace, migrated: Pat
         }
         shutil.copy(migrated, journeybot.folder / "journeybot.db")
         yield journeybot
+
+
+@pytest.fixture
+async def desk(connected: CommandLine, postgres: PostgresServer, tmp_path: Path) -> AsyncIterator[Desk]:
+    """An empty database on PostgreSQL that all processes share."""
+    url = postgres.create_database(tmp_path.name)
+    connected.environment |= {"JOURNEYBOT_DATABASE_URL": url}
+    database = Database(url)
+    migrate(database)
+    yield desk_on(database)
+    database.close()
