@@ -16,6 +16,7 @@ class UseCaseExecutor:
     def __init__(self, threads: int) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="usecase")
         self._is_alone = threads == 1
+        self._turn = asyncio.Lock()
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         loop, context = asyncio.get_running_loop(), copy_context()
@@ -27,7 +28,13 @@ class UseCaseExecutor:
         There it waits for nobody, neither for a sweep before it in line nor for whoever writes, and the interpreter is
         not handed to the other thread and back at every row, which takes a third of the answer's time.
         """
-        return function(*args, **kwargs) if self._is_alone else await self.run(function, *args, **kwargs)
+        if not self._is_alone:
+            return await self.run(function, *args, **kwargs)
+        # Between two glances the event loop hears who has asked meanwhile, so that all are answered in the order they
+        # came. Serving all it has heard of in one go lets whoever comes just after wait for two rounds.
+        async with self._turn:
+            await asyncio.sleep(0)
+            return function(*args, **kwargs)
 
     def close(self) -> None:
         self._pool.shutdown()

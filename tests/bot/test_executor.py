@@ -1,5 +1,6 @@
 """Where use cases run."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 
@@ -32,6 +33,22 @@ async def test_a_glance_is_taken_in_place_only_where_there_is_one_thread() -> No
 
     alone.close()
     several.close()
+
+
+async def test_between_two_glances_the_event_loop_hears_who_has_asked_meanwhile() -> None:
+    alone, told = UseCaseExecutor(1), list[str]()
+
+    def look(name: str) -> None:
+        told.append(name)
+        asyncio.get_running_loop().call_soon(told.append, f"heard during {name}")
+
+    await asyncio.gather(*(alone.glance(look, name) for name in ("first", "second", "third")))
+    await asyncio.sleep(0)
+
+    alone.close()
+    assert told == [
+        "first", "heard during first", "second", "heard during second", "third", "heard during third",
+    ]  # fmt: skip
 
 
 async def test_what_a_use_case_raises_reaches_whoever_waits_for_it(executor: UseCaseExecutor) -> None:
