@@ -1,8 +1,10 @@
 """What people are shown when they ask, as data; how it reads is the business of `notifications`."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Self
 
 from journeys.customer import Customer
 from journeys.history import Act
@@ -40,10 +42,25 @@ class PickList:
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
-    """Open tasks of a person over all journeys, overdue ones first."""
+    """Open tasks of a person over all journeys, those due first at the top."""
 
     owner: str
     items: tuple[tuple[Run, Activity], ...]
+
+    @classmethod
+    def of(cls, owner: str, tasks: Iterable[tuple[Run, Activity]]) -> Self:
+        return cls(owner, tuple(sorted(tasks, key=_due_first)))
+
+    def before(self, run: Run, activity: Activity) -> int:
+        """How many stand before a task, even if it has left the list."""
+        return bisect_left(self.items, _due_first((run, activity)), key=_due_first)
+
+
+def _due_first(task: tuple[Run, Activity]) -> tuple[date, str, str, int]:
+    """Those due on one day by customer, and in the order of their journey."""
+    run, activity = task
+    place = [a.id for a in run.journey.activities].index(activity.id)
+    return activity.due_on or date.max, run.customer.name, run.journey.id, place
 
 
 @dataclass(frozen=True, slots=True)

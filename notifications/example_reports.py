@@ -1,7 +1,7 @@
 """Made-up alerts, digests, lists and histories over the journeys of `examples`."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from journeys.alerts import overdue_for, told_subject
 from journeys.customer import StageChange
@@ -184,7 +184,7 @@ def team_digest() -> TeamDigest:
 
 def tasks() -> TaskList:
     mine = [(run, a) for run in runs() for a in run.journey.activities if a.is_open and a.owner == MARA]
-    return TaskList(MARA, tuple(sorted(mine, key=lambda pair: pair[1].due_on or date.max)))
+    return TaskList.of(MARA, mine)
 
 
 def journey_list() -> JourneyList:

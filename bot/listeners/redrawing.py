@@ -22,7 +22,7 @@ from notifications.cards.assignment import assignment_card
 from notifications.cards.digest import digest_card
 from notifications.cards.notice import stated
 from notifications.cards.status import status_card
-from notifications.cards.tasks import tasks_card
+from notifications.cards.tasks import tasks_card_around
 from notifications.ids import Origin
 from notifications.own_wording import Wording
 from notifications.refs import Ref
@@ -36,7 +36,9 @@ _MESSAGES: Mapping[Origin, Callable[[Desk, Caller, Ref, Run, Wording], Drawn]] =
     Origin.STATUS: lambda desk, caller, _, run, __: status_card(asking.status_of(desk, caller, run.customer.key)),
     Origin.LIST: lambda desk, caller, _, run, __: status_card(asking.status_of(desk, caller, run.customer.key)),
     Origin.ASSIGNMENT: lambda desk, caller, ref, *_: assignment_card(assignment_of(desk, caller, ref.id)),
-    Origin.TASKS: lambda desk, caller, *_: tasks_card(asking.tasks(desk, caller)),
+    Origin.TASKS: lambda desk, caller, ref, run, _: tasks_card_around(
+        asking.tasks(desk, caller), run, run.journey.activity(ref.id)
+    ),
     Origin.DIGEST: lambda desk, caller, _, __, wording: digest_card(*digest_now(desk, caller), wording),
 }
 """How to draw again what a press stood on. Cards that the outbox has posted are drawn again by it."""

@@ -76,12 +76,7 @@ def tasks(desk: Desk, caller: Caller) -> TaskList:
     with desk.database.read() as tx:
         runs = [run_of(tx, desk, j, caller.now) for j in journeys.of_person(tx, caller.workspace, caller.user)]
     mine = [(run, a) for run in runs if run.journey.state is JourneyState.IN_PROGRESS for a in _open_tasks(run, caller)]
-    return TaskList(caller.user, tuple(sorted(mine, key=_due_first)))
-
-
-def _due_first(pair: tuple[Run, Activity]) -> tuple[date, str]:
-    run, activity = pair
-    return activity.due_on or date.max, run.customer.name
+    return TaskList.of(caller.user, mine)
 
 
 def _open_tasks(run: Run, caller: Caller) -> list[Activity]:

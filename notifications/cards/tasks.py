@@ -1,6 +1,8 @@
 """A person's open tasks over all journeys (requirements V1): the answer to `/journey tasks`."""
 
+from journeys.journey import Activity
 from journeys.reports import TaskList
+from journeys.run import Run
 from notifications import blocks, phrases
 from notifications.activity_blocks import activity_item
 from notifications.elements import Block
@@ -22,6 +24,11 @@ def tasks_card(tasks: TaskList, number: int = 1) -> Block:
         tail=tuple(turns(shown, Action.TASKS_PAGE, tasks.owner)),
     )
     return blocks.message(summary, fit(content).blocks)
+
+
+def tasks_card_around(tasks: TaskList, run: Run, activity: Activity) -> Block:
+    """The page on which a task stands, or stood before it was done."""
+    return tasks_card(tasks, tasks.before(run, activity) // PER_PAGE + 1)
 
 
 def _summary(tasks: TaskList) -> str:

@@ -116,6 +116,18 @@ async def test_a_task_done_in_the_list_of_tasks_leaves_it(http_stage: Stage) -> 
     assert "Take over from sales\n" not in await redrawn(http_stage, shown, "Done: Take over from sales")
 
 
+async def test_a_list_of_tasks_stays_at_its_page_when_one_is_done(http_stage: Stage) -> None:
+    for customer in ("acme", "acme-gardens", "bluebell"):
+        begun(http_stage, customer)
+    mara, shown = http_stage.people["mara"], await card(http_stage, "mara", "tasks")
+    await mara.press(shown, "Next")
+    second = await redrawn(http_stage, shown, "11–")
+    await mara.press(now(http_stage, shown), "Mark done")
+    after = await redrawn(http_stage, shown, "Done: ")
+    assert "11–" in second
+    assert "11–" in after
+
+
 async def test_a_journey_opens_in_a_modal_and_shows_what_is_done_there(stage: Stage) -> None:
     begun(stage)
     await stage.people["mara"].press(await _journey_modal(stage, "mara"), "Mark done")

@@ -20,7 +20,7 @@ from notifications.cards.log import log_card
 from notifications.cards.notice import already_card, failure_card, sentence
 from notifications.cards.pick import pick_card
 from notifications.cards.started import started_card
-from notifications.cards.tasks import tasks_card
+from notifications.cards.tasks import tasks_card, tasks_card_around
 from notifications.cards.which_activity import which_activity_card
 from notifications.ids import BACK, Action
 from notifications.refs import PageRef, PickRef
@@ -174,6 +174,14 @@ def test_tasks_are_counted_and_paged() -> None:
     assert "11–20 of 27" in said(card)
     assert PageRef.parse(pressed(card, Action.TASKS_PAGE)) == PageRef(examples.MARA, 3)
     assert PageRef.parse(pressed(card, f"{Action.TASKS_PAGE}{BACK}")) == PageRef(examples.MARA, 1)
+
+
+def test_tasks_are_drawn_again_at_the_page_where_one_stood() -> None:
+    tasks = TaskList.of(examples.MARA, [(run, a) for run in reports.runs() for a in run.journey.activities])
+    for place, (run, activity) in enumerate(tasks.items):
+        rest = TaskList(examples.MARA, tasks.items[:place] + tasks.items[place + 1 :])
+        assert tasks_card_around(tasks, run, activity) == tasks_card(tasks, place // 10 + 1)
+        assert tasks_card_around(rest, run, activity) == tasks_card(rest, place // 10 + 1)
 
 
 def test_no_tasks_is_an_answer_too() -> None:
