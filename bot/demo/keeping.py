@@ -14,7 +14,7 @@ from bot.failures import JobFailed
 from bot.sandbox.snapshot import UnknownSnapshot, restore, snapshot
 from bot.sandbox.workspace import Workspace
 
-FILE, DATABASE = "workspace.json", "journeybot.db"
+FILE, DATABASE, FILES = "workspace.json", "journeybot.db", "files"
 PAUSE_SECONDS = 2.0
 """What happens within this time is written together."""
 
@@ -54,8 +54,16 @@ class Kept:
     def restore(self, workspace: Workspace) -> None:
         try:
             restore(workspace, self._content["workspace"])
-        except UnknownSnapshot as error:
+            self._restore_files(workspace)
+        except (UnknownSnapshot, OSError) as error:
             raise self._broken(error) from error
+
+    def _restore_files(self, workspace: Workspace) -> None:
+        """What came with the messages; a file that was taken away is told as lost where it is looked at."""
+        for file in (file for message in workspace.messages for file in message.files):
+            kept = self.file.parent / FILES / Path(file.id).name
+            if kept.is_file():
+                workspace.files.put(file.id, kept.read_bytes())
 
     @property
     def reads(self) -> ReadPositions:
@@ -97,6 +105,7 @@ class Keeper:
 
     def save(self) -> None:
         """The whole file takes the place of the old at once, so that there always is a whole one."""
+        self._save_files()
         content = {
             "version": VERSION,
             "now": self._clock.now().isoformat(),
@@ -106,3 +115,13 @@ class Keeper:
         fresh = self._file.with_suffix(".new")
         fresh.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         os.replace(fresh, self._file)  # noqa: PTH105 - atomic
+
+    def _save_files(self) -> None:
+        """Before the messages that name them, and only those that are new: what is in a file never changes."""
+        folder = self._file.parent / FILES
+        for file_id in self._workspace.files:
+            if not (folder / file_id).exists():
+                folder.mkdir(exist_ok=True)
+                fresh = folder / f"{file_id}.new"
+                fresh.write_bytes(self._workspace.files.content(file_id) or b"")
+                fresh.replace(folder / file_id)

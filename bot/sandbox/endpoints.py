@@ -13,6 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.sandbox.errors import SlackError
 from bot.sandbox.faults import RESPONSE_URL, Fault, Kind
+from bot.sandbox.files import PLAIN
 from bot.sandbox.json_text import json_object
 from bot.sandbox.records import Call
 from bot.sandbox.response_urls import respond
@@ -42,6 +43,8 @@ class Endpoints:
             routes=[
                 Route("/api/{method}", self.call, methods=["GET", "POST"]),
                 Route("/response/{team}/{key}", self.response_url, methods=["POST"]),
+                Route("/files-pri/{ids}/{name}", self.file),
+                Route("/files-pri/{ids}/download/{name}", self.file),
                 WebSocketRoute("/link/", self.link),
             ]
         )
@@ -67,6 +70,14 @@ class Endpoints:
         if workspace is None or raw is None:
             return PlainTextResponse("no_team" if workspace is None else "request_too_large", 404)
         return await self._carry_out(request, workspace, RESPONSE_URL, raw, lambda: _respond(workspace, key, raw))
+
+    async def file(self, request: Request) -> Response:
+        """What is in a file, for an app whose token may read files; 404 otherwise."""
+        team, _, file_id = request.path_params["ids"].partition("-")
+        token = _token(request, {})
+        workspace = next((w for w in self._workspaces if (w.team_id, w.bot.token) == (team, token)), None)
+        found = workspace.files.content(file_id) if workspace and "files:read" in workspace.app.scopes else None
+        return PlainTextResponse("not_found", 404) if found is None else Response(found, media_type=PLAIN)
 
     async def _carry_out(
         self, request: Request, workspace: Workspace, name: str, raw: dict[str, Any], work: Callable[[], Reply]

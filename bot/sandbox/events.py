@@ -27,7 +27,8 @@ async def emit_message(workspace: Workspace, message: Message) -> Ack:
     about = {"type": "message", "channel": channel.id, "channel_type": kind, "user": message.user}
     event = {**about, "text": message.text, "ts": message.ts, "event_ts": message.ts}
     thread = {"thread_ts": message.thread_ts} if message.thread_ts else {}
-    return await emit(workspace, event | thread, SUBSCRIPTIONS[kind])
+    shared = {"subtype": "file_share", **workspace.files_of(message)} if message.files else {}
+    return await emit(workspace, {**event, **thread, **shared}, SUBSCRIPTIONS[kind])
 
 
 async def deactivate(workspace: Workspace, user_id: str) -> Ack:

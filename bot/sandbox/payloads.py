@@ -171,4 +171,5 @@ def _view(workspace: Workspace, view: View) -> dict[str, Any]:
 
 
 def _message(workspace: Workspace, message: Message) -> dict[str, Any]:
-    return describe_message(message, workspace.bot.marks, with_metadata=True)
+    described = describe_message(message, workspace.bot.marks, with_metadata=True)
+    return {**described, **workspace.files_of(message)}

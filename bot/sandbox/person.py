@@ -1,6 +1,6 @@
 """A person's hands and eyes in the workspace: what tests and the demo drive."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.sandbox.commands import run_command
@@ -10,6 +10,7 @@ from bot.sandbox.entry import entered, handed_over, pick
 from bot.sandbox.errors import NotThereError
 from bot.sandbox.events import emit, emit_message
 from bot.sandbox.field_checks import field_errors
+from bot.sandbox.files import Upload
 from bot.sandbox.interactions import Interaction
 from bot.sandbox.outcomes import PATIENCE, Answer, Submitted
 from bot.sandbox.payloads import (
@@ -149,9 +150,12 @@ class Person:
             event["view"] = {"id": home.id, "type": "home", "hash": home.hash, "blocks": list(home.blocks)}
         return await emit(self.workspace, event)
 
-    async def say(self, text: str, *, channel: str | None = None, thread_ts: str | None = None) -> Message:
+    async def say(
+        self, text: str, *, channel: str | None = None, thread_ts: str | None = None, uploads: Iterable[Upload] = ()
+    ) -> Message:
         """Write a message, in the direct conversation with the bot unless a channel is named."""
-        message = self.workspace.post(self._channel(channel).id, self.id, text, thread_ts=thread_ts)
+        where = self._channel(channel).id
+        message = self.workspace.post(where, self.id, text, thread_ts=thread_ts, uploads=uploads)
         await emit_message(self.workspace, message)
         return message
 

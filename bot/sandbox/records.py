@@ -50,6 +50,19 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that came with a message; `size` in bytes, `created` in UNIX seconds, `alt` says what a picture shows."""
+
+    id: str
+    name: str
+    mimetype: str
+    size: int
+    user: str
+    created: int
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A posted message, or with `only_for` an ephemeral one; `ts` and `channel` identify it.
 
@@ -68,6 +81,7 @@ class Message:
     edited: str | None = None
     only_for: str | None = None
     origin: str | None = None
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
 """The workspace as plain JSON, to be kept over a restart, and back.
 
-Kept are people, channels, messages and the numbering of ids. Modals, home pages, and what acts granted (trigger_id,
-response_url) are of the moment and are not.
+Kept are people, channels, messages and the numbering of ids; what is in files is kept apart. Modals, home pages, and
+what acts granted (trigger_id, response_url) are of the moment and are not.
 """
 
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from bot.sandbox.records import Channel, ChannelKind, Json, Message, User
+from bot.sandbox.records import Channel, ChannelKind, File, Json, Message, User
 from bot.sandbox.workspace import Workspace
 
 VERSION = 1
@@ -26,7 +26,7 @@ def snapshot(workspace: Workspace) -> Json:
         "last_ts": workspace.timestamps.last,
         "people": [_plain(user) for user in workspace.people],
         "channels": [{**_plain(c), "members": sorted(c.members)} for c in workspace.conversations],
-        "messages": [_plain(message) for message in workspace.messages],
+        "messages": [_plain_message(message) for message in workspace.messages],
     }
 
 
@@ -54,10 +54,15 @@ def _restore(workspace: Workspace, kept: Json) -> None:
         workspace.messages.put(message)
 
 
-def _plain(record: User | Channel | Message) -> dict[str, Any]:
+def _plain(record: User | Channel | Message | File) -> dict[str, Any]:
     """One level deep, without what stands at its default of nothing; what is inside is JSON already."""
     named = {field.name: getattr(record, field.name) for field in fields(record)}
     return {name: value for name, value in named.items() if value not in (None, ())}
+
+
+def _plain_message(message: Message) -> dict[str, Any]:
+    files = {"files": [_plain(file) for file in message.files]} if message.files else {}
+    return _plain(message) | files
 
 
 def _channel(kept: Mapping[str, Any]) -> Channel:
@@ -66,4 +71,5 @@ def _channel(kept: Mapping[str, Any]) -> Channel:
 
 def _message(kept: Mapping[str, Any]) -> Message:
     blocks, attachments = tuple(kept.get("blocks", ())), tuple(kept.get("attachments", ()))
-    return Message(**{**kept, "blocks": blocks, "attachments": attachments})
+    files = tuple(File(**file) for file in kept.get("files", ()))
+    return Message(**{**kept, "blocks": blocks, "attachments": attachments, "files": files})

@@ -17,6 +17,7 @@ def message_text(workspace: Workspace, message: Message, viewer: User) -> str:
     reader = Reader(workspace, viewer)
     parts = [blocks_text(reader, message.blocks)] if message.blocks else [reader.marked_up(message.text)]
     parts += [_attachment(reader, attachment) for attachment in message.attachments]
+    parts += [f"[{file.alt or file.name}]" for file in message.files]
     return "\n".join(part for part in parts if part)
 
 

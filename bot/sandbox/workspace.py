@@ -10,6 +10,7 @@ from bot.sandbox.changes import Changes
 from bot.sandbox.conversations import Conversations
 from bot.sandbox.delivery import Ack, Delivery
 from bot.sandbox.faults import Faults
+from bot.sandbox.files import Files, Upload, describe_files
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.messages import Messages
 from bot.sandbox.naming import Ids, Timestamps, unguessable
@@ -70,6 +71,7 @@ class Workspace:
         self.people = People(self.ids)
         self.conversations = Conversations(self.ids)
         self.messages = Messages(lambda what, message: self.changes.tell(Change(what, message)))
+        self.files = Files(self.ids)
         self.views = Views(self.ids, lambda what, view: self.changes.tell(Change(what, view)))
         self.interactions = Interactions(clock, self.ids)
         self.timestamps = Timestamps()
@@ -107,9 +109,16 @@ class Workspace:
             raise KeyError(f"There is no channel {wanted}.")
         return found
 
-    def post(self, channel: str, user: str, text: str, *, thread_ts: str | None = None) -> Message:
+    def post(
+        self, channel: str, user: str, text: str, *, thread_ts: str | None = None, uploads: Iterable[Upload] = ()
+    ) -> Message:
         """A person's own message, put there without telling the app."""
-        return self.messages.post(Message(channel, self.next_ts(), user, text, thread_ts=thread_ts))
+        files = tuple(self.files.add(upload, user, self.seconds()) for upload in uploads)
+        return self.messages.post(Message(channel, self.next_ts(), user, text, thread_ts=thread_ts, files=files))
+
+    def files_of(self, message: Message) -> Json:
+        """What is told of a message's files, in Slack's words."""
+        return describe_files(message.files, self.team_id, self.public_url)
 
     def next_ts(self) -> str:
         """A timestamp for the next message, later than all before."""

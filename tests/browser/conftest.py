@@ -10,11 +10,15 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from bot.clock import MovableClock
 from bot.demo.page.site import STATIC
 from bot.http_server import HttpServer
+from bot.sandbox.workspace import Workspace
 from tests.browser.chromium import missing, running_chromium
 from tests.browser.harness import Harness
+from tests.browser.shell import START, TOLD, Shell
 from tests.browser.walking import PATIENCE
+from tests.page_server import PageServer
 
 expect.set_options(timeout=PATIENCE)
 
@@ -65,3 +69,16 @@ async def harness(page: Page, harness_url: str) -> Harness:
     await page.goto(f"{harness_url}/harness/")
     await page.wait_for_function("window.harness")
     return Harness(page)
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def shell(page: Page) -> AsyncIterator[Shell]:
+    clock = MovableClock(START)
+    workspace = Workspace(clock, name="Tea Shop")
+    ada = workspace.add_user("ada", "Ada Example", tz="Asia/Kolkata", is_admin=True)
+    bo = workspace.add_user("bo", "Bo Example", tz="America/New_York")
+    for name in ("success", "random"):
+        workspace.add_channel(name, [ada.id, bo.id])
+    async with PageServer(workspace, told=TOLD) as served:
+        yield Shell(page, clock, workspace, served)
+        await page.goto("about:blank")

@@ -1,75 +1,16 @@
 """People, channels, messages, threads and the message box, worked as a person does."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
-from bot.clock import MovableClock
 from bot.sandbox.records import Message
-from bot.sandbox.workspace import Workspace
 from tests.browser.chromium import barriers
+from tests.browser.shell import TOLD, Shell
 from tests.page_server import PageServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
-
-START = datetime(2026, 6, 18, 9, 0, tzinfo=UTC)
-TOLD = {
-    "features": {
-        "app_home": {"home_tab_enabled": True},
-        "slash_commands": [{"command": "/journey", "description": "Everything about journeys"}],
-        "shortcuts": [{"name": "Start a journey", "type": "message", "callback_id": "start"}],
-    }
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Shell:
-    """The page over a workspace without an app, and what is on it."""
-
-    page: Page
-    clock: MovableClock
-    workspace: Workspace
-    served: PageServer
-
-    async def look(self, user: str = "ada", channel: str = "success") -> None:
-        await self.page.goto(f"{self.served.url}/#{self.id_of(user)}/{self.workspace.channel(channel).id}")
-        await expect(self.page.locator("#place-name")).to_have_text(f"# {channel}")
-
-    def id_of(self, handle: str) -> str:
-        user = self.workspace.people.by_handle(handle)
-        assert user is not None
-        return user.id
-
-    def say(self, handle: str, text: str, channel: str = "success", thread: str | None = None) -> Message:
-        return self.workspace.post(self.workspace.channel(channel).id, self.id_of(handle), text, thread_ts=thread)
-
-    @property
-    def messages(self) -> Locator:
-        return self.page.locator("#messages .message")
-
-    @property
-    def box(self) -> Locator:
-        return self.page.locator("#composer-text")
-
-    def channel(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name)
-
-
-@pytest_asyncio.fixture(loop_scope="package")
-async def shell(page: Page) -> AsyncIterator[Shell]:
-    clock = MovableClock(START)
-    workspace = Workspace(clock, name="Tea Shop")
-    ada = workspace.add_user("ada", "Ada Example", tz="Asia/Kolkata", is_admin=True)
-    bo = workspace.add_user("bo", "Bo Example", tz="America/New_York")
-    for name in ("success", "random"):
-        workspace.add_channel(name, [ada.id, bo.id])
-    async with PageServer(workspace, told=TOLD) as served:
-        yield Shell(page, clock, workspace, served)
-        await page.goto("about:blank")
 
 
 async def test_what_others_say_appears_without_reload_and_elsewhere_as_unread(shell: Shell) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.demo.page.asked import Gone, Unfit, object_in, text_in, text_or_none
+from bot.demo.page.files import uploads_in
 from bot.demo.page.state import member_channel, modal_json, reads_only
 from bot.sandbox.commands import escaped
 from bot.sandbox.delivery import Failure
@@ -61,15 +62,17 @@ async def command(person: Person, given: Given) -> Json:
 
 
 async def say(person: Person, given: Given, told: Json) -> Json:
-    """Write a message, into a thread if one is given."""
+    """Write a message, into a thread if one is given; with files it needs no words."""
     channel = channel_for(person, text_in(given, "channel"))
     if channel.kind is ChannelKind.DIRECT and reads_only(told):
         raise Unfit("The app's manifest turns off messages to it. Type a command instead, such as /journey.")
     thread = text_or_none(given, "thread")
     if thread is not None:
         _message(person, channel.id, thread)
-    text = escaped(person.workspace, _bounded(given), people_too=True)
-    message = await person.say(text, channel=channel.id, thread_ts=thread)
+    uploads = uploads_in(person.workspace, given)
+    words = _bounded(given) if given.get("text") or not uploads else ""
+    text = escaped(person.workspace, words, people_too=True)
+    message = await person.say(text, channel=channel.id, thread_ts=thread, uploads=uploads)
     return {"ok": True, "ts": message.ts}
 
 

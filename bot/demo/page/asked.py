@@ -30,15 +30,15 @@ async def unfit(_: Request, error: Exception) -> Response:
     return JSONResponse({"ok": False, "failure": str(error)}, getattr(error, "status", 400))
 
 
-async def body_of(request: Request) -> dict[str, Any]:
+async def body_of(request: Request, biggest: int = BIGGEST_BODY) -> dict[str, Any]:
     """The JSON object of a POST. Raises `Unfit` for another type, too much, or what is no object."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise Unfit("The page sends JSON only.", 415)
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > BIGGEST_BODY:
-            raise Unfit("That is too much at once; the page takes 250,000 characters.", 413)
+        if len(body) > biggest:
+            raise Unfit(f"That is too much at once; the page takes {biggest:,} characters.", 413)
     return _object(bytes(body))
 
 

@@ -17,8 +17,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.demo.page import acts
-from bot.demo.page.asked import Unfit, body_of, text_in, unfit
+from bot.demo.page import acts, files
+from bot.demo.page.asked import BIGGEST_BODY, Unfit, body_of, text_in, unfit
 from bot.demo.page.guard import Guard
 from bot.demo.page.reading import ReadPositions
 from bot.demo.page.state import (
@@ -75,7 +75,6 @@ class _Page:
     def routes(self) -> list[Route]:
         acting: dict[str, Act] = {
             "/page/command": acts.command,
-            "/page/say": lambda person, given: acts.say(person, given, self.told),
             "/page/action": acts.action,
             "/page/options": acts.options,
             "/page/submit": acts.submit,
@@ -91,6 +90,8 @@ class _Page:
             Route("/page/home", self.home),
             Route("/page/views/{view}", self.view),
             Route("/page/stream", self.events),
+            Route("/page/files/{file}", self.file),
+            Route("/page/say", self._doing(self._say, files.BIGGEST_BODY), methods=["POST"]),
             *(Route(path, self._doing(act), methods=["POST"]) for path, act in acting.items()),
         ]
 
@@ -107,6 +108,7 @@ class _Page:
                 "commands": commands_json(self.told),
                 "shortcuts": shortcuts_json(self.told),
                 "modal": modal_json(self.workspace, me.id),
+                "limits": files.LIMITS,
             }
         )
 
@@ -122,6 +124,9 @@ class _Page:
     async def view(self, request: Request) -> Response:
         found = acts.view_of(self._viewer(request), request.path_params["view"])
         return JSONResponse({"view": view_json(self.workspace, found)})
+
+    async def file(self, request: Request) -> Response:
+        return files.file_for(self._viewer(request), request.path_params["file"])
 
     async def events(self, request: Request) -> Response:
         heard = self.stream.heard_by(self._viewer(request).id)
@@ -140,9 +145,12 @@ class _Page:
         named = request.query_params.get("as")
         return acts.member(self.workspace, named) if named else acts.first_member(self.workspace)
 
-    def _doing(self, act: Act) -> Callable[[Request], Awaitable[Response]]:
+    async def _say(self, person: Person, given: Mapping[str, Any]) -> Json:
+        return await acts.say(person, given, self.told)
+
+    def _doing(self, act: Act, biggest: int = BIGGEST_BODY) -> Callable[[Request], Awaitable[Response]]:
         async def done(request: Request) -> Response:
-            given = await body_of(request)
+            given = await body_of(request, biggest)
             return JSONResponse(await act(acts.person_in(self.workspace, given), given))
 
         return done

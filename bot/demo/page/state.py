@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.demo.page.reading import ReadPositions
-from bot.sandbox.records import Channel, ChannelKind, Json, Message, User, View
+from bot.sandbox.files import is_picture
+from bot.sandbox.records import Channel, ChannelKind, File, Json, Message, User, View
 from bot.sandbox.views import describe_view
 from bot.sandbox.workspace import Workspace
 
@@ -137,6 +138,7 @@ def _message(message: Message, replies: int) -> Json:
         "text": message.text,
         "blocks": list(message.blocks),
         "attachments": list(message.attachments),
+        "files": [_file(file) for file in message.files],
         "thread_ts": message.thread_ts,
         "broadcast": message.broadcast,
         "reply_count": max(replies, 0),
@@ -144,6 +146,17 @@ def _message(message: Message, replies: int) -> Json:
         "ephemeral": message.only_for is not None,
     }
     return described | {"revision": _revision(described)}
+
+
+def _file(file: File) -> Json:
+    return {
+        "id": file.id,
+        "name": file.name,
+        "mimetype": file.mimetype,
+        "size": file.size,
+        "alt": file.alt,
+        "picture": is_picture(file),
+    }
 
 
 def _revision(described: Mapping[str, Any]) -> str:

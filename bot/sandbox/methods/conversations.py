@@ -113,9 +113,11 @@ def replies(workspace: Workspace, given: Arguments) -> dict[str, Any]:
 
 def _with_replies(workspace: Workspace, message: Message, *, with_metadata: bool) -> dict[str, Any]:
     if message.thread_ts not in (None, message.ts):
-        return describe_message(message, workspace.bot.marks, with_metadata=with_metadata)
+        described = describe_message(message, workspace.bot.marks, with_metadata=with_metadata)
+        return {**described, **workspace.files_of(message)}
     below = workspace.messages.thread(message.channel, message.ts)[1:]
-    return describe_parent(message, below, workspace.bot.marks, with_metadata=with_metadata)
+    described = describe_parent(message, below, workspace.bot.marks, with_metadata=with_metadata)
+    return {**described, **workspace.files_of(message)}
 
 
 def _between(found: Sequence[Message], given: Arguments) -> Sequence[Message]:

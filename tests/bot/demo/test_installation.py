@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.cast import people_in
+from bot.demo.cast import TEAM_CHANNEL, people_in
 from bot.demo.installation import Installation, installed, monday_of
 from bot.demo.jumps import at_rest
 from bot.failures import JobFailed
 from bot.sandbox.delivery import Failure
 from bot.sandbox.faults import Fault, Kind
+from bot.sandbox.files import Upload
 from bot.sandbox.person import Person
 from storage import outbox
 
@@ -90,6 +91,16 @@ async def test_a_restart_finds_messages_journeys_and_the_time_as_they_were(tmp_p
         assert 0 <= (after.clock.now() - left).total_seconds() < 60
         assert after.reads.of(_person(after).id, "D1") == "5.0"
         assert "Acme Rockets" in (await _person(after).command("/journey", "status acme")).text
+
+
+async def test_files_are_found_again_after_a_restart_and_one_taken_away_is_missed_alone(tmp_path: Path) -> None:
+    async with installed(tmp_path) as before:
+        uploads = [Upload("plan.txt", b"Boil water"), Upload("list.txt", b"Tea")]
+        message = await _person(before).say("Look", channel=TEAM_CHANNEL, uploads=uploads)
+    (tmp_path / "files" / "F00000002").unlink()
+    async with installed(tmp_path) as after:
+        assert after.workspace.messages.get(message.channel, message.ts) == message
+        assert [after.workspace.files.content(file.id) for file in message.files] == [b"Boil water", None]
 
 
 async def test_a_damaged_file_is_told_with_what_to_do(tmp_path: Path) -> None:

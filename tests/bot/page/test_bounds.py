@@ -42,6 +42,6 @@ async def test_what_is_no_bounded_json_object_is_refused(
     adas: Browser, body: bytes, kind: str, status: int, sentence: str
 ) -> None:
     headers = {"Origin": adas.url, "Content-Type": kind}
-    async with adas.session.post(f"{adas.url}/page/say", data=body, headers=headers) as answer:
+    async with adas.session.post(f"{adas.url}/page/command", data=body, headers=headers) as answer:
         assert answer.status == status
         assert await answer.json() == {"ok": False, "failure": sentence}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.clock import MovableClock
+from bot.sandbox.files import Upload
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.snapshot import UnknownSnapshot, restore, snapshot
@@ -20,7 +21,7 @@ def _lived_in() -> tuple[Workspace, Person]:
     ada = Person(workspace, workspace.add_user("ada", "Ada Example", tz="Asia/Kolkata", is_admin=True).id)
     channel = workspace.add_channel("success", [ada.id])
     head = workspace.post(channel.id, ada.id, "Hello")
-    workspace.post(channel.id, ada.id, "Hello again", thread_ts=head.ts)
+    workspace.post(channel.id, ada.id, "Hello again", thread_ts=head.ts, uploads=[Upload("plan.txt", b"x", "A plan")])
     block = {"type": "section", "block_id": "b", "text": {"type": "mrkdwn", "text": "*Bold*"}}
     direct = workspace.direct(ada.id)
     workspace.messages.post(

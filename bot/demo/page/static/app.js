@@ -107,19 +107,25 @@ function writeIn(channel, isDm) {
   const onlyCommands = !takesMessages(channel.id);
   const label = onlyCommands ? "Type a command, such as /journey" : `Message ${isDm ? channel.name : `#${channel.name}`}, or / for commands`;
   const hint = onlyCommands ? "The app's manifest turns messages off, so Slack has no box here; this page still takes commands." : "↑ ↓ choose a suggestion, Enter sends.";
-  composer(byId("composer"), { label, hint, id: "composer-text", send: (text) => send(channel.id, text) });
+  composer(byId("composer"), { label, hint, id: "composer-text", takesFiles: !onlyCommands, send: (text, files) => send(channel.id, text, files) });
 }
 
-/** @param {string} channel @param {string} text */
-async function send(channel, text) {
+/** @param {string} channel @param {string} text @param {import("./attaching.js").Sent[]} files */
+async function send(channel, text, files) {
   const list_ = list;
-  const outcome = await tell(text.startsWith("/") ? "/page/command" : "/page/say", { channel, text });
-  if (!outcome.ok) {
-    list_?.tellOf(outcome.failure);
-    say(outcome.failure);
-  }
+  const isCommand = text.startsWith("/");
+  if (isCommand && files.length) return refuse(list_, "Commands take no files. Remove them, or write a message.");
+  const outcome = await tell(isCommand ? "/page/command" : "/page/say", isCommand ? { channel, text } : { channel, text, files });
+  if (!outcome.ok) refuse(list_, outcome.failure);
   // A command that failed was sent; one that never left stays in the box.
-  return outcome.ok || (text.startsWith("/") && !outcome.unreached);
+  return outcome.ok || (isCommand && !outcome.unreached);
+}
+
+/** Say why something does not work where it was tried. @param {MessageList | null} where @param {string} why */
+function refuse(where, why) {
+  where?.tellOf(why);
+  say(why);
+  return false;
 }
 
 /** @param {"messages" | "home"} wanted */
@@ -155,7 +161,7 @@ function hear({ channel, message, new: isNew }) {
   if (isHere && (!isReply || message.broadcast)) list?.put(message);
   if (isHere) threadList()?.hear(message);
   if (!isNew || message.user === store.me) return;
-  say(`${nameOf(message.user)}: ${message.text.slice(0, 300)}`);
+  say(`${nameOf(message.user)}: ${[message.text.slice(0, 300), ...message.files.map(({ name }) => name)].filter(Boolean).join(", ")}`);
   if (isHere) read(channel);
   else if (!isReply || message.broadcast) countUnread(channel);
 }

@@ -1,13 +1,15 @@
-/** The message box: plain messages and commands, with a list of suggestions walked by the arrow keys. */
+/** The message box: plain messages with files, and commands, with a list of suggestions walked by the arrow keys. */
 
+import { Attachments } from "./attaching.js";
 import { freshId, make } from "./blocks/dom.js";
 import { suggestionsFor } from "./suggestions.js";
 
 /** @typedef {import("./suggestions.js").Suggestion} Suggestion */
+/** @typedef {(text: string, files: import("./attaching.js").Sent[]) => Promise<boolean>} Send */
 
 /**
  * @param {HTMLElement} place
- * @param {{label: string, hint: string, id?: string, takesCommands?: boolean, send: (text: string) => Promise<boolean>}} about
+ * @param {{label: string, hint: string, id?: string, takesCommands?: boolean, takesFiles?: boolean, send: Send}} about
  * `send` says whether the text is gone
  */
 export function composer(place, about) {
@@ -20,9 +22,10 @@ export function composer(place, about) {
   const send = make("button", { type: "submit", class: "send" }, "Send");
   const hint = make("p", { class: "hint", id: freshId("hint") }, about.hint);
   box.setAttribute("aria-describedby", hint.id);
-  const form = make("form", { class: "composer" }, list, make("div", { class: "box-row" }, box, send), hint);
+  const files = about.takesFiles === false ? null : new Attachments(box, place.parentElement ?? place);
+  const form = make("form", { class: "composer" }, list, files?.list, files?.trouble, make("div", { class: "box-row" }, files?.button, files?.input, box, send), hint);
   place.replaceChildren(form);
-  const typing = new Typing(box, list, about.takesCommands ?? true);
+  const typing = new Typing(box, list, files, about.takesCommands ?? true);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     await typing.send(about.send);
@@ -31,9 +34,10 @@ export function composer(place, about) {
 }
 
 class Typing {
-  /** @param {HTMLInputElement} box @param {HTMLElement} list @param {boolean} takesCommands */
-  constructor(box, list, takesCommands) {
+  /** @param {HTMLInputElement} box @param {HTMLElement} list @param {Attachments | null} files @param {boolean} takesCommands */
+  constructor(box, list, files, takesCommands) {
     this.takesCommands = takesCommands;
+    this.files = files;
     this.box = box;
     this.list = list;
     /** @type {Suggestion[]} */
@@ -49,17 +53,19 @@ class Typing {
     list.addEventListener("pointerdown", (event) => event.preventDefault());
   }
 
-  /** @param {(text: string) => Promise<boolean>} send */
+  /** @param {Send} send */
   async send(send) {
     const text = this.box.value.trim();
-    if (!text || this.box.readOnly) return;
+    if ((!text && !this.files?.held.length) || this.box.readOnly) return;
     this.hide();
     this.box.readOnly = true;
-    const isGone = await send(text);
+    const files = this.files ? await this.files.contents() : [];
+    const isGone = files !== null && (await send(text, files));
     this.box.readOnly = false;
     if (!isGone) return;
-    this.sent.push(text);
+    if (text) this.sent.push(text);
     this.box.value = "";
+    this.files?.clear();
   }
 
   offer() {

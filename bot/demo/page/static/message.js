@@ -5,6 +5,7 @@ import { make } from "./blocks/dom.js";
 import { renderBlocks } from "./blocks/index.js";
 import { markedUp } from "./blocks/mrkdwn.js";
 import { avatar, contextFor } from "./drawing.js";
+import { fileList } from "./files.js";
 import { nameOf, now, store, takesMessages, zone } from "./store.js";
 import { dayIn, dayName, momentOf, timeIn, wholeIn } from "./times.js";
 
@@ -42,13 +43,13 @@ function head(message, moment) {
   return made;
 }
 
-/** Blocks if there are some, else the text; then the attachments. @param {string} channel @param {Message} message */
+/** Blocks if there are some, else the text; then the attachments and files. @param {string} channel @param {Message} message */
 function content(channel, message) {
   const context = contextFor({ type: "message", channel, ts: message.ts });
   const made = make("div", { class: "message-content" });
   if (message.blocks.length) made.append(renderBlocks(message.blocks, context));
   else if (message.text) made.append(make("div", { class: "message-text" }, markedUp(message.text, context)));
-  made.append(...message.attachments.map((attachment) => attached(attachment, context)));
+  made.append(...message.attachments.map((attachment) => attached(attachment, context)), fileList(message.files) ?? "");
   return made;
 }
 

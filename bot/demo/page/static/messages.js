@@ -22,6 +22,9 @@ export class MessageList {
     this.empty = make("p", { class: "empty", hidden: true }, about.empty);
     this.jump = make("button", { type: "button", class: "jump", hidden: true }, "New messages ↓");
     this.isLoading = false;
+    /** Whether one reads the end, and stays there while pictures come in. */
+    this.stays = true;
+    this.list.addEventListener("load", () => this.stays && this.toEnd(), true);
     /** Of each answer on its way what was heard meanwhile, which may be newer. @type {Set<(() => void)[]>} */
     this.loads = new Set();
     this.older.addEventListener("click", () => this.showOlder());
@@ -123,6 +126,7 @@ export class MessageList {
 
   toEnd() {
     this.jump.hidden = true;
+    this.stays = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
@@ -177,7 +181,8 @@ export class MessageList {
   }
 
   scrolled() {
-    if (this.isAtEnd()) this.jump.hidden = true;
+    this.stays = this.isAtEnd();
+    if (this.stays) this.jump.hidden = true;
     if (this.scroller.scrollTop < NEAR && !this.older.hidden) this.showOlder();
   }
 

@@ -4,8 +4,9 @@
  * @typedef {{id: string, handle: string, name: string, zone: string, is_admin: boolean, is_bot: boolean}} Person
  * @typedef {{id: string, name: string, kind: "channel" | "dm", with: string | null, private: boolean, members: number,
  *   topic: string, last_read: string, unread: number}} Channel
+ * @typedef {{id: string, name: string, mimetype: string, size: number, alt: string, picture: boolean}} SharedFile
  * @typedef {{ts: string, user: string, text: string, blocks: any[], attachments: any[], thread_ts: string | null,
- *   broadcast: boolean, reply_count: number, edited: string | null, ephemeral: boolean, revision: string}} Message
+ *   files: SharedFile[], broadcast: boolean, reply_count: number, edited: string | null, ephemeral: boolean, revision: string}} Message
  */
 
 export const store = {
@@ -20,13 +21,15 @@ export const store = {
   commands: [],
   /** @type {{name: string, type: string, callback_id: string}[]} */
   shortcuts: [],
+  /** What a message takes of files. */
+  limits: { files: 0, bytes: 0, alt: 0 },
   ahead: 0,
 };
 
 /** Take over what the server says. @param {any} state */
 export function take(state) {
-  const { me, workspace, commands, shortcuts } = state;
-  Object.assign(store, { me, workspace, commands, shortcuts });
+  const { me, workspace, commands, shortcuts, limits } = state;
+  Object.assign(store, { me, workspace, commands, shortcuts, limits });
   store.people = new Map(state.people.map((/** @type {Person} */ person) => [person.id, person]));
   store.channels = new Map(state.channels.map((/** @type {Channel} */ channel) => [channel.id, channel]));
   setNow(state.now);

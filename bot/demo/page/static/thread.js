@@ -44,15 +44,15 @@ export function openThread(channel, ts, findHead) {
   }
   const { list } = open;
   const hint = "Enter sends. Press Escape to close the thread.";
-  const box = composer(byId("thread-composer"), { label: "Reply in this thread", hint, takesCommands: false, send: (text) => reply(list, channel, ts, text) });
+  const box = composer(byId("thread-composer"), { label: "Reply in this thread", hint, takesCommands: false, send: (text, files) => reply(list, channel, ts, text, files) });
   box.focus();
 }
 
-/** @param {MessageList} list @param {string} channel @param {string} thread @param {string} text */
-async function reply(list, channel, thread, text) {
+/** @param {MessageList} list @param {string} channel @param {string} thread @param {string} text @param {import("./attaching.js").Sent[]} files */
+async function reply(list, channel, thread, text, files) {
   const outcome = text.startsWith("/")
     ? { ok: false, failure: "Commands do not work in threads, nor do they in Slack. Type it in the channel." }
-    : await tell("/page/say", { channel, text, thread });
+    : await tell("/page/say", { channel, text, thread, files });
   if (!outcome.ok) {
     list.tellOf(outcome.failure);
     say(outcome.failure);
