@@ -9,7 +9,7 @@ from pathlib import Path
 
 import uvloop
 
-from benchmarks import jump, memory, status, sweep
+from benchmarks import delivery, digests, jump, memory, status, sweep
 from benchmarks.figures import Line, table
 from benchmarks.machine import described
 from benchmarks.size import FULL, QUICK, Size
@@ -21,6 +21,8 @@ BENCHMARKS: dict[str, Benchmark] = {
     "sweep": sweep.measure,
     "memory": memory.measure,
     "jump": jump.measure,
+    "delivery": delivery.measure,
+    "digests": digests.measure,
 }
 
 

@@ -24,7 +24,10 @@ class Line:
 
     @property
     def ratios(self) -> list[float]:
-        return [ours / theirs for ours, theirs in zip(self.product, self.floor, strict=True)] if self.floor else []
+        """Of each turn; none where there is no floor, or it is nothing."""
+        if not all(self.floor):
+            return []
+        return [ours / theirs for ours, theirs in zip(self.product, self.floor, strict=bool(self.floor))]
 
     @property
     def goal(self) -> str:
@@ -73,6 +76,10 @@ def _spread(figures: Sequence[float], shown: Format) -> str:
 
 def plain(figure: float) -> str:
     return f"{figure:.2f}"
+
+
+def number(figure: float) -> str:
+    return f"{figure:,.0f}"
 
 
 def per_second(figure: float) -> str:

@@ -51,12 +51,13 @@ def fill(path: Path, workspace: str, users: Sequence[str], count: int, due: int,
     """A new SQLite database with `count` customers, one journey each, `due` of which are to be judged at `now`."""
     database = Database(f"sqlite:///{path}")
     migrate(database)
-    lives = _all_lives(workspace, now)
+    lives = all_lives(workspace, now)
+    people_here = [Person(workspace, user, f"Person {user}", DEFAULT_ZONE) for user in users]
     with database.write() as tx:
-        _furnish(tx, workspace, users, now)
+        furnish(tx, workspace, people_here, now)
     for chunk in _chunks(_made(workspace, users, lives, count, due)):
         with database.write() as tx:
-            _put(tx, chunk)
+            put(tx, chunk)
     database.analyze()
     database.close()
 
@@ -84,17 +85,18 @@ def _chunks(made: Iterator[Made]) -> Iterator[list[Made]]:
         yield chunk
 
 
-def _put(tx: Transaction, made: Sequence[Made]) -> None:
+def put(tx: Transaction, made: Sequence[Made]) -> None:
     customers.put_many(tx, [customer for customer, *_ in made])
     journeys.insert_many(tx, [(journey, headline) for _, journey, headline, _ in made])
     checks.put_many(tx, [check for *_, check in made])
 
 
-def _furnish(tx: Transaction, workspace: str, users: Sequence[str], now: datetime) -> None:
+def furnish(tx: Transaction, workspace: str, here: Sequence[Person], now: datetime) -> None:
+    """A workspace with the template and its people."""
     workspaces.put(tx, workspace, "Benchmark", DEFAULT_ZONE, now)
     facts.declare(tx, workspace, TEMPLATE.facts)
     templates.put_version(tx, workspace, TEMPLATE, state=TemplateState.ACTIVE, reason="", by="", at=now)
-    people.put_many(tx, [Person(workspace, user, f"Person {user}", DEFAULT_ZONE) for user in users])
+    people.put_many(tx, here)
 
 
 def _made(workspace: str, users: Sequence[str], lives: Sequence[Life], count: int, due: int) -> Iterator[Made]:
@@ -103,14 +105,14 @@ def _made(workspace: str, users: Sequence[str], lives: Sequence[Life], count: in
     late = set(chance.sample(range(count), due))
     for number in range(count):
         life = chance.choice(waiting if number in late else judged)
-        customer = _customer(workspace, number, life.zone, chance.choice(users), chance.choice(users))
-        journey = _copied(life.settlement.after, customer, urlsafe_b64encode(chance.randbytes(9)).decode())
+        customer = made_up(workspace, number, life.zone, chance.choice(users), chance.choice(users))
+        journey = copied(life.settlement.after, customer, urlsafe_b64encode(chance.randbytes(9)).decode())
         at = check_at(life.settlement, life.zone or DEFAULT_ZONE)
         assert at is not None
         yield customer, journey, life.settlement.headline, Check(workspace, CheckKind.JOURNEY, journey.id, at)
 
 
-def _customer(workspace: str, number: int, zone: str, csm: str, specialist: str) -> Customer:
+def made_up(workspace: str, number: int, zone: str, csm: str, specialist: str) -> Customer:
     name = f"{_FIRST[number % 10]} {_SECOND[number // 10 % 10]} {number:06}"
     return Customer(
         workspace=workspace,
@@ -124,8 +126,10 @@ def _customer(workspace: str, number: int, zone: str, csm: str, specialist: str)
     )
 
 
-def _copied(journey: Journey, customer: Customer, journey_id: str) -> Journey:
-    own = replace(journey, id=journey_id, customer=customer.key, owners=dict(customer.roles))
+def copied(journey: Journey, customer: Customer, journey_id: str) -> Journey:
+    own = replace(
+        journey, workspace=customer.workspace, id=journey_id, customer=customer.key, owners=dict(customer.roles)
+    )
     return own.with_activities(_of(own, activity) for activity in journey.activities)
 
 
@@ -139,7 +143,7 @@ def _of(journey: Journey, activity: Activity) -> Activity:
 
 
 @cache
-def _all_lives(workspace: str, now: datetime) -> list[Life]:
+def all_lives(workspace: str, now: datetime) -> list[Life]:
     return [life for zone in ZONES for age in AGES for life in _lives(workspace, zone, age, now)]
 
 
@@ -153,7 +157,7 @@ def _lives(workspace: str, zone: str, age: int, now: datetime) -> Iterator[Life]
 
 
 def _begun(workspace: str, zone: str, starts_on: date) -> Run:
-    customer = _customer(workspace, 0, zone, "UCSM", "USPECIALIST")
+    customer = made_up(workspace, 0, zone, "UCSM", "USPECIALIST")
     journey = lifecycle.scheduled(
         TEMPLATE, 1, workspace=workspace, journey_id="one", customer=customer.key,
         starts_on=starts_on, owners=customer.roles,

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -21,8 +22,9 @@ class NotStarted(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
-    port: int
+class Program:
+    """What runs in a process of its own."""
+
     pid: int
 
     def memory(self) -> dict[str, float]:
@@ -36,6 +38,15 @@ class Server:
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def kill(self) -> None:
+        """End it as when the machine is out of memory: it gets no chance to say anything."""
+        os.kill(self.pid, signal.SIGKILL)
+
+
+@dataclass(frozen=True, slots=True)
+class Server(Program):
+    port: int
+
 
 def free_port() -> int:
     with socket.socket() as bound:
@@ -47,13 +58,43 @@ def free_port() -> int:
 @asynccontextmanager
 async def served(port: int, said: Path, *arguments: str, **environment: str) -> AsyncIterator[Server]:
     """Run Python with these arguments until left; what it says goes to a file. Raises `NotStarted`."""
+    async with _running(said, sys.executable, *arguments, **environment) as process:
+        await listens(port, process, said)
+        yield Server(process.pid, port)
+
+
+@asynccontextmanager
+async def run(said: Path, *arguments: str, **environment: str) -> AsyncIterator[Program]:
+    """The same with what does not listen."""
+    async with _running(said, sys.executable, *arguments, **environment) as process:
+        yield Program(process.pid)
+
+
+async def finished(said: Path, *arguments: str, **environment: str) -> None:
+    """Run Python with these arguments to its end. Raises `NotStarted` with what it said where it fails."""
+    async with _running(said, sys.executable, *arguments, **environment) as process:
+        if await process.wait():
+            raise NotStarted(_said(said))
+
+
+@asynccontextmanager
+async def redis(folder: Path) -> AsyncIterator[str]:
+    """The URL of a Redis of our own that keeps nothing on disk. Raises `FileNotFoundError` without redis-server."""
+    port, said = free_port(), folder / "redis.log"
+    options = ("--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder))
+    async with _running(said, "redis-server", *options) as process:
+        await listens(port, process, said)
+        yield f"redis://127.0.0.1:{port}/0"
+
+
+@asynccontextmanager
+async def _running(said: Path, *command: str, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
     with said.open("w") as file:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, *arguments, env=_environment(environment), stdout=file, stderr=file
+            *command, env=_environment(environment), stdout=file, stderr=file
         )
     try:
-        await _listens(port, process, said)
-        yield Server(port, process.pid)
+        yield process
     finally:
         await _ended(process)
 
@@ -63,7 +104,8 @@ def _environment(own: Mapping[str, str]) -> dict[str, str]:
     return {**inherited, **own}
 
 
-async def _listens(port: int, process: asyncio.subprocess.Process, said: Path) -> None:
+async def listens(port: int, process: asyncio.subprocess.Process, said: Path) -> None:
+    """Wait until somebody takes connections there. Raises `NotStarted` with what the process said."""
     clock = Clock()
     until = clock.elapsed() + START_SECONDS
     while clock.elapsed() < until and process.returncode is None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """`customers` are those that are asked for; `few` and `many` journeys are swept, `due` of the many.
+    """`customers` are those that are asked for; `few` and `many` journeys are swept, `due` of the many, and `times` as
+    many.
 
     `seconds` is how long one load lasts, `ticks` how many idle ticks make one figure. `months` are lived through in a
-    demo with `in_demo` journeys.
+    demo with `in_demo` journeys. `messages` are brought to Slack in `turns`, each by all ways.
+    In each of `workspaces` twenty people get a digest.
     """
 
     customers: int
@@ -20,6 +22,10 @@ class Size:
     ticks: int
     in_demo: int
     months: int
+    messages: int
+    workspaces: int
+    times: int
+    turns: int
 
 
 FULL = Size(
@@ -32,6 +38,24 @@ FULL = Size(
     ticks=400,
     in_demo=200,
     months=3,
+    messages=3_000,
+    workspaces=10_000,
+    times=10,
+    turns=5,
 )
-QUICK = Size(customers=50, few=50, many=200, due=20, repetitions=2, seconds=0.2, ticks=5, in_demo=5, months=1)
+QUICK = Size(
+    customers=50,
+    few=50,
+    many=200,
+    due=20,
+    repetitions=2,
+    seconds=0.2,
+    ticks=5,
+    in_demo=5,
+    months=1,
+    messages=60,
+    workspaces=50,
+    times=2,
+    turns=1,
+)
 """To see that it all works; its ratios mean nothing."""

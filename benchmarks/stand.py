@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from benchmarks.multiplied import multiply
 from benchmarks.population import fill
 from benchmarks.processes import SERVE, Server, free_port, served
 from bot.clock import Clock
@@ -42,6 +43,16 @@ class Stand:
             half_done = path.with_suffix(".part")
             half_done.unlink(missing_ok=True)
             fill(half_done, self.workspace, self.users, journeys, due, self.now)
+            half_done.rename(path)
+        return path
+
+    def multiplied(self, folder: Path, journeys: int, due: int, times: int) -> Path:
+        """The same with so many times the journeys, and of those that are due."""
+        path = folder / f"{journeys * times}-journeys-{due * times}-due-{self.now.date()}.db"
+        if not path.exists():
+            half_done = path.with_suffix(".part")
+            half_done.unlink(missing_ok=True)
+            multiply(self.populated(folder, journeys, due), half_done, times)
             half_done.rename(path)
         return path
 

@@ -19,8 +19,16 @@ Row = tuple[Any, ...]
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-16384", "temp_store=MEMORY")
 """As the product sets them."""
 
-TABLES = ("journeys", "milestones", "activities", "acts", "checks", "told", "outbox")
-"""What a sweep may write; both must leave the same in them."""
+TABLES = {
+    "journeys": "id",
+    "milestones": "journey_id",
+    "activities": "journey_id",
+    "acts": "journey_id",
+    "checks": "subject",
+    "told": "",
+    "outbox": "",
+}
+"""What a sweep may write; both must leave the same in them, where a column names the journey in the rows of the due."""
 
 _OUTBOX = (
     "workspace_id, id, key, slot, kind, channel, recipient, journey_id, created_at, about, seq, "
@@ -72,6 +80,7 @@ def due(path: Path, workspace: str, now: datetime) -> list[str]:
 def recorded(swept: Path, workspace: str, ids: Iterable[str]) -> dict[str, Writes]:
     """What the product wrote for each journey."""
     with sqlite3.connect(swept) as database:
+        database.execute("CREATE INDEX by_journey ON outbox (workspace_id, journey_id)")
         return {journey: _writes(database, workspace, journey) for journey in ids}
 
 
@@ -122,12 +131,16 @@ def _write(database: sqlite3.Connection, writes: list[Writes]) -> None:
     database.executemany(_PLAN, [one.planned for one in writes])
 
 
-def differences(swept: Path, by_floor: Path) -> Iterator[str]:
-    """Tables in which the two do not hold the same rows."""
+def differences(swept: Path, by_floor: Path, ids: Iterable[str]) -> Iterator[str]:
+    """Tables in which the two do not hold the same rows of the journeys that were due."""
     with sqlite3.connect(swept) as database:
         database.execute("ATTACH ? AS other", (str(by_floor),))
-        for table in TABLES:
+        database.execute("CREATE TEMP TABLE due (id TEXT PRIMARY KEY)")
+        database.executemany("INSERT INTO due VALUES (?)", ((one,) for one in ids))
+        for table, column in TABLES.items():
+            some = f"WHERE {column} IN (SELECT id FROM due)" if column else ""
             for one, two in (("main", "other"), ("other", "main")):
-                unlike = f"SELECT count(*) FROM (SELECT * FROM {one}.{table} EXCEPT SELECT * FROM {two}.{table})"
+                both = f"SELECT * FROM {one}.{table} {some} EXCEPT SELECT * FROM {two}.{table} {some}"
+                unlike = f"SELECT count(*) FROM ({both})"
                 if database.execute(unlike).fetchone()[0]:
                     yield table

@@ -19,6 +19,15 @@ def test_every_measure_comes_out_beside_its_floor_and_with_their_ratio(capsys: p
         assert RATIO.search(cells[3]), cells
 
 
+def test_posts_are_delivered_in_turns_with_the_floor_and_digests_are_made(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--quick", "delivery", "digests"])
+
+    out = capsys.readouterr().out
+    assert re.search(r"delivery, 60 messages, 0 ms: Journeybot on SQLite +\| [\d,]+/s", out)
+    assert re.search(r"60 messages, 50 ms: Journeybot on \w+ beside a sequential client +\| [\d,]+/s", out)
+    assert "1,000 digests, 50 workspaces, 50 zones: queued and composed" in out
+
+
 def test_an_unknown_benchmark_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["--quick", "coffee"])

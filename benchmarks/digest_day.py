@@ -1,0 +1,82 @@
+"""A day of digests in a process of its own: `python -m benchmarks.digest_day URL NOW`, NOW in ISO 8601.
+
+The clock is put to each instant at which some are owed. They are queued as the loop does it, and composed and drawn as
+delivery does it; what is not done is to send them. A `Zone` for each instant goes to standard output as JSON.
+"""
+
+import gc
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from benchmarks.alerts import desk_on
+from benchmarks.processes import Program
+from bot.delivery import BATCH
+from bot.drawing import draw_for
+from bot.usecases.composing import compose
+from bot.usecases.desk import Desk
+from bot.usecases.sweeping import next_check, sweep
+from journeys.messages import ClaimedMessage, Sent
+from notifications.own_wording import SHIPPED
+from storage import outbox
+
+OWNER = "benchmark"
+LEASE_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """So many digests of one instant, seconds to queue and to compose them, of the processor for both, and resident
+    bytes afterwards."""
+
+    digests: int
+    queueing: float
+    composing: float
+    processor: float
+    memory: float
+
+
+def zones(desk: Desk, now: datetime) -> Iterator[Zone]:
+    """A day and a night, from `now` on."""
+    while (at := next_check(desk)) and at < now + timedelta(days=1):
+        begun, used = time.perf_counter(), time.process_time()
+        while sweep(desk, at):
+            pass
+        queued = time.perf_counter()
+        count = 0
+        while batch := _composed(desk, at):
+            count += batch
+        memory = Program(os.getpid()).memory()["VmRSS"]
+        yield Zone(count, queued - begun, time.perf_counter() - queued, time.process_time() - used, memory)
+
+
+def _composed(desk: Desk, now: datetime) -> int:
+    """A batch, drawn and settled; how many there were."""
+    with desk.database.write() as tx:
+        claimed = outbox.claim(tx, now, limit=BATCH, lease_seconds=LEASE_SECONDS, owner=OWNER)
+    sent = [(one, _drawn(desk, one, now)) for one in claimed]
+    with desk.database.write() as tx:
+        outbox.settle_many(tx, sent, now, owner=OWNER)
+    return len(claimed)
+
+
+def _drawn(desk: Desk, claimed: ClaimedMessage, now: datetime) -> Sent:
+    """Raises `NoLongerTrue` where there is nothing to say: everybody has something late."""
+    content, _ = compose(desk, claimed.message, now)
+    assert draw_for(claimed.message, content, SHIPPED)["blocks"]
+    return Sent(claimed.message.channel, "1.000001")
+
+
+def main() -> None:
+    desk = desk_on(sys.argv[1])
+    gc.collect()
+    gc.freeze()
+    print(json.dumps([asdict(zone) for zone in zones(desk, datetime.fromisoformat(sys.argv[2]))]))
+
+
+if __name__ == "__main__":
+    main()
