@@ -90,10 +90,20 @@ def fit(content: Content, budget: Budget = MESSAGE) -> Fitted:
     Groups take room in turns, item by item, so that a long first one does not push out the others; where not even
     their titles fit, the last groups are counted together. A group without items is left out.
     """
+    whole = _fitted(content, [group.wanted for group in content.groups])
+    return whole if budget.covers(_cost(whole.blocks)) else _shrunk(content, budget)
+
+
+def _shrunk(content: Content, budget: Budget) -> Fitted:
     groups = content.groups
     room = budget - _cost([*_head(content), *_foot(content)])
     named = _named(groups, room)
-    counts = _shares(groups[:named], room - _least(groups, named))
+    return _fitted(content, _shares(groups[:named], room - _least(groups, named)))
+
+
+def _fitted(content: Content, counts: Sequence[int]) -> Fitted:
+    """With so many items of each group; groups beyond them are only counted."""
+    groups, named = content.groups, len(counts)
     shown = (*counts, *(0 for _ in groups[named:]))
     body = [block for group, count in zip(groups, counts, strict=False) for block in _group(group, count)]
     hidden = tuple(group.count - count for group, count in zip(groups, shown, strict=True))
@@ -137,7 +147,7 @@ def _next_item(group: Group, shown: int) -> Budget:
 
 
 def _cost(content: Sequence[Block]) -> Budget:
-    return Budget(len(content), sum(len(json.dumps(block)) + 2 for block in content))
+    return Budget(len(content), len(json.dumps(content)) if content else 0)
 
 
 def _head(content: Content) -> list[Block]:
