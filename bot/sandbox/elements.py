@@ -117,7 +117,8 @@ def _with_ids(block: Json) -> Json:
 
 
 def _with_action(element: Json) -> Json:
-    return {"action_id": short_secret(), **element} if element.get("type") in ACTORS else element
+    is_nameless = element.get("type") in ACTORS and "action_id" not in element
+    return {"action_id": short_secret(), **element} if is_nameless else element
 
 
 def first_value(element: Json) -> Json | None:
