@@ -66,7 +66,7 @@ class Loop:
         )
         seconds = {SWEEP: sweep_seconds, DELIVER: DELIVER_SECONDS, TIDY: TIDY_SECONDS}
         self._jobs: Mapping[str, Job] = {name: self._every(seconds[name], name) for name in self._work}
-        delivery.wake = self._deliver_now
+        delivery.wake = self.deliver_now
 
     def _every(self, seconds: float, name: str) -> Job:
         return self._scheduler.add_job(
@@ -137,10 +137,15 @@ class Loop:
 
     def nudge(self) -> None:
         """Something was stored: there may be messages to deliver and earlier checks."""
-        self._run(SWEEP)
-        self._deliver_now()
+        self.sweep_now()
+        self.deliver_now()
 
-    def _deliver_now(self) -> None:
+    def sweep_now(self) -> None:
+        """A check is due."""
+        self._run(SWEEP)
+
+    def deliver_now(self) -> None:
+        """A message is ready, or one has arrived."""
         self._run(DELIVER)
 
     async def _tick(self, name: str) -> None:
@@ -191,7 +196,7 @@ class Loop:
             count = await self._executor.run(sweep, self._desk, self._clock.now())
         self._metrics.checked(count)
         if count:
-            self._deliver_now()
+            self.deliver_now()
         seconds = await self._until_next_check()
         if count and not seconds:
             return count
