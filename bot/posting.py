@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bot.clock import Clock
+from bot.composer import Composer
 from bot.drawing import draw_for, marked_as_repeat
 from bot.executor import UseCaseExecutor
 from bot.rates import LOOKUP, Pace
 from bot.setbacks import LOST_CHANNEL, cause_of, doubtful, outcome_of
 from bot.slack import Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
 from bot.slack_trouble import sentence
-from bot.usecases.composing import Content, Drawn, card_of, compose, drawn_from
+from bot.usecases.composing import Composed, Content, Drawn, NotNow, card_of, drawn_from
 from bot.usecases.desk import Desk
 from bot.usecases.reaching import Elsewhere
-from bot.usecases.telling import NoLongerTrue
 from journeys.messages import (
     Cancelled,
     Card,
@@ -89,7 +89,7 @@ class Posting:
         self, desk: Desk, slack: Slack, executor: UseCaseExecutor, clock: Clock, owner: str, wording: Wording
     ) -> None:
         self._desk, self._slack, self._executor, self._clock = desk, slack, executor, clock
-        self._pace = Pace(clock.elapsed)
+        self._pace, self._composer = Pace(clock.elapsed), Composer(desk, executor, clock)
         self._owner, self._wording = owner, wording
         self._refused_with = ""
 
@@ -136,11 +136,11 @@ class Posting:
 
     async def _attempt(self, claimed: ClaimedMessage) -> Delivered:
         message = claimed.message
-        try:
-            content, card = await self._executor.run(compose, self._desk, message, self._clock.now())
-        except (NoLongerTrue, Elsewhere) as reason:
+        composed = await self._composer.compose(message)
+        if not isinstance(composed, Composed):
             found = await self._find(claimed) if self._may_have_arrived(claimed) else None
-            return _adopted(claimed, None, found) if found else Delivered(claimed, _not_sent(reason))
+            return _adopted(claimed, None, found) if found else Delivered(claimed, _not_sent(composed))
+        content, card = composed
         if card is not None:
             return await self._redraw(claimed, content, card)
         if self._may_have_arrived(claimed):
@@ -255,7 +255,7 @@ class Posting:
         return self._clock.now() + timedelta(seconds=seconds)
 
 
-def _not_sent(reason: NoLongerTrue | Elsewhere) -> DeliveryOutcome:
+def _not_sent(reason: NotNow) -> DeliveryOutcome:
     if isinstance(reason, Elsewhere):
         return Rerouted(reason.message, reason.at, str(reason))
     return Cancelled(str(reason))

@@ -1,6 +1,6 @@
 """Posted messages that are drawn again when what they show changes (requirements N6)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -21,8 +21,8 @@ _offer = KeptIn(_offers, Card, without=("journey",), message="message_id", custo
 _NO_JOURNEY = literal("").label("journey_id")
 _select_offer: Select[Any] = select(*_offer.columns[:3], _NO_JOURNEY, *_offer.columns[3:]).where(in_workspace(_offers))
 _PUT, _PUT_OFFER = upsert(_table), upsert(_offers)
-_GET = _select.where(_table.c.message_id == bindparam("message"))
-_GET_OFFER = _select_offer.where(_offers.c.message_id == bindparam("message"))
+_GET = _select.where(one_of(_table.c.message_id, "messages"))
+_GET_OFFERS = _select_offer.where(one_of(_offers.c.message_id, "messages"))
 _OF_JOURNEYS = _select.where(one_of(_table.c.journey_id, "ids"))
 _OF_CUSTOMERS = _select.where(
     _table.c.kind == bindparam("kind"),
@@ -42,9 +42,15 @@ def put_many(tx: Transaction, cards: Iterable[Card]) -> None:
     execute_many(tx, _PUT_OFFER, [_offer.values(card) for card in posted if not card.journey])
 
 
-def get(tx: Transaction, workspace: str, message: str) -> Card | None:
-    """The card that came from an outbox message."""
-    return _one(tx, _GET, _GET_OFFER, {"workspace": workspace, "message": message})
+def get_many(tx: Transaction, workspace: str, messages: Collection[str]) -> dict[str, Card]:
+    """The cards that came from these outbox messages, by message."""
+    found = _found(tx, _GET, workspace, messages)
+    return found | _found(tx, _GET_OFFERS, workspace, set(messages) - found.keys())
+
+
+def _found(tx: Transaction, statement: Select[Any], workspace: str, messages: Collection[str]) -> dict[str, Card]:
+    asked = {"workspace": workspace, "messages": sorted(messages)}
+    return {row.message_id: Card(*row) for row in tx.execute(statement, asked)} if messages else {}
 
 
 def of_journeys(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> list[Card]:
@@ -71,11 +77,6 @@ def offered_to(tx: Transaction, workspace: str, customers: Sequence[str]) -> lis
 
 def at(tx: Transaction, workspace: str, channel: str, ts: str) -> Card | None:
     """The card that was posted as this message of Slack's."""
-    return _one(tx, _AT, _OFFER_AT, {"workspace": workspace, "in_channel": channel, "at_ts": ts})
-
-
-def _one(tx: Transaction, of_journey: Select[Any], of_offer: Select[Any], asked: Mapping[str, str]) -> Card | None:
-    if row := tx.execute(of_journey, asked).first():
-        return Card(*row)
-    row = tx.execute(of_offer, asked).first()
+    asked = {"workspace": workspace, "in_channel": channel, "at_ts": ts}
+    row = tx.execute(_AT, asked).first() or tx.execute(_OFFER_AT, asked).first()
     return Card(*row) if row else None

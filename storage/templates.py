@@ -84,7 +84,9 @@ _MARK_REVIEWED = update(_table).where(in_workspace(_table), _key).values(reviewe
 _ARCHIVE = update(_table).where(in_workspace(_table), _key).values(archived_at=bindparam("at"))
 _VERSION = select(_versions.c.document).where(in_workspace(_versions), _version_key, _number)
 _VERSIONS = select(_versions.c.template_key, _versions.c.version, _versions.c.document).where(
-    in_workspace(_versions), one_of(_versions.c.template_key, "keys")
+    in_workspace(_versions),
+    one_of(_versions.c.template_key, "keys"),
+    _versions.c.version.between(bindparam("least"), bindparam("most")),
 )
 _DRAFT = select(_versions.c.version, _versions.c.document).where(
     in_workspace(_versions), _version_key, _versions.c.state == TemplateState.DRAFT
@@ -205,5 +207,7 @@ def version(tx: Transaction, workspace: str, key: str, number: int) -> Template:
 def versions(tx: Transaction, workspace: str, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Template]:
     """Many versions by key and number, in one query."""
     pairs = set(wanted)
-    rows = tx.execute(_VERSIONS, {"workspace": workspace, "keys": sorted({key for key, _ in pairs})})
+    numbers = sorted(number for _, number in pairs) or [0]
+    between = {"least": numbers[0], "most": numbers[-1]}
+    rows = tx.execute(_VERSIONS, {"workspace": workspace, "keys": sorted({key for key, _ in pairs})} | between)
     return {(key, number): parsed(document) for key, number, document in rows if (key, number) in pairs}

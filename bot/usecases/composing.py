@@ -1,13 +1,14 @@
 """What a message says when it goes out, from current truth (requirements N7, design: Deliver)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.usecases.deciding import completion_of, held_of
-from bot.usecases.desk import Desk, run_of
+from bot.usecases.desk import Desk
 from bot.usecases.digesting import first_digest, first_sample, first_team_digest
-from bot.usecases.reaching import held_in_silence, is_silenced, require_turn
+from bot.usecases.material import Material, material_for
+from bot.usecases.reaching import Elsewhere, held_in_silence, is_silenced, require_turn
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks, ticks_of_card
 from bot.usecases.undelivered import undelivered_of
@@ -29,41 +30,57 @@ from journeys.notices import (
     Undelivered,
     finished_before,
 )
+from journeys.person import Person
 from journeys.progress import levels
 from journeys.run import Run
-from storage import cards, journeys
 from storage.database import Transaction
 
 OfAJourney = Alert | Unattended | Handoff | Assignment | Held | Completion | ConsentWithdrawn
 Content = OfAJourney | TicksWanted | Undelivered | ChannelClosed | Sample | tuple[Digest, str] | tuple[TeamDigest, str]
 
 
-def compose(desk: Desk, message: Message, now: datetime) -> tuple[Content, Card | None]:
-    """The content of a message, and the card it redraws if it is a redraw.
+class Composed(NamedTuple):
+    """What a message says, and the card it draws again if it is a redraw."""
 
-    Raises `NoLongerTrue`, and `Elsewhere` where it is to go out later or to somebody else.
-    """
+    content: Content
+    card: Card | None = None
+
+
+NotNow = NoLongerTrue | Elsewhere
+"""Why a message is not sent: it is not true any longer, or it is to go out later or to somebody else."""
+
+
+def compose_many(desk: Desk, messages: Sequence[Message], now: datetime) -> list[Composed | NotNow]:
+    """What each of the messages says, in their order, or why it is not sent; all from one state of the database."""
     with desk.database.read() as tx:
+        workspaces = {message.workspace for message in messages}
+        read = {one: material_for(tx, desk, [m for m in messages if m.workspace == one], now) for one in workspaces}
+        return [_composed(tx, desk, read[message.workspace], message, now) for message in messages]
+
+
+def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Composed | NotNow:
+    try:
         if message.kind is MessageKind.REDRAW:
-            card = cards.get(tx, message.workspace, message.about["card"])
-            if card is None:
-                raise NoLongerTrue("the message to draw again is gone")
-            return _card_content(tx, desk, card, now), card
-        require_turn(tx, desk, message, now)
-        content = _first_content(tx, desk, message, now)
-        if is_silenced(tx, message, now):
-            _leave_to_the_digest(tx, desk, message, content, now)
-        return content, None
+            card = read.card(message)
+            return Composed(_card_content(tx, desk, read, card, now), card)
+        require_turn(tx, desk, message, read.people, now)
+        content = _first_content(tx, desk, read, message, now)
+        recipient = read.people.get(message.recipient)
+        if recipient and is_silenced(message, recipient, now):
+            _leave_to_the_digest(desk, message, recipient, content, now)
+        return Composed(content)
+    except (NoLongerTrue, Elsewhere) as reason:
+        return reason
 
 
-def _leave_to_the_digest(tx: Transaction, desk: Desk, message: Message, content: Content, now: datetime) -> None:
+def _leave_to_the_digest(desk: Desk, message: Message, recipient: Person, content: Content, now: datetime) -> None:
     """Whoever is muted reads it in the digest afterwards; what no digest tells them is kept for them (N5)."""
     if isinstance(content, Alert) and content.run.journey.csm != message.recipient and not content.overdue:
-        raise held_in_silence(tx, desk, message, now)
+        raise held_in_silence(desk, message, recipient, now)
     raise NoLongerTrue("its recipient is muted or away; the digest after that tells what is still true")
 
 
-def _first_content(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Content:
+def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Content:
     """What is to be sent for the first time, while it is still true."""
     if message.kind is MessageKind.DIGEST:
         return first_digest(tx, desk, message, now)
@@ -75,7 +92,7 @@ def _first_content(tx: Transaction, desk: Desk, message: Message, now: datetime)
         return _undelivered(tx, desk, message, now)
     if message.kind is MessageKind.TICKS:
         return _ticks(asked_ticks(tx, desk, message, now))
-    run = _run(tx, desk, message.workspace, message.journey, now)
+    run = read.run(message.journey)
     if message.kind is MessageKind.COMPLETION:
         return _first_completion(tx, desk, run, message)
     if message.kind is MessageKind.HELD:
@@ -121,13 +138,6 @@ def _assignment(run: Run, message: Message) -> Assignment:
     if not activity.is_open or activity.owner != message.recipient:
         raise NoLongerTrue("the task has been dealt with or given to somebody else")
     return Assignment(run, activity, message.about["by"])
-
-
-def _run(tx: Transaction, desk: Desk, workspace: str, journey_id: str, now: datetime) -> Run:
-    journey = journeys.get(tx, workspace, journey_id)
-    if journey is None:
-        raise NoLongerTrue("the journey is gone")
-    return run_of(tx, desk, journey, now)
 
 
 def _alert(run: Run, message: Message) -> Alert:
@@ -183,10 +193,10 @@ def _handoff(run: Run, recipient: str, about: Mapping[str, Any]) -> Handoff:
     return Handoff(run, recipient, milestones, tasks, finished_before(run, milestones))
 
 
-def _card_content(tx: Transaction, desk: Desk, card: Card, now: datetime) -> Content:
+def _card_content(tx: Transaction, desk: Desk, read: Material, card: Card, now: datetime) -> Content:
     if card.kind is CardKind.TICKS:
         return _ticks(ticks_of_card(tx, desk, card, now))
-    run = _run(tx, desk, card.workspace, card.journey, now)
+    run = read.run(card.journey)
     if card.kind is CardKind.ALERT:
         told = _told(run, card.recipient, card.about)
         return _drawn_alert(run, card.recipient, told, tuple(card.about["activities"]))

@@ -3,7 +3,7 @@
 It is worked out when a message is queued and again when it is about to go out, since people change their minds.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,9 +36,9 @@ class Elsewhere(Exception):
         self.message, self.at = message, at
 
 
-def with_stand_ins(tx: Transaction, workspace: str, users: Iterable[str], now: datetime) -> dict[str, Person]:
+def with_stand_ins(tx: Transaction, workspace: str, users: Collection[str], now: datetime) -> dict[str, Person]:
     """Those of the people that are known, by id, with all who may have to stand in for one who is away."""
-    known = people.get_many(tx, workspace, users)
+    known = people.get_many(tx, workspace, users) if users else {}
     for _ in range(LONGEST_CHAIN):
         wanted = {one.stand_in for one in known.values() if one.stand_in and one.is_away(now)} - known.keys()
         if not wanted:
@@ -55,29 +55,29 @@ def addressed(tx: Transaction, desk: Desk, messages: Sequence[Message], now: dat
     return [_addressed(tx, desk, m, known, now) if m.recipient in known else m for m in messages]
 
 
-def require_turn(tx: Transaction, desk: Desk, message: Message, now: datetime) -> None:
-    """Raise `Elsewhere` if the message is not to go out now and where it was to go."""
-    if not message.recipient or message.kind is MessageKind.SAMPLE:
+def require_turn(tx: Transaction, desk: Desk, message: Message, known: Mapping[str, Person], now: datetime) -> None:
+    """Raise `Elsewhere` if the message is not to go out now and where it was to go.
+
+    `known` are its recipient and whoever may stand in, as `with_stand_ins` gives them.
+    """
+    if message.recipient not in known or message.kind is MessageKind.SAMPLE:
         return
-    (again,) = addressed(tx, desk, [message], now)
+    again = _addressed(tx, desk, message, known, now)
     if again.held_until is not None:
         raise Elsewhere(again, again.held_until)
     if (again.channel, again.about) != (message.channel, message.about):
         raise Elsewhere(replace(again, held_until=message.held_until), now)
 
 
-def is_silenced(tx: Transaction, message: Message, now: datetime) -> bool:
+def is_silenced(message: Message, recipient: Person, now: datetime) -> bool:
     """Whether its recipient is to be told nothing now, and nobody stands in for them."""
-    if message.kind not in IN_DIGESTS or message.reader != message.recipient:
-        return False
-    known = people.get(tx, message.workspace, message.recipient)
-    return known is not None and _is_silent(known, now)
+    is_read_by_them = message.kind in IN_DIGESTS and message.reader == message.recipient
+    return is_read_by_them and _is_silent(recipient, now)
 
 
-def held_in_silence(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Elsewhere:
+def held_in_silence(desk: Desk, message: Message, recipient: Person, now: datetime) -> Elsewhere:
     """The message after its recipient's mute or absence, for what no digest tells."""
-    known = people.get_many(tx, message.workspace, [message.recipient])[message.recipient]
-    at = push_at(desk.hours(known), _end_of_silence(known, now))
+    at = push_at(desk.hours(recipient), _end_of_silence(recipient, now))
     return Elsewhere(replace(message, held_until=at), at)
 
 

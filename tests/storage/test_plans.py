@@ -73,7 +73,7 @@ LOOK_UPS: dict[str, Callable[[Transaction], Any]] = {
     "a customer by its exact name": lambda tx: customers.find(tx, WORKSPACE, "customer 7"),
     "the history of a journey": lambda tx: acts.of_journey(tx, WORKSPACE, "j7", 10),
     "cards of a journey": lambda tx: cards.of_journeys(tx, WORKSPACE, ["j7"]),
-    "a card by its message": lambda tx: cards.get(tx, WORKSPACE, "m7"),
+    "cards by their messages": lambda tx: cards.get_many(tx, WORKSPACE, ["m7", "m8"]),
     "a card by its place": lambda tx: cards.at(tx, WORKSPACE, "C7", "1.1"),
     "acts since an instant": lambda tx: acts.since(tx, WORKSPACE, NOW + HOUR),
     "people": lambda tx: people.get_many(tx, WORKSPACE, ["U-MARA", "U-TOM"]),

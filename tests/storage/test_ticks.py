@@ -65,7 +65,8 @@ def test_a_card_without_a_journey_is_found_by_its_customer(database: Database) -
         cards.put_many(tx, [card])
         assert cards.offered_to(tx, WORKSPACE, ["acme", "bluebell"]) == [card]
         assert cards.offered_to(tx, WORKSPACE, ["bluebell"]) == []
-        assert cards.get(tx, WORKSPACE, "m1") == cards.at(tx, WORKSPACE, "D1", "1.1") == card
+        assert cards.get_many(tx, WORKSPACE, ["m1"]) == {"m1": card}
+        assert cards.at(tx, WORKSPACE, "D1", "1.1") == card
 
 
 def test_ticks_bear_the_instant_they_were_given_at(database: Database) -> None:

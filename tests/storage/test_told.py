@@ -78,7 +78,7 @@ def test_a_card_is_found_by_its_message_its_journey_and_its_place(database: Data
     with database.write() as tx:
         journeys.insert_many(tx, [(journey("j1"), None), (journey("j2", again=True), None)])
         cards.put_many(tx, [CARD, other])
-        assert cards.get(tx, WORKSPACE, "m1") == CARD
+        assert cards.get_many(tx, WORKSPACE, ["m1", "m3"]) == {"m1": CARD}
         assert cards.of_journeys(tx, WORKSPACE, ["j1"]) == [CARD]
         assert cards.of_journeys(tx, WORKSPACE, ["j2", "j1"]) == [CARD, other]
         assert cards.at(tx, WORKSPACE, "D-MARA", "1700000000.000200") == other

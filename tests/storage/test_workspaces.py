@@ -87,6 +87,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "state": TemplateState.ACTIVE,
     "subjects": ["j1"],
     "template": "onboarding",
+    "cards.messages": ["m1", "m2"],
     "templates.template": template(goal="changed"),
     "text": "acme",
     "ts": "1.1",
