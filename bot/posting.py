@@ -131,7 +131,7 @@ class Posting:
 
     def _turn(self, message: Message, longest: float) -> float:
         if message.kind is MessageKind.REDRAW:
-            return self._pace.redraw(message.workspace, longest)
+            return self._pace.redraw(message.workspace, message.about["card"], longest)
         return self._pace.post(message.workspace, message.channel, longest)
 
     async def _attempt(self, claimed: ClaimedMessage) -> Delivered:

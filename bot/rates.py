@@ -61,7 +61,7 @@ class Pace:
     """Whose turn it is when, on a monotonic clock in seconds. What is counted has taken its turn.
 
     Slack allows about one post a second in a channel, several hundred a minute in a workspace, and 50 updates; some of
-    these are left to what people press.
+    these are left to what people press. No card is drawn again more than once a second.
     """
 
     def __init__(self, elapsed: Callable[[], float]) -> None:
@@ -69,6 +69,7 @@ class Pace:
         self._channel = Allowance(per_minute=60, burst=2)
         self._posts = Allowance(per_minute=240, burst=20)
         self._redraws = Allowance(per_minute=40, burst=20)
+        self._card = Allowance(per_minute=60, burst=1)
         self._pauses = Pauses()
         self._limited: dict[str, _Limited] = {}
 
@@ -78,9 +79,10 @@ class Pace:
         paused = max(self._paused(in_channel), self._paused(f"{workspace} {POST}"))
         return self._take([(self._channel, in_channel), (self._posts, workspace)], paused, most)
 
-    def redraw(self, workspace: str, most: float) -> float:
-        """Take a turn to draw a message again; seconds until it comes. One further away than `most` is not taken."""
-        return self._take([(self._redraws, workspace)], self._paused(f"{workspace} {REDRAW}"), most)
+    def redraw(self, workspace: str, card: str, most: float) -> float:
+        """Take a turn to draw a card again; seconds until it comes. One further away than `most` is not taken."""
+        paused = self._paused(f"{workspace} {REDRAW}")
+        return self._take([(self._card, f"{workspace}/{card}"), (self._redraws, workspace)], paused, most)
 
     def lookup(self, workspace: str) -> float:
         """Seconds until a message may be looked for again, 0 where Slack has not asked to wait."""

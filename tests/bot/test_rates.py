@@ -65,9 +65,16 @@ def test_a_workspace_has_a_budget_over_all_its_channels(pace: Pace) -> None:
 
 
 def test_redraws_have_a_budget_of_their_own(pace: Pace) -> None:
-    waits = [pace.redraw("T1", MOST) for _ in range(22)]
+    waits = [pace.redraw("T1", f"card-{number}", MOST) for number in range(22)]
     assert waits == pytest.approx([0] * 20 + [1.5, 3.0])
     assert pace.post("T1", "C1", MOST) == 0
+
+
+def test_a_card_is_drawn_again_once_a_second(pace: Pace, elapsed: Elapsed) -> None:
+    assert [pace.redraw("T1", "card", MOST) for _ in range(3)] == pytest.approx([0, 1, 2])
+    assert [pace.redraw("T1", "other", MOST), pace.redraw("T2", "card", MOST)] == [0, 0]
+    elapsed.seconds += 3
+    assert pace.redraw("T1", "card", MOST) == 0
 
 
 @settings(max_examples=50)
@@ -98,7 +105,7 @@ def test_a_second_channel_in_which_slack_asks_to_wait_means_the_workspace(pace: 
     assert pace.post("T1", "C1", MOST) == pytest.approx(30)
     assert pace.post("T1", "C3", MOST) == pytest.approx(20)
     assert pace.post("T2", "C3", MOST) == 0
-    assert pace.redraw("T1", MOST) == 0
+    assert pace.redraw("T1", "card", MOST) == 0
     elapsed.seconds += 20
     assert pace.post("T1", "C3", MOST) == 0
 
@@ -112,7 +119,11 @@ def test_a_channel_that_was_limited_before_does_not_count_as_beside(pace: Pace, 
 
 def test_other_methods_are_limited_each_for_itself_and_for_the_workspace(pace: Pace) -> None:
     pace.limited(REDRAW, "T1", "C1", 9)
-    assert [pace.redraw("T1", MOST), pace.redraw("T2", MOST), pace.post("T1", "C1", MOST)] == pytest.approx([9, 0, 0])
+    assert [
+        pace.redraw("T1", "card", MOST),
+        pace.redraw("T2", "card", MOST),
+        pace.post("T1", "C1", MOST),
+    ] == pytest.approx([9, 0, 0])
     pace.limited("conversations.open", "T1", "C1", 7)
     assert [pace.lookup("T1"), pace.lookup("T2"), pace.post("T1", "C1", MOST)] == pytest.approx([7, 0, 0])
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.delivery import LEASE_SECONDS, Delivery
+from bot.demo.jumps import at_rest
 from bot.demo.stage import sqlite_in, staged
 from bot.executor import UseCaseExecutor
 from journeys.messages import Message, MessageKind, MessageState
@@ -19,7 +20,7 @@ from storage.outbox import OutboxEntry
 from tests.e2e.scene import Scene, furnished
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
-POST = "chat.postMessage"
+POST, REDRAW = "chat.postMessage", "chat.update"
 
 
 @pytest.fixture
@@ -89,6 +90,28 @@ async def test_a_card_that_changes_on_its_way_is_drawn_again(scene: Scene) -> No
     await scene.settles()
 
     assert "Done by @priya" in scene.texts("priya")[0]
+
+
+async def test_a_card_is_drawn_again_once_a_second_at_most_and_shows_all_that_was_done(scene: Scene) -> None:
+    await _handed_off(scene)
+    clock, drawn = scene.stage.clock, list[int]()
+    with clock.held():
+        for who, key in (("mara", "call"), ("mara", "plan"), ("priya", "configure")):
+            scene.does(who, key)
+            await _rests(scene)
+            drawn.append(len(scene.stage.workspace.calls_of(REDRAW)))
+        assert drawn == [1, 1, 1]
+        clock.move(timedelta(seconds=1))
+        await _rests(scene)
+
+    assert len(scene.stage.workspace.calls_of(REDRAW)) == 2
+    assert "Done by @priya" in scene.texts("priya")[0]
+    await scene.settles()
+
+
+async def _rests(scene: Scene) -> None:
+    scene.stage.bot.loop.nudge()
+    await at_rest(scene.stage.clock, lambda: scene.stage.bot)
 
 
 async def test_where_nobody_can_look_it_is_sent_once_more_and_says_so(scene: Scene) -> None:
