@@ -50,8 +50,8 @@ def _fitted(alert: Alert, told: str, said: Callable[[str], str]) -> list[Block]:
     late = (activity_item(alert.run, a, Origin.ALERT, names_journey=False) for a in overdue[:MOST_ACTIVITIES])
     settled = (Item((_handled(alert, activity),)) for activity in alert.handled[:MOST_ACTIVITIES])
     groups = (
-        Group(tuple(late), said("overdue_title"), more=everything, total=len(overdue)),
-        Group(tuple(settled), said("settled_title"), total=len(alert.handled)),
+        Group(tuple(late), said("overdue_title") if overdue else "", more=everything, total=len(overdue)),
+        Group(tuple(settled), said("settled_title") if alert.handled else "", total=len(alert.handled)),
     )
     lead = blocks.section(told)
     return fit(Content(lead=(lead,), groups=groups, tail=(_buttons(alert),), footer=said("footer"))).blocks
