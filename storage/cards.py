@@ -54,9 +54,9 @@ def _found(tx: Transaction, statement: Select[Any], workspace: str, messages: Co
 
 
 def of_journeys(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> list[Card]:
-    """All cards about these journeys."""
+    """All cards about these journeys, of each in the order in which they were posted."""
     rows = tx.execute(_OF_JOURNEYS, {"workspace": workspace, "ids": sorted(set(journey_ids))})
-    return sorted((Card(*row) for row in rows), key=attrgetter("journey", "message"))
+    return sorted((Card(*row) for row in rows), key=attrgetter("journey", "ts", "message"))
 
 
 def of_customers(tx: Transaction, workspace: str, kind: CardKind, customers: Sequence[str]) -> list[Card]:

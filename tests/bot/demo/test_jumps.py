@@ -17,7 +17,7 @@ from storage import outbox
 
 START = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 TICK, SECOND = timedelta(minutes=15), timedelta(seconds=1)
-TWO_DAYS = timedelta(days=2)
+A_WEEK = timedelta(days=7)
 
 Seen = dict[str, list[tuple[str, str, str]]]
 """By channel what was posted or redrawn: how, when to the minute, and as it is read."""
@@ -60,7 +60,7 @@ async def _lived(folder: Path, move: Callable[[Installation, datetime], Awaitabl
     seen: Seen = {}
     async with installed(folder) as there:
         there.workspace.changes.listen(lambda change: _note(there, change, seen))
-        await move(there, _whole(there.clock.now()) + TWO_DAYS)
+        await move(there, _whole(there.clock.now()) + A_WEEK)
     return seen
 
 
@@ -96,6 +96,6 @@ def _is_on_its_way(bot: Bot, now: datetime) -> bool:
 
 async def test_time_passes_unused_while_no_bot_is_alive() -> None:
     clock, told = MovableClock(START), list[datetime]()
-    await jump(clock, lambda: None, START + TWO_DAYS, told.append)
-    assert told == [START + TWO_DAYS]
-    assert START + TWO_DAYS <= clock.now() < START + TWO_DAYS + TICK
+    await jump(clock, lambda: None, START + A_WEEK, told.append)
+    assert told == [START + A_WEEK]
+    assert START + A_WEEK <= clock.now() < START + A_WEEK + TICK
