@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from bot.alone import alone
 from bot.app import Bot
-from bot.clock import Clock, MovableClock
-from bot.demo.cast import empty_workspace, people_in, populate
+from bot.clock import MovableClock
+from bot.demo.beginning import Beginning, begun
+from bot.demo.cast import people_in
 from bot.demo.jumps import jump
 from bot.demo.keeping import DATABASE, Keeper, Kept
 from bot.demo.life import Life
@@ -24,11 +25,7 @@ from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
 from bot.slack import SlackRefused, SlackUncertain, SlackUnreachable
 from bot.slack_trouble import sentence
-from journeys.calendar import instant, local_date
 from storage.errors import StorageError
-
-BEGINNING = time(7), "Europe/Berlin"
-"""The demo begins on a Monday at this time, before the digests of those who live there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +101,21 @@ async def installed(folder: Path) -> AsyncIterator[Installation]:
 
     Raises `JobFailed` where the folder cannot be used.
     """
-    kept = Kept(folder)
-    clock = MovableClock(kept.now or monday_of(Clock().now()))
-    workspace = empty_workspace(clock)
-    if kept.is_new:
-        populate(workspace)
-    else:
-        kept.restore(workspace)
-    database_url = f"sqlite:///{folder / DATABASE}"
+    async with installed_in(begun(folder)) as installation:
+        yield installation
+
+
+@asynccontextmanager
+async def installed_in(beginning: Beginning) -> AsyncIterator[Installation]:
+    """As `installed`, in a workspace that may be shown already."""
+    workspace, clock = beginning.workspace, beginning.clock
+    database_url = f"sqlite:///{beginning.folder / DATABASE}"
     prepare(database_url)
-    async with _only_one(folder), SandboxServer(workspace) as server:
+    async with _only_one(beginning.folder), SandboxServer(workspace) as server:
         installation = Installation(workspace, clock, settings_for(workspace, server.api_url, database_url))
         workspace.app.http = installation.traffic.watch(workspace.app.http)
-        installation.reads = kept.reads
-        async with _alive(installation, kept):
+        installation.reads = beginning.reads
+        async with _alive(installation, beginning.kept):
             yield installation
 
 
@@ -159,10 +157,3 @@ async def _furnish(installation: Installation) -> None:
         await stage.import_sample()
         set_scene(stage)
         bot.loop.nudge()
-
-
-def monday_of(now: datetime) -> datetime:
-    """The early morning of this week's Monday."""
-    at, zone = BEGINNING
-    today = local_date(now, zone)
-    return instant(today - timedelta(days=today.weekday()), at, zone)

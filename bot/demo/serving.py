@@ -1,7 +1,7 @@
 """`journeybot demo`: the page on loopback until it is stopped.
 
-The page itself is there at once; what stands behind it is made meanwhile, and whoever asks for it waits that long.
-Imports that take long are therefore left until the server listens.
+The page itself is there at once, the workspace in it as soon as it is read, and the bot when it is loaded: whoever
+asks for more than is there waits that long. Imports that take long are therefore left until the server listens.
 """
 
 import asyncio
@@ -13,9 +13,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from starlette.responses import FileResponse
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -23,34 +24,44 @@ from bot.demo.page.guard import Guard
 from bot.failures import JobFailed
 from bot.http_server import CannotListen, HttpServer
 
+if TYPE_CHECKING:
+    from bot.demo.beginning import Beginning
+    from bot.demo.page.stream import PageStream
+
 STATIC = Path(__file__).parent / "page" / "static"
 TOLD = """\
 The workspace is at {url}
 It is not Slack: everything happens on this machine{kept}. Ctrl-C ends it."""
 
 
+NEEDS_NO_BOT = ("/page/state", "/page/channels/", "/page/read", "/page/stream", "/page/files/")
+
+
 class Curtain:
-    """Shows the page at once, and lets what asks for more wait until the site behind it is there."""
+    """Shows the page at once, and lets what asks for more wait until what it needs is there."""
 
     def __init__(self) -> None:
         self._static = StaticFiles(directory=STATIC)
-        self._risen = asyncio.Event()
-        self._site: ASGIApp | None = None
+        self._workspace: asyncio.Future[ASGIApp] = asyncio.get_running_loop().create_future()
+        self._whole: asyncio.Future[ASGIApp] = asyncio.get_running_loop().create_future()
+
+    def part(self, site: ASGIApp) -> None:
+        """The workspace can be looked at."""
+        self._workspace.set_result(site)
 
     def rise(self, site: ASGIApp) -> None:
-        self._site = site
-        self._risen.set()
+        """Everything is there."""
+        self._whole.set_result(site)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        if self._site is None and path == "/":
+        if not self._whole.done() and path == "/":
             await FileResponse(STATIC / "index.html")(scope, receive, send)
-        elif self._site is None and path.startswith("/static/"):
+        elif not self._whole.done() and path.startswith("/static/"):
             await self._static({**scope, "root_path": "/static"}, receive, send)
         else:
-            await self._risen.wait()
-            if self._site:
-                await self._site(scope, receive, send)
+            site = await asyncio.shield(self._workspace if path.startswith(NEEDS_NO_BOT) else self._whole)
+            await site(scope, receive, send)
 
 
 class DemoServer:
@@ -90,8 +101,7 @@ class DemoServer:
 
     async def _play(self) -> None:
         try:
-            async with _site_on(self._folder) as site:
-                self._curtain.rise(site)
+            async with _site_on(self._folder, self._curtain):
                 self._ready.set_result(None)
                 await self._ended.wait()
         except Exception as failure:
@@ -101,26 +111,44 @@ class DemoServer:
 
 
 @asynccontextmanager
-async def _site_on(folder: Path) -> AsyncIterator[ASGIApp]:
-    """Everything behind the page, on what is kept in a folder."""
-    loop = asyncio.get_running_loop()
-    for module in ("bot.demo.installation", "bot.demo.page.site", "bot.demo.page.controls"):
-        await loop.run_in_executor(None, importlib.import_module, module)
-    from bot.demo.installation import installed
-    from bot.demo.page.controls import Controls
+async def _site_on(folder: Path, curtain: Curtain) -> AsyncIterator[None]:
+    """Everything behind the page, on what is kept in a folder, shown as soon as it is there."""
+    await _loaded("bot.demo.beginning", "bot.demo.page.site", "bot.demo.page.stream")
+    from bot.demo.beginning import begun
     from bot.demo.page.site import page_site
     from bot.demo.page.stream import PageStream
 
-    async with installed(folder) as installation:
-        stream = PageStream(installation.workspace)
+    beginning = begun(folder)
+    workspace, reads = beginning.workspace, beginning.reads
+    stream = PageStream(workspace)
+    try:
+        curtain.part(page_site(workspace, stream=stream, reads=reads))
+        async with _with_bot(beginning, stream) as routes:
+            curtain.rise(page_site(workspace, stream=stream, reads=reads, controls_routes=routes))
+            yield
+    finally:
+        stream.close()
+
+
+@asynccontextmanager
+async def _with_bot(beginning: "Beginning", stream: "PageStream") -> AsyncIterator[list[Route]]:
+    """The routes of the page's controls, once the bot is at work."""
+    await _loaded("bot.demo.installation", "bot.demo.page.controls", "bot.demo.page.suggestions")
+    from bot.demo.installation import installed_in
+    from bot.demo.page.controls import Controls
+
+    async with installed_in(beginning) as installation:
         controls = Controls(installation, stream)
         try:
-            yield page_site(
-                installation.workspace, stream=stream, reads=installation.reads, controls_routes=controls.routes()
-            )
+            yield controls.routes()
         finally:
             await controls.stop()
-            stream.close()
+
+
+async def _loaded(*modules: str) -> None:
+    """Import them beside the loop, so that the server answers meanwhile."""
+    for module in modules:
+        await asyncio.get_running_loop().run_in_executor(None, importlib.import_module, module)
 
 
 async def demo(data: Path | None, port: int, *, headless: bool) -> None:

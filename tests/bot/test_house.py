@@ -84,6 +84,16 @@ def test_serve_loads_nothing_that_only_other_commands_need() -> None:
     assert {"alembic", "bot.demo", "bot.sandbox", "fastapi"} & set(loaded.split()) == set()
 
 
+def test_the_demos_page_and_workspace_need_nothing_of_the_bot() -> None:
+    asked = "import sys, bot.demo.serving, bot.demo.beginning, bot.demo.page.site, bot.demo.page.stream"
+    command = [sys.executable, "-c", f"{asked}; print(*sys.modules)"]
+    loaded = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert {"aiohttp", "alembic", "apscheduler", "bot.app", "slack_bolt", "slack_sdk", "sqlalchemy"} & set(
+        loaded.split()
+    ) == set()
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -27,11 +27,11 @@ from bot.demo.page.state import (
     messages_json,
     modal_json,
     people_json,
+    shortcuts_json,
     view_json,
     workspace_json,
 )
 from bot.demo.page.stream import PageStream
-from bot.demo.page.suggestions import commands_json, shortcuts_json
 from bot.manifest import manifest
 from bot.sandbox.errors import NotThereError
 from bot.sandbox.person import Person
@@ -89,6 +89,7 @@ class _Page:
             Route("/page/channels/{channel}", self.messages),
             Route("/page/home", self.home),
             Route("/page/views/{view}", self.view),
+            Route("/page/suggestions", self.suggestions),
             Route("/page/stream", self.events),
             Route("/page/files/{file}", self.file),
             Route("/page/say", self._doing(self._say, files.BIGGEST_BODY), methods=["POST"]),
@@ -105,7 +106,6 @@ class _Page:
                 "me": me.id,
                 "people": people_json(self.workspace),
                 "channels": channels_json(self.workspace, me.id, self.reads),
-                "commands": commands_json(self.told),
                 "shortcuts": shortcuts_json(self.told),
                 "modal": modal_json(self.workspace, me.id),
                 "limits": files.LIMITS,
@@ -124,6 +124,12 @@ class _Page:
     async def view(self, request: Request) -> Response:
         found = acts.view_of(self._viewer(request), request.path_params["view"])
         return JSONResponse({"view": view_json(self.workspace, found)})
+
+    async def suggestions(self, _: Request) -> Response:
+        """What can be typed after a slash. It is the only thing here that needs the bot's own modules."""
+        from bot.demo.page.suggestions import commands_json
+
+        return JSONResponse({"commands": commands_json(self.told)})
 
     async def file(self, request: Request) -> Response:
         return files.file_for(self._viewer(request), request.path_params["file"])

@@ -34,6 +34,11 @@ def reads_only(told: Json) -> bool:
     return bool(home.get("messages_tab_read_only_enabled"))
 
 
+def shortcuts_json(told: Json) -> list[Json]:
+    """Name, type (`global` or `message`) and callback_id of each shortcut of a manifest."""
+    return list((told.get("features") or {}).get("shortcuts") or ())
+
+
 def people_json(workspace: Workspace) -> list[Json]:
     return [_person(user) for user in workspace.people if not user.deleted]
 

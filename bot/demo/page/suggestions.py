@@ -27,11 +27,6 @@ def commands_json(told: Json) -> list[Json]:
     ]
 
 
-def shortcuts_json(told: Json) -> list[Json]:
-    """Name, type (`global` or `message`) and callback_id of each shortcut of a manifest."""
-    return list((told.get("features") or {}).get("shortcuts") or ())
-
-
 def bot_words() -> list[Json]:
     """Every word the bot knows: those of the help card with an example and what it does, then the rest."""
     told = list(_told_in_help(_texts(help_card().get("blocks"))))

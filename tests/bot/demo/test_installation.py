@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo.beginning import monday_of
 from bot.demo.cast import TEAM_CHANNEL, people_in
-from bot.demo.installation import Installation, installed, monday_of
+from bot.demo.installation import Installation, installed
 from bot.demo.jumps import at_rest
 from bot.failures import JobFailed
 from bot.sandbox.delivery import Failure

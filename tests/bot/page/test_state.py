@@ -47,7 +47,7 @@ async def test_nobody_is_looked_through_who_is_not_there(adas: Browser, workspac
 
 async def test_commands_and_shortcuts_come_from_the_manifest_and_words_from_the_bot(adas: Browser) -> None:
     state = await adas.ask("state")
-    command = state["commands"][0]
+    command = (await adas.ask("suggestions"))["commands"][0]
 
     assert (command["command"], command["description"]) == ("/journey", "Everything about journeys")
     assert {entry["word"] for entry in command["words"]} == set(WORDS)

@@ -37,6 +37,11 @@ async function load(user) {
   return undefined;
 }
 
+/** What can be typed after a slash is known only when the bot is loaded; nobody waits for it. */
+async function learnCommands() {
+  store.commands = (await ask("/page/suggestions")).commands ?? store.commands;
+}
+
 function draw() {
   drawSidebar(open, { person: becomePerson, channel: (id) => go(store.me, id) });
 }
@@ -215,6 +220,7 @@ function listen() {
   when("connected", ({ again }) => {
     lost("");
     // The first time, too, something may have happened before anybody listened.
+    if (!store.commands.length) learnCommands();
     if (again) reload();
     else list?.open();
   });

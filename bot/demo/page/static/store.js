@@ -28,8 +28,8 @@ export const store = {
 
 /** Take over what the server says. @param {any} state */
 export function take(state) {
-  const { me, workspace, commands, shortcuts, limits } = state;
-  Object.assign(store, { me, workspace, commands, shortcuts, limits });
+  const { me, workspace, shortcuts, limits } = state;
+  Object.assign(store, { me, workspace, shortcuts, limits });
   store.people = new Map(state.people.map((/** @type {Person} */ person) => [person.id, person]));
   store.channels = new Map(state.channels.map((/** @type {Channel} */ channel) => [channel.id, channel]));
   setNow(state.now);
