@@ -15,9 +15,9 @@ export class Attachments {
     /** @type {Held[]} */
     this.held = [];
     this.list = make("ul", { class: "held", "aria-label": "Files to send", hidden: true });
-    this.trouble = make("p", { class: "failure held-trouble", role: "alert" });
+    this.trouble = make("p", { class: "failure held-trouble", role: "status" });
     this.input = /** @type {HTMLInputElement} */ (make("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files to attach" }));
-    this.button = make("button", { type: "button", class: "attach", "aria-label": "Attach files", title: "Attach files, or drop or paste them here" }, make("span", { "aria-hidden": "true" }, "＋"));
+    this.button = make("button", { type: "button", class: "attach", "aria-label": "Attach files", title: "Attach files, or drop or paste them here" }, make("span", { "aria-hidden": "true" }, "+"));
     this.button.addEventListener("click", () => this.input.click());
     this.input.addEventListener("change", () => {
       this.take([...(this.input.files ?? [])]);
