@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.usecases.composing import Content
-from journeys.digests import Digest, Sample, TeamDigest
+from bot.usecases.composing import Content, Digested
+from journeys.digests import Digest, Sample
 from journeys.messages import AWAY_UNTIL, Card, Message
 from journeys.notices import (
     Alert,
@@ -19,6 +19,7 @@ from journeys.notices import (
     Unattended,
     Undelivered,
 )
+from journeys.roll_ups import RollUp, RollUpSample
 from notifications.blocks import context
 from notifications.cards.absent import for_absent
 from notifications.cards.alert import alert_card
@@ -28,7 +29,8 @@ from notifications.cards.consent import consent_card
 from notifications.cards.digest import digest_card
 from notifications.cards.handoff import handoff_card
 from notifications.cards.held import held_card
-from notifications.cards.sample import sample_card
+from notifications.cards.roll_up import roll_up_card
+from notifications.cards.sample import roll_up_sample_card, sample_card
 from notifications.cards.team_digest import team_digest_card
 from notifications.cards.ticks import ticks_card
 from notifications.cards.unattended import unattended_card
@@ -64,7 +66,7 @@ def draw(content: Content, wording: Wording) -> dict[str, Any]:
             return consent_card(run)
         case Undelivered() | ChannelClosed():
             return undelivered_card(content)
-        case Sample() | tuple():
+        case Sample() | RollUp() | RollUpSample() | tuple():
             return _digest(content, wording)
     raise TypeError(f"Nothing draws a {type(content).__name__}.")
 
@@ -73,9 +75,13 @@ def _late(content: Alert | Unattended, wording: Wording) -> dict[str, Any]:
     return alert_card(content, wording) if isinstance(content, Alert) else unattended_card(content)
 
 
-def _digest(content: Sample | tuple[Digest, str] | tuple[TeamDigest, str], wording: Wording) -> dict[str, Any]:
+def _digest(content: Digested, wording: Wording) -> dict[str, Any]:
     if isinstance(content, Sample):
         return sample_card(content, wording)
+    if isinstance(content, RollUpSample):
+        return roll_up_sample_card(content, wording)
+    if isinstance(content, RollUp):
+        return roll_up_card(content, wording)
     digest, zone = content
     if isinstance(digest, Digest):
         return digest_card(digest, zone, wording)

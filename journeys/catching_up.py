@@ -8,6 +8,7 @@ from journeys.calendar import local_date
 from journeys.person import Person
 from journeys.quiet import Hours, first_morning, push_at
 from journeys.schedule import DigestTimes, next_digest, owed_day, previous_day
+from journeys.weekly import WeeklyTimes, next_turn
 
 WAITS = timedelta(days=1)
 """So long after its instant a catch-up that could not go out still does, unless another digest comes first."""
@@ -23,11 +24,15 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """By which hours and digest times somebody lives; without a daily digest there are only catch-ups."""
+    """By which hours and digest times somebody lives; without a daily digest there are only catch-ups.
+
+    `weekly` is when their weekly roll-up comes, if they want one.
+    """
 
     hours: Hours
     times: DigestTimes
     digest_on: bool = True
+    weekly: WeeklyTimes | None = None
 
 
 def silences(person: Person, clock: Clock) -> Iterator[Silence]:
@@ -62,8 +67,10 @@ def told_since(person: Person, clock: Clock, day: date) -> tuple[datetime, datet
 
 
 def next_look(person: Person, clock: Clock, after: datetime) -> datetime | None:
-    """When next to see whether a digest is owed, and to whom: at its hour, and wherever a mute or absence turns."""
+    """When next to see whether a digest or roll-up is owed, and to whom: at its hour, and wherever a mute or absence
+    turns."""
     turns = [person.away_from, person.away_until, *(s.end for s in silences(person, clock))]
+    turns += [next_turn(clock.weekly, after)] if clock.weekly else []
     ahead = [at for at in (next_digest(clock.times, after), *turns) if at and at > after]
     return min(ahead, default=None)
 

@@ -25,10 +25,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class LateJourney:
-    """A journey with the progress that puts it into a digest."""
+    """A journey with the progress that puts it into a digest, and the local date since which it is so, where told."""
 
     run: Run
     progress: Progress
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class MessageKind(StrEnum):
     DIGEST = "digest"
     SAMPLE = "sample"
     TEAM_DIGEST = "team digest"
+    ROLL_UP = "weekly roll-up"
+    ROLL_UP_SAMPLE = "weekly roll-up sample"
     HANDOFF = "hand-off"
     ASSIGNMENT = "assignment"
     ESCALATION = "escalation"
@@ -58,6 +60,9 @@ class MessageState(StrEnum):
     AMBIGUOUS = "ambiguous"
     DEAD = "dead"
 
+
+SAMPLES = frozenset({MessageKind.SAMPLE, MessageKind.ROLL_UP_SAMPLE})
+"""Somebody has asked for them just now, so nothing holds them back."""
 
 STAND_IN, AWAY_UNTIL = "stand_in", "away_until"
 """In `Message.about`: who reads it for its recipient, and the last day on which that one is away, as ISO 8601."""

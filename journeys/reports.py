@@ -135,7 +135,7 @@ class TemplateSummary:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A person's choices with the defaults filled in, and their zone, as of `now`; `team` is set in a channel with a
-    digest."""
+    digest. `next_roll_up_at` is None for whoever wants no weekly roll-up."""
 
     person: Person
     timezone: str
@@ -145,3 +145,4 @@ class Settings:
     working_days: tuple[str, ...]
     now: datetime
     team: TeamChannel | None = None
+    next_roll_up_at: datetime | None = None

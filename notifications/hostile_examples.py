@@ -7,6 +7,7 @@ from datetime import date
 from journeys.customer import Customer
 from journeys.digests import Digest, Item, LateJourney, TeamDigest
 from journeys.journey import Activity, Journey, Level
+from journeys.roll_ups import Reached, RollUp
 from journeys.run import Run
 from journeys.template import Template
 
@@ -87,6 +88,22 @@ def crowded_team(run: Run, team: TeamDigest) -> TeamDigest:
     by_csm = {f"U0{n}": Counter({Level.STUCK: n, Level.ON_TRACK: 3}) for n in range(1, 500)}
     late, names = _late(run) * 500, dict.fromkeys(by_csm, run.customer.name)
     return replace(team, by_csm=by_csm, movements=team.movements * 100, stuck=late, names=names)
+
+
+def crowded_roll_up(run: Run, told: RollUp) -> RollUp:
+    name, counts = run.customer.name, told.total
+    by_csm = {f"U0{n}": counts for n in range(1, 500)}
+    stuck = tuple(replace(late, since=run.today) for late in _late(run)) * 500
+    return replace(
+        told,
+        recipient=name,
+        scope=name,
+        by_csm=by_csm,
+        by_template={(name, f"{name}{n}"): counts for n in range(500)},
+        events=replace(told.events, latest=(Reached(name, name, name),) * 500),
+        stuck=stuck,
+        names=dict.fromkeys(by_csm, name),
+    )
 
 
 def _late(run: Run) -> tuple[LateJourney, ...]:

@@ -40,6 +40,7 @@ class Action(StrEnum):
     DIGEST_SECTION = "digest_section"
     DIGEST_PAGE = "digest_page"
     DIGEST_SAMPLE = "digest_sample"
+    ROLL_UP_SAMPLE = "roll_up_sample"
 
 
 BACK = "_back"
@@ -113,6 +114,9 @@ class Field(StrEnum):
     DIGEST_ON = "digest_on"
     DIGEST_AT = "digest_at"
     DIGEST_DAYS = "digest_days"
+    WEEKLY_ON = "weekly_on"
+    WEEKLY_DAY = "weekly_day"
+    WEEKLY_SCOPE = "weekly_scope"
     CHANNEL = "channel"
     TIMEZONE = "timezone"
     WORKING_DAYS = "working_days"

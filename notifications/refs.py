@@ -7,6 +7,7 @@ from typing import Self
 from notifications.ids import Choice, Origin, Section
 
 MOST_PAGES = 100_000
+_ROLL_UP = "roll-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class MenuRef:
 class PageRef:
     """The value of a pager's button: a page, from 1, of what `id` names.
 
-    That is a journey, a section of a digest (`SectionRef`), a list's filters as typed, the owner of tasks, or the key
-    of the customer whose history it is.
+    That is a journey, a section of a digest (`SectionRef`) or roll-up (`RollUpRef`), a list's filters as typed, the
+    owner of tasks, or the key of the customer whose history it is.
     """
 
     id: str
@@ -139,6 +140,25 @@ class SectionRef:
         """Raises ValueError for what no digest of ours has written."""
         recipient, day, section = value.split(":")
         return cls(recipient, date.fromisoformat(day), Section(section))
+
+
+@dataclass(frozen=True, slots=True)
+class RollUpRef:
+    """The journeys that are stuck in somebody's roll-up, by its filters as typed; the `id` of a `PageRef`."""
+
+    recipient: str
+    scope: str
+
+    def __str__(self) -> str:
+        return f"{_ROLL_UP}:{self.recipient}:{self.scope}"
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        """Raises ValueError for what no roll-up of ours has written."""
+        word, recipient, scope = value.split(":", 2)
+        if word != _ROLL_UP or not recipient:
+            raise ValueError("this is no part of a roll-up")
+        return cls(recipient, scope)
 
 
 @dataclass(frozen=True, slots=True)

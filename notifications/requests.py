@@ -18,6 +18,7 @@ from notifications.refs import Ref
 MOST_METADATA = 3000
 MOST_REASON = 500
 MOST_NOTE = 2000
+MOST_SCOPE = 200
 
 BY_HAND = (Outcome.COMPLETED, Outcome.EXITED, Outcome.CANCELLED)
 """How a journey can be ended by hand; failing it needs a reason and has a form of its own."""

@@ -11,13 +11,14 @@ from pathlib import Path
 from journeys.digests import Digest, TeamDigest
 from journeys.run import Run
 from notifications import example_reports as reports
-from notifications import examples
+from notifications import example_roll_ups, examples
 from notifications.cards.alert import alert_card
 from notifications.cards.digest import digest_card
 from notifications.cards.handoff import handoff_card
+from notifications.cards.roll_up import roll_up_card
 from notifications.cards.team_digest import team_digest_card
 from notifications.elements import Block
-from notifications.hostile_examples import SAMPLES, crowded, crowded_digest, crowded_team, renamed
+from notifications.hostile_examples import SAMPLES, crowded, crowded_digest, crowded_roll_up, crowded_team, renamed
 from notifications.limits import UPDATED_TEXT, message_problems
 from notifications.own_wording import Wording
 from notifications.wording_language import Faulty, Problem, Worded, worded
@@ -94,6 +95,7 @@ def trial_cards(wording: Wording) -> Iterator[Block]:
         yield from _of_run(run, wording)
         yield digest_card(crowded_digest(run, examples.TODAY), name, wording)
         yield team_digest_card(crowded_team(run, reports.team_digest()), name, wording)
+        yield roll_up_card(crowded_roll_up(run, example_roll_ups.roll_up()), wording)
     yield from _of_run(crowded(renamed(examples.stuck(), SAMPLES[-2])), wording)
 
 
@@ -105,6 +107,8 @@ def _of_reports(wording: Wording) -> Iterator[Block]:
         yield digest_card(digest, examples.ZONE, wording)
     for team in (reports.team_digest(), TeamDigest("C0TEAM", examples.TODAY)):
         yield team_digest_card(team, examples.ZONE, wording)
+    for roll_up in (example_roll_ups.roll_up(), example_roll_ups.empty_roll_up()):
+        yield roll_up_card(roll_up, wording)
 
 
 def _of_run(run: Run, wording: Wording) -> Iterator[Block]:

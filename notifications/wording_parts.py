@@ -49,6 +49,10 @@ _ALERT = _JOURNEY | _names("level state on_track holding rules overdue settled")
 _HANDOFF = _JOURNEY | _names("milestones tasks figures finished unfilled")
 _COUNTS = _names("day zone command overdue due_today newly_begun due_soon waiting late undelivered")
 _TEAM = _names("day zone command total on_track delayed stuck")
+_ROLL_UP = _TEAM | _names(
+    "since scope total_before on_track_before delayed_before stuck_before "
+    "started completed exited failed cancelled achievements"
+)
 
 MESSAGES: Mapping[str, Mapping[str, Part]] = {
     "alert": {
@@ -72,6 +76,16 @@ MESSAGES: Mapping[str, Mapping[str, Part]] = {
         "moved_title": Part(_TEAM, TITLE, may_be_empty=True),
         "stuck_title": Part(_TEAM, TITLE, may_be_empty=True),
         "footer": Part(_TEAM, FOOTER, may_be_empty=True),
+    },
+    "roll_up": {
+        "summary": Part(_ROLL_UP, SUMMARY),
+        "heading": Part(_ROLL_UP | {"summary"}, SUMMARY),
+        "happened": Part(_ROLL_UP, LEAD, may_be_empty=True),
+        "owners_title": Part(_ROLL_UP, TITLE, may_be_empty=True),
+        "templates_title": Part(_ROLL_UP, TITLE, may_be_empty=True),
+        "stuck_title": Part(_ROLL_UP, TITLE, may_be_empty=True),
+        "achievements_title": Part(_ROLL_UP, TITLE, may_be_empty=True),
+        "footer": Part(_ROLL_UP, FOOTER, may_be_empty=True),
     },
     "handoff": {
         "told": Part(_HANDOFF, PARAGRAPHS, records=(Finished,)),

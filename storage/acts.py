@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, select
+from sqlalchemy import Row, Select, and_, bindparam, insert, select
 
 from journeys.history import Act, Change
 from storage.columns import next_number
@@ -29,6 +29,13 @@ _RECORD = insert(_table).values(seq=next_number(_table.c.seq))
 _RECORD_CHANGES = insert(_events)
 _OF_JOURNEYS = _select.where(one_of(_table.c.journey_id, "ids")).order_by(_numbered.desc()).limit(bindparam("limit"))
 _SINCE = _select.where(_table.c.at >= bindparam("since")).order_by(_numbered)
+_OF_JOURNEYS_SINCE = _SINCE.where(one_of(_table.c.journey_id, "ids"))
+_FIRST_OF_JOURNEYS = (
+    select(_table.c.journey_id, _events.c.before)
+    .join(_events, and_(_events.c.workspace_id == _table.c.workspace_id, _events.c.act_id == _table.c.id))
+    .where(in_workspace(_table), _table.c.at >= bindparam("since"), _events.c.kind == "journey")
+    .order_by(_numbered)
+)
 _CHANGES = select(_events.c.act_id, _events.c.position, *_kept_change.columns).where(
     in_workspace(_events), one_of(_events.c.act_id, "ids")
 )
@@ -64,6 +71,22 @@ def of_journeys(
 def since(tx: Transaction, workspace: str, at: datetime) -> list[Act]:
     """All acts of a workspace from an instant on, oldest first."""
     return _read(tx, _SINCE, {"workspace": workspace, "since": at})
+
+
+def of_journeys_since(tx: Transaction, workspace: str, journey_ids: Iterable[str], at: datetime) -> list[Act]:
+    """All acts on some journeys from an instant on, each journey's oldest first."""
+    chosen = chunks(sorted(set(journey_ids)))
+    found = (_read(tx, _OF_JOURNEYS_SINCE, {"workspace": workspace, "since": at, "ids": some}) for some in chosen)
+    return [act for some in found for act in some]
+
+
+def journeys_before(tx: Transaction, workspace: str, at: datetime) -> dict[str, dict[str, Any] | None]:
+    """Of each journey that has itself changed since an instant, by id, what its record held then; None before it was
+    started. Changes of its milestones and activities alone do not count."""
+    found: dict[str, dict[str, Any] | None] = {}
+    for row in tx.execute(_FIRST_OF_JOURNEYS, {"workspace": workspace, "since": at}):
+        found.setdefault(row.journey_id, row.before)
+    return found
 
 
 def _read(tx: Transaction, statement: Select[Any], parameters: Mapping[str, Any]) -> list[Act]:

@@ -46,10 +46,12 @@ _its_version = and_(
     template_versions.c.version == journeys.c.template_version,
 )
 _worst_first = case({level: -level.severity for level in Level}, value=journeys.c.headline, else_=1)
-_joined = journeys.join(customers, _its_customer).join(templates, _its_template)
-_ROWS: Select[Any] = select(*_columns).select_from(_joined).where(in_workspace(journeys))
+WITH_NAMES = journeys.join(customers, _its_customer).join(templates, _its_template)
+"""Journeys with their customers and templates, as `conditions_of` needs them."""
+
+_ROWS: Select[Any] = select(*_columns).select_from(WITH_NAMES).where(in_workspace(journeys))
 _ORDERED = _ROWS.order_by(_worst_first, customers.c.name_key, journeys.c.starts_on, journeys.c.id)
-_COUNT: Select[Any] = select(func.count()).select_from(_joined).where(in_workspace(journeys))
+_COUNT: Select[Any] = select(func.count()).select_from(WITH_NAMES).where(in_workspace(journeys))
 _worst_of_customers = (
     select(func.min(_worst_first).label("severity"))
     .where(in_workspace(journeys), literal_column(IN_PROGRESS), journeys.c.headline.is_not(None))
@@ -73,13 +75,18 @@ def search(
     Filters are by name: headline, state, outcome, owner (the CSM, or who owns an open task), segment, stage, type and
     template (key or name); texts match in any case. Ended journeys are left out unless state or outcome asks for them.
     """
-    conditions = [_FILTERS[name](value) for name, value in filters.items()]
+    conditions = conditions_of(filters)
     if not {"state", "outcome"} & filters.keys():
         conditions.append(journeys.c.state != JourneyState.ENDED)
     parameters = {"workspace": workspace}
     rows = tx.execute(_ORDERED.where(*conditions).limit(limit).offset(offset), parameters)
     total: int = tx.execute(_COUNT.where(*conditions), parameters).scalar_one()
     return [JourneyRow(*row) for row in rows], total
+
+
+def conditions_of(filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """What filters by name ask of a journey that is joined with its customer and template."""
+    return [_FILTERS[name](value) for name, value in filters.items()]
 
 
 def counts_by_csm(tx: Transaction, workspace: str) -> list[tuple[str | None, Level, int]]:

@@ -76,6 +76,9 @@ people = table(
     optional("away_from", UtcDateTime),
     optional("away_until", UtcDateTime),
     optional("stand_in", Text),
+    optional("weekly_day", Text),
+    optional("weekly_scope", Text),
+    optional("weekly_since", UtcDateTime),
     belongs_to("workspaces"),
     Index("ix_people_away", "workspace_id", "away_until", **only_where(HAS_STAND_IN)),
 )

@@ -11,6 +11,7 @@ from bot.forms.submission import FieldErrors, Submission
 from journeys.person import WEEKDAYS
 from journeys.quiet import is_within_quiet
 from notifications.ids import SLACKS_ZONE, TICKED, Field, MuteFor
+from notifications.requests import MOST_SCOPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,14 @@ class AbsenceRequest:
     first: date
     last: date
     stand_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyRequest:
+    """The weekday of the roll-up, and filters as typed."""
+
+    day: str
+    scope: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class SettingsRequest:
     quiet: tuple[time, time] | None = None
     mute: MuteFor = MuteFor.NOT
     absence: AbsenceRequest | None = None
+    weekly: WeeklyRequest | None = None
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +59,8 @@ def parse_settings(view: Mapping[str, Any], user: str, today: date) -> SettingsR
     form = Submission(view)
     digest_at = form.time(Field.DIGEST_AT, "Choose the hour of the digest.")
     digest_on, days = _digest(form)
-    quiet = _quiet(form, digest_at if digest_on else None)
+    weekly = _weekly(form)
+    quiet = _quiet(form, digest_at if digest_on or weekly else None)
     working_days = form.ticked(Field.WORKING_DAYS, WEEKDAYS)
     if not working_days:
         form.errors[Field.WORKING_DAYS] = "Choose at least one day. To hear nothing at all, mute the bot below."
@@ -57,7 +68,7 @@ def parse_settings(view: Mapping[str, Any], user: str, today: date) -> SettingsR
     mute = MuteFor(form.choice_of(list(MuteFor), Field.MUTE, "Choose whether to be muted.") or MuteFor.NOT)
     if form.errors or digest_at is None:
         return form.errors
-    return SettingsRequest(digest_on, digest_at, days, channel, zone, working_days, quiet, mute, absence)
+    return SettingsRequest(digest_on, digest_at, days, channel, zone, working_days, quiet, mute, absence, weekly)
 
 
 def _digest(form: Submission) -> tuple[bool, tuple[str, ...]]:
@@ -66,6 +77,14 @@ def _digest(form: Submission) -> tuple[bool, tuple[str, ...]]:
     if is_on and not days:
         form.errors[Field.DIGEST_DAYS] = "Choose at least one day, or switch the digest off."
     return is_on, days
+
+
+def _weekly(form: Submission) -> WeeklyRequest | None:
+    """None where it is switched off."""
+    is_on = form.ticked(Field.WEEKLY_ON, (TICKED,))
+    day = form.choice_of(WEEKDAYS, Field.WEEKLY_DAY, "Choose the day of the roll-up.")
+    scope = form.text(Field.WEEKLY_SCOPE, most=MOST_SCOPE)
+    return WeeklyRequest(day, scope) if is_on and day else None
 
 
 def _zone(form: Submission) -> str:

@@ -20,6 +20,7 @@ from bot.listeners.pages import PAGES, page_of
 from bot.listeners.presses import Handler, Press
 from bot.listeners.spot import Spot
 from bot.office import Office
+from bot.usecases.rolling_up import send_roll_up_sample
 from bot.usecases.settings import send_sample
 from notifications.ids import BACK, Action
 from notifications.refs import PickRef
@@ -74,6 +75,12 @@ async def _send_sample(press: Press) -> None:
     await press.show(notice_view("Sample digest", told))
 
 
+async def _send_roll_up_sample(press: Press) -> None:
+    await press.office.change(send_roll_up_sample, press.caller)
+    told = "A sample of your roll-up is on its way, about what was saved last. It does not count as this week's."
+    await press.show(notice_view("Sample roll-up", told))
+
+
 HANDLERS: dict[str, Handler] = {
     **activity_actions.HANDLERS,
     **journey_actions.HANDLERS,
@@ -85,5 +92,6 @@ HANDLERS: dict[str, Handler] = {
     Action.PICK_CUSTOMER: _pick_customer,
     Action.DIGEST_SECTION: _open_section,
     Action.DIGEST_SAMPLE: _send_sample,
+    Action.ROLL_UP_SAMPLE: _send_roll_up_sample,
     **{turn: _turn_page for page in PAGES if page != Action.DIGEST_SECTION for turn in (page, page + BACK)},
 }

@@ -1,9 +1,10 @@
-"""`digest`: a person's own, and that of a team channel (requirements N3)."""
+"""`digest`: a person's own, their weekly roll-up, and that of a team channel (requirements N3)."""
 
 from datetime import time
 
 from bot.listeners.answers import Answer, Asked, Composed, Message, Word
 from bot.usecases.desk import Caller, Desk
+from bot.usecases.rolling_up import roll_up_now
 from bot.usecases.settings import digest_now, send_team_digest, stop_team_digest, team_digest_now
 from journeys.errors import NotPossible
 from journeys.person import TeamChannel
@@ -14,11 +15,14 @@ CHANGING = ("here", "stop")
 
 
 def _digest(desk: Desk, caller: Caller, asked: Asked) -> Answer | Composed:
-    """`digest` mine now, `digest team` the channel's now, `digest here [09:00]`, `digest stop` for the channel."""
+    """`digest` mine now, `digest week [filters]` the roll-up's, `digest team` the channel's; `digest here [09:00]` and
+    `digest stop` for the channel."""
     word, _, rest = asked.text.casefold().partition(" ")
     match word:
         case "" | "mine":
             return Composed(digest_now(desk, caller))
+        case "week" | "weekly":
+            return Composed(roll_up_now(desk, caller, rest.strip() or None))
         case "team":
             return Composed(team_digest_now(desk, caller, asked.channel))
         case "here":
@@ -26,7 +30,7 @@ def _digest(desk: Desk, caller: Caller, asked: Asked) -> Answer | Composed:
         case "stop":
             stop_team_digest(desk, caller, _channel(asked))
             return Message(sentence("This channel no longer gets the team digest."))
-    known = (f"`{COMMAND} digest`", f"`{COMMAND} digest team`", f"`{COMMAND} digest here 09:00`")
+    known = (f"`{COMMAND} digest{word}`" for word in ("", " week", " team", " here 09:00"))
     raise NotPossible(f"Write {', '.join(known)} or `{COMMAND} digest stop`.")
 
 

@@ -1,19 +1,22 @@
 """Pages of lists, tasks, histories, journeys and digest sections."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from bot.usecases import asking
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.listing import journey_list
+from bot.usecases.rolling_up import stuck_now
 from bot.usecases.settings import digest_now
 from journeys.errors import NotAllowed, NotPossible
 from notifications.cards.digest import TITLES, section_items
 from notifications.cards.list import list_card
 from notifications.cards.log import log_card
+from notifications.cards.roll_up import STUCK_LONGEST
 from notifications.cards.tasks import tasks_card
 from notifications.ids import BACK, Action
-from notifications.refs import PageRef, SectionRef
+from notifications.refs import PageRef, RollUpRef, SectionRef
 from notifications.views.digest_section import digest_section_view
 from notifications.views.journey import journey_view
 from notifications.views.log import log_view
@@ -45,12 +48,12 @@ def _of_older_kind() -> NotPossible:
     return NotPossible("This button is of an older kind. Ask again.")
 
 
-def _section_ref(turned: PageRef) -> SectionRef | None:
-    """The section of a digest that this is a page of, if it is."""
-    try:
-        return SectionRef.parse(turned.id)
-    except ValueError:
-        return None
+def _section_ref(turned: PageRef) -> SectionRef | RollUpRef | None:
+    """The section of a digest or roll-up that this is a page of, if it is."""
+    for kind in (SectionRef, RollUpRef):
+        with suppress(ValueError):
+            return kind.parse(turned.id)
+    return None
 
 
 def _list(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
@@ -76,10 +79,12 @@ def _journey(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
 
 
 def _section(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
-    """A section of the digest as of now; only for whom the digest is, and who stands in for them."""
+    """A section as of now; of a digest only for whom the digest is, and who stands in for them."""
     ref = _section_ref(turned)
     if ref is None:
         raise _of_older_kind()
+    if isinstance(ref, RollUpRef):
+        return digest_section_view(ref, STUCK_LONGEST, stuck_now(desk, caller, ref.recipient, ref.scope), turned.page)
     digest, _ = digest_now(desk, caller, ref.recipient)
     return digest_section_view(ref, TITLES[ref.section], section_items(digest, ref.section), turned.page)
 

@@ -17,6 +17,7 @@ from bot.listeners.presses import FindRun
 from bot.listeners.submitted import Handler, Incomplete, Reply, Submitted, complete
 from bot.office import Office
 from bot.usecases import activities, archiving, asking, milestones, running, ticking
+from bot.usecases.rolling_up import Weekly, scope_of
 from bot.usecases.settings import Absence, Choices, Mute, choose, local_now
 from bot.usecases.starting import StartOrder, start
 from journeys.errors import AlreadyDone, ConditionsUnmet, NotAllowed, NotPossible
@@ -206,6 +207,11 @@ async def _archive(sent: Submitted) -> Reply:
 async def _settings(sent: Submitted) -> Reply:
     today = (await sent.office.ask(local_now, sent.caller)).date()
     asked = complete(parse_settings(sent.view, sent.caller.user, today))
+    if asked.weekly:
+        try:
+            scope_of(asked.weekly.scope, sent.caller.user)
+        except NotPossible as refusal:
+            return _errors({Field.WEEKLY_SCOPE: str(refusal)})
     try:
         await sent.office.change(choose, sent.caller, _choices(asked, sent.caller.now))
     except NotPossible as refusal:
@@ -229,6 +235,7 @@ def _choices(asked: SettingsRequest, now: datetime) -> Choices:
         mute=Mute(now + length if length else None) if is_muted else None,
         keeps_mute=asked.mute is MuteFor.AS_IT_IS,
         absence=Absence(off.first, off.last, off.stand_in) if off else None,
+        weekly=Weekly(asked.weekly.day, asked.weekly.scope) if asked.weekly else None,
     )
 
 

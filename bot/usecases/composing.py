@@ -9,6 +9,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.digesting import first_digest, first_sample, first_team_digest
 from bot.usecases.material import Material, material_for
 from bot.usecases.reaching import Elsewhere, held_in_silence, is_silenced, require_turn
+from bot.usecases.rolling_up import first_roll_up, first_roll_up_sample
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks, ticks_of_card
 from bot.usecases.undelivered import undelivered_of
@@ -32,11 +33,13 @@ from journeys.notices import (
 )
 from journeys.person import Person
 from journeys.progress import levels
+from journeys.roll_ups import RollUp, RollUpSample
 from journeys.run import Run
 from storage.database import Transaction
 
 OfAJourney = Alert | Unattended | Handoff | Assignment | Held | Completion | ConsentWithdrawn
-Content = OfAJourney | TicksWanted | Undelivered | ChannelClosed | Sample | tuple[Digest, str] | tuple[TeamDigest, str]
+Digested = Sample | tuple[Digest, str] | tuple[TeamDigest, str] | RollUp | RollUpSample
+Content = OfAJourney | TicksWanted | Undelivered | ChannelClosed | Digested
 
 
 class Composed(NamedTuple):
@@ -82,12 +85,8 @@ def _leave_to_the_digest(desk: Desk, message: Message, recipient: Person, conten
 
 def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Content:
     """What is to be sent for the first time, while it is still true."""
-    if message.kind is MessageKind.DIGEST:
-        return first_digest(tx, desk, message, now)
-    if message.kind is MessageKind.SAMPLE:
-        return first_sample(tx, desk, message, now)
-    if message.kind is MessageKind.TEAM_DIGEST:
-        return first_team_digest(tx, desk, message, now)
+    if message.kind in _DIGESTS:
+        return _DIGESTS[message.kind](tx, desk, message, now)
     if message.kind is MessageKind.UNDELIVERED:
         return _undelivered(tx, desk, message, now)
     if message.kind is MessageKind.TICKS:
@@ -162,6 +161,13 @@ def _unattended(run: Run, message: Message) -> Unattended:
     return told
 
 
+_DIGESTS: Mapping[MessageKind, Callable[[Transaction, Desk, Message, datetime], Digested]] = {
+    MessageKind.DIGEST: first_digest,
+    MessageKind.SAMPLE: first_sample,
+    MessageKind.TEAM_DIGEST: first_team_digest,
+    MessageKind.ROLL_UP: first_roll_up,
+    MessageKind.ROLL_UP_SAMPLE: first_roll_up_sample,
+}
 _OF_A_JOURNEY: Mapping[MessageKind, Callable[[Run, Message], Content]] = {
     MessageKind.ALERT: _alert,
     MessageKind.HANDOFF: _first_handoff,

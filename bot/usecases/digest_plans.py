@@ -1,4 +1,4 @@
-"""Which digests are owed, and when to look again (requirements N3, N4, N5)."""
+"""Which digests and weekly roll-ups are owed, and when to look again (requirements N3, N4, N5)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -13,6 +13,7 @@ from journeys.catching_up import Clock, next_look, owed_catch_up
 from journeys.messages import Check, CheckKind, Message, MessageKind
 from journeys.person import Person
 from journeys.schedule import owed_day
+from journeys.weekly import WeeklyTimes, owed_week
 from storage import checks, outbox
 from storage.database import Transaction
 
@@ -39,7 +40,12 @@ def owe_digests(tx: Transaction, desk: Desk, workspace: str, users: Sequence[str
     known = with_stand_ins(tx, workspace, users, now)
     here = [known[user] for user in users if user in known]
     readers = {person.id: reader_of(person, known, now) for person in here}
-    owed = [message for person in here for message in _owed(desk, person, readers[person.id], now)]
+    owed = [
+        message
+        for person in here
+        for queued in (_owed, _owed_weekly)
+        for message in queued(desk, person, readers[person.id], now)
+    ]
     outbox.put_many(tx, addressed(tx, desk, owed, now), ready_at=now)
     looks = {person.id: next_look(person, reading_clock(desk, person, readers[person.id]), now) for person in here}
     checks.put_many(tx, [Check(workspace, CheckKind.DIGEST, user, at) for user, at in looks.items() if at])
@@ -48,7 +54,16 @@ def owe_digests(tx: Transaction, desk: Desk, workspace: str, users: Sequence[str
 
 def reading_clock(desk: Desk, person: Person, reader: Person | None) -> Clock:
     """Somebody's own clock, save that while they are away their digest comes by that of its reader."""
-    return Clock(desk.hours(person), desk.digest_times(reader or person), person.digest_on)
+    times, weekly = desk.digest_times(reader or person), weekly_times(desk, person, reader or person)
+    return Clock(desk.hours(person), times, person.digest_on, weekly)
+
+
+def weekly_times(desk: Desk, person: Person, reader: Person) -> WeeklyTimes | None:
+    """When somebody's weekly roll-up comes, by the clock and the working days of its reader; None if they want none."""
+    if person.weekly_day is None or person.weekly_since is None:
+        return None
+    times, working_days = desk.digest_times(reader), desk.hours(reader).working_days
+    return WeeklyTimes(times.timezone, times.at, person.weekly_day, working_days, person.weekly_since)
 
 
 def _owed(desk: Desk, person: Person, reader: Person | None, now: datetime) -> Iterator[Message]:
@@ -64,6 +79,18 @@ def _owed(desk: Desk, person: Person, reader: Person | None, now: datetime) -> I
     elif day and person.digest_on:
         key = f"digest:{person.id}:{day.isoformat()}"
         yield digest_message(person.workspace, MessageKind.DIGEST, key, person.id, day, now)
+
+
+def _owed_weekly(desk: Desk, person: Person, reader: Person | None, now: datetime) -> Iterator[Message]:
+    """The roll-up of the week, on each of its turns until it is queued; its key lets only the first through."""
+    if reader is None or not person.is_active or reader.is_muted(now):
+        return
+    times = weekly_times(desk, person, reader)
+    week = owed_week(times, now) if times else None
+    if week:
+        key = f"weekly:{person.id}:{week.isoformat()}"
+        about = {"week": week.isoformat()}
+        yield message_to(person.id, MessageKind.ROLL_UP, key, person.workspace, now, about=about)
 
 
 def digest_message(

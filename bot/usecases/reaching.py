@@ -11,7 +11,7 @@ from typing import Any
 from bot.usecases.desk import Desk
 from journeys.absence import LONGEST_CHAIN, reader_of
 from journeys.calendar import local_date
-from journeys.messages import AWAY_UNTIL, STAND_IN, Message, MessageKind
+from journeys.messages import AWAY_UNTIL, SAMPLES, STAND_IN, Message, MessageKind
 from journeys.person import WEEKDAYS, Person
 from journeys.quiet import push_at
 from storage import journeys, people
@@ -23,6 +23,8 @@ HOLD_AGAIN = timedelta(days=1)
 IN_DIGESTS = frozenset({MessageKind.ALERT, MessageKind.HANDOFF, MessageKind.DIGEST})
 """What the digest after a mute or an absence tells as well, so that it need not be kept for later."""
 
+ON_THEIR_OWN_DAYS = frozenset({MessageKind.DIGEST, MessageKind.ROLL_UP})
+"""What comes on days that its reader has chosen for it, be they working days or not."""
 
 _CLOSED = "closed"
 """In `Message.about` where it tells somebody that the channel they chose is closed, so that comes directly."""
@@ -60,7 +62,7 @@ def require_turn(tx: Transaction, desk: Desk, message: Message, known: Mapping[s
 
     `known` are its recipient and whoever may stand in, as `with_stand_ins` gives them.
     """
-    if message.recipient not in known or message.kind is MessageKind.SAMPLE:
+    if message.recipient not in known or message.kind in SAMPLES:
         return
     again = _addressed(tx, desk, message, known, now)
     if again.held_until is not None:
@@ -114,10 +116,10 @@ def _marked(desk: Desk, about: Mapping[str, Any], person: Person, reader: Person
 def _held_until(desk: Desk, kind: MessageKind, person: Person, reader: Person, now: datetime) -> datetime | None:
     """None if it may go out now, or if whether it goes out at all is decided then."""
     is_told_later = reader is person and kind in IN_DIGESTS and _is_silent(reader, now)
-    if kind is MessageKind.SAMPLE or is_told_later:
+    if kind in SAMPLES or is_told_later:
         return None
     hours = desk.hours(reader)
-    if kind is MessageKind.DIGEST:
+    if kind in ON_THEIR_OWN_DAYS:
         hours = replace(hours, working_days=WEEKDAYS)
     at = push_at(hours, _end_of_silence(reader, now))
     return at if at > now else None

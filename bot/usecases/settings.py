@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from bot.usecases.desk import Caller, Desk, UnknownPerson, lead, person, represented_by, write_once
 from bot.usecases.digest_plans import digest_message, plan_again, plan_digests
 from bot.usecases.digesting import digest_of, team_digest_of
+from bot.usecases.rolling_up import Weekly, next_at, with_weekly
 from journeys.calendar import local_date, start_of_day, zone
 from journeys.digests import Digest, TeamDigest
 from journeys.errors import NotAllowed, NotPossible
@@ -48,6 +49,7 @@ class Choices:
     mute: Mute | None = None
     keeps_mute: bool = False
     absence: Absence | None = None
+    weekly: Weekly | None = None
 
 
 def settings(desk: Desk, caller: Caller, channel: str = "") -> Settings:
@@ -68,6 +70,7 @@ def _settings(desk: Desk, known: Person, now: datetime) -> Settings:
         next_digest_at=_next_digest(times, known, now),
         working_days=hours.working_days,
         now=_local(desk, known, now),
+        next_roll_up_at=next_at(desk, known, now),
     )
 
 
@@ -90,7 +93,10 @@ def _local(desk: Desk, known: Person, now: datetime) -> datetime:
 
 
 def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
-    """Keep a person's choices; what is owed to them follows at once. Raises `NotPossible` for an absence."""
+    """Keep a person's choices; what is owed to them follows at once.
+
+    Raises `NotPossible` for an absence, and for the scope of a roll-up (`rolling_up.scope_of`).
+    """
     with write_once(desk, caller) as tx:
         known = replace(
             person(tx, caller),
@@ -103,6 +109,7 @@ def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
             quiet_from=choices.quiet[0] if choices.quiet else None,
             quiet_until=choices.quiet[1] if choices.quiet else None,
         )
+        known = with_weekly(known, choices.weekly, caller.now)
         if not choices.keeps_mute:
             known = _muted(known, choices.mute, caller.now) if choices.mute else _unmuted(known, caller.now)
         known = _absent(tx, desk, caller, known, choices.absence) if choices.absence else _present(known, caller.now)
@@ -253,7 +260,8 @@ def meet(desk: Desk, found: list[Person], now: datetime) -> None:
         for workspace in {one.workspace for one in found}:
             known = people.get_many(tx, workspace, [one.id for one in found])
             people.meet_many(tx, [one for one in found if one.workspace == workspace], now)
-            busy = {one.id for one in found if journeys.of_person(tx, workspace, one.id)}
+            weekly = {one.id for one in known.values() if one.weekly_day}
+            busy = weekly | {one.id for one in found if journeys.of_person(tx, workspace, one.id)}
             moved = {one.id for one in found if one.id in known and known[one.id].timezone != one.timezone}
             plan_digests(tx, desk, workspace, busy - moved, now)
             plan_again(tx, desk, workspace, busy & moved, now)

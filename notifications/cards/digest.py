@@ -1,7 +1,7 @@
 """A person's digest of a local day (requirements N3): only what can be acted on, the most pressing first."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from journeys.digests import Digest, Item, LateJourney
@@ -95,14 +95,24 @@ def _group(digest: Digest, section: Section, said: Callable[..., str]) -> Group:
 def _line(item: Item | LateJourney, section: Section) -> splitter.Item:
     """What is overdue asks for a decision and gets all buttons; the rest is read faster with Mark done beside it."""
     if isinstance(item, LateJourney):
-        return late_journey(item.run)
+        return late_journey(item)
     if section is Section.OVERDUE:
         return activity_item(item.run, item.activity, Origin.DIGEST, names_owner=False)
     return short_item(item.run, item.activity, Origin.DIGEST)
 
 
-def late_journey(run: Run) -> splitter.Item:
+def late_journey(late: LateJourney) -> splitter.Item:
     """Whose journey it is and why it is late, with Open beside it."""
+    run = late.run
     spoken = f"Open {run.template.name} of {run.customer.name}"
-    lines = (f"*{phrases.place(run)}*", phrases.headline(run))
+    lines = (f"*{phrases.place(run)}*", *late_lines(run, late.since))
     return splitter.Item(lines, (open_button(run.journey.id, Origin.DIGEST, spoken=spoken),))
+
+
+def late_lines(run: Run, since: date | None) -> tuple[str, ...]:
+    """Why a journey is late, and since when where that is told."""
+    if since is None:
+        return (phrases.headline(run),)
+    days = (run.today - since).days
+    lasting = f"{phrases.day(since, run.today)}, {phrases.count(days, 'day')}" if days else "today"
+    return phrases.headline(run), f"Since {lasting}"

@@ -1,8 +1,10 @@
-"""What somebody's digest would be at this moment, for them to see (requirements N3)."""
+"""What somebody's digest or roll-up would be at this moment, for them to see (requirements N3)."""
 
 from journeys.digests import Sample
+from journeys.roll_ups import RollUpSample
 from notifications import blocks
 from notifications.cards.digest import PER_SECTION, TITLES, digest_card
+from notifications.cards.roll_up import roll_up_card
 from notifications.elements import Block
 from notifications.ids import Section
 from notifications.own_wording import SHIPPED, Wording
@@ -17,5 +19,17 @@ def sample_card(sample: Sample, wording: Wording = SHIPPED) -> Block:
     if sample.digest.is_empty:
         sections = ", ".join(TITLES[section].lower() for section in Section)
         note += f" On a day like this none comes. Otherwise it has up to {PER_SECTION} each of these: {sections}."
+    return _marked(card, note, "Sample digest")
+
+
+def roll_up_sample_card(sample: RollUpSample, wording: Wording = SHIPPED) -> Block:
+    """The roll-up of the last seven days, marked as a sample."""
+    note = "This is a sample you asked for, of the last seven days. Your roll-up comes on its day all the same."
+    if sample.roll_up.is_empty:
+        note += " After a week like this none comes."
+    return _marked(roll_up_card(sample.roll_up, wording), note, "Sample roll-up")
+
+
+def _marked(card: Block, note: str, what: str) -> Block:
     marked = [blocks.context(note), *card["blocks"][: MESSAGE_BLOCKS - 1]]
-    return blocks.message(f"Sample digest: {card['text']}", marked)
+    return blocks.message(f"{what}: {card['text']}", marked)

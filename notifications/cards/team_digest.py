@@ -26,7 +26,7 @@ def team_digest_card(team: TeamDigest, zone: str, wording: Wording = SHIPPED) ->
     values = _values(team, zone)
     summary = wording.say("team_digest", "summary", values)
     said = partial(wording.say, "team_digest", values={**values, "summary": ready(summary)})
-    stuck = tuple(late_journey(late.run) for late in team.stuck[:MOST_STUCK])
+    stuck = tuple(late_journey(late) for late in team.stuck[:MOST_STUCK])
     groups = (
         Group(_owners(team), said("owners_title")),
         Group(_moved(team.movements), said("moved_title")),

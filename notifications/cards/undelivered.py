@@ -37,6 +37,7 @@ _KINDS: Mapping[MessageKind, str] = {
     MessageKind.ALERT: "Alert",
     MessageKind.DIGEST: "Digest",
     MessageKind.TEAM_DIGEST: "Team digest",
+    MessageKind.ROLL_UP: "Weekly roll-up",
     MessageKind.HANDOFF: "New tasks",
     MessageKind.ASSIGNMENT: "A task given to them",
     MessageKind.ESCALATION: "A late journey nobody acts on",

@@ -1,23 +1,25 @@
-"""All of one section of a digest, behind its "n more" (requirements N3)."""
+"""All of one section of a digest or roll-up, behind its "n more" (requirements N3)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from journeys.digests import Item as DigestItem
 from journeys.digests import LateJourney
 from journeys.run import Run
 from notifications import blocks, phrases
 from notifications.activity_blocks import activity_item, open_button
+from notifications.cards.digest import late_lines
 from notifications.elements import Block
 from notifications.ids import Action, Form, Origin
 from notifications.paging import turns
-from notifications.refs import PageRef, SectionRef
+from notifications.refs import PageRef, RollUpRef, SectionRef
 from notifications.splitter import MODAL, Content, Group, Item, fit, page
 
 PER_PAGE = 20
 
 
 def digest_section_view(
-    ref: SectionRef, title: str, items: Sequence[DigestItem | LateJourney], number: int = 1
+    ref: SectionRef | RollUpRef, title: str, items: Sequence[DigestItem | LateJourney], number: int = 1
 ) -> Block:
     """A page, from 1, of a section as it is now; carries a `PageRef`, so that it can be drawn again."""
     shown = page(items, number, PER_PAGE)
@@ -35,10 +37,10 @@ def digest_section_view(
 def _item(item: DigestItem | LateJourney) -> Item:
     if isinstance(item, DigestItem):
         return activity_item(item.run, item.activity, Origin.DIGEST)
-    return _journey(item.run)
+    return _journey(item.run, item.since)
 
 
-def _journey(run: Run) -> Item:
-    lines = (f"*{phrases.place(run)}*", phrases.headline(run), phrases.figures(run))
+def _journey(run: Run, since: date | None) -> Item:
+    lines = (f"*{phrases.place(run)}*", *late_lines(run, since), phrases.figures(run))
     spoken = f"Open {run.template.name} of {run.customer.name}"
     return Item(lines, (open_button(run.journey.id, Origin.DIGEST, spoken=spoken),))

@@ -13,11 +13,13 @@ from notifications.elements import (
     conversations_select,
     external_select,
     option,
+    plain_text_input,
     static_select,
     timepicker,
 )
 from notifications.escaping import channel
-from notifications.ids import SLACKS_ZONE, Action, Field, Form, MuteFor
+from notifications.ids import COMMAND, SLACKS_ZONE, Action, Field, Form, MuteFor
+from notifications.requests import MOST_SCOPE
 from notifications.views import fields
 
 DAYS = dict(zip(WEEKDAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
@@ -29,7 +31,11 @@ def settings_form(settings: Settings) -> Block:
     content = (
         _zone(settings),
         *_digest(settings),
-        blocks.actions(button("Send me a sample now", Action.DIGEST_SAMPLE, value=settings.person.id)),
+        *_weekly(settings),
+        blocks.actions(
+            button("Send me a sample now", Action.DIGEST_SAMPLE, value=settings.person.id),
+            button("Sample of the roll-up", Action.ROLL_UP_SAMPLE, value=settings.person.id),
+        ),
         _channel(settings.person.channel),
         blocks.divider(),
         *_hours(settings),
@@ -68,6 +74,23 @@ def _digest(settings: Settings) -> Iterator[Block]:
     )
     yield _time(Field.DIGEST_AT, "At", time.fromisoformat(settings.digest_at))
     yield _days(Field.DIGEST_DAYS, "On", settings.digest_days)
+
+
+def _weekly(settings: Settings) -> Iterator[Block]:
+    """For managers (requirements N3); it comes at the hour of the digest."""
+    known = settings.person
+    told = "Send me once a week how all journeys stand, against the week before"
+    yield fields.box(Field.WEEKLY_ON, "Weekly roll-up", told, ticked=known.weekly_day is not None, optional=True)
+    days = static_select(
+        Field.WEEKLY_DAY, [option(name, day) for day, name in DAYS.items()], chosen=known.weekly_day or WEEKDAYS[0]
+    )
+    hint = "It comes at the hour of the digest, and counts from this time the week before."
+    yield blocks.input_block("Roll-up on", days, block_id=Field.WEEKLY_DAY, hint=hint)
+    scope = plain_text_input(
+        Field.WEEKLY_SCOPE, initial=known.weekly_scope, placeholder="segment:enterprise", most=MOST_SCOPE
+    )
+    filters = f"As in {COMMAND} list: segment:, stage:, type:, template:, owner:me. Leave empty for all journeys."
+    yield blocks.input_block("Roll-up about", scope, block_id=Field.WEEKLY_SCOPE, hint=filters, optional=True)
 
 
 def _time(field: Field, label: str, chosen: time) -> Block:
@@ -142,8 +165,9 @@ def _absence(settings: Settings) -> Iterator[Block]:
 def _facts(settings: Settings) -> tuple[str, ...]:
     zone = f"Your zone is {phrases.said(settings.timezone)}, now {settings.now:%H:%M}."
     following = f"Next digest: {phrases.at(settings.next_digest_at)}" if settings.next_digest_at else ""
+    weekly = f"Next roll-up: {phrases.at(settings.next_roll_up_at)}" if settings.next_roll_up_at else ""
     team = _team(settings.team) if settings.team else ""
-    return tuple(text for text in (zone, following, team) if text)
+    return tuple(text for text in (zone, following, weekly, team) if text)
 
 
 def _team(team: TeamChannel) -> str:

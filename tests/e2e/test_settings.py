@@ -70,7 +70,7 @@ async def test_the_team_digest_now_counts_by_owner(http_stage: Stage) -> None:
     [
         ("digest here", "Write this in the channel that is to get the team digest."),
         ("digest stop", "Write this in the channel that is to get the team digest."),
-        ("digest tomorrow", "Write `/journey digest`, `/journey digest team`"),
+        ("digest tomorrow", "Write `/journey digest`, `/journey digest week`, `/journey digest team`"),
     ],
 )
 async def test_what_a_digest_cannot_do_says_what_to_write(http_stage: Stage, words: str, refusal: str) -> None:

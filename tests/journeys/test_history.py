@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeys.advance import advance
-from journeys.history import Change, changes_between
+from journeys.hindsight import as_it_was
+from journeys.history import Act, Change, Verb, changes_between
 from journeys.journey import Activity, ActivityState, Journey, Level, Milestone, Outcome, Watch
 from journeys.lifecycle import complete, end, pause, skip
 from tests.journeys.builders import CSM, at, begun, chain, id_of, new_journey, on, setting
@@ -142,4 +143,37 @@ def test_any_difference_of_two_journeys_can_be_taken_back(data: st.DataObject) -
     new = tuple(a for a in after.activities if a.id not in known)
     changed = tuple(replace(a, state=data.draw(st.sampled_from(ActivityState))) for a in before.activities)
     after = replace(after, activities=(*changed, *new))
-    assert undone(after, changes_between(before, after)) == before
+    changes = changes_between(before, after)
+    assert undone(after, changes) == before
+    assert hindsight(after, changes) == before
+
+
+def hindsight(after: Journey, *acts: tuple[Change, ...]) -> Journey | None:
+    """The journey before acts with these changes, as the product reads them back from what is stored."""
+    return as_it_was(after, [_stored_act(changes) for changes in acts])
+
+
+def _stored_act(changes: tuple[Change, ...]) -> Act:
+    stored = json.loads(json.dumps([[c.kind, c.subject, c.before, c.after] for c in changes]))
+    return Act("x", "T1", "j1", Verb.COMPLETE, CSM, at(0), changes=tuple(Change(*one) for one in stored))
+
+
+def test_what_was_first_is_what_was_before_all() -> None:
+    of = chain(2)
+    first = begun(of)
+    second = advance(complete(first, id_of(first, "t1"), CSM, at(1)), setting(of, 1))
+    third = pause(complete(second, id_of(second, "t2"), CSM, at(2)), on(2), "holidays")
+    assert hindsight(third, changes_between(first, second), changes_between(second, third)) == first
+    assert hindsight(third, changes_between(second, third)) == second
+    assert hindsight(third) == third
+
+
+def test_before_its_start_there_was_no_journey() -> None:
+    journey = begun(chain(1))
+    assert hindsight(pause(journey, on(1), "x"), changes_between(None, journey)) is None
+
+
+def test_what_was_noticed_of_a_journey_is_left_as_it_is() -> None:
+    journey = replace(begun(chain(1)), watches={"m1": Watch(1, Level.STUCK)})
+    paused = pause(journey, on(1), "x")
+    assert hindsight(paused, changes_between(journey, paused)) == journey

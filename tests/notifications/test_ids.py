@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from journeys.digests import Digest
 from notifications.ids import Choice, Origin, Section
-from notifications.refs import MOST_PAGES, MenuRef, NextRef, PageRef, PickRef, Ref, SectionRef
+from notifications.refs import MOST_PAGES, MenuRef, NextRef, PageRef, PickRef, Ref, RollUpRef, SectionRef
 
 texts = st.text(max_size=40)
 
@@ -44,6 +44,20 @@ def test_a_section_of_a_digest_comes_back(day: date, section: Section) -> None:
 def test_what_no_digest_has_written_is_refused(value: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the words are Python's
         SectionRef.parse(value)
+
+
+@given(texts)
+def test_a_roll_up_comes_back_with_its_filters_and_is_no_section(scope: str) -> None:
+    ref = RollUpRef("U0MARA", scope)
+    assert RollUpRef.parse(str(ref)) == ref
+    with pytest.raises(ValueError):  # noqa: PT011 - the words are Python's
+        SectionRef.parse(str(ref))
+
+
+@pytest.mark.parametrize("value", ["", "roll-up", "roll-up:U1", "roll-up::stage:adoption", "U1:2026-06-03:overdue"])
+def test_what_no_roll_up_has_written_is_refused(value: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the words are Python's
+        RollUpRef.parse(value)
 
 
 def test_sections_are_those_of_a_digest_in_its_order() -> None:

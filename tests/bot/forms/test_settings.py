@@ -2,16 +2,17 @@ from datetime import date, time
 
 import pytest
 
-from bot.forms.settings import AbsenceRequest, SettingsRequest, parse_settings
+from bot.forms.settings import AbsenceRequest, SettingsRequest, WeeklyRequest, parse_settings
 from bot.forms.submission import BadSubmission, FieldErrors
 from notifications.ids import MuteFor
 from tests.bot.forms.filling import submitted
 from tests.bot.forms.parsers import FORMS, TODAY
 
 QUIET = time(22), time(7)
+WEEKLY = WeeklyRequest("wed", "segment:enterprise")
 OFF = AbsenceRequest(date(2026, 6, 5), date(2026, 6, 7), "U0THEO")
 CHOSEN = SettingsRequest(
-    True, time(8, 30), ("mon", "fri"), "C0TEAM", "Asia/Kolkata", ("mon", "sun"), QUIET, MuteFor.DAY, OFF
+    True, time(8, 30), ("mon", "fri"), "C0TEAM", "Asia/Kolkata", ("mon", "sun"), QUIET, MuteFor.DAY, OFF, WEEKLY
 )
 
 
@@ -48,9 +49,9 @@ def test_a_digest_that_is_off_needs_no_day() -> None:
 
 def test_what_is_not_ticked_does_not_hold() -> None:
     """A defect of a peer (12), for the other boxes: a tick switches on, none switches off."""
-    assert (_chosen().quiet, _chosen().absence) == (QUIET, OFF)
-    without = _chosen(quiet_on=[], away_on=[])
-    assert (without.quiet, without.absence) == (None, None)
+    assert (_chosen().quiet, _chosen().absence, _chosen().weekly) == (QUIET, OFF, WEEKLY)
+    without = _chosen(quiet_on=[], away_on=[], weekly_on=[])
+    assert (without.quiet, without.absence, without.weekly) == (None, None, None)
 
 
 @pytest.mark.parametrize("mute", list(MuteFor))
@@ -63,7 +64,8 @@ def test_a_digest_within_quiet_hours_would_never_come() -> None:
         "digest_at": "This is within your quiet hours, 22:00 to 07:00. Change either."
     }
     assert _chosen(digest_at="07:00").digest_at == time(7)
-    assert _chosen(digest_at="06:59", digest_on=[]).quiet == QUIET
+    assert isinstance(_parsed(digest_at="06:59", digest_on=[]), dict)
+    assert _chosen(digest_at="06:59", digest_on=[], weekly_on=[]).quiet == QUIET
     assert _chosen(digest_at="06:59", quiet_on=[]).digest_at == time(6, 59)
 
 

@@ -5,12 +5,22 @@ from dataclasses import replace
 from journeys.reports import JourneyRow, Log
 from journeys.run import Run
 from journeys.stages import StageHistory
-from notifications.hostile_examples import activity, changed, crowded, crowded_digest, crowded_team, customer, renamed
+from notifications.hostile_examples import (
+    activity,
+    changed,
+    crowded,
+    crowded_digest,
+    crowded_roll_up,
+    crowded_team,
+    customer,
+    renamed,
+)
 
 __all__ = [
     "activity",
     "crowded",
     "crowded_digest",
+    "crowded_roll_up",
     "crowded_team",
     "customer",
     "log",

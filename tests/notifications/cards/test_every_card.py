@@ -14,12 +14,13 @@ from journeys.history import Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
 from journeys.notices import Assignment, Completion, Held, TicksWanted, Unattended
 from journeys.reports import JourneyList, PickList, StatusReport, TaskList, TemplateSummary
+from journeys.roll_ups import RollUpSample
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.stages import LongInStage
 from journeys.template import ActivityKind, TemplateType
 from notifications import example_reports as reports
-from notifications import examples
+from notifications import example_roll_ups, examples
 from notifications.cards.absent import for_absent
 from notifications.cards.acted import activity_acted_card, journey_acted_card
 from notifications.cards.alert import alert_card
@@ -35,7 +36,8 @@ from notifications.cards.list import list_card
 from notifications.cards.log import log_card
 from notifications.cards.notice import already_card, failure_card, sentence
 from notifications.cards.pick import pick_card
-from notifications.cards.sample import sample_card
+from notifications.cards.roll_up import roll_up_card
+from notifications.cards.sample import roll_up_sample_card, sample_card
 from notifications.cards.stages import (
     long_in_stage_card,
     stage_history_card,
@@ -160,6 +162,8 @@ def other_cards() -> Iterator[Block]:
     yield for_absent(alert_card(reports.stuck_alert()), examples.MARA, examples.TODAY)
     yield from (muted_card(settings_away()), away_card(settings_away()), unmuted_card(), back_card())
     yield team_digest_card(reports.team_digest(), ZONE)
+    for told in (example_roll_ups.roll_up(), example_roll_ups.empty_roll_up()):
+        yield from (roll_up_card(told), roll_up_sample_card(RollUpSample(told)))
     yield tasks_card(reports.tasks())
     yield tasks_card(TaskList(examples.MARA, ()))
     yield list_card(reports.journey_list())
@@ -247,6 +251,8 @@ def hostile_cards(name: str) -> Iterator[Block]:
     run = bent.renamed(examples.stuck(), name)
     yield digest_card(bent.crowded_digest(run, examples.TODAY), name)
     yield team_digest_card(bent.crowded_team(run, reports.team_digest()), name)
+    yield roll_up_card(bent.crowded_roll_up(run, example_roll_ups.roll_up()))
+    yield roll_up_sample_card(RollUpSample(bent.crowded_roll_up(run, example_roll_ups.roll_up())))
     yield tasks_card(TaskList(examples.MARA, ((run, run.journey.activities[0]),) * 500), 7)
     yield started_card(run, (name,) * 30)
     many = (reports.judged(name), reports.judged(name, ticked_by=name), reports.by_rule(sentence=name)) * 30

@@ -10,6 +10,7 @@ from journeys.gates import JudgedCondition
 from journeys.person import Person, TeamChannel
 from journeys.planning import PlannedActivity, PlannedMilestone, StartPreview
 from journeys.reports import Log, Settings, TemplateSummary
+from journeys.roll_ups import longest_stuck
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.template import Template, TemplateType
@@ -17,7 +18,7 @@ from notifications import example_reports, examples
 from notifications.elements import Block
 from notifications.escaping import mrkdwn
 from notifications.ids import Origin, Section
-from notifications.refs import Ref, SectionRef
+from notifications.refs import Ref, RollUpRef, SectionRef
 from notifications.requests import FormContext, StartContext, StartRequest, TemplateContext, TicksContext
 from notifications.views import activities, journey_forms, milestones, notices
 from notifications.views.archive import archive_form
@@ -142,8 +143,11 @@ def settings_away(name: str = "Europe/Berlin") -> Settings:
         away_from=now,
         away_until=now + timedelta(days=3),
         stand_in=examples.THEO,
+        weekly_day="fri",
+        weekly_scope=name[:200],
+        weekly_since=now,
     )
-    return replace(shown, person=chosen)
+    return replace(shown, person=chosen, next_roll_up_at=now)
 
 
 def forms(name: str | None = None) -> dict[str, Block]:
@@ -188,6 +192,9 @@ def pages(name: str | None = None) -> dict[str, Block]:
     return {
         **{f"journey {key}": journey_view(run) for key, run in shown.items()},
         "section": digest_section_view(SECTION, text, [*late, *items], 2),
+        "stuck longest": digest_section_view(
+            RollUpRef("U0MARA", text[:200]), text, longest_stuck(list(shown.values()) * 30), 2
+        ),
         "log": log_view(replace(example_reports.log(), customer=replace(examples.ACME, name=text)), 1),
         "empty log": log_view(Log(replace(examples.ACME, name=text), (), {}, {})),
         "empty section": digest_section_view(SECTION, text, []),

@@ -1,0 +1,213 @@
+"""The weekly roll-up: who wants it, and what it says when it goes out or is asked for (requirements N3)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.usecases.desk import Caller, Desk, person, write_once
+from bot.usecases.digest_plans import weekly_times
+from bot.usecases.listing import parse_filters
+from bot.usecases.messages import message_to
+from bot.usecases.reaching import Elsewhere
+from bot.usecases.sweeping import runs_of
+from bot.usecases.telling import NoLongerTrue
+from journeys.calendar import local_date
+from journeys.digests import LateJourney
+from journeys.errors import NotPossible
+from journeys.hindsight import as_it_was
+from journeys.history import Act
+from journeys.journey import Journey, JourneyState, Level
+from journeys.messages import Message, MessageKind
+from journeys.person import Person
+from journeys.roll_ups import Events, Reached, RollUp, RollUpSample, compared, longest_stuck, was_on_track
+from journeys.run import Run
+from journeys.weekly import is_over, may_go_out, next_roll_up, next_turn
+from storage import acts, journeys, outbox, people, roll_ups
+from storage.database import Transaction
+from storage.roll_ups import StandingRow
+
+WEEK = timedelta(days=7)
+MOST_ACHIEVEMENTS = 5
+SCOPES = frozenset({"owner", "segment", "stage", "type", "template"})
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """That somebody wants a weekly roll-up: the weekday (mon, tue …), and filters as typed, empty for all journeys."""
+
+    day: str
+    scope: str = ""
+
+
+_Before = Mapping[str, dict[str, Any] | None]
+
+
+def scope_of(text: str, user: str) -> dict[str, str]:
+    """Which journeys a roll-up is about, by filters as typed. Raises `NotPossible` for what is not understood."""
+    filters = parse_filters(text, user)
+    if not filters.keys() <= SCOPES:
+        raise NotPossible(
+            "A roll-up counts journeys of every status. Narrow it down by `segment:`, `stage:`, `type:`, `template:` "
+            "or `owner:me` only."
+        )
+    return filters
+
+
+def with_weekly(known: Person, wanted: Weekly | None, now: datetime) -> Person:
+    """Somebody with that choice; one on another day begins with its next day. Raises `NotPossible` for its scope."""
+    if wanted is None:
+        return replace(known, weekly_day=None, weekly_since=None)
+    scope_of(wanted.scope, known.id)
+    is_new = known.weekly_day != wanted.day or known.weekly_since is None
+    since = now if is_new else known.weekly_since
+    return replace(known, weekly_day=wanted.day, weekly_scope=wanted.scope or None, weekly_since=since)
+
+
+def next_at(desk: Desk, known: Person, now: datetime) -> datetime | None:
+    """When somebody's next roll-up is due."""
+    times = weekly_times(desk, known, known)
+    return next_roll_up(times, now) if times else None
+
+
+def send_roll_up_sample(desk: Desk, caller: Caller) -> None:
+    """Post what the caller's roll-up would be now, where it will come; it does not count as the week's."""
+    with write_once(desk, caller) as tx:
+        known = person(tx, caller)
+        key = f"weekly sample:{caller.user}:{caller.now.isoformat()}"
+        kind = MessageKind.ROLL_UP_SAMPLE
+        message = message_to(caller.user, kind, key, caller.workspace, caller.now, about={})
+        outbox.put_many(tx, [replace(message, channel=known.channel or caller.user)], ready_at=caller.now)
+
+
+def first_roll_up(tx: Transaction, desk: Desk, message: Message, now: datetime) -> RollUp:
+    """A person's roll-up, if it is still wanted and there is something to say.
+
+    Raises `Elsewhere` where its turn is to come: the day was over before it could go out, or another was chosen.
+    """
+    known = people.get_many(tx, message.workspace, {message.recipient, message.reader})
+    who, reader = known.get(message.recipient), known.get(message.reader)
+    if who is None or reader is None or not who.is_active:
+        raise NoLongerTrue("the recipient has left")
+    times, week = weekly_times(desk, who, reader), date.fromisoformat(message.about["week"])
+    if times is None:
+        raise NoLongerTrue("its recipient wants none any longer")
+    if is_over(times, week, now):
+        raise NoLongerTrue("it is too late for it; the next one tells what is still true")
+    if not may_go_out(times, week, now):
+        turn = next_turn(times, now)
+        raise Elsewhere(replace(message, held_until=turn), turn)
+    since = times.instant_on(times.due_day(now) - WEEK)
+    told = roll_up_of(tx, desk, who.workspace, who.id, who.weekly_scope or "", times.timezone, since, now)
+    if told.is_empty:
+        raise NoLongerTrue("there is nothing to say")
+    return told
+
+
+def first_roll_up_sample(tx: Transaction, desk: Desk, message: Message, now: datetime) -> RollUpSample:
+    """The recipient's roll-up of the last seven days, whatever their hours; it counts for nothing."""
+    known = people.get(tx, message.workspace, message.recipient)
+    if known is None or not known.is_active:
+        raise NoLongerTrue("the recipient has left")
+    local, scope = desk.zone_of_person(known), known.weekly_scope or ""
+    return RollUpSample(roll_up_of(tx, desk, known.workspace, known.id, scope, local, now - WEEK, now))
+
+
+def roll_up_now(desk: Desk, caller: Caller, scope: str | None = None) -> RollUp:
+    """The last seven days as of now, of what the caller asks for (None: what they chose for their own)."""
+    with desk.database.read() as tx:
+        known = person(tx, caller)
+        chosen = (known.weekly_scope or "") if scope is None else scope
+        local = desk.zone_of_person(known)
+        return roll_up_of(tx, desk, caller.workspace, caller.user, chosen, local, caller.now - WEEK, caller.now)
+
+
+def stuck_now(desk: Desk, caller: Caller, recipient: str, scope: str) -> tuple[LateJourney, ...]:
+    """All journeys of somebody's roll-up that are stuck, the longest first; everybody may look at them."""
+    with desk.database.read() as tx:
+        rows = roll_ups.standings(tx, caller.workspace, scope_of(scope, recipient), caller.now)
+        stuck = [row.journey for row in rows if row.headline is Level.STUCK]
+        found = journeys.get_many(tx, caller.workspace, stuck)
+        return longest_stuck(runs_of(tx, desk, caller.workspace, found, caller.now))
+
+
+def roll_up_of(
+    tx: Transaction,
+    desk: Desk,
+    workspace: str,
+    recipient: str,
+    scope: str,
+    timezone: str,
+    since: datetime,
+    now: datetime,
+) -> RollUp:
+    """How the journeys of a scope stand at `now`, against the instant `since`; it may be empty."""
+    filters = scope_of(scope, recipient)
+    rows = roll_ups.standings(tx, workspace, filters, since)
+    before = acts.journeys_before(tx, workspace, since)
+    then = _then(tx, desk, workspace, rows, before, since)
+    stuck = journeys.get_many(tx, workspace, [row.journey for row in rows if row.headline is Level.STUCK])
+    by_csm = compared((row.csm or "", row.headline, then.get(row.journey)) for row in rows)
+    known = people.get_many(tx, workspace, by_csm)
+    return RollUp(
+        recipient=recipient,
+        day=local_date(now, timezone),
+        since=since,
+        timezone=timezone,
+        scope=scope,
+        by_csm=by_csm,
+        by_template=compared(((row.template_name, row.stage), row.headline, then.get(row.journey)) for row in rows),
+        events=_events(tx, workspace, filters, rows, before, since),
+        stuck=longest_stuck(runs_of(tx, desk, workspace, stuck, now)),
+        names={user: csm.name for user, csm in known.items()},
+    )
+
+
+def _then(
+    tx: Transaction, desk: Desk, workspace: str, rows: Sequence[StandingRow], before: _Before, since: datetime
+) -> dict[str, Level]:
+    """The headline at an instant of each journey that was in progress, by id."""
+    running = [row for row in rows if _state_then(row, before) == JourneyState.IN_PROGRESS]
+    calm = {row.journey: Level.ON_TRACK for row in running if was_on_track(row.watches, since)}
+    others = [row.journey for row in running if row.journey not in calm]
+    read = _runs_then(tx, desk, workspace, others, since)
+    return calm | {run.journey.id: run.headline for run in read if run.headline}
+
+
+def _state_then(row: StandingRow, before: _Before) -> str | None:
+    """None before it was started."""
+    if row.journey not in before:
+        return row.state
+    was = before[row.journey]
+    return was["state"] if was else None
+
+
+def _runs_then(tx: Transaction, desk: Desk, workspace: str, ids: Sequence[str], since: datetime) -> list[Run]:
+    """Journeys as they were at an instant, by their history, on the customers' dates of then."""
+    if not ids:
+        return []
+    done: dict[str, list[Act]] = {}
+    for act in acts.of_journeys_since(tx, workspace, ids, since):
+        done.setdefault(act.journey, []).append(act)
+    was = (as_it_was(journey, done.get(journey.id, ())) for journey in journeys.get_many(tx, workspace, ids))
+    found: list[Journey] = [journey for journey in was if journey]
+    return runs_of(tx, desk, workspace, found, since)
+
+
+def _events(
+    tx: Transaction,
+    workspace: str,
+    filters: Mapping[str, str],
+    rows: Iterable[StandingRow],
+    before: _Before,
+    since: datetime,
+) -> Events:
+    rows = list(rows)
+    total, latest = roll_ups.achievements(tx, workspace, filters, since, MOST_ACHIEVEMENTS)
+    return Events(
+        started=sum(row.journey in before and before[row.journey] is None for row in rows),
+        ended=Counter(row.outcome for row in rows if row.outcome),
+        achievements=total,
+        latest=tuple(Reached(*one) for one in latest),
+    )

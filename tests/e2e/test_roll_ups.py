@@ -1,0 +1,250 @@
+"""A manager reads once a week how all journeys stand: never lost, never twice (requirements N3, N4, N5)."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.cast import TEAM_CHANNEL
+from bot.demo.stage import Stage, sqlite_in, staged
+from bot.usecases.rolling_up import Weekly
+from bot.usecases.settings import Absence, Choices, Mute, choose, leave, mute, unmute
+from journeys.calendar import instant
+from journeys.messages import MessageKind
+from journeys.person import WORKING_DAYS
+from tests.e2e.acts import asked, begun, opened, said
+from tests.e2e.scene import MONDAY, ZONE, Scene, furnished
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+"""Half past eight on Monday in Berlin; whoever asks for a roll-up then reads it at nine."""
+
+NEXT = MONDAY + timedelta(days=7)
+WEEKLY = Choices(False, time(9), WORKING_DAYS, "", weekly=Weekly("mon"))
+FOOTER = "`/journey digest week` shows it at any time"
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Mara's and Priya's work has begun, and Jonas, who has none, wants a roll-up on Mondays."""
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        scene.starts()
+        _chooses(scene)
+        await scene.settles()
+        yield scene
+        assert list(stage.workspace.problems) == []
+
+
+def _chooses(scene: Scene, choices: Choices = WEEKLY, who: str = "jonas") -> None:
+    choose(scene.stage.desk, scene.stage.caller(who), choices)
+
+
+async def _at(scene: Scene, day: date, at: time, zone: str = ZONE) -> None:
+    scene.stage.clock.move(instant(day, at, zone) - scene.stage.clock.now())
+    await scene.settles()
+
+
+def _read(scene: Scene, who: str = "jonas") -> list[str]:
+    return [text for text in scene.texts(who) if FOOTER in text]
+
+
+def _keys(scene: Scene) -> list[str]:
+    return [e.message.key.partition(":")[0] for e in scene.outbox() if e.message.kind is MessageKind.ROLL_UP]
+
+
+async def test_it_comes_on_its_day_at_the_hour_of_the_digest_and_once(scene: Scene) -> None:
+    await _at(scene, MONDAY, time(8, 59))
+    assert _read(scene) == []
+    for minute in (0, 1, 30):
+        await _at(scene, MONDAY, time(9, minute))
+    (told,) = _read(scene)
+    assert "1 journey in progress: 1 on track" in told
+    assert "On Mon 16 Nov: no journey in progress. Since then: 1 journey started." in told
+    for day in range(1, 7):
+        await _at(scene, MONDAY + timedelta(days=day), time(10))
+    assert len(_read(scene)) == 1
+    assert _keys(scene) == ["weekly"]
+
+
+async def test_the_week_after_it_tells_what_has_got_worse(scene: Scene) -> None:
+    await _at(scene, MONDAY, time(9))
+    for day in range(1, 8):
+        await _at(scene, MONDAY + timedelta(days=day), time(9))
+    told = _read(scene)[-1]
+    assert told.startswith("# Week to Mon 30 Nov")
+    assert "On Mon 23 Nov: 1 on track." in told
+    assert "• mara: 1 delayed (1 more), 0 on track (1 fewer)" in told
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "comes"),
+    [(0, 12, True), (0, 13, False), (1, 10, True), (3, 9, True), (3, 14, False), (5, 10, False)],
+)
+async def test_a_loop_that_wakes_late_sends_it_in_the_morning_of_a_working_day(
+    scene: Scene, day: int, hour: int, comes: bool
+) -> None:
+    await _at(scene, MONDAY + timedelta(days=day), time(hour))
+    assert len(_read(scene)) == int(comes)
+    if day < 4:
+        await _at(scene, MONDAY + timedelta(days=4), time(9))
+        assert len(_read(scene)) == 1
+    await _at(scene, NEXT, time(9))
+    assert len(_read(scene)) == (2 if day < 4 else 1)
+
+
+async def test_what_slack_did_not_take_on_its_day_comes_on_the_next_morning(scene: Scene) -> None:
+    scene.stage.workspace.faults.fail("chat.postMessage", times=10_000)
+    await _at(scene, MONDAY, time(9))
+    await _at(scene, MONDAY, time(23))
+    scene.stage.workspace.faults.clear()
+    await _at(scene, MONDAY + timedelta(days=1), time(2))
+    assert _read(scene) == []
+    await _at(scene, MONDAY + timedelta(days=1), time(9))
+    assert len(_read(scene)) == 1
+
+
+async def test_asked_for_in_the_middle_of_the_week_it_begins_on_monday(scene: Scene) -> None:
+    _chooses(scene, who="lucia")
+    await _at(scene, MONDAY, time(12))
+    _chooses(scene, replace(WEEKLY, weekly=None))
+    await _at(scene, MONDAY, time(15))
+    _chooses(scene)
+    for day in range(1, 7):
+        await _at(scene, MONDAY + timedelta(days=day), time(10))
+    assert len(_read(scene)) == 1, "what came on Monday"
+    await _at(scene, NEXT, time(9))
+    assert len(_read(scene)) == 2
+
+
+async def test_no_change_of_day_or_zone_brings_two_in_a_week(scene: Scene) -> None:
+    await _at(scene, MONDAY, time(9))
+    _chooses(scene, replace(WEEKLY, weekly=Weekly("tue")))
+    await _at(scene, MONDAY + timedelta(days=1), time(9))
+    _chooses(scene, replace(WEEKLY, timezone="Pacific/Marquesas", weekly=Weekly("tue")))
+    await _at(scene, MONDAY + timedelta(days=1), time(9), "Pacific/Marquesas")
+    assert len(_read(scene)) == 1
+    await _at(scene, NEXT + timedelta(days=1), time(9), "Pacific/Marquesas")
+    assert len(_read(scene)) == 2
+
+
+async def test_who_wants_none_any_longer_reads_none(scene: Scene) -> None:
+    _chooses(scene, replace(WEEKLY, weekly=None))
+    await _at(scene, MONDAY, time(9))
+    assert _read(scene) == []
+
+
+async def test_while_muted_none_comes_and_afterwards_it_does(scene: Scene) -> None:
+    mute(scene.stage.desk, scene.stage.caller("jonas"), Mute())
+    await _at(scene, MONDAY, time(9))
+    await _at(scene, MONDAY + timedelta(days=1), time(9))
+    assert _read(scene) == []
+    unmute(scene.stage.desk, scene.stage.caller("jonas"))
+    await _at(scene, MONDAY + timedelta(days=2), time(9))
+    assert len(_read(scene)) == 1
+
+
+async def test_who_stands_in_reads_it_by_their_clock_marked_with_whom_it_is_for(scene: Scene) -> None:
+    away = Absence(MONDAY, MONDAY + timedelta(days=4), scene.stage.people["theo"].id)
+    leave(scene.stage.desk, scene.stage.caller("jonas"), away)
+    await _at(scene, MONDAY, time(9))
+    assert _read(scene, "theo") == []
+    await _at(scene, MONDAY, time(9), "America/New_York")
+    (told,) = _read(scene, "theo")
+    assert told.startswith("For @jonas, ")
+    await _at(scene, NEXT, time(9))
+    assert (len(_read(scene)), len(_read(scene, "theo"))) == (1, 1)
+
+
+async def test_quiet_hours_hold_it_back_until_they_end(scene: Scene) -> None:
+    _chooses(scene, replace(WEEKLY, quiet=(time(8), time(10))))
+    await _at(scene, MONDAY, time(9, 30))
+    assert _read(scene) == []
+    await _at(scene, MONDAY, time(10))
+    assert len(_read(scene)) == 1
+
+
+async def test_a_sunday_is_a_good_day_if_it_was_chosen_in_any_zone(scene: Scene) -> None:
+    _chooses(scene, replace(WEEKLY, timezone="Asia/Kolkata", weekly=Weekly("sun")))
+    sunday = MONDAY + timedelta(days=6)
+    await _at(scene, sunday, time(8, 59), "Asia/Kolkata")
+    assert _read(scene) == []
+    await _at(scene, sunday, time(9), "Asia/Kolkata")
+    assert len(_read(scene)) == 1
+
+
+async def test_with_nothing_to_say_there_is_no_message(scene: Scene) -> None:
+    _chooses(scene, replace(WEEKLY, weekly=Weekly("mon", "segment:nowhere")))
+    await _at(scene, MONDAY, time(9))
+    assert _read(scene) == []
+
+
+async def test_it_goes_to_the_channel_its_reader_chose(scene: Scene) -> None:
+    channel = scene.stage.workspace.channel(TEAM_CHANNEL).id
+    _chooses(scene, replace(WEEKLY, channel=channel))
+    await _at(scene, MONDAY, time(9))
+    assert "1 journey in progress" in scene.stage.people["theo"].read_channel(f"#{TEAM_CHANNEL}")
+
+
+async def test_who_moves_to_another_zone_reads_it_by_the_clock_there(scene: Scene) -> None:
+    jonas = scene.stage.people["jonas"].id
+    await _at(scene, MONDAY, time(9))
+    scene.stage.workspace.people.move(jonas, "Asia/Kolkata")
+    await _at(scene, NEXT - timedelta(days=1), time(9))
+    await scene.stage.bot.office.meet(scene.acme.workspace, [jonas])
+    await _at(scene, NEXT, time(8, 59), "Asia/Kolkata")
+    assert len(_read(scene)) == 1
+    await _at(scene, NEXT, time(9), "Asia/Kolkata")
+    assert len(_read(scene)) == 2
+
+
+async def test_it_is_chosen_in_the_settings_and_shown_with_its_next_day(stage: Stage) -> None:
+    jonas, form = stage.people["jonas"], await opened(stage, "jonas", "settings")
+    wrong = await jonas.submit(form, {"weekly_on": ["yes"], "weekly_scope": "stuck"})
+    assert list(wrong.errors) == ["weekly_scope"]
+    odd = await jonas.submit(form, {"weekly_scope": "segmetn:enterprise"})
+    assert "Did you mean “segment:”?" in odd.errors["weekly_scope"]
+    kept = await jonas.submit(form, {"weekly_day": "tue", "weekly_scope": "segment:enterprise"})
+    assert (kept.errors, kept.closed) == ({}, True)
+
+    told = jonas.read(await opened(stage, "jonas", "settings"))
+    assert "[x] Send me once a week" in told
+    assert "Roll-up on: [Tuesday ▾]" in told
+    assert "segment:enterprise" in told
+    assert "Next roll-up: tomorrow at 09:00" in told
+
+
+async def test_a_sample_comes_at_once_and_is_not_the_weeks(stage: Stage) -> None:
+    begun(stage)
+    jonas, form = stage.people["jonas"], await opened(stage, "jonas", "settings")
+    pressed = await jonas.press(form, "Sample of the roll-up")
+    assert pressed.view is not None
+    assert "on its way" in jonas.read(pressed.view)
+    sample = await jonas.sees("This is a sample you asked for, of the last seven days.")
+    assert "First steps to first value" in jonas.read(sample)
+
+
+async def test_the_command_shows_it_at_once_of_whatever_is_asked(http_stage: Stage) -> None:
+    begun(http_stage)
+    assert "9 journeys in progress: 9 on track" in await said(http_stage, "jonas", "digest week")
+    enterprise = await said(http_stage, "jonas", "digest weekly segment:enterprise")
+    assert "About segment:enterprise." in enterprise
+    assert "9 journeys" not in enterprise
+    assert "counts journeys of every status" in await said(http_stage, "jonas", "digest week stuck")
+
+
+async def test_all_that_is_stuck_is_behind_a_button_with_pages(http_stage: Stage) -> None:
+    begun(http_stage)
+    http_stage.clock.move(timedelta(days=40))
+    http_stage.bot.loop.nudge()
+    await http_stage.bot.loop.settled()
+    jonas = http_stage.people["jonas"]
+    card = (await asked(http_stage, "jonas", "digest week")).message
+    assert "Stuck longest (9)" in jonas.read(card)
+    opened_view = (await jonas.press(card, "Show all")).view
+    assert opened_view is not None
+    told = jonas.read(opened_view)
+    assert told.startswith("== Stuck longest ==")
+    assert told.count("[Open]") == 9

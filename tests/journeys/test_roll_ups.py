@@ -1,0 +1,90 @@
+"""What a weekly roll-up holds (requirements N3)."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from journeys.customer import Customer
+from journeys.journey import JOURNEY, Journey, JourneyState, Level, Outcome, Watch
+from journeys.progress import ACTIVITIES
+from journeys.roll_ups import Compared, Events, RollUp, compared, longest_stuck, was_on_track
+from journeys.run import Run
+from journeys.template import StatusRule
+from tests.journeys.builders import on, with_due_dates
+
+ON_TRACK, DELAYED, STUCK = Level
+SINCE = datetime(2026, 3, 9, 8, tzinfo=UTC)
+EMPTY = RollUp("UBOSS", date(2026, 3, 16), SINCE, "UTC")
+
+
+def test_journeys_are_counted_now_and_then_and_only_while_in_progress() -> None:
+    counts = compared([("a", STUCK, DELAYED), ("a", None, DELAYED), ("a", ON_TRACK, None), ("b", None, None)])
+    assert counts == {"a": Compared(Counter({STUCK: 1, ON_TRACK: 1}), Counter({DELAYED: 2}))}
+
+
+def test_the_total_is_that_of_all_csms() -> None:
+    told = replace(EMPTY, by_csm=compared([("a", STUCK, DELAYED), ("", STUCK, None), ("b", None, STUCK)]))
+    assert told.total == Compared(Counter({STUCK: 2}), Counter({DELAYED: 1, STUCK: 1}))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        replace(EMPTY, by_csm=compared([("a", ON_TRACK, None)])),
+        replace(EMPTY, by_csm=compared([("a", None, ON_TRACK)])),
+        replace(EMPTY, events=Events(started=1)),
+        replace(EMPTY, events=Events(ended=Counter({Outcome.FAILED: 1}))),
+        replace(EMPTY, events=Events(achievements=1)),
+    ],
+)
+def test_there_is_something_to_say_if_anything_runs_ran_or_happened(told: RollUp) -> None:
+    assert not told.is_empty
+    assert EMPTY.is_empty
+
+
+@pytest.mark.parametrize(
+    ("watch", "was"),
+    [
+        (Watch(1, ON_TRACK, date(2026, 3, 5)), True),
+        (Watch(1, ON_TRACK), True),
+        (Watch(1, ON_TRACK, date(2026, 3, 7)), False),
+        (Watch(1, DELAYED, date(2026, 1, 1)), False),
+        (Watch(1, STUCK), False),
+    ],
+)
+def test_what_was_noticed_lately_or_lasts_has_to_be_read_up(watch: Watch, was: bool) -> None:
+    assert was_on_track({}, SINCE)
+    assert was_on_track({JOURNEY: watch}, SINCE) is was
+
+
+def run(name: str, *, day: int = 30, **changes: object) -> Run:
+    """A journey whose two tasks were due long ago, and which was noticed to be stuck on the tenth day."""
+    journey, of = with_due_dates(1, 2)
+    of = of.model_copy(update={"status_rule": StatusRule.ACTIVITIES})
+    noticed = {ACTIVITIES: Watch(1, STUCK, on(10)), JOURNEY: Watch(1, STUCK, on(12)), "gone": Watch(1, STUCK, on(1))}
+    noted: Journey = replace(journey, id=name, watches=noticed)
+    noted = replace(noted, **changes)  # type: ignore[arg-type]
+    return Run(noted, of, Customer("T1", name, name.title(), "Onboarding"), on(day))
+
+
+def test_the_longest_stuck_come_first_each_with_its_day() -> None:
+    late = {ACTIVITIES: Watch(2, STUCK, on(20))}
+    found = longest_stuck([run("late", watches=late), run("early"), run("unknown", watches={})])
+    assert [(one.run.journey.id, one.since) for one in found] == [
+        ("unknown", None),
+        ("early", on(10)),
+        ("late", on(20)),
+    ]
+
+
+def test_what_is_not_stuck_is_not_among_them() -> None:
+    paused = run("paused", state=JourneyState.PAUSED, paused_on=on(20))
+    assert longest_stuck([run("fine", day=0), paused]) == ()
+
+
+def test_journeys_stuck_since_the_same_day_come_by_name() -> None:
+    found = longest_stuck([run("bravo"), run("alpha")])
+    assert [one.run.customer.name for one in found] == ["Alpha", "Bravo"]
+    assert found[0].since == on(30) - timedelta(days=20)
