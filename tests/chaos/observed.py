@@ -9,6 +9,7 @@ from bot.sandbox.workspace import Workspace
 from tests.chaos.oracle import Expected
 
 _KINDS = (
+    ("left alone", re.compile(r"(Customer \d+) is \w+ in .+, and nobody has acted for")),
     ("hand-off", re.compile(r"your work in .+ for (Customer \d+) begins")),
     ("delayed", re.compile(r"(Customer \d+) is delayed in ")),
     ("stuck", re.compile(r"(Customer \d+) is stuck in ")),

@@ -1,8 +1,9 @@
-"""What people should have read, by the rules as written (requirements P2, P5, N1, N3, N5, N9): plain Python that knows
-nothing of the product.
+"""What people should have read, by the rules as written (requirements P2, P5, N1, N2, N3, N5, N9): plain Python that
+knows nothing of the product.
 
 A journey's level: on track while none of its open tasks is overdue, stuck when all are, else delayed. Crossing into a
-worse level than any since it was on track tells each owner of an overdue task once, save for whoever caused it.
+worse level than any since it was on track tells each owner of an overdue task once, save for whoever caused it. Where
+nobody acts for three working days after that, the CSM hears of it once.
 """
 
 from collections import Counter
@@ -32,10 +33,14 @@ class _Life:
     voyage: Voyage
     open_tasks: list[Task]
     worst: int = 0
+    left_alone_since: date | None = None
+    told_left_alone: set[int] = field(default_factory=set)
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(ZoneInfo(self.voyage.zone)).date()
 
     def overdue(self, now: datetime) -> list[Task]:
-        today = now.astimezone(ZoneInfo(self.voyage.zone)).date()
-        return [task for task in self.open_tasks if task.due < today]
+        return [task for task in self.open_tasks if task.due < self.today(now)]
 
     def level(self, now: datetime) -> int:
         late = len(self.overdue(now))
@@ -85,7 +90,17 @@ class Oracle:
         if level > life.worst:
             for owner in {task.owner for task in life.overdue(now)} - {actor}:
                 self._expect(step, owner, LEVELS[level], life.voyage.name)
+            life.told_left_alone.clear()
+        self._leave_alone(step, life, level, now, is_touched=level > life.worst or actor is not None)
         life.worst = max(life.worst, level) if level else 0
+
+    def _leave_alone(self, step: int, life: _Life, level: int, now: datetime, *, is_touched: bool) -> None:
+        today = life.today(now)
+        if not level or is_touched or life.left_alone_since is None:
+            life.left_alone_since = today if level else None
+        elif today >= _working_days_after(life.left_alone_since, 3) and level not in life.told_left_alone:
+            life.told_left_alone.add(level)
+            self._expect(step, life.voyage.roles["csm"], "left alone", life.voyage.name)
 
     def _digest(self, step: int, reader: str, zone: str, now: datetime) -> None:
         """From nine on for four hours, Monday to Friday, once a day, where there is anything to say.
@@ -112,7 +127,7 @@ class Oracle:
         return any(self._concerns(life, reader, now, is_new) for life in self._lives.values())
 
     def _concerns(self, life: _Life, reader: str, now: datetime, is_new: bool) -> bool:
-        today = now.astimezone(ZoneInfo(life.voyage.zone)).date()
+        today = life.today(now)
         mine = [task for task in life.open_tasks if task.owner == reader]
         if any(is_new or task.due <= _working_days_after(today, 3) for task in mine):
             return True
