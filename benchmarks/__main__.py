@@ -9,7 +9,7 @@ from pathlib import Path
 
 import uvloop
 
-from benchmarks import delivery, digests, jump, memory, status, sweep
+from benchmarks import ack, delivery, digests, jump, killed, limited, memory, status, sweep
 from benchmarks.figures import Line, table
 from benchmarks.machine import described
 from benchmarks.size import FULL, QUICK, Size
@@ -23,6 +23,9 @@ BENCHMARKS: dict[str, Benchmark] = {
     "jump": jump.measure,
     "delivery": delivery.measure,
     "digests": digests.measure,
+    "limited": limited.measure,
+    "ack": ack.measure,
+    "killed": killed.measure,
 }
 
 

@@ -42,13 +42,8 @@ def desk_on(url: str) -> Desk:
 
 def queue_alerts(url: str, spread: Spread, now: datetime) -> None:
     """Fill a new database with people who each have a journey that has grown late, and let the product judge them."""
+    fill_late(url, spread, now)
     desk = desk_on(url)
-    migrate(desk.database)
-    for number in range(-(-spread.channels // spread.together)):
-        with desk.database.write() as tx:
-            here = list(_people(number, spread))
-            furnish(tx, here[0].workspace, here, now)
-            put(tx, [_late(person, now) for person in here])
     while sweep(desk, now):
         pass
     desk.database.analyze()
@@ -57,6 +52,18 @@ def queue_alerts(url: str, spread: Spread, now: datetime) -> None:
     desk.database.close()
     if queued != spread.messages:
         raise NotAsMany(f"{queued} messages are queued for {spread.messages} people")
+
+
+def fill_late(url: str, spread: Spread, now: datetime) -> None:
+    """A new database with those people, whose journeys nobody has looked at yet."""
+    desk = desk_on(url)
+    migrate(desk.database)
+    for number in range(-(-spread.channels // spread.together)):
+        with desk.database.write() as tx:
+            here = list(_people(number, spread))
+            furnish(tx, here[0].workspace, here, now)
+            put(tx, [_late(person, now) for person in here])
+    desk.database.close()
 
 
 def _people(number: int, spread: Spread) -> Iterator[Person]:
@@ -68,6 +75,11 @@ def _people(number: int, spread: Spread) -> Iterator[Person]:
                 f"T{number:05}", f"U{channel:05}{place}", f"Person {channel} {place}", DEFAULT_ZONE,
                 channel=f"C{channel:05}", digest_on=False, working_days=WEEKDAYS,
             )  # fmt: skip
+
+
+def customer_name(channel: int) -> str:
+    """The customer of the first who shares a channel."""
+    return made_up("", channel * 10, "", "", "").name
 
 
 def _late(person: Person, now: datetime) -> Made:

@@ -7,6 +7,7 @@ under way at once, as Journeybot has, but for the sequential client. Whatever is
 
 import asyncio
 import json
+import math
 import os
 import sys
 import time
@@ -19,7 +20,9 @@ import uvloop
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import Clock
 from bot.delivery import AT_ONCE, LEASE_SECONDS
+from bot.rates import Pace
 
 API_URL, BODIES, STORE = "API_URL", "BODIES", "STORE"
 Post = dict[str, Any]
@@ -64,6 +67,26 @@ async def sequential() -> None:
 
 async def _one_after_the_other(slack: AsyncWebClient, waiting: Iterator[Post]) -> None:
     for post in waiting:
+        await _send(slack, post)
+
+
+async def paced() -> None:
+    """The posts of each channel in their order, as often as Journeybot would send them."""
+    clock = Clock()
+    pace = Pace(clock.elapsed)
+    by_channel: dict[str, list[Post]] = {}
+    for post in posts():
+        by_channel.setdefault(post["channel"], []).append(post)
+    async with ClientSession() as session:
+        slack = client(session)
+        await asyncio.gather(*(_in_channel(slack, pace, some) for some in by_channel.values()))
+    await _forever()
+
+
+async def _in_channel(slack: AsyncWebClient, pace: Pace, waiting: Sequence[Post]) -> None:
+    for post in waiting:
+        channel = post["channel"]
+        await asyncio.sleep(pace.post(channel, channel, math.inf))
         await _send(slack, post)
 
 
@@ -216,6 +239,7 @@ Step = Callable[[], Awaitable[None]] | Callable[[], None]
 STEPS: dict[tuple[str, str], Step] = {
     ("floor", "work"): floor,
     ("sequential", "work"): sequential,
+    ("paced", "work"): paced,
     ("procrastinate", "queue"): procrastinate_queue,
     ("procrastinate", "work"): procrastinate_work,
     ("pgqueuer", "queue"): pgqueuer_queue,

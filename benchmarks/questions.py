@@ -26,16 +26,21 @@ class Question:
 
     def request(self, secret: str) -> str:
         """The whole HTTP request, signed now; Slack's signatures are good for five minutes."""
-        body, timestamp = urlencode(self.form), str(int(time.time()))
-        lines = (
-            f"POST {SLACK_PATH} HTTP/1.1",
-            "Host: 127.0.0.1",
-            "Content-Type: application/x-www-form-urlencoded",
-            f"Content-Length: {len(body)}",
-            f"X-Slack-Request-Timestamp: {timestamp}",
-            f"X-Slack-Signature: {sign(secret, timestamp, body.encode())}",
-        )
-        return "\r\n".join(lines) + "\r\n\r\n" + body
+        return request_of(urlencode(self.form), secret)
+
+
+def request_of(body: str, secret: str) -> str:
+    """A command's whole HTTP request, signed now."""
+    timestamp = str(int(time.time()))
+    lines = (
+        f"POST {SLACK_PATH} HTTP/1.1",
+        "Host: 127.0.0.1",
+        "Content-Type: application/x-www-form-urlencoded",
+        f"Content-Length: {len(body)}",
+        f"X-Slack-Request-Timestamp: {timestamp}",
+        f"X-Slack-Signature: {sign(secret, timestamp, body.encode())}",
+    )
+    return "\r\n".join(lines) + "\r\n\r\n" + body
 
 
 def questions(stand: Stand, path: Path) -> list[Question]:

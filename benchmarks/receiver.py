@@ -23,7 +23,7 @@ CONTROL, API = "/control/", "/api/"
 
 @dataclass(slots=True)
 class Received:
-    """What has come since `begin`: how often each message, when the first and the last, and how many were refused.
+    """What has come since `begin`: how often each message and when first, and how many posts were refused.
 
     Instants are seconds on the machine's monotonic clock.
     """
@@ -34,7 +34,9 @@ class Received:
     times: Counter[str] = field(default_factory=Counter)
     first_at: float = 0
     last_at: float = 0
+    last_new_at: float = 0
     refused: int = 0
+    arrived: dict[str, float] = field(default_factory=dict)
     bodies: list[dict[str, Any]] = field(default_factory=list)
     by_channel: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     paid_until: dict[str, float] = field(default_factory=dict)
@@ -76,8 +78,10 @@ class Receiver:
         now = self.received
         if order == "bodies":
             return {"bodies": now.bodies}
-        figures = {"count": len(now.times), "first_at": now.first_at, "last_at": now.last_at, "refused": now.refused}
-        return figures | ({"times": now.times} if order == "seen" else {})
+        if order == "seen":
+            return {"times": now.times, "arrived": now.arrived}
+        instants = {"first_at": now.first_at, "last_at": now.last_at, "last_new_at": now.last_new_at}
+        return {"count": len(now.times), "refused": now.refused, **instants}
 
     def _post(self, post: dict[str, Any]) -> Answer:
         channel, message = post["channel"], post["metadata"]["event_payload"]["id"]
@@ -88,6 +92,8 @@ class Receiver:
         self._stamps += 1
         ts = f"1700000000.{self._stamps:06}"
         received.times[message] += 1
+        if message not in received.arrived:
+            received.arrived[message] = received.last_new_at = now
         received.first_at, received.last_at = received.first_at or now, now
         received.by_channel.setdefault(channel, []).append((message, ts))
         if received.keeps_bodies:

@@ -26,11 +26,17 @@ class Figures:
     count: int
     first_at: float
     last_at: float
+    last_new_at: float
     refused: int
 
     @property
     def seconds(self) -> float:
         return self.last_at - self.first_at
+
+    @property
+    def new_seconds(self) -> float:
+        """Until the last that had not come before."""
+        return self.last_new_at - self.first_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,11 @@ class Reception:
         """How often each message came."""
         answer = await self._order("seen", {})
         return dict(answer["times"])
+
+    async def arrived(self) -> dict[str, float]:
+        """When each message came first."""
+        answer = await self._order("seen", {})
+        return dict(answer["arrived"])
 
     async def bodies(self) -> list[dict[str, Any]]:
         return list((await self._order("bodies", {}))["bodies"])

@@ -11,6 +11,8 @@ class Size:
     `seconds` is how long one load lasts, `ticks` how many idle ticks make one figure. `months` are lived through in a
     demo with `in_demo` journeys. `messages` are brought to Slack in `turns`, each by all ways.
     In each of `workspaces` twenty people get a digest.
+    `limited` are channels and the messages each gets; what is killed is `watched` so many seconds. `instants` journeys
+    grow late one after the other, half of them in a pause of `pause` seconds.
     """
 
     customers: int
@@ -24,6 +26,10 @@ class Size:
     months: int
     messages: int
     workspaces: int
+    limited: tuple[tuple[int, int], ...]
+    watched: float
+    instants: int
+    pause: float
     times: int
     turns: int
 
@@ -40,6 +46,10 @@ FULL = Size(
     months=3,
     messages=3_000,
     workspaces=10_000,
+    limited=((500, 4), (2_000, 3)),
+    watched=120,
+    instants=200,
+    pause=10,
     times=10,
     turns=5,
 )
@@ -55,6 +65,10 @@ QUICK = Size(
     months=1,
     messages=60,
     workspaces=50,
+    limited=((10, 3),),
+    watched=3,
+    instants=10,
+    pause=1,
     times=2,
     turns=1,
 )

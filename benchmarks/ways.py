@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from benchmarks.alerts import Spread, queue_alerts
 from benchmarks.contenders import API_URL, BODIES, STORE
 from benchmarks.population import copy
-from benchmarks.processes import SERVE, Program, finished, free_port, redis, run, served
+from benchmarks.processes import SERVE, Program, Server, finished, free_port, redis, run, served
 from benchmarks.reception import Reception
 from tests.postgres import PostgresServer, postgres_programs, running_postgres
 
@@ -25,6 +25,9 @@ DURABLE = ("fsync=on", "full_page_writes=on", "synchronous_commit=on", "autovacu
 
 ENGINES = ("procrastinate", "celery", "pgqueuer")
 """Packages of the `bench` extra (pyproject.toml)."""
+
+
+SECRET = "benchmark"
 
 
 class Way(Protocol):
@@ -53,7 +56,7 @@ class OnSqlite:
     async def queue(self) -> None:
         copy(self.base, self.path)
 
-    def work(self) -> AbstractAsyncContextManager[Program]:
+    def work(self) -> AbstractAsyncContextManager[Server]:
         return journeybot(f"sqlite:///{self.path}", self.base.with_name("serving.log"), self.reception)
 
 
@@ -70,17 +73,17 @@ class OnPostgres:
     async def queue(self) -> None:
         anew(self.server, "serving", f'TEMPLATE "{self.base}"')
 
-    def work(self) -> AbstractAsyncContextManager[Program]:
+    def work(self) -> AbstractAsyncContextManager[Server]:
         return journeybot(self.server.url("serving"), self.said, self.reception)
 
 
-def journeybot(url: str, said: Path, reception: Reception) -> AbstractAsyncContextManager[Program]:
+def journeybot(url: str, said: Path, reception: Reception) -> AbstractAsyncContextManager[Server]:
     """`journeybot serve` whose Slack is the receiver."""
     port = free_port()
     return served(
         port, said, *SERVE,
         JOURNEYBOT_DATABASE_URL=url, JOURNEYBOT_PORT=str(port), JOURNEYBOT_TRANSPORT="http",
-        SLACK_API_URL=reception.api_url, SLACK_BOT_TOKEN="xoxb-benchmark", SLACK_SIGNING_SECRET="benchmark",
+        SLACK_API_URL=reception.api_url, SLACK_BOT_TOKEN="xoxb-benchmark", SLACK_SIGNING_SECRET=SECRET,
     )  # fmt: skip
 
 
@@ -152,7 +155,7 @@ class Stores:
     redis: str
     now: datetime
 
-    def own_ways(self, reception: Reception, spread: Spread) -> list[Way]:
+    def own_ways(self, reception: Reception, spread: Spread) -> list[OnSqlite | OnPostgres]:
         """Journeybot on SQLite, and on PostgreSQL where that is installed."""
         on_sqlite = OnSqlite(self._sqlite(spread), reception)
         if self.postgres is None:

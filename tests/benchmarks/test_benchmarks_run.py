@@ -28,6 +28,17 @@ def test_posts_are_delivered_in_turns_with_the_floor_and_digests_are_made(capsys
     assert "1,000 digests, 50 workspaces, 50 zones: queued and composed" in out
 
 
+def test_limits_answers_and_kills_are_looked_at(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--quick", "limited", "ack", "killed"])
+
+    out = capsys.readouterr().out
+    assert re.search(r"SQLite, 10 channels × 3, one a second: beside the ideal +\| \d+\.\d s", out)
+    assert re.search(r"SQLite, 10 channels × 3, one a second: missing +\| 0 ", out)
+    assert re.search(r"/journey status while delivering, Journeybot on SQLite: p99 +\| [\d.,]+ ms", out)
+    assert re.search(r"half in a pause: sent twice +\| 0 ", out)
+    assert re.search(r"killed in mid-run, 60 messages: Journeybot on SQLite: doubled +\| 0 ", out)
+
+
 def test_an_unknown_benchmark_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(["--quick", "coffee"])
