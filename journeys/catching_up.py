@@ -1,6 +1,6 @@
 """The one digest after a mute or an absence, which tells all that still matters (requirements N5)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -55,13 +55,18 @@ def _lapses(silence: Silence, clock: Clock) -> datetime:
     return min(silence.end + WAITS, following or datetime.max.replace(tzinfo=UTC))
 
 
-def told_since(person: Person, clock: Clock, day: date) -> tuple[datetime, datetime | None]:
+def told_since(
+    person: Person, clock: Clock, day: date, is_made_up_for: Callable[[Silence], bool]
+) -> tuple[datetime, datetime | None]:
     """What came after the first instant is new in the digest of a local day; the second is when the silence began that
-    it makes up for, if it does."""
+    it makes up for, if it does.
+
+    `is_made_up_for` says of a silence that was owed a catch-up whether it got one; the bot may have been down then.
+    """
     usual = clock.times.instant_on(previous_day(clock.times, day))
     now = clock.times.instant_on(day)
     over = [s for s in silences(person, clock) if usual < s.end <= now]
-    apart = [s for s in _told_apart(person, clock) if s in over]
+    apart = [s for s in _told_apart(person, clock) if s in over and is_made_up_for(s)]
     missed = [s.begin for s in over if s not in apart]
     return (min([usual, *missed]), min(missed)) if missed else (max([usual, *(s.end for s in apart)]), None)
 

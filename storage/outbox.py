@@ -53,6 +53,7 @@ __all__ = [
     "release",
     "requeue",
     "settle_many",
+    "was_settled",
 ]
 
 
@@ -148,6 +149,12 @@ _dead_since = and_(
 _DEAD_COUNT = select(func.count()).select_from(_table).where(_dead_since)
 _DEAD = _entry.where(_dead_since).order_by(_table.c.settled_at, _table.c.seq).limit(bindparam("limit"))
 _GET = _entry.where(_is_one)
+_WAS_SETTLED: Select[Any] = select(literal_column("1")).where(
+    in_workspace(_table),
+    _table.c.slot == bindparam("key"),
+    _table.c.state.in_([MessageState.SENT, MessageState.CANCELLED]),
+    _table.c.settled_at < bindparam("at", type_=UtcDateTime()),
+)
 _CANCEL = (
     update(_table)
     .where(_is_one, _on_its_way, _is_free)
@@ -249,6 +256,11 @@ def dead_since(tx: Transaction, workspace: str, since: datetime, *, limit: int) 
 def get(tx: Transaction, workspace: str, message_id: str) -> OutboxEntry | None:
     row = tx.execute(_GET, {"workspace": workspace, "message": message_id}).first()
     return _shown(row) if row else None
+
+
+def was_settled(tx: Transaction, workspace: str, key: str, *, before: datetime) -> bool:
+    """Whether the message with this key was sent, or had nothing to say, before an instant."""
+    return tx.execute(_WAS_SETTLED, {"workspace": workspace, "key": key, "at": before}).first() is not None
 
 
 def _shown(row: Row[Any]) -> OutboxEntry:

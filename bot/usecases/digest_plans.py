@@ -9,7 +9,7 @@ from bot.usecases.messages import message_to
 from bot.usecases.reaching import addressed, with_stand_ins
 from journeys.absence import reader_of
 from journeys.calendar import local_date
-from journeys.catching_up import Clock, next_look, owed_catch_up
+from journeys.catching_up import Clock, Silence, next_look, owed_catch_up
 from journeys.messages import Check, CheckKind, Message, MessageKind
 from journeys.person import Person
 from journeys.schedule import owed_day
@@ -74,7 +74,7 @@ def _owed(desk: Desk, person: Person, reader: Person | None, now: datetime) -> I
     silence, day = owed_catch_up(person, clock, now), owed_day(clock.times, now)
     if silence:
         day = local_date(now, clock.times.timezone)
-        key = f"catch-up:{person.id}:{silence.begin.isoformat()}"
+        key = catch_up_key(person, silence)
         yield digest_message(person.workspace, MessageKind.DIGEST, key, person.id, day, now, is_catch_up=True)
     elif day and person.digest_on:
         key = f"digest:{person.id}:{day.isoformat()}"
@@ -91,6 +91,10 @@ def _owed_weekly(desk: Desk, person: Person, reader: Person | None, now: datetim
         key = f"weekly:{person.id}:{week.isoformat()}"
         about = {"week": week.isoformat()}
         yield message_to(person.id, MessageKind.ROLL_UP, key, person.workspace, now, about=about)
+
+
+def catch_up_key(person: Person, silence: Silence) -> str:
+    return f"catch-up:{person.id}:{silence.begin.isoformat()}"
 
 
 def digest_message(

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.usecases.desk import Desk
-from bot.usecases.digest_plans import reading_clock
+from bot.usecases.digest_plans import catch_up_key, reading_clock
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
 from journeys.calendar import instant, local_date
-from journeys.catching_up import owed_catch_up, told_since
+from journeys.catching_up import Silence, owed_catch_up, told_since
 from journeys.digests import Digest, Sample, TeamDigest, compose_digest, compose_team_digest
 from journeys.messages import Message
 from journeys.person import Person
@@ -57,7 +57,13 @@ def _catch_up(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Dig
 
 def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: datetime) -> Digest:
     """A person's digest of a local day as of now; it may be empty."""
-    since, missed_since = told_since(known, reading_clock(desk, known, known), day)
+    clock = reading_clock(desk, known, known)
+    at = clock.times.instant_on(day)
+
+    def is_made_up_for(silence: Silence) -> bool:
+        return outbox.was_settled(tx, known.workspace, catch_up_key(known, silence), before=at)
+
+    since, missed_since = told_since(known, clock, day, is_made_up_for)
     return _composed(tx, desk, known, day, since, now, missed_since)
 
 

@@ -129,6 +129,18 @@ async def test_whoever_is_muted_hears_nothing_and_then_all_of_it_once(scene: Sce
     assert "You were told nothing" not in next_one
 
 
+async def test_what_a_bot_that_was_down_could_not_make_up_for_stands_in_the_next_digest(scene: Scene) -> None:
+    _chooses(scene, digest_on=True)
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(14), ZONE)))
+    before = len(scene.texts("mara"))
+    await _at(scene, LATE, time(13, 59))
+    await _at(scene, LATE + timedelta(days=1), time(9))
+
+    (digest,) = scene.texts("mara")[before:]
+    assert "You were told nothing since" in digest
+    assert "Do the call" in digest
+
+
 async def test_a_mute_without_an_end_is_ended_by_hand(scene: Scene) -> None:
     _chooses(scene)
     assert "You are muted until you write `/journey unmute`" in await said(scene.stage, "mara", "mute")

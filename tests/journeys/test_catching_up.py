@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from journeys.calendar import zone
-from journeys.catching_up import WAITS, Clock, Silence, next_look, owed_catch_up, silences, told_since
+from journeys.catching_up import WAITS, Clock, Silence, next_look, owed_catch_up, silences
+from journeys.catching_up import told_since as told_since_unless
 from journeys.person import WORKING_DAYS, Person
 from journeys.quiet import Hours
 from journeys.schedule import DigestTimes
@@ -23,6 +24,11 @@ def wall(text: str) -> datetime:
 def clock(at: str = "09:00", days: tuple[str, ...] = WORKING_DAYS, *, digest_on: bool = True) -> Clock:
     hour = time.fromisoformat(at)
     return Clock(Hours(BERLIN, hour, WORKING_DAYS, time(22), time(7)), DigestTimes(BERLIN, hour, days), digest_on)
+
+
+def told_since(person: Person, clock: Clock, day: date) -> tuple[datetime, datetime | None]:
+    """Where every catch-up that was owed went out."""
+    return told_since_unless(person, clock, day, lambda _: True)
 
 
 def muted(begin: str, end: str | None) -> Person:
@@ -77,6 +83,19 @@ def test_a_mute_that_ends_in_the_night_is_made_up_for_after_the_quiet_hours() ->
 def test_the_digest_after_a_catch_up_tells_only_what_came_after_it() -> None:
     assert told_since(MUTED, clock(), date(2026, 12, 3)) == (wall("2026-12-02T14:00"), None)
     assert told_since(MUTED, clock(), date(2026, 12, 4)) == (wall("2026-12-03T09:00"), None)
+
+
+def test_what_no_catch_up_has_told_is_left_to_the_next_digest() -> None:
+    asked: list[Silence] = []
+
+    def is_made_up_for(silence: Silence) -> bool:
+        asked.append(silence)
+        return False
+
+    began, end = wall("2026-12-01T10:00"), wall("2026-12-02T14:00")
+    assert told_since_unless(MUTED, clock(), date(2026, 12, 3), is_made_up_for) == (began, began)
+    assert asked == [Silence(began, end)]
+    assert told_since_unless(MUTED, clock(), date(2026, 12, 4), is_made_up_for) == (wall("2026-12-03T09:00"), None)
 
 
 def test_the_first_working_morning_after_an_absence_tells_what_came_since_it_began() -> None:

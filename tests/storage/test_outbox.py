@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -265,6 +265,20 @@ def test_the_dead_are_found_by_when_they_died_without_those_that_only_drew_again
         assert [one.message.id for one in outbox.dead_since(tx, WORKSPACE, NOW, limit=9)] == ["m1", "m2"]
         assert [one.message.id for one in outbox.dead_since(tx, WORKSPACE, NOW, limit=1)] == ["m1"]
         assert outbox.dead_count(tx, WORKSPACE, NOW + timedelta(seconds=1)) == 0
+
+
+def test_a_message_has_been_dealt_with_once_it_was_sent_or_had_nothing_to_say(database: Database) -> None:
+    for number, outcome in enumerate((Sent("C1", "1.1"), Cancelled("over"), Dead("gone", Cause.GONE), None), start=1):
+        put(database, message(f"m{number}", channel=f"C{number}", key=f"k{number}"))
+        if outcome:
+            settle(database, (claim(database)[0], outcome))
+
+    def dealt_with(before: datetime) -> list[str]:
+        with database.read() as tx:
+            return [k for k in ("k1", "k2", "k3", "k4") if outbox.was_settled(tx, WORKSPACE, k, before=before)]
+
+    assert dealt_with(NOW + timedelta(seconds=1)) == ["k1", "k2"]
+    assert dealt_with(NOW) == []
 
 
 def test_what_only_a_newer_program_can_read_is_left_to_it(database: Database) -> None:

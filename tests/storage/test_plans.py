@@ -116,6 +116,11 @@ def test_dead_messages_are_found_among_the_dead_only(filled: Database) -> None:
         assert "SEARCH outbox USING INDEX ix_outbox_dead (workspace_id=? AND settled_at>?)" in plan_of(filled, query)
 
 
+def test_whether_a_message_was_dealt_with_is_seen_by_its_key(filled: Database) -> None:
+    steps = plan_of(filled, lambda tx: outbox.was_settled(tx, WORKSPACE, "k1", before=NOW))
+    assert [step.partition(" (")[2] for step in steps] == ["workspace_id=? AND slot=?)"]
+
+
 def test_a_change_that_touches_no_reference_asks_no_other_table(filled: Database) -> None:
     with filled.read() as tx:
         before = journeys.get(tx, WORKSPACE, "j7")
