@@ -123,7 +123,7 @@ def static() -> list[Block]:
             "is_collapsible": True,
             "child_blocks": [section(text=mrkdwn("Inside"))],
         },
-        {"type": "markdown", "text": "**as it is**"},
+        {"type": "markdown", "text": "## A plan\n\n- **Call** [Acme](https://customers.example/acme)"},
         {"type": "file", "external_id": "F1", "source": "remote"},
         {
             "type": "video",

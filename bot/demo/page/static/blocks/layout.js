@@ -3,6 +3,7 @@
 import { freshId, link, make } from "./dom.js";
 import { GROUPED, drawElement, unknown } from "./elements.js";
 import { STATE_KEYS } from "./fields.js";
+import { markdown } from "./markdown.js";
 import { plainWords, words } from "./mrkdwn.js";
 import { picture } from "./pictures.js";
 import { placeIn } from "./places.js";
@@ -100,15 +101,10 @@ function file(block) {
   return [make("p", { class: "bk-text" }, `A file kept elsewhere: ${block.external_id}`)];
 }
 
-/** @param {Block} block */
-function markdown(block) {
-  return [make("div", { class: "bk-text bk-markdown" }, block.text)];
-}
-
 /** @type {Record<string, (block: Block, context: Context) => any[]>} */
 const DRAWERS = {
   section, header, divider, context: context_, actions, context_actions: actions, image, input, alert, card, container, carousel,
-  video, file, markdown, rich_text: richText, table: (block, context) => [table(block, context)],
+  video, file, markdown: (block) => [markdown(block.text)], rich_text: richText, table: (block, context) => [table(block, context)],
   data_table: (block, context) => [table(block, context)],
 };
 
