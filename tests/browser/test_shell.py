@@ -25,6 +25,16 @@ async def test_what_others_say_appears_without_reload_and_elsewhere_as_unread(sh
     await expect(shell.channel("random")).not_to_contain_text("unread")
 
 
+async def test_a_channel_chosen_in_a_narrow_window_fills_it(shell: Shell) -> None:
+    await shell.page.set_viewport_size({"width": 390, "height": 700})
+    await shell.look()
+    await expect(shell.box).not_to_be_in_viewport()
+    await shell.channel("random").click()
+
+    await expect(shell.page.locator("#place-name")).to_be_in_viewport(ratio=1)
+    await expect(shell.box).to_be_in_viewport(ratio=1)
+
+
 async def test_a_reload_stays_where_one_was(shell: Shell) -> None:
     await shell.look("bo", "random")
     await shell.page.reload()

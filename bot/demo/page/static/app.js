@@ -43,7 +43,13 @@ async function learnCommands() {
 }
 
 function draw() {
-  drawSidebar(open, { person: becomePerson, channel: (id) => go(store.me, id) });
+  drawSidebar(open, { person: becomePerson, channel: showChannel });
+}
+
+/** Where the window is narrow the channel stands below the list. @param {string} id */
+function showChannel(id) {
+  go(store.me, id);
+  document.querySelector(".place")?.scrollIntoView({ block: "start" });
 }
 
 /** @param {string} user */
