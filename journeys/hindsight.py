@@ -28,6 +28,8 @@ def as_it_was(journey: Journey, acts: Iterable[Act]) -> Journey | None:
     for act in acts:
         for change in act.changes:
             before.setdefault((change.kind, change.subject), change.before)
+    if not before:
+        return journey
     own = before.get(("journey", journey.id), _UNTOUCHED)
     if own is None:
         return None

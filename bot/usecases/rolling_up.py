@@ -22,7 +22,6 @@ from journeys.journey import Journey, JourneyState, Level
 from journeys.messages import Message, MessageKind
 from journeys.person import Person
 from journeys.roll_ups import Events, Reached, RollUp, RollUpSample, compared, longest_stuck, was_on_track
-from journeys.run import Run
 from journeys.weekly import is_over, may_go_out, next_roll_up, next_turn
 from storage import acts, journeys, outbox, people, roll_ups
 from storage.database import Transaction
@@ -146,8 +145,10 @@ def roll_up_of(
     filters = scope_of(scope, recipient)
     rows = roll_ups.standings(tx, workspace, filters, since)
     before = acts.journeys_before(tx, workspace, since)
-    then = _then(tx, desk, workspace, rows, before, since)
-    stuck = journeys.get_many(tx, workspace, [row.journey for row in rows if row.headline is Level.STUCK])
+    calm, doubtful = _by_what_was_noticed(rows, before, since)
+    stuck = [row.journey for row in rows if row.headline is Level.STUCK]
+    loaded = {one.id: one for one in journeys.get_many(tx, workspace, [*doubtful, *stuck])}
+    then = calm | _headlines_then(tx, desk, workspace, [loaded[one] for one in doubtful], since)
     by_csm = compared((row.csm or "", row.headline, then.get(row.journey)) for row in rows)
     known = people.get_many(tx, workspace, by_csm)
     return RollUp(
@@ -159,20 +160,18 @@ def roll_up_of(
         by_csm=by_csm,
         by_template=compared(((row.template_name, row.stage), row.headline, then.get(row.journey)) for row in rows),
         events=_events(tx, workspace, filters, rows, before, since),
-        stuck=longest_stuck(runs_of(tx, desk, workspace, stuck, now)),
+        stuck=longest_stuck(runs_of(tx, desk, workspace, [loaded[one] for one in stuck], now)),
         names={user: csm.name for user, csm in known.items()},
     )
 
 
-def _then(
-    tx: Transaction, desk: Desk, workspace: str, rows: Sequence[StandingRow], before: _Before, since: datetime
-) -> dict[str, Level]:
-    """The headline at an instant of each journey that was in progress, by id."""
+def _by_what_was_noticed(
+    rows: Iterable[StandingRow], before: _Before, since: datetime
+) -> tuple[dict[str, Level], list[str]]:
+    """Of the journeys that were in progress at an instant those that were on track for sure, and the others' ids."""
     running = [row for row in rows if _state_then(row, before) == JourneyState.IN_PROGRESS]
     calm = {row.journey: Level.ON_TRACK for row in running if was_on_track(row.watches, since)}
-    others = [row.journey for row in running if row.journey not in calm]
-    read = _runs_then(tx, desk, workspace, others, since)
-    return calm | {run.journey.id: run.headline for run in read if run.headline}
+    return calm, [row.journey for row in running if row.journey not in calm]
 
 
 def _state_then(row: StandingRow, before: _Before) -> str | None:
@@ -183,16 +182,16 @@ def _state_then(row: StandingRow, before: _Before) -> str | None:
     return was["state"] if was else None
 
 
-def _runs_then(tx: Transaction, desk: Desk, workspace: str, ids: Sequence[str], since: datetime) -> list[Run]:
-    """Journeys as they were at an instant, by their history, on the customers' dates of then."""
-    if not ids:
-        return []
+def _headlines_then(
+    tx: Transaction, desk: Desk, workspace: str, loaded: Sequence[Journey], since: datetime
+) -> dict[str, Level]:
+    """The headlines of journeys as they were at an instant, by their history, on the customers' dates of then."""
     done: dict[str, list[Act]] = {}
-    for act in acts.of_journeys_since(tx, workspace, ids, since):
+    for act in acts.of_journeys_since(tx, workspace, [journey.id for journey in loaded], since):
         done.setdefault(act.journey, []).append(act)
-    was = (as_it_was(journey, done.get(journey.id, ())) for journey in journeys.get_many(tx, workspace, ids))
-    found: list[Journey] = [journey for journey in was if journey]
-    return runs_of(tx, desk, workspace, found, since)
+    was = (as_it_was(journey, done.get(journey.id, ())) for journey in loaded)
+    read = runs_of(tx, desk, workspace, [journey for journey in was if journey], since)
+    return {run.journey.id: run.headline for run in read if run.headline}
 
 
 def _events(
