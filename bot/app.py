@@ -1,11 +1,12 @@
 """Putting the parts together: settings in, a bot that can be served out."""
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -13,12 +14,14 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.channel_delivery import ChannelDelivery
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.executor import UseCaseExecutor
+from bot.failures import JobFailed
 from bot.incoming import handling, incoming
 from bot.listeners import actions, commands, door, options, submissions
-from bot.loop import ALL, Loop
+from bot.loop import ALL, Duty, Loop
 from bot.metrics import Metrics
 from bot.office import Office
 from bot.own_wording import read_wording
@@ -30,6 +33,9 @@ from journeys.errors import NotAllowed
 from notifications.own_wording import Wording
 from storage.database import Database
 from storage.migrations import require_schema
+
+if TYPE_CHECKING:
+    from bot.hints import Hints
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +51,12 @@ LOOK_SECONDS = 1.0
 class Only(StrEnum):
     """What a process does where others do the rest (docs/for-operators.md).
 
-    `WEB` answers what people do in Slack; `WORKER` sweeps and delivers.
+    `WEB` answers what people do in Slack; `WORKER` sweeps and delivers; so does `REPLICA`, by hints.
     """
 
     WEB = "web"
     WORKER = "worker"
+    REPLICA = "replica"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Bot:
     office: Office
     delivery: Delivery
     identity: Identity
+    hints: "Hints | None" = None
 
 
 def desk_of(settings: Settings, database: Database) -> Desk:
@@ -84,12 +92,47 @@ async def opened(
             metrics = Metrics()
             slack = Slack(settings.bot_token, settings.slack_api_url, session, metrics.calling)
             desk = desk_of(settings, database)
-            bot = await _introduced(settings, clock, desk, slack, executor, metrics, wording, only)
-            yield bot
+            async with _hints(database, executor, only) as hints:
+                bot = await _introduced(settings, clock, desk, slack, executor, metrics, wording, only, hints)
+                yield bot
             await bot.office.settled()
     finally:
         executor.close()
         database.close()
+
+
+@asynccontextmanager
+async def _hints(database: Database, executor: UseCaseExecutor, only: Only | None) -> AsyncIterator["Hints | None"]:
+    """Hints where they are of use and can be had. Raises `JobFailed` where they are needed and cannot."""
+    problem = await executor.run(_why_no_hints, database) if only in (Only.WEB, Only.REPLICA) else "not asked for"
+    if problem and only is Only.REPLICA:
+        raise JobFailed(problem)
+    if problem:
+        yield None
+        return
+    from bot.hints import opened_hints
+
+    async with opened_hints(database) as hints:
+        yield hints
+
+
+def _why_no_hints(database: Database) -> str:
+    if find_spec("procrastinate") is None:
+        return "`journeybot worker` needs a package more. Run `pip install 'journeybot[replicas]'`."
+    from bot.hints import has_hints
+
+    return "" if has_hints(database) else "The database has no tables for workers yet. Run `journeybot migrate`."
+
+
+def _more_duties(
+    hints: "Hints | None", desk: Desk, executor: UseCaseExecutor, clock: Clock, only: Only | None
+) -> Mapping[str, Duty]:
+    if hints is None:
+        return {}
+    from bot.replica import Hinting
+
+    hinting = Hinting(desk, executor, clock, hints)
+    return hinting.of_web() if only is Only.WEB else hinting.of_worker()
 
 
 async def _introduced(
@@ -101,15 +144,19 @@ async def _introduced(
     metrics: Metrics,
     wording: Wording,
     only: Only | None,
+    hints: "Hints | None",
 ) -> Bot:
     identity = await slack.identity()
     await executor.run(open_workspace, desk, identity.workspace, identity.workspace_name, clock.now())
-    delivery = Delivery(desk, slack, executor, clock, wording=wording)
+    kind = ChannelDelivery if only is Only.REPLICA else Delivery
+    delivery = kind(desk, slack, executor, clock, wording=wording)
     delivery.tried = metrics.tried
-    seconds = min(settings.sweep_seconds, LOOK_SECONDS) if only is Only.WORKER else settings.sweep_seconds
-    loop = Loop(desk, executor, delivery, clock, seconds, metrics, () if only is Only.WEB else ALL)
+    looks_often = only in (Only.WORKER, Only.REPLICA)
+    seconds = min(settings.sweep_seconds, LOOK_SECONDS) if looks_often else settings.sweep_seconds
+    more = _more_duties(hints, desk, executor, clock, only)
+    loop = Loop(desk, executor, delivery, clock, seconds, metrics, () if only is Only.WEB else ALL, more)
     office = Office(desk, slack, executor, clock, loop.nudge, metrics, wording)
-    return Bot(bolt_app(settings, office, identity), loop, office, delivery, identity)
+    return Bot(bolt_app(settings, office, identity), loop, office, delivery, identity, hints)
 
 
 class _WatchedApp(AsyncApp):

@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument(
         "--only", choices=("web", "worker"), help="on PostgreSQL: answer Slack, or do the work, beside other processes"
     )
+    _command(commands, "worker", _worker, "sweep and deliver beside others, by hints that they give each other")
     _command(commands, "migrate", _migrate, "create or upgrade the database")
     backing_up = _command(commands, "backup", _backup, "copy a SQLite database into a file, also while the bot runs")
     backing_up.add_argument("file", type=Path)
@@ -143,15 +144,23 @@ def _export_commands(export: Commands) -> None:
 
 
 def _serve(options: argparse.Namespace) -> None:
+    _serve_part(options.only, wait=options.wait)
+
+
+def _worker(_: argparse.Namespace) -> None:
+    _serve_part("replica")
+
+
+def _serve_part(name: str | None, *, wait: bool = False) -> None:
     from bot.app import Only
     from bot.clock import Clock
     from bot.serve import serve
     from bot.settings import read_settings
 
-    settings, only = read_settings(), Only(options.only) if options.only else None
-    settings.require_slack(listens=only is not Only.WORKER)
+    settings, only = read_settings(), Only(name) if name else None
+    settings.require_slack(listens=only in (None, Only.WEB))
     log_to_stderr(settings.log_format, settings.log_level, settings.secrets)
-    _run(serve(settings, Clock(), wait=options.wait, only=only))
+    _run(serve(settings, Clock(), wait=wait, only=only))
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:
@@ -164,15 +173,10 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 
 def _migrate(_: argparse.Namespace) -> None:
+    from bot.migrating import migrate_all
     from bot.settings import read_settings
-    from storage.database import Database
-    from storage.migrations import SchemaState, migrate
 
-    database = Database(read_settings().database_url)
-    is_ahead = migrate(database) is SchemaState.ONE_AHEAD
-    database.close()
-    found = "one version newer than this program, which works with it" if is_ahead else "up to date"
-    print(f"The database at {database.url} is {found}.")
+    print(migrate_all(read_settings()))
 
 
 def _backup(options: argparse.Namespace) -> None:

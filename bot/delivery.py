@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.executor import UseCaseExecutor
-from bot.posting import Delivered, Posting
+from bot.posting import LONGEST_TURN, Delivered, Posting
 from bot.slack import TIMEOUT_SECONDS, Slack
 from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
@@ -19,6 +19,7 @@ from journeys.messages import Card, ClaimedMessage, Dead, DeliveryOutcome, Messa
 from notifications.own_wording import SHIPPED, Wording
 from storage import cards, journeys, outbox
 from storage.database import Transaction
+from storage.paces import Channel
 
 log = logging.getLogger(__name__)
 
@@ -47,10 +48,11 @@ class Delivery:
         clock: Clock,
         lease_seconds: int = LEASE_SECONDS,
         wording: Wording = SHIPPED,
+        longest_turn: float = LONGEST_TURN,
     ) -> None:
         self._desk, self._executor, self._clock, self._lease_seconds = desk, executor, clock, lease_seconds
         self._owner = secrets.token_urlsafe(6)
-        self._posting = Posting(desk, slack, executor, clock, self._owner, wording)
+        self._posting = Posting(desk, slack, executor, clock, self._owner, wording, longest_turn)
         self.under_way: set[asyncio.Task[Delivered]] = set()
         self._delivered: list[Delivered] = []
         self.wake: Callable[[], None] = lambda: None
@@ -113,7 +115,13 @@ class Delivery:
                 self._settle(tx, delivered, now)
             if not room:
                 return []
-            return outbox.claim(tx, now, limit=room, lease_seconds=self._lease_seconds, owner=self._owner)
+            return self._claim(tx, now, room)
+
+    def _claim(
+        self, tx: Transaction, now: datetime, room: int, channels: Collection[Channel] | None = None
+    ) -> list[ClaimedMessage]:
+        seconds = self._lease_seconds
+        return outbox.claim(tx, now, limit=room, lease_seconds=seconds, owner=self._owner, channels=channels)
 
     def _settle(self, tx: Transaction, delivered: Sequence[Delivered], now: datetime) -> None:
         outbox.settle_many(tx, [(one.claimed, one.outcome) for one in delivered], now, owner=self._owner)

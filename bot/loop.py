@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextvars import Context
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from apscheduler.job import Job
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -27,6 +27,9 @@ SWEEP, DELIVER, TIDY = "sweep", "delivery", "tidy up"
 DELIVER_SECONDS = 1.0
 TIDY_SECONDS = 6 * 3600.0
 ALL = (SWEEP, DELIVER, TIDY)
+HINT = "hints"
+"""A further duty of this name is done at once after something was queued, too."""
+
 LATE_DELIVERY_SECONDS = 60.0
 PATIENCE_SECONDS = 5.0
 """So long whoever asks how it is waits for the database."""
@@ -35,11 +38,18 @@ Work = Callable[[], Awaitable[int]]
 """Does some of what there is to do, and gives how much that was, or 0 where nothing is left for now."""
 
 
+class Duty(NamedTuple):
+    """Further work, and how often it is done."""
+
+    seconds: float
+    work: Work
+
+
 class Loop:
     """Sweeps when a check is due, delivers every second and at once after something was queued.
 
-    What goes wrong in one round is logged, and the next one tries again. `duties` are those of ALL it has; with none it
-    only tells how it is.
+    What goes wrong in one round is logged, and the next one tries again. `duties` are those of ALL it has, `more` are
+    done beside them; with none it only tells how it is.
     """
 
     def __init__(
@@ -51,11 +61,12 @@ class Loop:
         sweep_seconds: float,
         metrics: Metrics | None = None,
         duties: Collection[str] = ALL,
+        more: Mapping[str, Duty] | None = None,
     ) -> None:
         self._desk, self._executor, self._delivery, self._clock = desk, executor, delivery, clock
         self._sweep_seconds, self._metrics = sweep_seconds, metrics or Metrics()
         work: Mapping[str, Work] = {SWEEP: self._sweep, DELIVER: delivery.step, TIDY: self._tidy_up}
-        self._work = {name: work[name] for name in duties}
+        self._work = {name: work[name] for name in duties} | {name: duty.work for name, duty in (more or {}).items()}
         self._running: dict[str, asyncio.Task[None]] = {}
         self._nudged: set[str] = set()
         self._troubled: set[str] = set()
@@ -65,6 +76,7 @@ class Loop:
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         seconds = {SWEEP: sweep_seconds, DELIVER: DELIVER_SECONDS, TIDY: TIDY_SECONDS}
+        seconds |= {name: duty.seconds for name, duty in (more or {}).items()}
         self._jobs: Mapping[str, Job] = {name: self._every(seconds[name], name) for name in self._work}
         delivery.wake = self.deliver_now
 
@@ -138,7 +150,11 @@ class Loop:
     def nudge(self) -> None:
         """Something was stored: there may be messages to deliver and earlier checks."""
         self.sweep_now()
+        self._queued()
+
+    def _queued(self) -> None:
         self.deliver_now()
+        self._run(HINT)
 
     def sweep_now(self) -> None:
         """A check is due."""
@@ -196,7 +212,7 @@ class Loop:
             count = await self._executor.run(sweep, self._desk, self._clock.now())
         self._metrics.checked(count)
         if count:
-            self.deliver_now()
+            self._queued()
         seconds = await self._until_next_check()
         if count and not seconds:
             return count

@@ -86,16 +86,23 @@ class Posting:
     """Takes claimed messages to Slack. `owner` is who claims them."""
 
     def __init__(
-        self, desk: Desk, slack: Slack, executor: UseCaseExecutor, clock: Clock, owner: str, wording: Wording
+        self,
+        desk: Desk,
+        slack: Slack,
+        executor: UseCaseExecutor,
+        clock: Clock,
+        owner: str,
+        wording: Wording,
+        longest_turn: float = LONGEST_TURN,
     ) -> None:
         self._desk, self._slack, self._executor, self._clock = desk, slack, executor, clock
         self._pace, self._composer = Pace(clock.elapsed), Composer(desk, executor, clock)
-        self._owner, self._wording = owner, wording
+        self._owner, self._wording, self._longest_turn = owner, wording, longest_turn
         self._refused_with = ""
 
     async def deliver(self, claimed: ClaimedMessage) -> Delivered:
         """Try once. What Slack or the database do not let through becomes an outcome."""
-        longest = min(LONGEST_TURN, claimed.until - self._clock.elapsed())
+        longest = min(self._longest_turn, claimed.until - self._clock.elapsed())
         wait = self._turn(claimed.message, longest)
         if wait > longest:
             return Delivered(claimed, Postponed(self._in(wait), "it is not its turn yet"))
@@ -110,6 +117,10 @@ class Posting:
             outcome = outcome_of(claimed, failure, self._clock.now())
             self._heed(claimed.message, failure, outcome)
             return Delivered(claimed, outcome)
+
+    def heed_post(self, message: Message, ago: float) -> None:
+        """Another process has posted in the message's channel so many seconds ago."""
+        self._pace.posted_by_other(message.workspace, message.channel, ago)
 
     def _heed(self, message: Message, failure: Exception, outcome: DeliveryOutcome) -> None:
         """Leave alone what Slack limits, and log what everything waits for: a token, most likely."""

@@ -27,6 +27,10 @@ class Allowance:
             self._due_at = {key: due_at for key, due_at in self._due_at.items() if due_at > now}
         self._due_at[subject] = max(self._due_at.get(subject, now), now) + self._spacing
 
+    def give_way(self, subject: str, posted_at: float) -> None:
+        """Somebody else made a call then; the next comes a spacing later, and none at once with it."""
+        self._due_at[subject] = max(self._due_at.get(subject, posted_at), posted_at + self.burst * self._spacing)
+
     @property
     def _spacing(self) -> float:
         return 60 / self.per_minute
@@ -78,6 +82,10 @@ class Pace:
         in_channel = f"{workspace}/{channel}"
         paused = max(self._paused(in_channel), self._paused(f"{workspace} {POST}"))
         return self._take([(self._channel, in_channel), (self._posts, workspace)], paused, most)
+
+    def posted_by_other(self, workspace: str, channel: str, ago: float) -> None:
+        """Another process has posted in a channel so many seconds ago."""
+        self._channel.give_way(f"{workspace}/{channel}", self._elapsed() - ago)
 
     def redraw(self, workspace: str, card: str, most: float) -> float:
         """Take a turn to draw a card again; seconds until it comes. One further away than `most` is not taken."""

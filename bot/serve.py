@@ -13,6 +13,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from bot.alone import alone
 from bot.api import http_api
 from bot.app import Bot, Only, opened
+from bot.channel_delivery import ChannelDelivery
 from bot.clock import Clock
 from bot.failures import ConfigurationError, JobFailed
 from bot.http_server import HttpServer
@@ -23,6 +24,11 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
+MANY = (
+    "Several processes that share the work need PostgreSQL; a SQLite database takes one that does it all. Set "
+    "JOURNEYBOT_DATABASE_URL to a PostgreSQL database, or run `journeybot serve` alone."
+)
+
 
 async def serve(settings: Settings, clock: Clock, *, wait: bool = False, only: Only | None = None) -> None:
     """Serve until SIGINT or SIGTERM; what has begun is finished first.
@@ -32,19 +38,16 @@ async def serve(settings: Settings, clock: Clock, *, wait: bool = False, only: O
     """
     database = Database(settings.database_url)
     if only and database.is_sqlite:
-        raise JobFailed(f"--only {only} leaves the rest to other processes, and a SQLite database takes one. {MANY}")
+        raise JobFailed(MANY)
     async with alone(database.path, wait=wait):
         await _serve_alone(settings, clock, only)
-
-
-MANY = "Set JOURNEYBOT_DATABASE_URL to a PostgreSQL database."
 
 
 async def _serve_alone(settings: Settings, clock: Clock, only: Only | None) -> None:
     stop = told_to_stop()
     async with opened(settings, clock, only=only) as bot, running(settings, bot, only) as address:
         leave_to_stay()
-        how = "without Slack's requests" if only is Only.WORKER else settings.transport
+        how = settings.transport if only in (None, Only.WEB) else "without Slack's requests"
         log.info("serving %s on %s (%s)", bot.identity.workspace, address, how)
         await stop.wait()
 
@@ -61,16 +64,28 @@ async def running(settings: Settings, bot: Bot, only: Only | None = None) -> Asy
 
     Of a worker the server only tells how it is.
     """
-    transport = None if only is Only.WORKER else settings.transport
+    transport = settings.transport if only in (None, Only.WEB) else None
     secret = settings.signing_secret if transport == "http" else ""
     application = http_api(bot, secret, settings.metrics_token)
     socket_mode = _socket_mode(settings, bot) if transport == "socket" else nullcontext()
     async with HttpServer(application, settings.host, settings.port) as server, socket_mode:
         bot.loop.start()
         try:
-            yield server.url
+            async with _draining(bot):
+                yield server.url
         finally:
             await bot.loop.stop()
+
+
+@asynccontextmanager
+async def _draining(bot: Bot) -> AsyncIterator[None]:
+    if bot.hints is None or not isinstance(bot.delivery, ChannelDelivery):
+        yield
+        return
+    from bot.replica import draining
+
+    async with draining(bot.hints, bot.delivery):
+        yield
 
 
 @asynccontextmanager

@@ -62,6 +62,12 @@ class Database:
         with self._transaction(self._writing) as tx:
             yield tx
 
+    def arguments_for(self, schema: str) -> dict[str, Any]:
+        """How another library connects, with psycopg, that keeps its tables in a schema of its own on PostgreSQL."""
+        _, arguments = self._writing.engine.dialect.create_connect_args(self._url)
+        options = f"{arguments.get('options', '')} -c search_path={schema}".strip()
+        return {**arguments, "options": options, "application_name": f"journeybot {schema}"}
+
     def analyze(self) -> None:
         """Let the planner look at the tables anew, after a bulk load."""
         with self.write() as tx:

@@ -51,6 +51,10 @@ class BackupFailed(StorageError):
     """A backup cannot be taken, or not be put back."""
 
 
+class HintsUnusable(StorageError):
+    """Hints of what there is to deliver cannot be given or read; messages are delivered without, somewhat later."""
+
+
 class Unstorable(StorageError):
     """A text holds characters that no database can keep, such as NUL or half of a surrogate pair."""
 

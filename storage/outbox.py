@@ -5,7 +5,7 @@ a channel that is still on its way holds back those behind it, unless its own re
 measured by the database's own clock.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from journeys.messages import Cause, ClaimedMessage, Message, MessageKind, MessageState
 from storage.columns import UtcDateTime, next_number, real_time
@@ -34,6 +35,7 @@ from storage.database import Transaction
 from storage.outbox_settling import REPEATING, note_repeat, settle_many
 from storage.owed_tables import DEAD, ON_ITS_WAY
 from storage.owed_tables import outbox as _table
+from storage.paces import Channel, in_channels
 from storage.records import KeptIn
 from storage.statements import execute_many, in_workspace, one_of
 
@@ -98,35 +100,44 @@ def _nobody_ahead(in_line: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 _is_first = _nobody_ahead(or_(_ahead.c.held_until.is_(None), _ahead.c.held_until <= _now))
-# A newer program beside this one may queue what this one cannot read, and delivers it itself.
+# What a newer program beside this one queues and this one cannot read, that one delivers itself.
 _is_known: ColumnElement[bool] = literal_column(
     f"outbox.kind IN ({', '.join(repr(kind.value) for kind in MessageKind)})"
 )
 _is_free = or_(_table.c.leased_until.is_(None), _table.c.leased_until <= real_time(literal_column("0")))
-_claimable = (
-    select(_table.c.workspace_id, _table.c.id)
-    .where(_on_its_way, _is_known, _table.c.ready_at <= _now, _is_free, _is_first)
-    .order_by(_table.c.ready_at, _table.c.seq)
-    .limit(bindparam("limit", type_=Integer()))
-    .with_for_update(skip_locked=True)
-    .cte("claimable")
-)
+CLAIMABLE = and_(_on_its_way, _is_known, _table.c.ready_at <= _now, _is_free, _is_first)
+"""What can be sent at the parameter `now`."""
+
+
+def _claiming(*more: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    """Lease what can be sent now, of that which is also `more`."""
+    claimable = (
+        select(_table.c.workspace_id, _table.c.id)
+        .where(CLAIMABLE, *more)
+        .order_by(_table.c.ready_at, _table.c.seq)
+        .limit(bindparam("limit", type_=Integer()))
+        .with_for_update(skip_locked=True)
+        .cte("claimable")
+    )
+    return (
+        update(_table)
+        .where(_table.c.workspace_id == claimable.c.workspace_id, _table.c.id == claimable.c.id)
+        .values(
+            attempts=_table.c.attempts + 1,
+            leased_until=real_time(bindparam("seconds", type_=Integer())),
+            lease_owner=bindparam("owner"),
+            # A lease that ran out was somebody's who may have posted before they died.
+            state=case((_table.c.leased_until.is_not(None), MessageState.AMBIGUOUS), else_=_table.c.state),
+            # What is being drawn may be stale already, so another redraw may queue up behind it.
+            slot=case((_table.c.kind == MessageKind.REDRAW, _table.c.id), else_=_table.c.slot),
+        )
+        .returning(*_kept.columns, _table.c.attempts, _table.c.state, _table.c.seq, _table.c.why)
+    )
+
 
 _PUT = insert(_table).values(seq=next_number(_table.c.seq)).on_conflict_do_nothing()
-_CLAIM = (
-    update(_table)
-    .where(_table.c.workspace_id == _claimable.c.workspace_id, _table.c.id == _claimable.c.id)
-    .values(
-        attempts=_table.c.attempts + 1,
-        leased_until=real_time(bindparam("seconds", type_=Integer())),
-        lease_owner=bindparam("owner"),
-        # A lease that ran out was somebody's who may have posted before they died.
-        state=case((_table.c.leased_until.is_not(None), MessageState.AMBIGUOUS), else_=_table.c.state),
-        # What is being drawn may be stale already, so another redraw may queue up behind it.
-        slot=case((_table.c.kind == MessageKind.REDRAW, _table.c.id), else_=_table.c.slot),
-    )
-    .returning(*_kept.columns, _table.c.attempts, _table.c.state, _table.c.seq, _table.c.why)
-)
+_CLAIM = _claiming()
+_CLAIM_IN = _claiming(in_channels(_table))
 _NEXT_READY = (
     select(_table.c.ready_at)
     .where(_on_its_way, _is_free, _nobody_ahead(_ahead.c.held_until.is_(None)))
@@ -206,13 +217,22 @@ def _new_row(message: Message, ready_at: datetime) -> dict[str, Any]:
     }
 
 
-def claim(tx: Transaction, now: datetime, *, limit: int, lease_seconds: int, owner: str) -> list[ClaimedMessage]:
-    """Lease messages that are ready, one of each channel at most, in the order in which they were queued.
+def claim(
+    tx: Transaction,
+    now: datetime,
+    *,
+    limit: int,
+    lease_seconds: int,
+    owner: str,
+    channels: Collection[Channel] | None = None,
+) -> list[ClaimedMessage]:
+    """Lease messages that are ready, of all or some channels, one of each at most, in the order they were queued in.
 
     Nobody else gets them until `lease_seconds` of the database's time have passed without `settle_many`.
     """
     parameters = {"now": now, "limit": limit, "seconds": lease_seconds, "owner": owner}
-    rows = tx.execute(_CLAIM, parameters).all()
+    some = {} if channels is None else {"channels": list(channels)}
+    rows = tx.execute(_CLAIM_IN if some else _CLAIM, parameters | some).all()
     return [_claimed(row) for row in sorted(rows, key=lambda row: row.seq)]
 
 

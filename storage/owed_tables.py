@@ -63,6 +63,15 @@ outbox = table(
     Index("ix_outbox_dead", "workspace_id", "settled_at", **only_where(DEAD)),
 )
 
+paces = table(
+    "paces",
+    ("channel",),
+    column("channel", Text),
+    column("posted_at", UtcDateTime),
+    column("owner", Text),
+    sqlite_with_rowid=False,
+)
+
 cards = table(
     "cards",
     ("channel", "ts"),

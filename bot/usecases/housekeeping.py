@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.usecases.desk import Desk
-from storage import inbox, outbox
+from storage import inbox, outbox, paces
 
 KEEP_REQUESTS = timedelta(days=7)
 KEEP_MESSAGES = timedelta(days=90)
@@ -11,7 +11,8 @@ KEEP_MESSAGES = timedelta(days=90)
 
 
 def tidy_up(desk: Desk, now: datetime) -> None:
-    """Forget ids of requests that Slack no longer repeats, and messages settled long ago."""
+    """Forget ids of requests that Slack no longer repeats, messages settled long ago, and paces nobody keeps."""
     with desk.database.write() as tx:
         inbox.forget_older(tx, now - KEEP_REQUESTS)
         outbox.forget_settled(tx, now - KEEP_MESSAGES)
+        paces.forget_old(tx)

@@ -1,11 +1,20 @@
 """How the bot is doing, for those who run it (docs/for-operators.md)."""
 
+from datetime import datetime
+
 from bot.usecases.desk import Desk
+from storage import backlog as _stored
 from storage.backlog import Backlog
-from storage.backlog import backlog as _backlog
+from storage.paces import Channel
 
 
 def backlog(desk: Desk) -> Backlog:
     """What all workspaces together are owed."""
     with desk.database.read() as tx:
-        return _backlog(tx)
+        return _stored.backlog(tx)
+
+
+def ready_channels(desk: Desk, now: datetime, most: int) -> list[Channel]:
+    """Where there is something to deliver now that nobody is at, the latest first."""
+    with desk.database.read() as tx:
+        return _stored.ready_channels(tx, now, limit=most)

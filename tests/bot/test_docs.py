@@ -60,7 +60,7 @@ def test_every_scope_is_told_with_its_reason() -> None:
 def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads(_text("pyproject.toml"))["project"]
     extras = project["optional-dependencies"]
-    asked = [*project["dependencies"], *extras["postgres"], *extras["dev"]]
+    asked = [*project["dependencies"], *extras["postgres"], *extras["replicas"], *extras["dev"]]
     by_npm = json.loads(_text("tests/browser/package.json"))["devDependencies"]
     names = {re.split(r"[\[~=<>;]", one)[0] for one in asked} | set(by_npm)
 

@@ -132,3 +132,19 @@ def test_a_shorter_wait_does_not_end_a_longer_one(pace: Pace) -> None:
     pace.limited(LOOKUP, "T1", "C1", 30)
     pace.limited(LOOKUP, "T1", "C1", 1)
     assert pace.lookup("T1") == pytest.approx(30)
+
+
+def test_after_a_post_of_another_process_the_next_comes_a_second_later_and_none_at_once_with_it(
+    pace: Pace, elapsed: Elapsed
+) -> None:
+    pace.posted_by_other("T1", "C1", 0.25)
+    assert _waits(pace, 2) == pytest.approx([0.75, 1.75])
+    elapsed.seconds += 60
+    pace.posted_by_other("T1", "C1", 59)
+    assert _waits(pace, 1) == [0]
+
+
+def test_a_post_of_another_process_takes_back_no_wait_of_our_own(pace: Pace) -> None:
+    _waits(pace, 4)
+    pace.posted_by_other("T1", "C1", 0)
+    assert _waits(pace, 1) == pytest.approx([3])

@@ -34,6 +34,7 @@ from storage import (
     journeys,
     open_gates,
     outbox,
+    paces,
     people,
     stage_changes,
     stage_owners,
@@ -45,6 +46,7 @@ from storage import (
 )
 from storage.database import Database, Transaction
 from storage.errors import DatabaseUnwritable
+from storage.paces import Channel
 from storage.tables import TemplateState
 from tests.storage.examples import NOW, OTHER, WORKSPACE, add_workspace, customer, journey, message, template
 
@@ -144,6 +146,7 @@ def fill(tx: Transaction, workspace: str) -> None:
     ticks.put_many(tx, [Tick(workspace, "onboarding", "acme", "c1", "U-MARA", NOW)])
     stage_changes.put_many(tx, [StageChange(workspace, "acme", NOW, "", "Onboarding", "U-MARA")])
     inbox.seen_before(tx, workspace, "Ev1", NOW)
+    paces.note_posts(tx, [Channel(workspace, "C1")], owner="me")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ TOKENS_OF_LISTENERS = {"SLACK_SIGNING_SECRET": "", "SLACK_APP_TOKEN": ""}
 WEB, WORKER = ("--only", "web"), ("--only", "worker")
 
 
-async def _status(serving: Serving, path: str) -> int:
+async def status(serving: Serving, path: str) -> int:
     async with aiohttp.ClientSession() as http, http.get(f"{serving.address}{path}") as answer:
         return answer.status
 
@@ -46,8 +46,8 @@ async def test_what_the_web_part_stores_the_worker_delivers(
 async def test_both_parts_tell_how_they_are_and_only_one_listens(connected: CommandLine, desk: Desk) -> None:
     async with connected.serving(*WEB) as web, connected.serving(*WORKER, **TOKENS_OF_LISTENERS) as worker:
         for path in ("/healthz", "/readyz", "/metrics"):
-            assert [await _status(part, path) for part in (web, worker)] == [200, 200]
-        assert [await _status(part, "/slack/events") for part in (web, worker)] == [405, 404]
+            assert [await status(part, path) for part in (web, worker)] == [200, 200]
+        assert [await status(part, "/slack/events") for part in (web, worker)] == [405, 404]
 
 
 @pytest.mark.parametrize("part", ["web", "worker"])
