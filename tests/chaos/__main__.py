@@ -1,4 +1,4 @@
-"""`python -m tests.chaos [--seed N] [--short] [sqlite] [postgresql] [no-history]`: the long form, with its reports.
+"""`python -m tests.chaos [--seed N] [--short] [NAME …]`: the long form, with its reports.
 
 Exits with 1 where anything was lost, doubled or wrong. Another seed is another cast and another storm.
 """
@@ -8,11 +8,11 @@ import asyncio
 import secrets
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
 from bot.demo.stage import sqlite_in
-from tests.chaos.run import FULL, SHORT, Outcome, Size, restarting, run
+from tests.chaos.run import FULL, REPLICAS, SHORT, Outcome, Size, restarting, run
 from tests.postgres import postgres_programs, running_postgres
 
 Run = Callable[[Path, Size, int], Coroutine[None, None, Outcome]]
@@ -26,16 +26,25 @@ async def _without_history(folder: Path, size: Size, seed: int) -> Outcome:
     return await run(sqlite_in(folder), folder, size, seed, reads_history=False)
 
 
-async def _on_postgresql(folder: Path, size: Size, seed: int) -> Outcome:
+async def _on_postgresql(folder: Path, size: Size, seed: int, parts: Sequence[str] = ()) -> Outcome:
     programs = postgres_programs()
     if programs is None:
         raise SystemExit("PostgreSQL is not installed (apt-get install postgresql).")
     with running_postgres(programs, "synchronous_commit=on") as server:
         url = server.create_database("chaos")
-        return await run(url, folder, size, seed, restart_database=restarting(server))
+        return await run(url, folder, size, seed, restart_database=restarting(server), parts=parts)
 
 
-RUNS: dict[str, Run] = {"sqlite": _on_sqlite, "postgresql": _on_postgresql, "no-history": _without_history}
+async def _with_workers(folder: Path, size: Size, seed: int) -> Outcome:
+    return await _on_postgresql(folder, size, seed, REPLICAS)
+
+
+RUNS: dict[str, Run] = {
+    "sqlite": _on_sqlite,
+    "postgresql": _on_postgresql,
+    "replicas": _with_workers,
+    "no-history": _without_history,
+}
 
 
 def main() -> int:

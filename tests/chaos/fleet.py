@@ -5,9 +5,12 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from bot.app import Only
+from tests.chaos.process import WHOLE
 
 START_SECONDS = 60
 
@@ -18,6 +21,7 @@ class Ship:
 
     port: int
     log: Path
+    form: str
     process: asyncio.subprocess.Process | None = None
     is_paused: bool = False
 
@@ -25,11 +29,11 @@ class Ship:
 class Fleet:
     """`async with Fleet(...)` starts them all and ends those that are left, by pid."""
 
-    def __init__(self, count: int, clock: Path, environment: Mapping[str, str], logs: Path) -> None:
+    def __init__(self, forms: Sequence[str], clock: Path, environment: Mapping[str, str], logs: Path) -> None:
         self._clock = clock
         self._environment = {k: v for k, v in os.environ.items() if not k.startswith(("SLACK_", "JOURNEYBOT_"))}
         self._environment |= environment
-        self.ships = [Ship(_free_port(), logs / f"process-{n}.log") for n in range(count)]
+        self.ships = [Ship(_free_port(), logs / f"process-{n}.log", form) for n, form in enumerate(forms)]
         self.killed = self.paused = 0
 
     async def __aenter__(self) -> "Fleet":
@@ -44,7 +48,7 @@ class Fleet:
     async def start(self, ship: Ship) -> None:
         with ship.log.open("a") as log:
             ship.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.chaos.process", str(self._clock)),
+                *(sys.executable, "-m", "tests.chaos.process", str(self._clock), ship.form),
                 env=self._environment | {"JOURNEYBOT_PORT": str(ship.port)},
                 stdout=log,
                 stderr=log,
@@ -78,8 +82,9 @@ class Fleet:
 
     @property
     def address(self) -> str:
-        """Of one that runs."""
-        running = (s for s in self.ships if s.process and s.process.returncode is None and not s.is_paused)
+        """Of one that runs and listens to Slack."""
+        listening = (ship for ship in self.ships if ship.form in (WHOLE, Only.WEB))
+        running = (s for s in listening if s.process and s.process.returncode is None and not s.is_paused)
         return f"http://127.0.0.1:{next(running).port}"
 
 

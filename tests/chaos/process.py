@@ -1,19 +1,41 @@
-"""`python -m tests.chaos.process CLOCK`: `journeybot serve` with the shared clock, short leases and a quick pace."""
+"""`python -m tests.chaos.process CLOCK FORM`: `journeybot serve` or a part of it, with the shared clock, short leases,
+a quick pace, and hints of which some are lost and some doubled.
+"""
 
 import asyncio
+import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from bot import app, posting
+from bot import app, hints, posting
+from bot.app import Only
+from bot.channel_delivery import ChannelDelivery
 from bot.delivery import Delivery
+from bot.hints import Hints
 from bot.rates import Pace
 from bot.serve import serve
 from bot.settings import read_settings
+from storage.paces import Channel
 from tests.chaos.clock import QUICKENED, SharedClock
 
 LEASE_SECONDS = 6
+STALLED_SECONDS = 4.0
+WHOLE = "whole"
+"""The form that does everything; the others are those of `Only`."""
+
+
+class ForgetfulHints(Hints):
+    """One hint of five is lost, and one of five doubled, so that two may drain the same channel at the same time."""
+
+    async def give(self, channels: Sequence[Channel]) -> None:
+        chances = [(random.random(), channel) for channel in channels]
+        await super().give([channel for chance, channel in chances if chance > 0.2])
+        for chance, channel in chances:
+            if chance > 0.8:
+                unlocked = hints.job_of(channel).evolve(lock=None, queueing_lock=None)
+                await self.app.job_manager.defer_job_async(unlocked)
 
 
 def _quick(elapsed: Callable[[], float]) -> Pace:
@@ -25,8 +47,12 @@ def _hasten() -> None:
     """In the modules that look these names up; nothing else of the bot is touched."""
     vars(posting)["Pace"] = _quick
     vars(app)["Delivery"] = partial(Delivery, lease_seconds=LEASE_SECONDS)
+    vars(app)["ChannelDelivery"] = partial(ChannelDelivery, lease_seconds=LEASE_SECONDS)
+    vars(hints).update(Hints=ForgetfulHints, BEAT_SECONDS=1.0, STALLED_SECONDS=STALLED_SECONDS)
 
 
 if __name__ == "__main__":
     _hasten()
-    asyncio.run(serve(read_settings(), SharedClock(Path(sys.argv[1])), wait=True))
+    _, clock, form = sys.argv
+    only = None if form == WHOLE else Only(form)
+    asyncio.run(serve(read_settings(), SharedClock(Path(clock)), wait=True, only=only))

@@ -4,13 +4,14 @@ import asyncio
 import logging
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from bot.app import desk_of
+from bot.app import Only, desk_of
+from bot.hints import install_hints
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
@@ -25,6 +26,7 @@ from tests.chaos.clock import SharedClock
 from tests.chaos.fleet import Fleet
 from tests.chaos.observed import Observed
 from tests.chaos.oracle import Oracle
+from tests.chaos.process import WHOLE
 from tests.chaos.report import Report, compared
 from tests.chaos.storm import storm
 from tests.chaos.world import begin, people_of, workspace_of
@@ -38,6 +40,8 @@ LONGEST_STEP = timedelta(minutes=9)
 
 SETTLE_SECONDS = 240
 MOST_TRIES = 3
+REPLICAS = (Only.WEB, Only.REPLICA, Only.REPLICA)
+"""One that answers, and two workers by hints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,11 @@ class restarting:  # noqa: N801  reads as what it is: a way of restarting
 
 
 @asynccontextmanager
-async def _desk(url: str) -> AsyncIterator[Desk]:
+async def _desk(url: str, *, with_hints: bool) -> AsyncIterator[Desk]:
     database = Database(url)
     migrate(database)
+    if with_hints:
+        install_hints(database)
     try:
         yield desk_of(Settings(), database)
     finally:
@@ -96,13 +102,14 @@ async def run(
     *,
     restart_database: restarting | None = None,
     reads_history: bool = True,
+    parts: Sequence[str] = (),
 ) -> Outcome:
-    """Live through it all; SQLite is served by one process, PostgreSQL by several."""
+    """Live through it all; SQLite is served by one process, PostgreSQL by several, or by parts of it by their forms."""
     clock = SharedClock.made(folder / "clock", START)
     who = cast(seed, size.people, size.voyages)
     workspace = workspace_of(who, clock, reads_history=reads_history)
-    processes = 1 if url.startswith("sqlite") else size.processes
-    async with _desk(url) as desk, SandboxServer(workspace) as slack:
+    forms = parts or [WHOLE] * (1 if url.startswith("sqlite") else size.processes)
+    async with _desk(url, with_hints=bool(parts)) as desk, SandboxServer(workspace) as slack:
         observed, oracle = Observed(workspace), Oracle(who, clock.now())
         begin(desk, workspace, who, clock)
         oracle.started()
@@ -114,7 +121,7 @@ async def run(
             "SLACK_BOT_TOKEN": workspace.bot.token,
             "SLACK_SIGNING_SECRET": workspace.app.signing_secret,
         }
-        async with Fleet(processes, folder / "clock", environment, folder) as fleet:
+        async with Fleet(forms, folder / "clock", environment, folder) as fleet:
             voyage = _Run(clock, desk, workspace, who, fleet, observed, oracle, size, random.Random(seed))
             for step in range(size.steps):
                 await voyage.step(step, restart_database if step % 2 else None)

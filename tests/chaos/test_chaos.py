@@ -1,9 +1,9 @@
-"""The short form of `make chaos`: a storm on each database, and one where the bot cannot read what it posted."""
+"""The short form of `make chaos`: a storm on each database, one on workers, one where the bot cannot read its posts."""
 
 from pathlib import Path
 
 from bot.demo.stage import sqlite_in
-from tests.chaos.run import SHORT, restarting, run
+from tests.chaos.run import REPLICAS, SHORT, restarting, run
 from tests.postgres import PostgresServer
 
 SEED = 20261124
@@ -20,6 +20,16 @@ async def test_through_kills_faults_and_restarts_three_processes_send_every_mess
 ) -> None:
     url, restart = sturdy_postgres.create_database("chaos"), restarting(sturdy_postgres)
     outcome = await run(url, tmp_path, SHORT, SEED, restart_database=restart)
+    assert outcome.report.is_clean, str(outcome.report)
+    assert outcome.kills
+    assert outcome.restarts
+
+
+async def test_workers_send_every_message_once_though_hints_are_lost_and_doubled_and_workers_killed(
+    tmp_path: Path, sturdy_postgres: PostgresServer
+) -> None:
+    url, restart = sturdy_postgres.create_database("chaos"), restarting(sturdy_postgres)
+    outcome = await run(url, tmp_path, SHORT, SEED, restart_database=restart, parts=REPLICAS)
     assert outcome.report.is_clean, str(outcome.report)
     assert outcome.kills
     assert outcome.restarts
