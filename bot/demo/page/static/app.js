@@ -48,7 +48,12 @@ function draw() {
 
 /** Where the window is narrow the channel stands below the list. @param {string} id */
 function showChannel(id) {
-  go(store.me, id);
+  if (id === open) return showPlace();
+  window.addEventListener("hashchange", showPlace, { once: true });
+  return go(store.me, id);
+}
+
+function showPlace() {
   document.querySelector(".place")?.scrollIntoView({ block: "start" });
 }
 
