@@ -9,7 +9,7 @@ from pathlib import Path
 
 import uvloop
 
-from benchmarks import ack, delivery, digests, jump, killed, limited, memory, status, sweep
+from benchmarks import ack, delivery, digests, jump, killed, limited, memory, replicas, status, sweep
 from benchmarks.figures import Line, table
 from benchmarks.machine import described
 from benchmarks.size import FULL, QUICK, Size
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "memory": memory.measure,
     "jump": jump.measure,
     "delivery": delivery.measure,
+    "replicas": replicas.measure,
     "digests": digests.measure,
     "limited": limited.measure,
     "ack": ack.measure,
