@@ -82,6 +82,8 @@ class ChannelDelivery(Delivery):
             claimed = super()._claim(tx, now, room, asked)
         if room > len(claimed) and self._looks():
             claimed += super()._claim(tx, now - LEFT_ALONE, room - len(claimed))
+            # Where so much was left alone, there is more: it need not wait for the next look.
+            self._next_look = 0.0 if len(claimed) == room else self._next_look
         if claimed:
             places = [channel_of(one.message) for one in claimed]
             self._posts_of_others |= paces.seconds_since(tx, places, besides=self._owner)
