@@ -18,7 +18,7 @@ from journeys.calendar import local_date
 from journeys.customer import CSM, Customer
 from journeys.journey import Activity, Journey, Level
 from journeys.messages import Check, CheckKind
-from journeys.person import Person
+from journeys.person import WEEKDAYS, Person
 from journeys.run import Run
 from journeys.settle import Settlement, check_at, settle
 from storage import checks, customers, facts, journeys, people, templates, workspaces
@@ -52,7 +52,8 @@ def fill(path: Path, workspace: str, users: Sequence[str], count: int, due: int,
     database = Database(f"sqlite:///{path}")
     migrate(database)
     lives = all_lives(workspace, now)
-    people_here = [Person(workspace, user, f"Person {user}", DEFAULT_ZONE) for user in users]
+    # Who works every day gets messages at the weekend, too.
+    people_here = [Person(workspace, user, f"Person {user}", DEFAULT_ZONE, working_days=WEEKDAYS) for user in users]
     with database.write() as tx:
         furnish(tx, workspace, people_here, now)
     for chunk in _chunks(_made(workspace, users, lives, count, due)):
