@@ -67,7 +67,9 @@ async def test_a_file_is_downloaded_under_its_name(shell: Shell) -> None:
 
 
 async def test_what_one_sends_another_sees_without_reload(shell: Shell) -> None:
+    shell.say("ada", "Wait for it")
     await shell.look("bo")
+    await expect(shell.messages.last).to_contain_text("Wait for it")
     upload = Upload("kettle.png", PNG, "A kettle on a shelf")
     shell.workspace.post("C00000001", shell.id_of("ada"), "", uploads=[upload])
 
