@@ -278,9 +278,9 @@ def get(tx: Transaction, workspace: str, message_id: str) -> OutboxEntry | None:
     return _shown(row) if row else None
 
 
-def was_settled(tx: Transaction, workspace: str, key: str, *, before: datetime) -> bool:
+def was_settled(tx: Transaction, workspace: str, key: str, at: datetime) -> bool:
     """Whether the message with this key was sent, or had nothing to say, before an instant."""
-    return tx.execute(_WAS_SETTLED, {"workspace": workspace, "key": key, "at": before}).first() is not None
+    return tx.execute(_WAS_SETTLED, {"workspace": workspace, "key": key, "at": at}).first() is not None
 
 
 def _shown(row: Row[Any]) -> OutboxEntry:

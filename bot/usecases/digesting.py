@@ -61,7 +61,7 @@ def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: dateti
     at = clock.times.instant_on(day)
 
     def is_made_up_for(silence: Silence) -> bool:
-        return outbox.was_settled(tx, known.workspace, catch_up_key(known, silence), before=at)
+        return outbox.was_settled(tx, known.workspace, catch_up_key(known, silence), at)
 
     since, missed_since = told_since(known, clock, day, is_made_up_for)
     return _composed(tx, desk, known, day, since, now, missed_since)

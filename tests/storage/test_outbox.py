@@ -275,7 +275,7 @@ def test_a_message_has_been_dealt_with_once_it_was_sent_or_had_nothing_to_say(da
 
     def dealt_with(before: datetime) -> list[str]:
         with database.read() as tx:
-            return [k for k in ("k1", "k2", "k3", "k4") if outbox.was_settled(tx, WORKSPACE, k, before=before)]
+            return [k for k in ("k1", "k2", "k3", "k4") if outbox.was_settled(tx, WORKSPACE, k, before)]
 
     assert dealt_with(NOW + timedelta(seconds=1)) == ["k1", "k2"]
     assert dealt_with(NOW) == []

@@ -117,7 +117,7 @@ def test_dead_messages_are_found_among_the_dead_only(filled: Database) -> None:
 
 
 def test_whether_a_message_was_dealt_with_is_seen_by_its_key(filled: Database) -> None:
-    steps = plan_of(filled, lambda tx: outbox.was_settled(tx, WORKSPACE, "k1", before=NOW))
+    steps = plan_of(filled, lambda tx: outbox.was_settled(tx, WORKSPACE, "k1", NOW))
     assert [step.partition(" (")[2] for step in steps] == ["workspace_id=? AND slot=?)"]
 
 
