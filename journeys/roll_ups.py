@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from journeys.digests import LateJourney
 from journeys.journey import Level, Outcome, Watch
-from journeys.progress import watched_values
 from journeys.run import Run
 
 Key = TypeVar("Key", str, tuple[str, str])
@@ -103,20 +102,11 @@ def was_on_track(watches: Mapping[str, Watch], since: datetime) -> bool:
     )
 
 
-def longest_stuck(runs: Iterable[Run]) -> tuple[LateJourney, ...]:
-    """Those of the runs that are stuck, each with the local date since which it has been, the longest first."""
-    stuck = [LateJourney(run, run.progress, _stuck_since(run)) for run in runs if run.progress and _is_stuck(run)]
-    return tuple(sorted(stuck, key=lambda late: (late.since or date.min, late.run.customer.name, late.run.journey.id)))
+def longest_stuck(stuck: Iterable[tuple[Run, date]]) -> tuple[LateJourney, ...]:
+    """Stuck journeys, each with the local date since which it has been so, the longest first."""
+    late = [LateJourney(run, run.progress, since) for run, since in stuck if run.progress]
+    return tuple(sorted(late, key=_longest_first))
 
 
-def _is_stuck(run: Run) -> bool:
-    return run.headline is Level.STUCK
-
-
-def _stuck_since(run: Run) -> date | None:
-    """Since one of its values first got stuck in the episode that lasts; None where that was not noted."""
-    if run.progress is None:
-        return None
-    values = watched_values(run.progress.answer, run.template.status_rule)
-    noted = (run.journey.watches.get(name) for name, level in values.items() if level is Level.STUCK)
-    return min((watch.since for watch in noted if watch and watch.since), default=None)
+def _longest_first(late: LateJourney) -> tuple[date, str, str]:
+    return (late.since or date.max, late.run.customer.name, late.run.journey.id)

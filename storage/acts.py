@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, insert, select
+from sqlalchemy import Row, Select, and_, bindparam, func, insert, select
 
 from journeys.history import Act, Change
 from storage.columns import next_number
@@ -30,6 +30,11 @@ _RECORD_CHANGES = insert(_events)
 _OF_JOURNEYS = _select.where(one_of(_table.c.journey_id, "ids")).order_by(_numbered.desc()).limit(bindparam("limit"))
 _SINCE = _select.where(_table.c.at >= bindparam("since")).order_by(_numbered)
 _OF_JOURNEYS_SINCE = _SINCE.where(one_of(_table.c.journey_id, "ids"))
+_LAST_OF_JOURNEYS = (
+    select(_table.c.journey_id, func.max(_table.c.at))
+    .where(in_workspace(_table), one_of(_table.c.journey_id, "ids"))
+    .group_by(_table.c.journey_id)
+)
 _FIRST_OF_JOURNEYS = (
     select(_table.c.journey_id, _events.c.before)
     .join(_events, and_(_events.c.workspace_id == _table.c.workspace_id, _events.c.act_id == _table.c.id))
@@ -78,6 +83,13 @@ def of_journeys_since(tx: Transaction, workspace: str, journey_ids: Iterable[str
     chosen = chunks(sorted(set(journey_ids)))
     found = (_read(tx, _OF_JOURNEYS_SINCE, {"workspace": workspace, "since": at, "ids": some}) for some in chosen)
     return [act for some in found for act in some]
+
+
+def last_of_journeys(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> dict[str, datetime]:
+    """Of each of some journeys the instant of its last act."""
+    chosen = chunks(sorted(set(journey_ids)))
+    found = (tx.execute(_LAST_OF_JOURNEYS, {"workspace": workspace, "ids": some}) for some in chosen)
+    return {journey_id: at for some in found for journey_id, at in some}
 
 
 def journeys_before(tx: Transaction, workspace: str, at: datetime) -> dict[str, dict[str, Any] | None]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.usecases.desk import Caller, Desk, person, write_once
@@ -22,12 +22,14 @@ from journeys.journey import Journey, JourneyState, Level
 from journeys.messages import Message, MessageKind
 from journeys.person import Person
 from journeys.roll_ups import Events, Reached, RollUp, RollUpSample, compared, longest_stuck, was_on_track
+from journeys.stuck_since import depends_on_history, stuck_since
 from journeys.weekly import is_over, may_go_out, next_roll_up, next_turn
 from storage import acts, journeys, outbox, people, roll_ups
 from storage.database import Transaction
 from storage.roll_ups import StandingRow
 
 WEEK = timedelta(days=7)
+_EVER = datetime.min.replace(tzinfo=UTC)
 MOST_ACHIEVEMENTS = 5
 SCOPES = frozenset({"owner", "segment", "stage", "type", "template"})
 
@@ -126,9 +128,8 @@ def stuck_now(desk: Desk, caller: Caller, recipient: str, scope: str) -> tuple[L
     """All journeys of somebody's roll-up that are stuck, the longest first; everybody may look at them."""
     with desk.database.read() as tx:
         rows = roll_ups.standings(tx, caller.workspace, scope_of(scope, recipient), caller.now)
-        stuck = [row.journey for row in rows if row.headline is Level.STUCK]
-        found = journeys.get_many(tx, caller.workspace, stuck)
-        return longest_stuck(runs_of(tx, desk, caller.workspace, found, caller.now))
+        found = journeys.get_many(tx, caller.workspace, [row.journey for row in rows if row.headline is Level.STUCK])
+        return _longest_stuck(tx, desk, caller.workspace, found, caller.now)
 
 
 def roll_up_of(
@@ -160,7 +161,7 @@ def roll_up_of(
         by_csm=by_csm,
         by_template=compared(((row.template_name, row.stage), row.headline, then.get(row.journey)) for row in rows),
         events=_events(tx, workspace, filters, rows, before, since),
-        stuck=longest_stuck(runs_of(tx, desk, workspace, [loaded[one] for one in stuck], now)),
+        stuck=_longest_stuck(tx, desk, workspace, [loaded[one] for one in stuck], now),
         names={user: csm.name for user, csm in known.items()},
     )
 
@@ -186,12 +187,36 @@ def _headlines_then(
     tx: Transaction, desk: Desk, workspace: str, loaded: Sequence[Journey], since: datetime
 ) -> dict[str, Level]:
     """The headlines of journeys as they were at an instant, by their history, on the customers' dates of then."""
-    done: dict[str, list[Act]] = {}
-    for act in acts.of_journeys_since(tx, workspace, [journey.id for journey in loaded], since):
-        done.setdefault(act.journey, []).append(act)
+    done = _history(tx, workspace, [journey.id for journey in loaded], since)
     was = (as_it_was(journey, done.get(journey.id, ())) for journey in loaded)
     read = runs_of(tx, desk, workspace, [journey for journey in was if journey], since)
     return {run.journey.id: run.headline for run in read if run.headline}
+
+
+def _longest_stuck(
+    tx: Transaction, desk: Desk, workspace: str, found: Sequence[Journey], now: datetime
+) -> tuple[LateJourney, ...]:
+    """Those of the journeys that are stuck at `now`; of most it takes no history to say since when."""
+    stuck = [run for run in runs_of(tx, desk, workspace, found, now) if run.headline is Level.STUCK]
+    touched = acts.last_of_journeys(tx, workspace, [run.journey.id for run in stuck])
+    doubtful = [
+        run.journey.id
+        for run in stuck
+        for at in [touched.get(run.journey.id)]
+        if at and depends_on_history(run, local_date(at, desk.zone_of(run.customer)))
+    ]
+    history = _history(tx, workspace, doubtful, _EVER)
+    return longest_stuck(
+        (run, stuck_since(run, history.get(run.journey.id, ()), desk.zone_of(run.customer))) for run in stuck
+    )
+
+
+def _history(tx: Transaction, workspace: str, ids: Sequence[str], since: datetime) -> dict[str, list[Act]]:
+    """What happened to journeys from an instant on, by journey, oldest first."""
+    found: dict[str, list[Act]] = {}
+    for act in acts.of_journeys_since(tx, workspace, ids, since):
+        found.setdefault(act.journey, []).append(act)
+    return found
 
 
 def _events(

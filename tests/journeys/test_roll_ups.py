@@ -2,13 +2,12 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
 from journeys.customer import Customer
-from journeys.journey import JOURNEY, Journey, JourneyState, Level, Outcome, Watch
-from journeys.progress import ACTIVITIES
+from journeys.journey import JOURNEY, JourneyState, Level, Outcome, Watch
 from journeys.roll_ups import Compared, Events, RollUp, compared, longest_stuck, was_on_track
 from journeys.run import Run
 from journeys.template import StatusRule
@@ -60,31 +59,23 @@ def test_what_was_noticed_lately_or_lasts_has_to_be_read_up(watch: Watch, was: b
 
 
 def run(name: str, *, day: int = 30, **changes: object) -> Run:
-    """A journey whose two tasks were due long ago, and which was noticed to be stuck on the tenth day."""
+    """A journey whose two tasks were due long ago."""
     journey, of = with_due_dates(1, 2)
     of = of.model_copy(update={"status_rule": StatusRule.ACTIVITIES})
-    noticed = {ACTIVITIES: Watch(1, STUCK, on(10)), JOURNEY: Watch(1, STUCK, on(12)), "gone": Watch(1, STUCK, on(1))}
-    noted: Journey = replace(journey, id=name, watches=noticed)
-    noted = replace(noted, **changes)  # type: ignore[arg-type]
+    noted = replace(journey, id=name, **changes)  # type: ignore[arg-type]
     return Run(noted, of, Customer("T1", name, name.title(), "Onboarding"), on(day))
 
 
 def test_the_longest_stuck_come_first_each_with_its_day() -> None:
-    late = {ACTIVITIES: Watch(2, STUCK, on(20))}
-    found = longest_stuck([run("late", watches=late), run("early"), run("unknown", watches={})])
-    assert [(one.run.journey.id, one.since) for one in found] == [
-        ("unknown", None),
-        ("early", on(10)),
-        ("late", on(20)),
-    ]
+    found = longest_stuck([(run("late"), on(20)), (run("early"), on(10))])
+    assert [(one.run.journey.id, one.since) for one in found] == [("early", on(10)), ("late", on(20))]
 
 
-def test_what_is_not_stuck_is_not_among_them() -> None:
+def test_what_has_no_progress_is_not_among_them() -> None:
     paused = run("paused", state=JourneyState.PAUSED, paused_on=on(20))
-    assert longest_stuck([run("fine", day=0), paused]) == ()
+    assert longest_stuck([(paused, on(20))]) == ()
 
 
 def test_journeys_stuck_since_the_same_day_come_by_name() -> None:
-    found = longest_stuck([run("bravo"), run("alpha")])
+    found = longest_stuck([(run("bravo"), on(10)), (run("alpha"), on(10))])
     assert [one.run.customer.name for one in found] == ["Alpha", "Bravo"]
-    assert found[0].since == on(30) - timedelta(days=20)

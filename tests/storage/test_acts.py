@@ -70,3 +70,9 @@ def test_acts_since_an_instant_come_oldest_first(database: Database) -> None:
     record(database, act("before"), act("at", HOUR), act("after", HOUR * 2), act("other", HOUR, workspace=OTHER))
     with database.read() as tx:
         assert [one.id for one in acts.since(tx, WORKSPACE, NOW + HOUR)] == ["at", "after"]
+
+
+def test_the_last_act_of_each_journey_is_known_by_its_instant(database: Database) -> None:
+    record(database, act("late", HOUR), act("early"), act("two", journey="j2"), act("x", HOUR * 2, workspace=OTHER))
+    with database.read() as tx:
+        assert acts.last_of_journeys(tx, WORKSPACE, ["j1", "j2", "j3"]) == {"j1": NOW + HOUR, "j2": NOW}

@@ -22,6 +22,7 @@ from bot.usecases.settings import meet
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.sweeping import sweep
 from bot.usecases.templates import apply
+from journeys.calendar import instant
 from journeys.customer import Customer
 from journeys.errors import NotPossible, Refused
 from journeys.journey import Journey, Level, Outcome, WaitsFor
@@ -180,17 +181,30 @@ def test_it_is_about_what_its_filters_find(world: World) -> None:
     assert roll_up_now(world.desk, world.boss, "segment:even").scope == "segment:even"
 
 
-def test_those_longest_stuck_come_first_with_the_day_it_was_noticed(world: World) -> None:
-    world.starts(1)
-    world.passes(4 * DAY)
-    world.starts(0, days_ago=1)
-    for _ in range(12):
-        world.passes(DAY)
+def test_those_longest_stuck_come_first_each_with_its_day(world: World) -> None:
+    """By dates alone: one that was entered late is not stuck later for it, and nobody has looked meanwhile."""
+    world.starts(1, days_ago=1)
+    world.passes(20 * DAY)
+    world.starts(0, days_ago=14)
+    world.passes(timedelta(minutes=1))
     first, second = world.told().stuck
     assert (first.run.customer.key, second.run.customer.key) == ("c1", "c0")
-    assert first.since is not None
-    assert second.since is not None
-    assert second.since - first.since >= 3 * DAY
+    assert (first.since, second.since) == ((BEGIN + 9 * DAY).date(), (BEGIN + 16 * DAY).date())
+    assert stuck_now(world.desk, world.boss, "U0", "") == (first, second)
+
+
+def test_since_when_it_is_stuck_agrees_with_how_it_stood_then(world: World) -> None:
+    """Somebody has acted since, which is what takes the history to see through."""
+    world.starts(0)
+    world.passes(25 * DAY)
+    one = next(a for a in world.journeys()[0].activities if a.is_open)
+    activities.snooze(world.desk, world.boss, one.id, world.now.date() + DAY)
+    world.passes(timedelta(minutes=1))
+    (late,) = world.told().stuck
+    assert late.since is not None
+    for days, was in ((-1, Level.DELAYED), (0, Level.STUCK)):
+        morning = instant(late.since + days * DAY, time(8), ZONE)
+        assert world.told(morning).total.then == {was: 1}
 
 
 @pytest.mark.parametrize("text", ["stuck", "completed segment:even", "paused"])

@@ -193,7 +193,7 @@ def pages(name: str | None = None) -> dict[str, Block]:
         **{f"journey {key}": journey_view(run) for key, run in shown.items()},
         "section": digest_section_view(SECTION, text, [*late, *items], 2),
         "stuck longest": digest_section_view(
-            RollUpRef("U0MARA", text[:200]), text, longest_stuck(list(shown.values()) * 30), 2
+            RollUpRef("U0MARA", text[:200]), text, longest_stuck((run, run.today) for run in shown.values()) * 30, 2
         ),
         "log": log_view(replace(example_reports.log(), customer=replace(examples.ACME, name=text)), 1),
         "empty log": log_view(Log(replace(examples.ACME, name=text), (), {}, {})),
