@@ -17,7 +17,7 @@ from bot.listeners.presses import FindRun
 from bot.listeners.submitted import Handler, Incomplete, Reply, Submitted, complete
 from bot.office import Office
 from bot.usecases import activities, archiving, asking, milestones, running, ticking
-from bot.usecases.rolling_up import Weekly, scope_of
+from bot.usecases.rolling_up import Weekly, require_scope
 from bot.usecases.settings import Absence, Choices, Mute, choose, local_now
 from bot.usecases.starting import StartOrder, start
 from journeys.errors import AlreadyDone, ConditionsUnmet, NotAllowed, NotPossible
@@ -209,7 +209,7 @@ async def _settings(sent: Submitted) -> Reply:
     asked = complete(parse_settings(sent.view, sent.caller.user, today))
     if asked.weekly:
         try:
-            scope_of(asked.weekly.scope, sent.caller.user)
+            await sent.office.ask(require_scope, sent.caller, asked.weekly.scope)
         except NotPossible as refusal:
             return _errors({Field.WEEKLY_SCOPE: str(refusal)})
     try:

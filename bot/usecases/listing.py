@@ -6,6 +6,7 @@ from math import ceil
 
 from bot.usecases.asking import PAGE
 from bot.usecases.desk import Caller, Desk
+from bot.usecases.filter_values import require_known
 from bot.words import nearest
 from journeys.customer import STAGES
 from journeys.errors import NotPossible
@@ -108,13 +109,18 @@ def _not_understood(word: str) -> str:
 
 
 def journey_list(desk: Desk, caller: Caller, text: str, page: int = 1) -> JourneyList:
-    """A page of the journeys that match, the worst first; ended ones only if asked for."""
+    """A page of the journeys that match, the worst first; ended ones only if asked for.
+
+    Raises `NotPossible` for filters that are not understood, or that name what there is not.
+    """
     filters = parse_filters(text, caller.user)
     with desk.database.read() as tx:
         rows, total = search(tx, caller.workspace, filters, limit=PAGE, offset=(page - 1) * PAGE)
         if total and not rows:
             page = ceil(total / PAGE)
             rows, total = search(tx, caller.workspace, filters, limit=PAGE, offset=(page - 1) * PAGE)
+        if not total:
+            require_known(tx, caller.workspace, filters)
         csms = people.get_many(tx, caller.workspace, {row.csm for row in rows if row.csm})
         names = {user: csm.name for user, csm in csms.items()}
         return JourneyList(tuple(rows), total, page, " · ".join(_said(tx, caller, filters)), names)

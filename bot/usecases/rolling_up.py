@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.usecases.desk import Caller, Desk, person, write_once
 from bot.usecases.digest_plans import weekly_times
+from bot.usecases.filter_values import require_known
 from bot.usecases.listing import parse_filters
 from bot.usecases.messages import message_to
 from bot.usecases.reaching import Elsewhere
@@ -41,6 +42,8 @@ class Weekly:
     day: str
     scope: str = ""
 
+
+_ALL = "`/journey list` shows what runs, and `/journey settings` what your own roll-up is about."
 
 _Before = Mapping[str, dict[str, Any] | None]
 
@@ -116,12 +119,27 @@ def first_roll_up_sample(tx: Transaction, desk: Desk, message: Message, now: dat
 
 
 def roll_up_now(desk: Desk, caller: Caller, scope: str | None = None) -> RollUp:
-    """The last seven days as of now, of what the caller asks for (None: what they chose for their own)."""
+    """The last seven days as of now, of what the caller asks for (None: what they chose for their own).
+
+    Raises `NotPossible` for a scope that is not understood, or in which there is nothing.
+    """
     with desk.database.read() as tx:
         known = person(tx, caller)
         chosen = (known.weekly_scope or "") if scope is None else scope
         local = desk.zone_of_person(known)
-        return roll_up_of(tx, desk, caller.workspace, caller.user, chosen, local, caller.now - WEEK, caller.now)
+        told = roll_up_of(tx, desk, caller.workspace, caller.user, chosen, local, caller.now - WEEK, caller.now)
+        if told.is_empty and chosen:
+            require_known(tx, caller.workspace, scope_of(chosen, caller.user))
+            raise NotPossible(f"Nothing runs, and nothing has happened in the last seven days, for “{chosen}”. {_ALL}")
+        return told
+
+
+def require_scope(desk: Desk, caller: Caller, scope: str) -> None:
+    """Raises `NotPossible` for a scope that is not understood, or that is new and names what there is not."""
+    filters = scope_of(scope, caller.user)
+    with desk.database.read() as tx:
+        if scope != person(tx, caller).weekly_scope:
+            require_known(tx, caller.workspace, filters)
 
 
 def stuck_now(desk: Desk, caller: Caller, recipient: str, scope: str) -> tuple[LateJourney, ...]:

@@ -37,7 +37,7 @@ async def test_a_list_turns_its_pages_forth_and_back(stage: Stage) -> None:
         ("status:behind", "delayed"),
         ("status:on track", "on track"),
         ('template:"First steps to first value" stuck', "template first steps to first value · stuck"),
-        ("segment:“large accounts”", "segment large accounts"),
+        ("template:“towards a safe renewal”", "template towards a safe renewal"),
         ('"on track"', "on track"),
     ],
 )
@@ -53,6 +53,9 @@ async def test_a_list_says_how_it_was_understood(http_stage: Stage, words: str, 
         ("type:both", "There is no type “both”; write `type:marketing` or `type:transactional`."),
         ("owner:theo", "Name the owner with an @mention, or write `owner:me`."),
         ("segmnt:enterprise", "Did you mean “segment:”?"),
+        ("segment:enterprize", "No customer is in the segment “enterprize”. Did you mean “segment:enterprise”?"),
+        ("stage:nowhere", "There is no stage “nowhere”. The stages are Onboarding, "),
+        ('template:"step to value"', "Did you mean “template:onboarding”?"),
     ],
 )
 async def test_what_is_not_understood_is_refused_with_what_to_write(

@@ -206,6 +206,10 @@ async def test_it_is_chosen_in_the_settings_and_shown_with_its_next_day(stage: S
     assert list(wrong.errors) == ["weekly_scope"]
     odd = await jonas.submit(form, {"weekly_scope": "segmetn:enterprise"})
     assert "Did you mean “segment:”?" in odd.errors["weekly_scope"]
+    mistyped = await jonas.submit(form, {"weekly_scope": "segment:enterprize"})
+    assert mistyped.errors["weekly_scope"] == (
+        "No customer is in the segment “enterprize”. Did you mean “segment:enterprise”?"
+    )
     kept = await jonas.submit(form, {"weekly_day": "tue", "weekly_scope": "segment:enterprise"})
     assert (kept.errors, kept.closed) == ({}, True)
 
@@ -233,6 +237,28 @@ async def test_the_command_shows_it_at_once_of_whatever_is_asked(http_stage: Sta
     assert "About segment:enterprise." in enterprise
     assert "9 journeys" not in enterprise
     assert "counts journeys of every status" in await said(http_stage, "jonas", "digest week stuck")
+
+
+@pytest.mark.parametrize(
+    ("words", "asked_back"),
+    [
+        ("segment:nothing", "No customer is in the segment “nothing”. The segments are enterprise, "),
+        ("segment:enterprize", "Did you mean “segment:enterprise”?"),
+        ("stage:upsel", "There is no stage “upsel”. Did you mean Upsell?"),
+        ("template:onbording", "There is no template “onbording”. Did you mean “template:onboarding”?"),
+        ("template:frobnicate", "There is no template “frobnicate”. `/journey template list` shows all."),
+        ("stage:advocacy template:onboarding", "Nothing runs, and nothing has happened in the last seven days, for "),
+    ],
+)
+async def test_what_there_is_not_is_asked_back(http_stage: Stage, words: str, asked_back: str) -> None:
+    assert asked_back in await said(http_stage, "jonas", f"digest week {words}")
+
+
+async def test_one_about_what_is_gone_by_now_can_still_be_kept(stage: Stage) -> None:
+    """Nobody has to mend it in order to change something else."""
+    choose(stage.desk, stage.caller("jonas"), replace(WEEKLY, weekly=Weekly("mon", "segment:gone")))
+    jonas, form = stage.people["jonas"], await opened(stage, "jonas", "settings")
+    assert (await jonas.submit(form, {"weekly_day": "tue"})).closed
 
 
 async def test_all_that_is_stuck_is_behind_a_button_with_pages(http_stage: Stage) -> None:
