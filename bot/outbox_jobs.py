@@ -9,7 +9,7 @@ from bot.settings import Settings
 from bot.usecases import outbox
 from bot.usecases.outbox import Fate, Listed
 from journeys.messages import MessageState
-from storage.outbox import OutboxEntry
+from storage.outbox_entries import OutboxEntry
 
 NEEDS_EYES = (MessageState.QUEUED, MessageState.AMBIGUOUS, MessageState.DEAD)
 """What is listed unless states are named."""

@@ -13,7 +13,7 @@ from journeys.digests import Digest, Sample, TeamDigest, compose_digest, compose
 from journeys.messages import Message
 from journeys.person import Person
 from journeys.schedule import DigestTimes, owed_day, previous_day
-from storage import acts, journeys, outbox, people, team_channels
+from storage import acts, journeys, outbox, outbox_entries, people, team_channels
 from storage.database import Transaction
 
 MOST_STUCK = 20
@@ -78,7 +78,7 @@ def _composed(
 ) -> Digest:
     mine = journeys.of_person(tx, known.workspace, known.id)
     runs = runs_of(tx, desk, known.workspace, mine, now)
-    undelivered = outbox.dead_count(tx, known.workspace, since) if known.is_admin else 0
+    undelivered = outbox_entries.dead_count(tx, known.workspace, since) if known.is_admin else 0
     return compose_digest(runs, known.id, day, since, missed_since=missed_since, undelivered=undelivered)
 
 

@@ -7,9 +7,9 @@ from enum import Enum, auto
 
 from bot.usecases.desk import Desk
 from journeys.messages import MessageState
-from storage import journeys, outbox, people
+from storage import journeys, outbox_entries, people
 from storage.database import Transaction
-from storage.outbox import OutboxEntry
+from storage.outbox_entries import OutboxEntry
 
 EVERYTHING = 1_000_000
 CANCELLED_BY_HAND = "cancelled by whoever runs Journeybot"
@@ -35,13 +35,13 @@ class Fate(Enum):
 
 def listed(desk: Desk, workspace: str, states: Iterable[MessageState], limit: int) -> Listed:
     with desk.database.read() as tx:
-        return _named(tx, workspace, outbox.entries(tx, workspace, limit=limit, states=states))
+        return _named(tx, workspace, outbox_entries.entries(tx, workspace, limit=limit, states=states))
 
 
 def shown(desk: Desk, workspace: str, message_id: str) -> tuple[Listed, str]:
     """One message, none where it is not known, and the key of the customer whose journey it is about."""
     with desk.database.read() as tx:
-        entry = outbox.get(tx, workspace, message_id)
+        entry = outbox_entries.get(tx, workspace, message_id)
         journey = journeys.get(tx, workspace, entry.message.journey) if entry and entry.message.journey else None
         return _named(tx, workspace, [entry] if entry else []), journey.customer if journey else ""
 
@@ -54,25 +54,25 @@ def _named(tx: Transaction, workspace: str, entries: Sequence[OutboxEntry]) -> L
 def dead(desk: Desk, workspace: str) -> list[str]:
     """Ids of all dead messages, oldest death first; cards that could not be drawn again are none."""
     with desk.database.read() as tx:
-        found = outbox.dead_since(tx, workspace, datetime.min.replace(tzinfo=UTC), limit=EVERYTHING)
+        found = outbox_entries.dead_since(tx, workspace, datetime.min.replace(tzinfo=UTC), limit=EVERYTHING)
     return [entry.message.id for entry in found]
 
 
 def retry(desk: Desk, workspace: str, ids: Sequence[str], now: datetime) -> dict[str, Fate]:
     """Send dead and cancelled messages again; where one is not known, none."""
-    return _each(desk, workspace, ids, lambda tx, one: outbox.requeue(tx, workspace, one, now=now))
+    return _each(desk, workspace, ids, lambda tx, one: outbox_entries.requeue(tx, workspace, one, now=now))
 
 
 def cancel(desk: Desk, workspace: str, ids: Sequence[str], now: datetime) -> dict[str, Fate]:
     """Never send messages that wait; where one is not known, none is cancelled."""
     return _each(
-        desk, workspace, ids, lambda tx, one: outbox.cancel(tx, workspace, one, why=CANCELLED_BY_HAND, now=now)
+        desk, workspace, ids, lambda tx, one: outbox_entries.cancel(tx, workspace, one, why=CANCELLED_BY_HAND, now=now)
     )
 
 
 def _each(desk: Desk, workspace: str, ids: Sequence[str], act: Callable[[Transaction, str], bool]) -> dict[str, Fate]:
     with desk.database.write() as tx:
-        known = {one: outbox.get(tx, workspace, one) for one in ids}
+        known = {one: outbox_entries.get(tx, workspace, one) for one in ids}
         if not all(known.values()):
             return {one: Fate.UNKNOWN for one, entry in known.items() if entry is None}
         return {one: Fate.DONE if act(tx, one) else _obstacle(entry) for one, entry in known.items() if entry}

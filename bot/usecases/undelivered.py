@@ -10,9 +10,9 @@ from bot.usecases.messages import message_to
 from journeys.messages import Cause, Message, MessageKind, MessageState
 from journeys.notices import ChannelClosed, Undelivered
 from journeys.run import Run
-from storage import journeys, outbox, people
+from storage import journeys, outbox, outbox_entries, people
 from storage.database import Transaction
-from storage.outbox import OutboxEntry
+from storage.outbox_entries import OutboxEntry
 
 TOLD_FOR = timedelta(days=7)
 """So long an explanation speaks for what dies of the same cause on the way to the same recipient."""
@@ -27,7 +27,7 @@ def tell_of_dead(tx: Transaction, desk: Desk, dead: Iterable[Message], now: date
     A message that somebody else has claimed meanwhile is not dead.
     """
     for message in dead:
-        entry = outbox.get(tx, message.workspace, message.id)
+        entry = outbox_entries.get(tx, message.workspace, message.id)
         if entry and entry.state is MessageState.DEAD and message.kind is not MessageKind.REDRAW:
             queue(tx, desk, list(_explanation(tx, entry, now)), now)
             admins = {admin.id for admin in people.admins(tx, message.workspace)}
@@ -95,7 +95,7 @@ def undelivered_of(tx: Transaction, desk: Desk, message: Message, now: datetime)
 def _of_subject(tx: Transaction, message: Message) -> Sequence[OutboxEntry]:
     """What has died of the same cause on the way to the same recipient, and is for the one who is told to see to."""
     about, since = message.about, message.created_at - TOLD_FOR
-    recent = outbox.dead_since(tx, message.workspace, since, limit=MOST_COUNTED)
+    recent = outbox_entries.dead_since(tx, message.workspace, since, limit=MOST_COUNTED)
     dead = [e for e in recent if _is_of(e, about["channel"], about["to"], about["cause"])]
     found = journeys.get_many(tx, message.workspace, {e.message.journey for e in dead if e.message.journey})
     of_others = {j.id for j in found if j.csm and j.csm not in (message.recipient, *about["tried"])}

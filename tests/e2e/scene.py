@@ -15,8 +15,8 @@ from journeys.customer import Customer
 from journeys.facts import FactType
 from journeys.journey import Journey
 from journeys.template import Template
-from storage import journeys, outbox
-from storage.outbox import OutboxEntry
+from storage import journeys, outbox_entries
+from storage.outbox_entries import OutboxEntry
 
 ZONE = "Europe/Berlin"
 MONDAY = date(2026, 11, 23)
@@ -97,7 +97,7 @@ class Scene:
     def outbox(self) -> list[OutboxEntry]:
         """All messages there ever were, oldest first."""
         with self.stage.desk.database.read() as tx:
-            return outbox.entries(tx, self.acme.workspace, limit=1000)[::-1]
+            return outbox_entries.entries(tx, self.acme.workspace, limit=1000)[::-1]
 
     async def settles(self) -> None:
         self.stage.bot.loop.nudge()

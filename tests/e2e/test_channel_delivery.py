@@ -12,7 +12,7 @@ from bot.channel_delivery import LEFT_ALONE, ChannelDelivery
 from bot.demo.stage import Stage
 from bot.executor import UseCaseExecutor
 from journeys.messages import Message, MessageKind, MessageState
-from storage import outbox
+from storage import outbox, outbox_entries
 from storage.paces import Channel
 from tests.e2e.scene import Scene, furnished
 
@@ -66,8 +66,8 @@ def _started(scene: Scene) -> None:
     """A journey whose own messages are out of the way."""
     scene.starts()
     with scene.stage.desk.database.write() as tx:
-        for entry in outbox.entries(tx, scene.acme.workspace, limit=100):
-            outbox.cancel(tx, entry.message.workspace, entry.message.id, why="", now=scene.stage.clock.now())
+        for entry in outbox_entries.entries(tx, scene.acme.workspace, limit=100):
+            outbox_entries.cancel(tx, entry.message.workspace, entry.message.id, why="", now=scene.stage.clock.now())
 
 
 def _sent(scene: Scene) -> list[str]:

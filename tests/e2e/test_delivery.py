@@ -16,7 +16,7 @@ from bot.demo.stage import sqlite_in, staged
 from bot.executor import UseCaseExecutor
 from journeys.messages import Message, MessageKind, MessageState
 from storage import outbox
-from storage.outbox import OutboxEntry
+from storage.outbox_entries import OutboxEntry
 from tests.e2e.scene import Scene, furnished
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)

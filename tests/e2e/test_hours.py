@@ -12,7 +12,7 @@ from bot.usecases.settings import Choices, Mute, choose, mute, unmute
 from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS
-from storage.outbox import OutboxEntry
+from storage.outbox_entries import OutboxEntry
 from tests.e2e.acts import opened, said
 from tests.e2e.scene import MONDAY, ZONE, Scene, furnished
 

@@ -13,7 +13,7 @@ from bot.usecases.settings import send_team_digest
 from bot.usecases.undelivered import tell_of_dead
 from journeys.messages import Cause, Message, MessageKind, MessageState
 from storage import outbox, people
-from storage.outbox import OutboxEntry
+from storage.outbox_entries import OutboxEntry
 from tests.e2e.scene import Scene, furnished
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)

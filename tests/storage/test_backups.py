@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from journeys.messages import MessageKind, MessageState, Sent
-from storage import customers, outbox
+from storage import customers, outbox, outbox_entries
 from storage.backups import back_up, restore
 from storage.database import Database
 from storage.errors import BackupFailed, DatabaseMissing, DatabaseUnreadable
@@ -142,7 +142,7 @@ def test_what_was_on_its_way_is_looked_for_before_it_is_sent_again(database: Dat
     back_up(database, tmp_path / "one.backup")
     restore(database, tmp_path / "one.backup", replace=True)
     with database.read() as tx:
-        states = {entry.message.id: entry.state for entry in outbox.entries(tx, WORKSPACE, limit=9)}
+        states = {entry.message.id: entry.state for entry in outbox_entries.entries(tx, WORKSPACE, limit=9)}
 
     assert states == {
         "queued": MessageState.AMBIGUOUS,
@@ -207,7 +207,7 @@ def test_what_operators_are_told_to_run_brings_postgresql_back(postgres: Postgre
 
     assert counts(target) == (2, 2)
     with target.read() as tx:
-        states = [entry.state for entry in outbox.entries(tx, WORKSPACE, limit=9)]
+        states = [entry.state for entry in outbox_entries.entries(tx, WORKSPACE, limit=9)]
     assert states == [MessageState.QUEUED, MessageState.AMBIGUOUS]
     source.close()
     target.close()

@@ -6,7 +6,7 @@ from journeys.messages import Rerouted, RetryAt
 from storage import outbox
 from storage.database import Database
 from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, message
-from tests.storage.test_outbox import LATER, claim, entry, ids, put, settle
+from tests.storage.queueing import LATER, claim, entry, ids, put, settle
 
 
 def test_a_message_that_is_held_back_is_claimed_when_that_ends(database: Database) -> None:

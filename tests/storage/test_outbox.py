@@ -1,6 +1,5 @@
 """Messages go out in order, one at a time in a channel, each by one deliverer, and none is lost (requirements N4)."""
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -14,45 +13,17 @@ from journeys.messages import (
     ClaimedMessage,
     Dead,
     DeliveryOutcome,
-    Message,
-    MessageKind,
     MessageState,
     RetryAt,
     Sent,
 )
-from storage import outbox
+from storage import outbox, outbox_entries
 from storage.database import Database
-from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, message
+from tests.storage.examples import NOW, OTHER, WORKSPACE, message
+from tests.storage.queueing import LATER, claim, entry, ids, put, redraw, settle
 
-LATER = NOW + HOUR
 RUN_OUT = 0
 """A lease of so many seconds has run out at once, as that of somebody who died has after a while."""
-
-
-def put(database: Database, *messages: Message) -> int:
-    with database.write() as tx:
-        return outbox.put_many(tx, messages, ready_at=NOW)
-
-
-def claim(database: Database, seconds: int = 60, limit: int = 10, owner: str = "me") -> list[ClaimedMessage]:
-    with database.write() as tx:
-        return outbox.claim(tx, NOW, limit=limit, lease_seconds=seconds, owner=owner)
-
-
-def settle(database: Database, *outcomes: tuple[ClaimedMessage, DeliveryOutcome], owner: str = "me") -> int:
-    with database.write() as tx:
-        return outbox.settle_many(tx, outcomes, NOW, owner=owner)
-
-
-def entry(database: Database, message_id: str = "m1", workspace: str = WORKSPACE) -> outbox.OutboxEntry:
-    with database.read() as tx:
-        found = outbox.get(tx, workspace, message_id)
-    assert found is not None
-    return found
-
-
-def ids(claimed: Sequence[ClaimedMessage]) -> list[str]:
-    return [one.message.id for one in claimed]
 
 
 def test_a_message_is_claimed_as_it_was_put(database: Database) -> None:
@@ -182,10 +153,6 @@ def test_a_retry_of_what_was_surely_not_posted_leaves_no_doubt(database: Databas
     assert not claim(database)[0].maybe_posted
 
 
-def redraw(message_id: str) -> Message:
-    return message(message_id, kind=MessageKind.REDRAW, key="redraw:m0")
-
-
 def test_redraws_that_wait_are_one(database: Database) -> None:
     assert put(database, redraw("r1"), redraw("r2")) == 1
     assert ids(claim(database)) == ["r1"]
@@ -224,49 +191,6 @@ def test_nothing_is_lost_or_doubled_however_deliverers_stop(database: Database) 
     assert sorted(sent) == sorted(f"m{n}" for n in range(30))
 
 
-def test_an_operator_sees_cancels_and_requeues(database: Database) -> None:
-    put(database, message("m1"), message("m2"))
-    with database.write() as tx:
-        assert outbox.cancel(tx, WORKSPACE, "m1", why="by hand", now=NOW)
-        assert not outbox.cancel(tx, WORKSPACE, "m1", why="by hand", now=NOW)
-        assert [one.message.id for one in outbox.entries(tx, WORKSPACE, limit=9)] == ["m2", "m1"]
-        [cancelled] = outbox.entries(tx, WORKSPACE, limit=9, states=[MessageState.CANCELLED])
-        assert (cancelled.message, cancelled.why) == (message("m1"), "by hand")
-    assert ids(claim(database)) == ["m2"]
-    with database.write() as tx:
-        assert not outbox.cancel(tx, WORKSPACE, "m2", why="too late, it is being sent", now=NOW)
-        assert outbox.requeue(tx, WORKSPACE, "m1", now=NOW)
-        assert not outbox.requeue(tx, WORKSPACE, "m2", now=NOW)
-    assert ids(claim(database)) == ["m1"]
-
-
-@pytest.mark.parametrize(
-    ("cause", "maybe_posted"), [(Cause.ARCHIVED, False), (Cause.TOO_LATE, True), (Cause.UNCERTAIN, True)]
-)
-def test_a_dead_message_that_is_requeued_is_looked_for_where_it_may_have_arrived(
-    database: Database, cause: Cause, maybe_posted: bool
-) -> None:
-    put(database, message())
-    settle(database, (claim(database)[0], Dead("why", cause)))
-    assert entry(database).cause is cause
-    with database.write() as tx:
-        assert outbox.requeue(tx, WORKSPACE, "m1", now=NOW)
-    assert (entry(database).why, entry(database).cause) == (None, None)
-    assert claim(database)[0].maybe_posted is maybe_posted
-
-
-def test_the_dead_are_found_by_when_they_died_without_those_that_only_drew_again(database: Database) -> None:
-    put(database, message("m1", channel="A"), message("m2", channel="B"), message("m3", channel="C"), redraw("r1"))
-    put(database, message("o1", workspace=OTHER))
-    dead = Dead("gone", Cause.GONE)
-    settle(database, *((one, Cancelled("over") if one.message.id == "m3" else dead) for one in claim(database)))
-    with database.read() as tx:
-        assert outbox.dead_count(tx, WORKSPACE, NOW) == 2
-        assert [one.message.id for one in outbox.dead_since(tx, WORKSPACE, NOW, limit=9)] == ["m1", "m2"]
-        assert [one.message.id for one in outbox.dead_since(tx, WORKSPACE, NOW, limit=1)] == ["m1"]
-        assert outbox.dead_count(tx, WORKSPACE, NOW + timedelta(seconds=1)) == 0
-
-
 def test_a_message_has_been_dealt_with_once_it_was_sent_or_had_nothing_to_say(database: Database) -> None:
     for number, outcome in enumerate((Sent("C1", "1.1"), Cancelled("over"), Dead("gone", Cause.GONE), None), start=1):
         put(database, message(f"m{number}", channel=f"C{number}", key=f"k{number}"))
@@ -294,4 +218,4 @@ def test_settled_messages_are_forgotten_after_a_while(database: Database) -> Non
     with database.write() as tx:
         assert outbox.forget_settled(tx, NOW) == 0
         assert outbox.forget_settled(tx, NOW + timedelta(seconds=1)) == 1
-        assert [one.message.id for one in outbox.entries(tx, WORKSPACE, limit=9)] == ["m2"]
+        assert [one.message.id for one in outbox_entries.entries(tx, WORKSPACE, limit=9)] == ["m2"]

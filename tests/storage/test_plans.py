@@ -13,7 +13,7 @@ from sqlalchemy import event
 from journeys.history import Act, Verb
 from journeys.journey import Level
 from journeys.messages import Card, CardKind, Check, CheckKind
-from storage import acts, cards, checks, customers, journeys, outbox, people
+from storage import acts, cards, checks, customers, journeys, outbox, outbox_entries, people
 from storage.database import Database, Transaction
 from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, add_workspace, customer, furnish, journey, message
 
@@ -110,8 +110,8 @@ def test_messages_to_claim_are_found_among_those_on_their_way_only(filled: Datab
 
 def test_dead_messages_are_found_among_the_dead_only(filled: Database) -> None:
     for query in (
-        lambda tx: outbox.dead_count(tx, WORKSPACE, NOW),
-        lambda tx: outbox.dead_since(tx, WORKSPACE, NOW, limit=10),
+        lambda tx: outbox_entries.dead_count(tx, WORKSPACE, NOW),
+        lambda tx: outbox_entries.dead_since(tx, WORKSPACE, NOW, limit=10),
     ):
         assert "SEARCH outbox USING INDEX ix_outbox_dead (workspace_id=? AND settled_at>?)" in plan_of(filled, query)
 

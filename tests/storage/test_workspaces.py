@@ -206,7 +206,7 @@ def write(database: Database, name: str) -> None:
         pass
 
 
-@pytest.mark.parametrize("name", ["customers.find", "journeys.get", "outbox.entries", "cards.of_journeys"])
+@pytest.mark.parametrize("name", ["customers.find", "journeys.get", "outbox_entries.entries", "cards.of_journeys"])
 def test_a_query_does_see_its_own_workspace(other_is_full: Database, name: str) -> None:
     with other_is_full.read() as tx:
         assert not is_nothing(QUERIES[name](tx, OTHER, **arguments(name, QUERIES[name])))

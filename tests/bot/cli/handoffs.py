@@ -16,7 +16,7 @@ from journeys.customer import Customer
 from journeys.journey import Journey
 from journeys.messages import Message, MessageKind, MessageState
 from journeys.person import WEEKDAYS, Person
-from storage import outbox
+from storage import outbox, outbox_entries
 from storage.database import Database
 from tests.e2e.scene import FACTS, ZONE, a_template
 
@@ -62,6 +62,6 @@ async def all_sent(desk: Desk, team: str, count: int) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             with desk.database.read() as tx:
-                if len(outbox.entries(tx, team, limit=count + 1, states=[MessageState.SENT])) >= count:
+                if len(outbox_entries.entries(tx, team, limit=count + 1, states=[MessageState.SENT])) >= count:
                     return
             await asyncio.sleep(0.2)

@@ -18,7 +18,7 @@ from journeys.messages import (
     Sent,
 )
 from journeys.person import WEEKDAYS, Person
-from storage import outbox, people, workspaces
+from storage import outbox, outbox_entries, people, workspaces
 from storage.database import Database
 from tests.bot.cli.conftest import CommandLine
 
@@ -58,7 +58,7 @@ def _put(database: Database, name: str, fate: DeliveryOutcome | None) -> None:
 def _state(connected: CommandLine, message_id: str) -> MessageState:
     database = Database(f"sqlite:///{connected.folder}/journeybot.db")
     with database.read() as tx:
-        entry = outbox.get(tx, TEAM, message_id)
+        entry = outbox_entries.get(tx, TEAM, message_id)
     database.close()
     assert entry
     return entry.state

@@ -11,7 +11,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.housekeeping import KEEP_MESSAGES, KEEP_REQUESTS, tidy_up
 from bot.usecases.opening import open_workspace
 from journeys.messages import Message, MessageKind, Sent
-from storage import checks, inbox, outbox, templates
+from storage import checks, inbox, outbox, outbox_entries, templates
 from storage.database import Database
 from storage.migrations import migrate
 
@@ -80,4 +80,4 @@ def _message(key: str) -> Message:
 
 def _kept(desk: Desk) -> set[str]:
     with desk.database.read() as tx:
-        return {entry.message.id for entry in outbox.entries(tx, "T1", limit=9)}
+        return {entry.message.id for entry in outbox_entries.entries(tx, "T1", limit=9)}

@@ -20,7 +20,7 @@ from bot.usecases.templates import apply
 from journeys.customer import Customer
 from journeys.journey import Level
 from journeys.person import Person
-from storage import journeys, outbox
+from storage import journeys, outbox_entries
 from storage.database import Database
 from storage.migrations import migrate
 from tests.e2e.scene import FACTS, MONDAY, ZONE, a_template
@@ -86,12 +86,12 @@ def test_the_number_of_queries_does_not_grow_with_what_is_due(desk: Desk, count:
 def test_a_sweep_notes_headlines_and_owes_each_owner_one_alert_a_journey(desk: Desk) -> None:
     _started(desk, 4)
     with desk.database.read() as tx:
-        before = len(outbox.entries(tx, "T1", limit=1000))
+        before = len(outbox_entries.entries(tx, "T1", limit=1000))
     while sweep(desk, LATER):
         pass
 
     with desk.database.read() as tx:
-        assert len(outbox.entries(tx, "T1", limit=1000)) == before + 8
+        assert len(outbox_entries.entries(tx, "T1", limit=1000)) == before + 8
         by_csm = journeys.counts_by_csm(tx, "T1")
     assert sorted(by_csm, key=str) == [(f"U{n:03}", Level.DELAYED, 1) for n in range(4)]
 

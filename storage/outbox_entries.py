@@ -1,0 +1,121 @@
+"""What became of messages, for whoever looks after them: to be read, cancelled and tried again (requirements N4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal_column, select, update
+
+from journeys.messages import Cause, Message, MessageKind, MessageState
+from storage.columns import UtcDateTime
+from storage.database import Transaction
+from storage.outbox import IS_FREE
+from storage.owed_tables import DEAD, ON_ITS_WAY
+from storage.owed_tables import outbox as _table
+from storage.records import KeptIn
+from storage.statements import in_workspace, one_of
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A message with what became of it so far; `why` is the reason of its last setback, `cause` why it is dead."""
+
+    message: Message
+    state: MessageState
+    ready_at: datetime
+    attempts: int
+    settled_at: datetime | None
+    why: str | None
+    cause: Cause | None = None
+
+
+_kept = KeptIn(_table, Message, journey="journey_id")
+_entry: Select[Any] = select(
+    *_kept.columns,
+    _table.c.state,
+    _table.c.ready_at,
+    _table.c.attempts,
+    _table.c.settled_at,
+    _table.c.why,
+    _table.c.cause,
+)
+_is_one = and_(in_workspace(_table), _table.c.id == bindparam("message"))
+_on_its_way: ColumnElement[bool] = literal_column(f"outbox.{ON_ITS_WAY}")
+_ENTRIES = (
+    _entry.where(in_workspace(_table), one_of(_table.c.state, "states"))
+    .order_by(_table.c.seq.desc())
+    .limit(bindparam("limit"))
+)
+# A card that could not be drawn again is nothing that anybody was waiting for.
+_dead_since = and_(
+    in_workspace(_table),
+    literal_column(f"outbox.{DEAD}"),
+    _table.c.settled_at >= bindparam("since", type_=UtcDateTime()),
+    _table.c.kind != MessageKind.REDRAW,
+)
+_DEAD_COUNT = select(func.count()).select_from(_table).where(_dead_since)
+_DEAD = _entry.where(_dead_since).order_by(_table.c.settled_at, _table.c.seq).limit(bindparam("limit"))
+_GET = _entry.where(_is_one)
+_CANCEL = (
+    update(_table)
+    .where(_is_one, _on_its_way, IS_FREE)
+    .values(state=MessageState.CANCELLED, settled_at=bindparam("now"), leased_until=None, lease_owner=None)
+    .values(why=bindparam("reason"))
+)
+_REQUEUE = (
+    update(_table)
+    .where(_is_one, _table.c.state.in_([MessageState.CANCELLED, MessageState.DEAD]))
+    .values(
+        # What may have arrived after all is looked for first.
+        state=case(
+            (_table.c.cause.in_([Cause.TOO_LATE, Cause.UNCERTAIN]), MessageState.AMBIGUOUS), else_=MessageState.QUEUED
+        ),
+        ready_at=bindparam("now"),
+        settled_at=None,
+        why=None,
+        cause=None,
+    )
+)
+
+
+def entries(
+    tx: Transaction, workspace: str, *, limit: int, states: Iterable[MessageState] = MessageState
+) -> list[OutboxEntry]:
+    """Messages of a workspace that are in one of these states, newest first."""
+    parameters = {"workspace": workspace, "limit": limit, "states": [state.value for state in states]}
+    return [_shown(row) for row in tx.execute(_ENTRIES, parameters)]
+
+
+def dead_count(tx: Transaction, workspace: str, since: datetime) -> int:
+    """How many messages of a workspace have died since an instant and are still dead, redraws left out."""
+    return tx.execute(_DEAD_COUNT, {"workspace": workspace, "since": since}).scalar_one()
+
+
+def dead_since(tx: Transaction, workspace: str, since: datetime, *, limit: int) -> list[OutboxEntry]:
+    """The first of those that `dead_count` counts, oldest death first."""
+    return [_shown(row) for row in tx.execute(_DEAD, {"workspace": workspace, "since": since, "limit": limit})]
+
+
+def get(tx: Transaction, workspace: str, message_id: str) -> OutboxEntry | None:
+    row = tx.execute(_GET, {"workspace": workspace, "message": message_id}).first()
+    return _shown(row) if row else None
+
+
+def _shown(row: Row[Any]) -> OutboxEntry:
+    message = Message(*row[: len(_kept.columns)])
+    return OutboxEntry(message, *row[len(_kept.columns) :])
+
+
+def cancel(tx: Transaction, workspace: str, message_id: str, *, why: str, now: datetime) -> bool:
+    """Never send a message, unless it is sent already or being sent; whether that could be done."""
+    parameters = {"workspace": workspace, "message": message_id, "reason": why, "now": now}
+    return tx.execute(_CANCEL, parameters).rowcount == 1
+
+
+def requeue(tx: Transaction, workspace: str, message_id: str, *, now: datetime) -> bool:
+    """Try a dead or cancelled message again, in its old place in line; whether there was such a one.
+
+    One that may have arrived is looked for before it is sent.
+    """
+    return tx.execute(_REQUEUE, {"workspace": workspace, "message": message_id, "now": now}).rowcount == 1

@@ -1,0 +1,54 @@
+"""Whoever looks after the outbox reads, cancels and requeues what is in it (requirements N4)."""
+
+from datetime import timedelta
+
+import pytest
+
+from journeys.messages import Cancelled, Cause, Dead, MessageState
+from storage import outbox_entries
+from storage.database import Database
+from tests.storage.examples import NOW, OTHER, WORKSPACE, message
+from tests.storage.queueing import claim, entry, ids, put, redraw, settle
+
+
+def test_an_operator_sees_cancels_and_requeues(database: Database) -> None:
+    put(database, message("m1"), message("m2"))
+    with database.write() as tx:
+        assert outbox_entries.cancel(tx, WORKSPACE, "m1", why="by hand", now=NOW)
+        assert not outbox_entries.cancel(tx, WORKSPACE, "m1", why="by hand", now=NOW)
+        assert [one.message.id for one in outbox_entries.entries(tx, WORKSPACE, limit=9)] == ["m2", "m1"]
+        [cancelled] = outbox_entries.entries(tx, WORKSPACE, limit=9, states=[MessageState.CANCELLED])
+        assert (cancelled.message, cancelled.why) == (message("m1"), "by hand")
+    assert ids(claim(database)) == ["m2"]
+    with database.write() as tx:
+        assert not outbox_entries.cancel(tx, WORKSPACE, "m2", why="too late, it is being sent", now=NOW)
+        assert outbox_entries.requeue(tx, WORKSPACE, "m1", now=NOW)
+        assert not outbox_entries.requeue(tx, WORKSPACE, "m2", now=NOW)
+    assert ids(claim(database)) == ["m1"]
+
+
+@pytest.mark.parametrize(
+    ("cause", "maybe_posted"), [(Cause.ARCHIVED, False), (Cause.TOO_LATE, True), (Cause.UNCERTAIN, True)]
+)
+def test_a_dead_message_that_is_requeued_is_looked_for_where_it_may_have_arrived(
+    database: Database, cause: Cause, maybe_posted: bool
+) -> None:
+    put(database, message())
+    settle(database, (claim(database)[0], Dead("why", cause)))
+    assert entry(database).cause is cause
+    with database.write() as tx:
+        assert outbox_entries.requeue(tx, WORKSPACE, "m1", now=NOW)
+    assert (entry(database).why, entry(database).cause) == (None, None)
+    assert claim(database)[0].maybe_posted is maybe_posted
+
+
+def test_the_dead_are_found_by_when_they_died_without_those_that_only_drew_again(database: Database) -> None:
+    put(database, message("m1", channel="A"), message("m2", channel="B"), message("m3", channel="C"), redraw("r1"))
+    put(database, message("o1", workspace=OTHER))
+    dead = Dead("gone", Cause.GONE)
+    settle(database, *((one, Cancelled("over") if one.message.id == "m3" else dead) for one in claim(database)))
+    with database.read() as tx:
+        assert outbox_entries.dead_count(tx, WORKSPACE, NOW) == 2
+        assert [one.message.id for one in outbox_entries.dead_since(tx, WORKSPACE, NOW, limit=9)] == ["m1", "m2"]
+        assert [one.message.id for one in outbox_entries.dead_since(tx, WORKSPACE, NOW, limit=1)] == ["m1"]
+        assert outbox_entries.dead_count(tx, WORKSPACE, NOW + timedelta(seconds=1)) == 0
