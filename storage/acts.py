@@ -10,11 +10,11 @@ from sqlalchemy import Row, Select, and_, bindparam, func, insert, select
 from journeys.history import Act, Change
 from storage.columns import next_number
 from storage.database import Transaction
+from storage.history_tables import acts as _table
+from storage.history_tables import events as _events
 from storage.journey_rows import chunks
 from storage.records import KeptIn
 from storage.statements import Rows, execute_many, in_workspace, one_of
-from storage.tables import acts as _table
-from storage.tables import events as _events
 
 _kept = KeptIn(_table, Act, without=["changes"], journey="journey_id")
 _kept_change = KeptIn(_events, Change)

@@ -6,9 +6,9 @@ from sqlalchemy import bindparam, insert, select
 
 from journeys.customer import StageChange
 from storage.database import Transaction
+from storage.history_tables import stage_changes as _table
 from storage.records import KeptIn
 from storage.statements import execute_many, in_workspace
-from storage.tables import stage_changes as _table
 
 _kept = KeptIn(_table, StageChange, customer="customer_key")
 _INSERT = insert(_table)

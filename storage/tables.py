@@ -1,13 +1,11 @@
-"""The tables of what is known: customers, their people, templates, journeys and their history."""
+"""The tables of what is known: customers, their people, templates and journeys."""
 
 from enum import StrEnum
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Date,
     ForeignKeyConstraint,
-    Identity,
     Index,
     Integer,
     Text,
@@ -17,7 +15,6 @@ from sqlalchemy import (
 
 from journeys.facts import FactType
 from journeys.gates import GateState
-from journeys.history import Verb
 from journeys.journey import ActivityState, JourneyState, Level, MilestoneState, Outcome, WaitsFor
 from journeys.template import ActivityKind, TemplateType
 from storage.columns import Facts, Json, JsonTuple, UtcDateTime, Watches, Word
@@ -120,18 +117,6 @@ customer_segments = table(
     column("customer_key", Text),
     belongs_to("customers", customer_key="key"),
     Index("ix_customer_segments_customer", "workspace_id", "customer_key"),
-    sqlite_with_rowid=False,
-)
-
-stage_changes = table(
-    "stage_changes",
-    ("customer_key", "at"),
-    column("customer_key", Text),
-    column("at", UtcDateTime),
-    column("before", Text),
-    column("after", Text),
-    column("by", Text),
-    belongs_to("customers", customer_key="key"),
     sqlite_with_rowid=False,
 )
 
@@ -282,35 +267,5 @@ activities = table(
     UniqueConstraint("workspace_id", "id", name="uq_activities_id"),
     belongs_to("journeys", journey_id="id"),
     Index("ix_activities_owner", "workspace_id", "owner", **only_where(OPEN)),
-    sqlite_with_rowid=False,
-)
-
-acts = table(
-    "acts",
-    ("id",),
-    column("id", Text),
-    column("journey_id", Text),
-    column("verb", Word(Verb)),
-    column("actor", Text),
-    column("at", UtcDateTime),
-    column("subject", Text),
-    column("text", Text),
-    column("seq", BigInteger, Identity()),
-    belongs_to("journeys", journey_id="id"),
-    Index("ix_acts_journey", "workspace_id", "journey_id", "seq"),
-    Index("ix_acts_seq", "seq"),
-    Index("ix_acts_at", "workspace_id", "at"),
-)
-
-events = table(
-    "events",
-    ("act_id", "position"),
-    column("act_id", Text),
-    column("position", Integer),
-    column("kind", Text),
-    column("subject", Text),
-    optional("before", Json),
-    column("after", Json),
-    belongs_to("acts", act_id="id"),
     sqlite_with_rowid=False,
 )

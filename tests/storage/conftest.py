@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from storage import owed_tables, tables
+from storage import history_tables, owed_tables, tables
 from storage.database import Database
 from storage.migrations import migrate
 from tests.postgres import PostgresServer
 
 _TABLES = tables.customers.metadata.sorted_tables
-assert owed_tables.outbox in _TABLES
+assert {history_tables.acts, owed_tables.outbox} <= {*_TABLES}
 
 
 @pytest.fixture(scope="session")
