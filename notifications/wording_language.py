@@ -14,11 +14,11 @@ from typing import Any, TypeAlias, cast
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from notifications import phrases
 from notifications.graphemes import cut_markup, weight
+from notifications.wording_bounds import bounded
 from notifications.wording_grammar import faults
 from notifications.wording_parts import Part
 
@@ -187,32 +187,6 @@ _ENVIRONMENT.filters.clear()
 _ENVIRONMENT.filters.update(FILTERS, _cut=_cut, _steps=_steps)
 
 
-class _Bounded(NodeTransformer):
-    """Rewrites what could grow or go on; what the file itself says is markup already."""
-
-    def visit_Const(self, node: nodes.Const) -> nodes.Expr:  # noqa: N802  named by Jinja2
-        return nodes.MarkSafe(node) if isinstance(node.value, str) else node
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Expr:  # noqa: N802
-        self.generic_visit(node)
-        return _filter(nodes.List(node.nodes), "join")
-
-    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Expr:  # noqa: N802
-        self.generic_visit(node)
-        part = cast("nodes.Slice", node.arg)
-        return _filter(node.node, "_cut", part.start or nodes.Const(None), part.stop or nodes.Const(None))
-
-    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802
-        cost = 1 + sum(1 for _ in node.find_all(nodes.Node))
-        self.generic_visit(node)
-        node.iter = _filter(cast("nodes.Expr", node.iter), "_steps", nodes.Const(cost))
-        return node
-
-
-def _filter(node: nodes.Expr, name: str, *args: nodes.Expr) -> nodes.Filter:
-    return nodes.Filter(node, name, list(args), [], None, None)
-
-
 @dataclass(frozen=True, slots=True)
 class Worded:
     """A file that can be used: the parts it says, each with its line."""
@@ -288,15 +262,6 @@ def worded(file: str, source: str, parts: Mapping[str, Part]) -> Worded:
 
 
 def _compiled(tree: nodes.Template) -> Template:
-    bounded = cast("nodes.Template", _Bounded().visit(tree))
-    _number(bounded, 1)
-    bounded.set_environment(_ENVIRONMENT)
-    return Template.from_code(_ENVIRONMENT, _ENVIRONMENT.compile(bounded, filename="<wording>"), {})
-
-
-def _number(node: nodes.Node, line: int) -> None:
-    """Give what was put into the tree the line of what it stands in."""
-    line = getattr(node, "lineno", None) or line
-    node.lineno = line
-    for child in node.iter_child_nodes():
-        _number(child, line)
+    rewritten = bounded(tree)
+    rewritten.set_environment(_ENVIRONMENT)
+    return Template.from_code(_ENVIRONMENT, _ENVIRONMENT.compile(rewritten, filename="<wording>"), {})
