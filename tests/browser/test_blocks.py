@@ -10,7 +10,7 @@ from notifications import examples
 from notifications.elements import Block
 from tests.browser.chromium import barriers
 from tests.browser.harness import Harness
-from tests.notifications.cards.test_every_card import RUNS, cards_of_run
+from tests.notifications.cards.cases import RUNS, cards_of_run
 from tests.notifications.views import cases
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")

@@ -32,7 +32,7 @@ from notifications.views.log import log_view
 from storage.database import Database
 from storage.migrations import migrate
 from tests.notifications.cards import bent
-from tests.notifications.cards.test_every_card import RUNS, cards_of_run, other_cards
+from tests.notifications.cards.cases import RUNS, cards_of_run, other_cards
 from tests.notifications.views.cases import SECTION, forms, pages
 
 
