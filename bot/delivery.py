@@ -133,16 +133,16 @@ class Delivery:
 
     def _outdated(self, tx: Transaction, posted: Sequence[Delivered], now: datetime) -> list[Card]:
         """Cards that would be drawn differently by now: what changed while they were on their way saw none of them."""
-        offers = [(one.card, one.drawn_from) for one in posted if one.card and not one.card.journey]
+        offers = [(one.card, one.drawn_from) for one in posted if one.card and not one.card.journeys]
         changed = [card for card, drawn in offers if ticks_of_card(tx, self._desk, card, now) != drawn]
         return [*_outdated(tx, posted), *changed]
 
 
 def _outdated(tx: Transaction, posted: Sequence[Delivered]) -> list[Card]:
-    """Cards whose journey has changed."""
-    drawn = [(one.card, one.drawn_from) for one in posted if one.card and one.card.journey]
+    """Cards of which a journey has changed."""
+    drawn = [(one.card, one.drawn_from) for one in posted if one.card and one.card.journeys]
     ids: dict[str, set[str]] = {}
     for card, _ in drawn:
-        ids.setdefault(card.workspace, set()).add(card.journey)
-    revisions = {workspace: journeys.revisions(tx, workspace, some) for workspace, some in ids.items()}
-    return [card for card, revision in drawn if revisions[card.workspace].get(card.journey) != revision]
+        ids.setdefault(card.workspace, set()).update(card.journeys)
+    known = {workspace: journeys.revisions(tx, workspace, some) for workspace, some in ids.items()}
+    return [card for card, seen in drawn if {j: known[card.workspace].get(j) for j in card.journeys} != seen]

@@ -13,6 +13,7 @@ from journeys.notices import (
     ChannelClosed,
     Completion,
     ConsentWithdrawn,
+    Gathered,
     Handoff,
     Held,
     TicksWanted,
@@ -27,6 +28,7 @@ from notifications.cards.assignment import assignment_card
 from notifications.cards.completion import completion_card
 from notifications.cards.consent import consent_card
 from notifications.cards.digest import digest_card
+from notifications.cards.gathered import gathered_card
 from notifications.cards.handoff import handoff_card
 from notifications.cards.held import held_card
 from notifications.cards.roll_up import roll_up_card
@@ -50,10 +52,8 @@ def draw_for(message: Message | Card, content: Content, wording: Wording) -> dic
 def draw(content: Content, wording: Wording) -> dict[str, Any]:
     """The message for a content, as text and blocks; a team words some of them itself (requirements N8)."""
     match content:
-        case Alert() | Unattended():
-            return _late(content, wording)
-        case Handoff():
-            return handoff_card(content, wording)
+        case Alert() | Unattended() | Handoff() | Gathered():
+            return _told(content, wording)
         case Assignment():
             return assignment_card(content)
         case Held():
@@ -71,8 +71,16 @@ def draw(content: Content, wording: Wording) -> dict[str, Any]:
     raise TypeError(f"Nothing draws a {type(content).__name__}.")
 
 
-def _late(content: Alert | Unattended, wording: Wording) -> dict[str, Any]:
-    return alert_card(content, wording) if isinstance(content, Alert) else unattended_card(content)
+def _told(content: Alert | Unattended | Handoff | Gathered, wording: Wording) -> dict[str, Any]:
+    match content:
+        case Alert():
+            return alert_card(content, wording)
+        case Unattended():
+            return unattended_card(content)
+        case Handoff():
+            return handoff_card(content, wording)
+        case Gathered():
+            return gathered_card(content, wording)
 
 
 def _digest(content: Digested, wording: Wording) -> dict[str, Any]:

@@ -68,11 +68,25 @@ STAND_IN, AWAY_UNTIL = "stand_in", "away_until"
 """In `Message.about`: who reads it for its recipient, and the last day on which that one is away, as ISO 8601."""
 
 
+Part = tuple[str, Mapping[str, Any]]
+"""A journey's id, and what a message or card that tells of several says about this one, as `about` would alone."""
+
+MOST_TOGETHER = 10
+"""So many journeys stand in one message, each with what is told of it; more would not be read."""
+
+PARTS = "parts"
+"""In `about` of what tells of several journeys: a list of parts."""
+
+
+def _parts_of(about: Mapping[str, Any]) -> tuple[Part, ...]:
+    return tuple((journey, told) for journey, told in about.get(PARTS, ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message that is owed. `key` makes it unique in its workspace, `channel` is a Slack channel's or user's id,
-    `recipient` the person whose business it is (empty for a team channel), `about` the ids it tells of. Before
-    `held_until` it may not reach its reader (requirements N5)."""
+    `recipient` the person whose business it is (empty for a team channel), `journey` the one it tells of, or the first
+    of several, `about` the ids it tells of. Before `held_until` it may not reach its reader (requirements N5)."""
 
     workspace: str
     id: str
@@ -84,6 +98,16 @@ class Message:
     created_at: datetime
     about: Mapping[str, Any] = field(default_factory=dict)
     held_until: datetime | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What it tells of each of several journeys; none where it tells of one."""
+        return _parts_of(self.about)
+
+    @property
+    def journeys(self) -> tuple[str, ...]:
+        """The ids of all it tells of."""
+        return tuple(journey for journey, _ in self.parts) or ((self.journey,) if self.journey else ())
 
     @property
     def reader(self) -> str:
@@ -207,7 +231,7 @@ class CardKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A posted message about a journey, or (`journey` empty) about one that a `customer` could start.
+    """A posted message about a journey, or (`journey` empty) about several or one that a `customer` could start.
 
     `message` is the id of the outbox message it came from.
     """
@@ -221,3 +245,13 @@ class Card:
     ts: str
     about: Mapping[str, Any] = field(default_factory=dict)
     customer: str = ""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What it shows of each of several journeys; none where it shows one."""
+        return _parts_of(self.about)
+
+    @property
+    def journeys(self) -> tuple[str, ...]:
+        """The ids of all it shows."""
+        return tuple(journey for journey, _ in self.parts) or ((self.journey,) if self.journey else ())

@@ -87,6 +87,17 @@ def _followed(run: Run, definition: MilestoneDefinition) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """What one look at many journeys owes a recipient, all of one kind, as one message (requirements N1, N5)."""
+
+    parts: tuple[Alert | Unattended | Handoff, ...]
+
+    @property
+    def recipient(self) -> str:
+        return self.parts[0].recipient
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """Somebody, `by`, gave a task to its new owner."""
 

@@ -23,7 +23,7 @@ from journeys.lifecycle import (
 )
 from journeys.messages import Told
 from journeys.milestones import complete_milestone
-from journeys.notices import Alert, Assignment, Completion, Handoff, Held, TicksWanted, Unattended
+from journeys.notices import Alert, Assignment, Completion, Gathered, Handoff, Held, TicksWanted, Unattended
 from journeys.progress import levels
 from journeys.reports import JourneyList, JourneyRow, Log, PickList, StatusReport, TaskList, TemplateSummary
 from journeys.rules import Verdict
@@ -100,6 +100,29 @@ def unattended() -> Unattended:
     run = examples.stuck()
     since = TODAY - timedelta(days=5)
     return Unattended(examples.with_journey(run, replace(run.journey, unattended_since=since)), MARA, since)
+
+
+def late_together() -> Gathered:
+    """Three journeys that became late at the same midnight."""
+    return Gathered((stuck_alert(), alert(examples.delayed(), PRIYA), alert(examples.late_by_days(), PRIYA)))
+
+
+def partly_settled() -> Gathered:
+    """The same card after a while."""
+    return Gathered((handled_alert(), settled_alert(), alert(examples.late_by_days(), MARA)))
+
+
+def left_alone_together() -> Gathered:
+    acted_on = replace(unattended(), run=examples.on_track())
+    return Gathered((unattended(), acted_on))
+
+
+def begun_together() -> Gathered:
+    return Gathered((handoff(), replace(handoff(), finished=())))
+
+
+def all_together() -> tuple[Gathered, ...]:
+    return late_together(), partly_settled(), left_alone_together(), begun_together()
 
 
 def assignment() -> Assignment:

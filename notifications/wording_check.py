@@ -9,11 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from journeys.digests import Digest, TeamDigest
+from journeys.messages import MOST_TOGETHER
+from journeys.notices import Gathered
 from journeys.run import Run
 from notifications import example_reports as reports
 from notifications import example_roll_ups, examples
 from notifications.cards.alert import alert_card
 from notifications.cards.digest import digest_card
+from notifications.cards.gathered import gathered_card
 from notifications.cards.handoff import handoff_card
 from notifications.cards.roll_up import roll_up_card
 from notifications.cards.team_digest import team_digest_card
@@ -103,6 +106,8 @@ def _of_reports(wording: Wording) -> Iterator[Block]:
     for alert in (reports.stuck_alert(), reports.handled_alert(), reports.settled_alert(), reports.ended_alert()):
         yield alert_card(alert, wording)
     yield handoff_card(reports.handoff(), wording)
+    for gathered in reports.all_together():
+        yield gathered_card(gathered, wording)
     for digest in (reports.digest(), replace(reports.digest(), undelivered=3), Digest(examples.MARA, examples.TODAY)):
         yield digest_card(digest, examples.ZONE, wording)
     for team in (reports.team_digest(), TeamDigest("C0TEAM", examples.TODAY)):
@@ -121,3 +126,5 @@ def _of_run(run: Run, wording: Wording) -> Iterator[Block]:
     handoff = replace(reports.handoff(), run=run, recipient=owner, tasks=activities, finished=activities)
     yield handoff_card(handoff, wording)
     yield handoff_card(replace(handoff, milestones=begun, finished=()), wording)
+    yield gathered_card(Gathered((replace(alert, handled=activities),) * MOST_TOGETHER), wording)
+    yield gathered_card(Gathered((handoff,) * MOST_TOGETHER), wording)

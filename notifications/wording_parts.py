@@ -47,6 +47,7 @@ def _names(words: str) -> frozenset[str]:
 _JOURNEY = _names("customer stage journey version headline recipient csm")
 _ALERT = _JOURNEY | _names("level state on_track holding rules overdue settled")
 _HANDOFF = _JOURNEY | _names("milestones tasks figures finished unfilled")
+_GATHERED = _names("journeys late stuck delayed settled overdue tasks recipient")
 _COUNTS = _names("day zone command overdue due_today newly_begun due_soon waiting late undelivered")
 _TEAM = _names("day zone command total on_track delayed stuck")
 _ROLL_UP = _TEAM | _names(
@@ -90,6 +91,14 @@ MESSAGES: Mapping[str, Mapping[str, Part]] = {
     "handoff": {
         "told": Part(_HANDOFF, PARAGRAPHS, records=(Finished,)),
         "tasks_title": Part(_HANDOFF, TITLE, may_be_empty=True),
+    },
+    "gathered": {
+        "late": Part(_GATHERED, LEAD),
+        "left_alone": Part(_GATHERED, LEAD),
+        "begun": Part(_GATHERED, LEAD),
+        "overdue_title": Part(_GATHERED, TITLE, may_be_empty=True),
+        "settled_title": Part(_GATHERED, TITLE, may_be_empty=True),
+        "footer": Part(_GATHERED, FOOTER, may_be_empty=True),
     },
 }
 """The parts of each file: its name without `.j2`, and the names of its blocks."""

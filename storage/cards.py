@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, literal, select
+from sqlalchemy.dialects.postgresql import insert
 
 from journeys.messages import Card, CardKind
 from storage.database import Transaction
 from storage.journey_rows import chunks
 from storage.owed_tables import cards as _table
+from storage.owed_tables import gathered_cards as _gathered
+from storage.owed_tables import gathered_journeys as _members
 from storage.owed_tables import offer_cards as _offers
 from storage.records import KeptIn
 from storage.statements import execute_many, in_workspace, one_of, upsert
@@ -18,12 +21,25 @@ from storage.tables import journeys as _journeys
 _kept = KeptIn(_table, Card, without=("customer",), message="message_id", journey="journey_id")
 _select = select(*_kept.columns).where(in_workspace(_table))
 _offer = KeptIn(_offers, Card, without=("journey",), message="message_id", customer="customer_key")
+_several = KeptIn(_gathered, Card, without=("journey", "customer"), message="message_id")
 _NO_JOURNEY = literal("").label("journey_id")
-_select_offer: Select[Any] = select(*_offer.columns[:3], _NO_JOURNEY, *_offer.columns[3:]).where(in_workspace(_offers))
-_PUT, _PUT_OFFER = upsert(_table), upsert(_offers)
-_GET = _select.where(one_of(_table.c.message_id, "messages"))
-_GET_OFFERS = _select_offer.where(one_of(_offers.c.message_id, "messages"))
+
+
+def _without_journey(kept: KeptIn, table: Table) -> Select[Any]:
+    return select(*kept.columns[:3], _NO_JOURNEY, *kept.columns[3:]).where(in_workspace(table))
+
+
+_select_offer, _select_several = _without_journey(_offer, _offers), _without_journey(_several, _gathered)
+_PUT, _PUT_OFFER, _PUT_SEVERAL = upsert(_table), upsert(_offers), upsert(_gathered)
+_PUT_MEMBERS = insert(_members).on_conflict_do_nothing()
+_SELECTS = ((_select, _table), (_select_offer, _offers), (_select_several, _gathered))
+_GETS = [statement.where(one_of(table.c.message_id, "messages")) for statement, table in _SELECTS]
 _OF_JOURNEYS = _select.where(one_of(_table.c.journey_id, "ids"))
+_SEVERAL_OF_JOURNEYS = _select_several.where(
+    _gathered.c.message_id.in_(
+        select(_members.c.message_id).where(in_workspace(_members), one_of(_members.c.journey_id, "ids"))
+    )
+)
 _OF_CUSTOMERS = _select.where(
     _table.c.kind == bindparam("kind"),
     _table.c.journey_id.in_(
@@ -31,31 +47,43 @@ _OF_CUSTOMERS = _select.where(
     ),
 ).order_by(_table.c.message_id)
 _OFFERED_TO = _select_offer.where(one_of(_offers.c.customer_key, "customers")).order_by(_offers.c.message_id)
-_AT = _select.where(_table.c.channel == bindparam("in_channel"), _table.c.ts == bindparam("at_ts"))
-_OFFER_AT = _select_offer.where(_offers.c.channel == bindparam("in_channel"), _offers.c.ts == bindparam("at_ts"))
+
+
+def _posted_at(table: Table) -> ColumnElement[bool]:
+    return (table.c.channel == bindparam("in_channel")) & (table.c.ts == bindparam("at_ts"))
+
+
+_ATS = [statement.where(_posted_at(table)) for statement, table in _SELECTS]
 
 
 def put_many(tx: Transaction, cards: Iterable[Card]) -> None:
     """Remember cards where they were posted; a message has one."""
     posted = list(cards)
+    several = [card for card in posted if card.parts]
     execute_many(tx, _PUT, [_kept.values(card) for card in posted if card.journey])
-    execute_many(tx, _PUT_OFFER, [_offer.values(card) for card in posted if not card.journey])
+    execute_many(tx, _PUT_OFFER, [_offer.values(card) for card in posted if not card.journeys])
+    execute_many(tx, _PUT_SEVERAL, [_several.values(card) for card in several])
+    execute_many(tx, _PUT_MEMBERS, [_member(card, journey) for card in several for journey in card.journeys])
+
+
+def _member(card: Card, journey: str) -> dict[str, str]:
+    return {"workspace_id": card.workspace, "message_id": card.message, "journey_id": journey}
 
 
 def get_many(tx: Transaction, workspace: str, messages: Collection[str]) -> dict[str, Card]:
     """The cards that came from these outbox messages, by message."""
-    found = _found(tx, _GET, workspace, messages)
-    return found | _found(tx, _GET_OFFERS, workspace, set(messages) - found.keys())
-
-
-def _found(tx: Transaction, statement: Select[Any], workspace: str, messages: Collection[str]) -> dict[str, Card]:
-    asked = {"workspace": workspace, "messages": sorted(messages)}
-    return {row.message_id: Card(*row) for row in tx.execute(statement, asked)} if messages else {}
+    found: dict[str, Card] = {}
+    for statement in _GETS:
+        wanted = sorted(set(messages) - found.keys())
+        rows = tx.execute(statement, {"workspace": workspace, "messages": wanted}) if wanted else ()
+        found |= {row.message_id: Card(*row) for row in rows}
+    return found
 
 
 def of_journeys(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> list[Card]:
     """All cards about these journeys, of each in the order in which they were posted."""
-    rows = tx.execute(_OF_JOURNEYS, {"workspace": workspace, "ids": sorted(set(journey_ids))})
+    asked = {"workspace": workspace, "ids": sorted(set(journey_ids))}
+    rows = (row for statement in (_OF_JOURNEYS, _SEVERAL_OF_JOURNEYS) for row in tx.execute(statement, asked))
     return sorted((Card(*row) for row in rows), key=attrgetter("journey", "ts", "message"))
 
 
@@ -78,5 +106,6 @@ def offered_to(tx: Transaction, workspace: str, customers: Sequence[str]) -> lis
 def at(tx: Transaction, workspace: str, channel: str, ts: str) -> Card | None:
     """The card that was posted as this message of Slack's."""
     asked = {"workspace": workspace, "in_channel": channel, "at_ts": ts}
-    row = tx.execute(_AT, asked).first() or tx.execute(_OFFER_AT, asked).first()
+    rows = (tx.execute(statement, asked).first() for statement in _ATS)
+    row = next(filter(None, rows), None)
     return Card(*row) if row else None

@@ -102,6 +102,29 @@ offer_cards = table(
     Index("ix_offer_cards_message", "workspace_id", "message_id"),
 )
 
+gathered_cards = table(
+    "gathered_cards",
+    ("channel", "ts"),
+    column("message_id", Text),
+    column("kind", Word(CardKind)),
+    column("recipient", Text),
+    column("channel", Text),
+    column("ts", Text),
+    column("about", Json),
+    belongs_to("workspaces"),
+    Index("ix_gathered_cards_message", "workspace_id", "message_id"),
+)
+
+gathered_journeys = table(
+    "gathered_journeys",
+    ("message_id", "journey_id"),
+    column("message_id", Text),
+    column("journey_id", Text),
+    belongs_to("journeys", journey_id="id"),
+    Index("ix_gathered_journeys_journey", "workspace_id", "journey_id"),
+    sqlite_with_rowid=False,
+)
+
 inbox = table(
     "inbox",
     ("id",),

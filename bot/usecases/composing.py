@@ -1,6 +1,8 @@
 """What a message says when it goes out, from current truth (requirements N7, design: Deliver)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +18,7 @@ from bot.usecases.undelivered import undelivered_of
 from journeys.alerts import concerns, is_still_true, overdue_for, subject_of, told_subject
 from journeys.digests import Digest, Sample, TeamDigest
 from journeys.journey import Level, Outcome
-from journeys.messages import Card, CardKind, Message, MessageKind, Told
+from journeys.messages import PARTS, Card, CardKind, Message, MessageKind, Part, Told
 from journeys.notices import (
     Alert,
     Assignment,
@@ -24,6 +26,7 @@ from journeys.notices import (
     Completion,
     ConsentWithdrawn,
     Fate,
+    Gathered,
     Handoff,
     Held,
     TicksWanted,
@@ -39,7 +42,7 @@ from storage.database import Transaction
 
 OfAJourney = Alert | Unattended | Handoff | Assignment | Held | Completion | ConsentWithdrawn
 Digested = Sample | tuple[Digest, str] | tuple[TeamDigest, str] | RollUp | RollUpSample
-Content = OfAJourney | TicksWanted | Undelivered | ChannelClosed | Digested
+Content = OfAJourney | Gathered | TicksWanted | Undelivered | ChannelClosed | Digested
 
 
 class Composed(NamedTuple):
@@ -78,9 +81,13 @@ def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now
 
 def _leave_to_the_digest(desk: Desk, message: Message, recipient: Person, content: Content, now: datetime) -> None:
     """Whoever is muted reads it in the digest afterwards; what no digest tells them is kept for them (N5)."""
-    if isinstance(content, Alert) and content.run.journey.csm != message.recipient and not content.overdue:
+    if any(_is_in_no_digest(part) for part in (content.parts if isinstance(content, Gathered) else (content,))):
         raise held_in_silence(desk, message, recipient, now)
     raise NoLongerTrue("its recipient is muted or away; the digest after that tells what is still true")
+
+
+def _is_in_no_digest(content: Content) -> bool:
+    return isinstance(content, Alert) and content.run.journey.csm != content.recipient and not content.overdue
 
 
 def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Content:
@@ -91,12 +98,29 @@ def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message
         return _undelivered(tx, desk, message, now)
     if message.kind is MessageKind.TICKS:
         return _ticks(asked_ticks(tx, desk, message, now))
+    if message.parts:
+        return _first_gathered(read, message)
     run = read.run(message.journey)
     if message.kind is MessageKind.COMPLETION:
         return _first_completion(tx, desk, run, message)
     if message.kind is MessageKind.HELD:
         return _first_held(tx, run, message)
     return _OF_A_JOURNEY[message.kind](run, message)
+
+
+def _first_gathered(read: Material, message: Message) -> Gathered:
+    """Of several journeys those of which it is still true."""
+    told: list[Alert | Unattended | Handoff] = []
+    for journey, about in message.parts:
+        with suppress(NoLongerTrue):
+            told.append(_GATHERED[message.kind](read.run(journey), replace(message, journey=journey, about=about)))
+    return _together(told)
+
+
+def _together(told: Sequence[Alert | Unattended | Handoff]) -> Gathered:
+    if not told:
+        raise NoLongerTrue("nothing of what it tells of several journeys is true any longer")
+    return Gathered(tuple(told))
 
 
 def _undelivered(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Undelivered | ChannelClosed:
@@ -168,11 +192,14 @@ _DIGESTS: Mapping[MessageKind, Callable[[Transaction, Desk, Message, datetime], 
     MessageKind.ROLL_UP: first_roll_up,
     MessageKind.ROLL_UP_SAMPLE: first_roll_up_sample,
 }
-_OF_A_JOURNEY: Mapping[MessageKind, Callable[[Run, Message], Content]] = {
+_GATHERED: Mapping[MessageKind, Callable[[Run, Message], Alert | Unattended | Handoff]] = {
     MessageKind.ALERT: _alert,
     MessageKind.HANDOFF: _first_handoff,
-    MessageKind.ASSIGNMENT: _assignment,
     MessageKind.ESCALATION: _unattended,
+}
+_OF_A_JOURNEY: Mapping[MessageKind, Callable[[Run, Message], Content]] = {
+    **_GATHERED,
+    MessageKind.ASSIGNMENT: _assignment,
     MessageKind.CONSENT: _consent_withdrawn,
 }
 
@@ -202,27 +229,40 @@ def _handoff(run: Run, recipient: str, about: Mapping[str, Any]) -> Handoff:
 def _card_content(tx: Transaction, desk: Desk, read: Material, card: Card, now: datetime) -> Content:
     if card.kind is CardKind.TICKS:
         return _ticks(ticks_of_card(tx, desk, card, now))
+    if card.parts:
+        known = [(read.runs.get(journey), about) for journey, about in card.parts]
+        return _together([_redrawn(card, run, about) for run, about in known if run])
     run = read.run(card.journey)
-    if card.kind is CardKind.ALERT:
-        told = _told(run, card.recipient, card.about)
-        return _drawn_alert(run, card.recipient, told, tuple(card.about["activities"]))
-    if card.kind is CardKind.ESCALATION:
-        return Unattended(run, card.recipient, date.fromisoformat(card.about["since"]))
     if card.kind is CardKind.HELD:
         return held_of(tx, run, card.about["activity"])
     if card.kind is CardKind.COMPLETION:
         return completion_of(tx, desk, run, card.recipient)
-    return _handoff(run, card.recipient, card.about)
+    return _redrawn(card, run, card.about)
 
 
-Drawn = int | TicksWanted | None
-"""What a card was drawn from: the revision of its journey, or how ticks stood; None where that is not known."""
+def _redrawn(card: Card, run: Run, about: Mapping[str, Any]) -> Alert | Unattended | Handoff:
+    """What a card shows of a journey."""
+    if card.kind is CardKind.ALERT:
+        return _drawn_alert(run, card.recipient, _told(run, card.recipient, about), tuple(about["activities"]))
+    if card.kind is CardKind.ESCALATION:
+        return Unattended(run, card.recipient, date.fromisoformat(about["since"]))
+    return _handoff(run, card.recipient, about)
+
+
+Drawn = Mapping[str, int] | TicksWanted | None
+"""What a card was drawn from: journeys' revisions, or how ticks stood; None where that is not known."""
 
 
 def drawn_from(content: Content) -> Drawn:
-    if isinstance(content, TicksWanted):
-        return content
-    return content.run.journey.revision if isinstance(content, OfAJourney) else None
+    match content:
+        case TicksWanted():
+            return content
+        case Gathered(parts):
+            return {part.run.journey.id: part.run.journey.revision for part in parts}
+        case Undelivered() | ChannelClosed() | Sample() | RollUp() | RollUpSample() | tuple():
+            return None
+        case of_a_journey:
+            return {of_a_journey.run.journey.id: of_a_journey.run.journey.revision}
 
 
 _CARDS: Mapping[MessageKind, CardKind] = {
@@ -243,8 +283,24 @@ def card_of(message: Message, content: Content | None, channel: str, ts: str) ->
     kind = _CARDS.get(message.kind)
     if kind is None:
         return None
-    about = dict(message.about)
-    if kind is CardKind.ALERT:
-        about["activities"] = [a.id for a in content.overdue] if isinstance(content, Alert) else []
+    about, journey = _shown(message.about, content, kind), message.journey
+    if message.parts:
+        about, journey = {**message.about, PARTS: _shown_parts(message, content, kind)}, ""
     offered_to = about["customer"] if kind is CardKind.TICKS else ""
-    return Card(message.workspace, message.id, kind, message.journey, message.recipient, channel, ts, about, offered_to)
+    return Card(message.workspace, message.id, kind, journey, message.recipient, channel, ts, about, offered_to)
+
+
+def _shown_parts(message: Message, content: Content | None, kind: CardKind) -> list[Part]:
+    shown = {part.run.journey.id: part for part in content.parts} if isinstance(content, Gathered) else None
+    return [
+        (journey, _shown(about, shown.get(journey) if shown else None, kind))
+        for journey, about in message.parts
+        if shown is None or journey in shown
+    ]
+
+
+def _shown(about: Mapping[str, Any], content: Content | None, kind: CardKind) -> dict[str, Any]:
+    """What to draw again from: an alert's card keeps in mind which activities it has shown."""
+    if kind is not CardKind.ALERT:
+        return dict(about)
+    return {**about, "activities": [a.id for a in content.overdue] if isinstance(content, Alert) else []}

@@ -42,10 +42,13 @@ def material_for(tx: Transaction, desk: Desk, messages: Sequence[Message], now: 
     """Read for some messages of one workspace, of which there is at least one."""
     workspace = messages[0].workspace
     drawn_again = [message.about["card"] for message in messages if message.kind is MessageKind.REDRAW]
-    found = journeys.get_many(tx, workspace, {message.journey for message in messages if message.journey})
+    known = cards.get_many(tx, workspace, drawn_again)
+    shown = {journey for message in messages for journey in message.journeys}
+    shown |= {journey for card in known.values() for journey in card.journeys}
+    found = journeys.get_many(tx, workspace, shown)
     told = {message.recipient for message in messages if message.recipient and message.kind is not MessageKind.REDRAW}
     return Material(
-        cards=cards.get_many(tx, workspace, drawn_again),
+        cards=known,
         runs={run.journey.id: run for run in runs_of(tx, desk, workspace, found, now)},
         people=with_stand_ins(tx, workspace, told, now),
     )

@@ -88,8 +88,8 @@ def undelivered_of(tx: Transaction, desk: Desk, message: Message, now: datetime)
     dead = _of_subject(tx, message)
     if not dead:
         return None
-    lost = tuple((e.message.kind, _run(tx, desk, e.message, now)) for e in dead[:MOST_NAMED])
-    return Undelivered(about["to"], about["channel"], Cause(about["cause"]), len(dead), lost)
+    lost = (one for entry in dead[:MOST_NAMED] for one in _lost(tx, desk, entry.message, now))
+    return Undelivered(about["to"], about["channel"], Cause(about["cause"]), len(dead), tuple(lost)[:MOST_NAMED])
 
 
 def _of_subject(tx: Transaction, message: Message) -> Sequence[OutboxEntry]:
@@ -108,6 +108,8 @@ def _is_of(entry: OutboxEntry, channel: str, to: str, cause: str) -> bool:
     return (message.channel, message.recipient, entry.cause) == (channel, to, cause) and not is_explanation
 
 
-def _run(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Run | None:
-    journey = journeys.get(tx, message.workspace, message.journey) if message.journey else None
-    return run_of(tx, desk, journey, now) if journey else None
+def _lost(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Iterator[tuple[MessageKind, Run | None]]:
+    """Once for each journey it would have told of."""
+    found = [journeys.get(tx, message.workspace, one) for one in message.journeys[:MOST_NAMED]] or [None]
+    for journey in found:
+        yield message.kind, run_of(tx, desk, journey, now) if journey else None

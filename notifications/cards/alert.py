@@ -28,9 +28,14 @@ def alert_card(alert: Alert, wording: Wording = SHIPPED) -> Block:
     return blocks.message(". ".join(line for line in told.split("\n") if line), _fitted(alert, told, said))
 
 
+def alert_text(alert: Alert, wording: Wording) -> str:
+    """Which journey it is and why it is late, as lines of markup."""
+    return wording.say("alert", "told", _values(alert))
+
+
 def _values(alert: Alert) -> Mapping[str, object]:
     """What a wording can say of an alert (requirements N8)."""
-    level, run = _level(alert), alert.run
+    level, run = alert_level(alert), alert.run
     return {
         **journey_values(run),
         "recipient": ready(phrases.who(alert.recipient)),
@@ -45,27 +50,31 @@ def _values(alert: Alert) -> Mapping[str, object]:
 
 
 def _fitted(alert: Alert, told: str, said: Callable[[str], str]) -> list[Block]:
-    overdue = alert.overdue if _level(alert) else ()
+    overdue = alert.overdue if alert_level(alert) else ()
     everything = open_button(alert.run.journey.id, Origin.ALERT, "Show all")
     late = (activity_item(alert.run, a, Origin.ALERT, names_journey=False) for a in overdue[:MOST_ACTIVITIES])
-    settled = (Item((_handled(alert, activity),)) for activity in alert.handled[:MOST_ACTIVITIES])
+    settled = (Item((handled_line(alert, activity),)) for activity in alert.handled[:MOST_ACTIVITIES])
     groups = (
         Group(tuple(late), said("overdue_title") if overdue else "", more=everything, total=len(overdue)),
         Group(tuple(settled), said("settled_title") if alert.handled else "", total=len(alert.handled)),
     )
     lead = blocks.section(told)
-    return fit(Content(lead=(lead,), groups=groups, tail=(_buttons(alert),), footer=said("footer"))).blocks
+    return fit(
+        Content(lead=(lead,), groups=groups, tail=(blocks.actions(*alert_buttons(alert)),), footer=said("footer"))
+    ).blocks
 
 
-def _buttons(alert: Alert) -> Block:
+def alert_buttons(alert: Alert) -> tuple[Block, ...]:
+    """Open, and Snooze where there is nothing overdue to act on (requirements N1)."""
     spoken = f"Open {alert.run.template.name} of {alert.run.customer.name}"
     to_open = open_button(alert.run.journey.id, Origin.ALERT, spoken=spoken)
     if alert.holding and not alert.overdue:
-        return blocks.actions(to_open, snooze_journey_button(alert.run, Origin.ALERT))
-    return blocks.actions(to_open)
+        return to_open, snooze_journey_button(alert.run, Origin.ALERT)
+    return (to_open,)
 
 
-def _handled(alert: Alert, activity: Activity) -> str:
+def handled_line(alert: Alert, activity: Activity) -> str:
+    """What has become of an activity that the card once showed."""
     title = phrases.said(activity.title)
     if not activity.is_open:
         return f"~{title}~ {phrases.handled(activity)}"
@@ -74,7 +83,7 @@ def _handled(alert: Alert, activity: Activity) -> str:
     return f"{title}: {phrases.due_in(alert.run, activity)}"
 
 
-def _level(alert: Alert) -> Level | None:
+def alert_level(alert: Alert) -> Level | None:
     """The worst of what this card told and still holds, at today's level; None when nothing does."""
     if not alert.holding or alert.run.progress is None:
         return None

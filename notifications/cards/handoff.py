@@ -42,6 +42,11 @@ def handoff_card(handoff: Handoff, wording: Wording = SHIPPED) -> Block:
     return blocks.message(told[0].partition("\n")[0], fit(content).blocks)
 
 
+def handoff_text(handoff: Handoff, wording: Wording) -> str:
+    """What begins, and what was finished before, as paragraphs of markup."""
+    return wording.say("handoff", "told", _values(handoff))
+
+
 def _values(handoff: Handoff) -> Mapping[str, object]:
     """What a wording can say of a hand-off (requirements N8)."""
     run = handoff.run

@@ -13,22 +13,28 @@ MOST_ACTIVITIES = 5
 
 def unattended_card(told: Unattended) -> Block:
     """What is late and since when nobody has acted; without the list once somebody has."""
-    text = "\n".join(worded("unattended", run=told.run, holds=told.holds, days=told.days))
+    text = unattended_text(told)
     overdue = told.overdue if told.holds else ()
     items = tuple(Item(activity_lines(told.run, a, names_journey=False)) for a in overdue[:MOST_ACTIVITIES])
-    footer = (
-        f"For {phrases.who(told.recipient)}. Any act on the journey, also a note or a snooze, starts the count anew."
-    )
     content = Content(
         lead=(blocks.section(text),),
         groups=(Group(items, f"*Overdue* ({len(overdue)})", total=len(overdue)),),
-        tail=(_buttons(told),),
-        footer=footer if told.holds else "",
+        tail=(blocks.actions(*unattended_buttons(told)),),
+        footer=unattended_footer(told) if told.holds else "",
     )
     return blocks.message(". ".join(text.split("\n")), fit(content).blocks)
 
 
-def _buttons(told: Unattended) -> Block:
+def unattended_text(told: Unattended) -> str:
+    """Which journey it is, and since when nobody has acted, as lines of markup."""
+    return "\n".join(worded("unattended", run=told.run, holds=told.holds, days=told.days))
+
+
+def unattended_footer(told: Unattended) -> str:
+    return f"For {phrases.who(told.recipient)}. Any act on the journey, also a note or a snooze, starts the count anew."
+
+
+def unattended_buttons(told: Unattended) -> tuple[Block, ...]:
     spoken = f"Open journey: {told.run.template.name} of {told.run.customer.name}"
     to_open = open_button(told.run.journey.id, Origin.ALERT, spoken=spoken)
-    return blocks.actions(to_open, *([snooze_journey_button(told.run, Origin.ALERT)] if told.holds else []))
+    return (to_open, snooze_journey_button(told.run, Origin.ALERT)) if told.holds else (to_open,)

@@ -11,8 +11,8 @@ from tests.chaos.oracle import Expected
 _KINDS = (
     ("left alone", re.compile(r"(Customer \d+) is \w+ in .+, and nobody has acted for")),
     ("hand-off", re.compile(r"your work in .+ for (Customer \d+) begins")),
-    ("delayed", re.compile(r"(Customer \d+) is delayed in ")),
-    ("stuck", re.compile(r"(Customer \d+) is stuck in ")),
+    ("delayed", re.compile(r"(Customer \d+) is delayed in (?!.+nobody has acted)")),
+    ("stuck", re.compile(r"(Customer \d+) is stuck in (?!.+nobody has acted)")),
 )
 _DIGEST_DAY = re.compile(r"\b(\w{3} \d{1,2} \w{3}) · ")
 REPEAT = "may be a repeat"
@@ -37,19 +37,22 @@ class Observed:
         text = "\n".join(_texts(message)).replace("*", "")
         for reader in self._readers(message):
             found = self._named(reader, text)
-            if found is None:
+            if not found:
                 self.strange.append(f"step {self.step}, {reader}: {text[:200]}")
             elif REPEAT in text:
-                self.repeats[found] += 1
+                self.repeats.update(found)
             else:
-                self.messages[found] += 1
+                self.messages.update(found)
 
-    def _named(self, reader: str, text: str) -> Expected | None:
-        for kind, pattern in _KINDS:
-            if match := pattern.search(text):
-                return Expected(self.step, reader, kind, match.group(1))
-        day = _DIGEST_DAY.search(text)
-        return Expected(self.step, reader, "digest", day.group(1)) if day else None
+    def _named(self, reader: str, text: str) -> set[Expected]:
+        """One for each journey it tells of, or a digest."""
+        told = {
+            Expected(self.step, reader, kind, customer)
+            for kind, pattern in _KINDS
+            for customer in pattern.findall(text)
+        }
+        day = None if told else _DIGEST_DAY.search(text)
+        return {Expected(self.step, reader, "digest", day.group(1))} if day else told
 
     def _readers(self, message: Message) -> Iterator[str]:
         channel = self._workspace.channel(message.channel)

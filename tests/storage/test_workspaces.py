@@ -22,7 +22,7 @@ from journeys.facts import FactType
 from journeys.gates import GateState, Tick
 from journeys.history import Act, Change, Verb
 from journeys.journey import Level
-from journeys.messages import Card, CardKind, Check, CheckKind, Told
+from journeys.messages import PARTS, Card, CardKind, Check, CheckKind, Told
 from journeys.person import Person, TeamChannel
 from storage import (
     acts,
@@ -89,7 +89,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "state": TemplateState.ACTIVE,
     "subjects": ["j1"],
     "template": "onboarding",
-    "cards.messages": ["m1", "m2"],
+    "cards.messages": ["m1", "m2", "m3"],
     "templates.template": template(goal="changed"),
     "text": "acme",
     "ts": "1.1",
@@ -139,6 +139,7 @@ def fill(tx: Transaction, workspace: str) -> None:
     outbox.put_many(tx, [message(workspace=workspace)], ready_at=NOW)
     cards.put_many(tx, [Card(workspace, "m1", CardKind.ALERT, "j1", "U-MARA", "C1", "1.1")])
     cards.put_many(tx, [Card(workspace, "m2", CardKind.TICKS, "", "U-MARA", "C1", "1.2", customer="acme")])
+    cards.put_many(tx, [Card(workspace, "m3", CardKind.ALERT, "", "U-MARA", "C1", "1.3", {PARTS: [["j1", {}]]})])
     people.meet_many(tx, [Person(workspace, "U-MARA", "Mara Example")], NOW)
     stage_owners.put(tx, workspace, "Onboarding", "U-MARA")
     team_channels.put(tx, TeamChannel(workspace, "C1", "UTC", NOW.time(), ("mon",)))

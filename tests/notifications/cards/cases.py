@@ -8,7 +8,8 @@ from journeys.digests import Digest, Sample
 from journeys.errors import AlreadyDone
 from journeys.history import Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
-from journeys.notices import Assignment, Completion, Held, TicksWanted, Unattended
+from journeys.messages import MOST_TOGETHER
+from journeys.notices import Assignment, Completion, Gathered, Held, TicksWanted, Unattended
 from journeys.reports import JourneyList, PickList, StatusReport, TaskList, TemplateSummary
 from journeys.roll_ups import RollUpSample
 from journeys.rules import Verdict
@@ -25,6 +26,7 @@ from notifications.cards.catalogue import archived_card, reviewed_card, template
 from notifications.cards.choices import away_card, back_card, muted_card, unmuted_card
 from notifications.cards.completion import completion_card
 from notifications.cards.digest import digest_card
+from notifications.cards.gathered import gathered_card
 from notifications.cards.handoff import handoff_card
 from notifications.cards.held import held_card
 from notifications.cards.help import help_card, unknown_command_card
@@ -108,7 +110,11 @@ def cards_of_run(run: Run) -> Iterator[Block]:
         yield held_card(Held(run, activity, reports.decided(Verb.SKIP).decision))
         yield held_card(Held(run, replace(activity, state=ActivityState.FAILED)))
     for since in (run.today, run.today - timedelta(days=9)):
-        yield unattended_card(Unattended(unattended(run), examples.MARA, since))
+        told = Unattended(unattended(run), examples.MARA, since)
+        yield from (unattended_card(told), gathered_card(Gathered((told,) * MOST_TOGETHER)))
+    alert = replace(reports.alert(run), handled=activities)
+    handoff = replace(reports.handoff(), run=run, tasks=activities, finished=activities)
+    yield from (gathered_card(Gathered((part,) * MOST_TOGETHER)) for part in (alert, handoff))
     yield completion_card(
         Completion(run, examples.MARA, 40, run.template.name, ((run.template.key, run.template.name),) * 9)
     )
@@ -137,6 +143,7 @@ def other_cards() -> Iterator[Block]:
     yield handoff_card(reports.handoff())
     yield assignment_card(reports.assignment())
     yield unattended_card(reports.unattended())
+    yield from map(gathered_card, reports.all_together())
     yield stage_owners_card({"Onboarding": examples.MARA, "Adoption": None})
     yield from (stage_owner_card("Adoption", owner) for owner in (examples.MARA, None))
     yield held_card(reports.held())

@@ -1,0 +1,111 @@
+"""Several journeys in one message (requirements N1, N2, N5, N9): each as alone, but shorter, with a way to open it."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from journeys.journey import Activity, Level
+from journeys.notices import Alert, Gathered, Handoff, Unattended
+from journeys.run import Run
+from notifications import blocks, phrases
+from notifications.activity_blocks import activity_item, open_button
+from notifications.cards.alert import MOST_ACTIVITIES, alert_buttons, alert_level, alert_text, handled_line
+from notifications.cards.handoff import handoff_text
+from notifications.cards.unattended import unattended_buttons, unattended_footer, unattended_text
+from notifications.elements import Block
+from notifications.ids import Origin
+from notifications.own_wording import SHIPPED, Wording
+from notifications.splitter import Content, Group, Item, fit
+from notifications.wording_language import ready
+
+MOST_TASKS = 5
+
+Said = Callable[[str], str]
+
+
+def gathered_card(gathered: Gathered, wording: Wording = SHIPPED) -> Block:
+    """What all are about, then each journey, then what can be dealt with on the spot."""
+    said = partial(wording.say, "gathered", values=_values(gathered))
+    parts = gathered.parts
+    if isinstance(parts[0], Handoff):
+        return _begun([part for part in parts if isinstance(part, Handoff)], said, wording)
+    if isinstance(parts[0], Unattended):
+        return _left_alone([part for part in parts if isinstance(part, Unattended)], said)
+    return _late([part for part in parts if isinstance(part, Alert)], said, wording)
+
+
+def _values(gathered: Gathered) -> Mapping[str, object]:
+    """What a wording can say of several journeys (requirements N8)."""
+    levels = Counter(_level(part) for part in gathered.parts)
+    return {
+        "journeys": len(gathered.parts),
+        "late": levels[Level.STUCK] + levels[Level.DELAYED],
+        "stuck": levels[Level.STUCK],
+        "delayed": levels[Level.DELAYED],
+        "settled": levels[None],
+        "overdue": sum(len(part.overdue) for part in gathered.parts if isinstance(part, Alert)),
+        "tasks": sum(len(part.tasks) for part in gathered.parts if isinstance(part, Handoff)),
+        "recipient": ready(phrases.who(gathered.recipient)),
+    }
+
+
+def _level(part: Alert | Unattended | Handoff) -> Level | None:
+    """None once it is settled."""
+    if isinstance(part, Alert):
+        return alert_level(part)
+    return part.run.headline if isinstance(part, Unattended) and part.holds else None
+
+
+def _late(alerts: Sequence[Alert], said: Said, wording: Wording) -> Block:
+    overdue = [(alert, one) for alert in alerts if alert_level(alert) for one in alert.overdue]
+    overdue.sort(key=lambda late: (late[1].due_on or late[0].run.today, late[1].id))
+    handled = [(alert, one) for alert in alerts for one in alert.handled]
+    told = [alert_text(alert, wording) for alert in alerts]
+    groups = (
+        Group(tuple(Item((text,), alert_buttons(alert)) for text, alert in zip(told, alerts, strict=True))),
+        Group(
+            tuple(activity_item(alert.run, one, Origin.ALERT) for alert, one in overdue[:MOST_ACTIVITIES]),
+            said("overdue_title") if overdue else "",
+            total=len(overdue),
+        ),
+        Group(
+            tuple(
+                Item((f"{phrases.place(alert.run)}: {handled_line(alert, one)}",))
+                for alert, one in handled[:MOST_ACTIVITIES]
+            ),
+            said("settled_title") if handled else "",
+            total=len(handled),
+        ),
+    )
+    return _message(said("late"), told, groups, said("footer"))
+
+
+def _left_alone(told: Sequence[Unattended], said: Said) -> Block:
+    texts = [unattended_text(one) for one in told]
+    items = tuple(Item((text,), unattended_buttons(one)) for text, one in zip(texts, told, strict=True))
+    footer = unattended_footer(told[0]) if any(one.holds for one in told) else ""
+    return _message(said("left_alone"), texts, (Group(items),), footer)
+
+
+def _begun(handoffs: Sequence[Handoff], said: Said, wording: Wording) -> Block:
+    texts = [handoff_text(handoff, wording) for handoff in handoffs]
+    items = tuple(_new_work(text, handoff) for text, handoff in zip(texts, handoffs, strict=True))
+    return _message(said("begun"), texts, (Group(items),), "")
+
+
+def _new_work(text: str, handoff: Handoff) -> Item:
+    begun, *before = text.split("\n\n")
+    tasks = [f"• {phrases.said(task.title)}: {_standing(handoff.run, task)}" for task in handoff.tasks[:MOST_TASKS]]
+    more = [f"and {len(handoff.tasks) - MOST_TASKS} more"] if len(handoff.tasks) > MOST_TASKS else []
+    spoken = f"Open {handoff.run.template.name} of {handoff.run.customer.name}"
+    return Item((begun, *tasks, *more, *before), (open_button(handoff.run.journey.id, Origin.HANDOFF, spoken=spoken),))
+
+
+def _standing(run: Run, task: Activity) -> str:
+    return phrases.due_in(run, task) if task.is_open else phrases.handled(task)
+
+
+def _message(lead: str, told: Sequence[str], groups: tuple[Group, ...], footer: str) -> Block:
+    first_lines = [text.partition("\n")[0] for text in told]
+    content = Content(lead=(blocks.section(lead),), groups=groups, footer=footer)
+    return blocks.message(". ".join([lead, *first_lines]), fit(content).blocks)

@@ -1,0 +1,146 @@
+"""What comes up in several journeys at once is one message, live like any other (requirements N1, N4, N5, N6, N7)."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import staged
+from bot.usecases.activities import complete
+from bot.usecases.customers import put_customers
+from bot.usecases.settings import Absence, leave
+from bot.usecases.starting import StartOrder, start
+from journeys.customer import Customer
+from journeys.journey import Journey
+from journeys.messages import Message, MessageKind, MessageState
+from storage import journeys
+from tests.e2e.scene import FACTS, MONDAY, Scene, furnished
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+NAMES = ("Acme Rockets", "Bluebell Bakeries", "Cobalt Canoes")
+
+
+@pytest.fixture
+async def scene(database_url: str) -> AsyncIterator[Scene]:
+    """Three customers of Mara's, each with a journey in which Priya has a task; both were told of the start."""
+    async with staged(database_url, MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        for name in NAMES:
+            _begin(scene, replace(scene.acme, key=name.split()[0].lower(), name=name))
+        await scene.passes(seconds=5)
+        yield scene
+        stage.workspace.faults.clear()
+        assert list(stage.workspace.problems) == []
+
+
+def _begin(scene: Scene, customer: Customer) -> Journey:
+    desk = scene.stage.desk
+    put_customers(desk, customer.workspace, [customer], FACTS, scene.stage.clock.now())
+    return start(desk, scene.stage.caller("jonas"), StartOrder(customer.key, "rollout", MONDAY, {}))[0].journey
+
+
+async def _late(scene: Scene) -> None:
+    """On Thursday the call (Mara's) and the configuration (Priya's) of all three were due the day before."""
+    await scene.passes(days=2, hours=16)
+
+
+def _does(scene: Scene, who: str, customer: str, key: str) -> None:
+    with scene.stage.desk.database.read() as tx:
+        (journey,) = journeys.of_customer(tx, scene.acme.workspace, customer)
+    complete(scene.stage.desk, scene.stage.caller(who), next(a.id for a in journey.activities if a.definition == key))
+
+
+def _alerts(scene: Scene) -> list[Message]:
+    return [entry.message for entry in scene.outbox() if entry.message.kind is MessageKind.ALERT]
+
+
+async def test_each_owner_gets_one_message_that_tells_of_all(scene: Scene) -> None:
+    before = len(scene.texts("priya"))
+    await _late(scene)
+
+    (told,) = scene.texts("priya")[before:]
+    assert told.startswith("3 late journeys: 3 delayed\n")
+    assert all(f"{name} is delayed in Rollout v1\nDelayed: 2 of 3 activities overdue" in told for name in NAMES)
+    assert told.count("[Mark done]") == 3
+    assert "Do the call" not in told
+
+
+async def test_a_button_on_it_does_what_it_says_and_the_card_shows_who_did_it(scene: Scene) -> None:
+    await _late(scene)
+    priya = scene.stage.people["priya"]
+    card = scene.messages("priya")[-1]
+    await priya.press(card, "Mark done")
+    await scene.settles()
+
+    read = priya.read(card)
+    assert read.count("[Mark done]") == 2
+    assert "Done by @priya" in read
+
+
+async def test_what_happens_in_any_of_its_journeys_is_drawn_on_it_and_nothing_new_comes(scene: Scene) -> None:
+    await _late(scene)
+    count = len(scene.messages("mara"))
+    _does(scene, "mara", "cobalt", "call")
+    _does(scene, "priya", "cobalt", "configure")
+    await scene.settles()
+
+    assert "Cobalt Canoes is back on track in Rollout v1" in scene.texts("mara")[-1]
+    assert scene.texts("mara")[-1].startswith("2 late journeys: 2 delayed, 1 settled since\n")
+    assert len(scene.messages("mara")) == count
+
+
+async def test_what_is_no_longer_true_of_one_is_left_out_when_it_goes_out(scene: Scene) -> None:
+    scene.stage.workspace.faults.fail("chat.postMessage", times=2)
+    await _late(scene)
+    _does(scene, "mara", "bluebell", "call")
+    _does(scene, "priya", "bluebell", "configure")
+    await scene.passes(hours=1)
+
+    for who in ("mara", "priya"):
+        (told,) = [text for text in scene.texts(who) if " late journeys" in text]
+        assert "Bluebell" not in told
+        assert told.startswith("2 late journeys: 2 delayed")
+
+
+async def test_it_is_not_sent_once_it_is_true_of_none(scene: Scene) -> None:
+    scene.stage.workspace.faults.fail("chat.postMessage", times=2)
+    await _late(scene)
+    for customer in ("acme", "bluebell", "cobalt"):
+        _does(scene, "mara", customer, "call")
+        _does(scene, "priya", customer, "configure")
+    await scene.passes(hours=1)
+
+    states = {e.state for e in scene.outbox() if e.message.kind is MessageKind.ALERT}
+    assert states == {MessageState.CANCELLED}
+
+
+@pytest.mark.parametrize("is_accepted", [True, False])
+async def test_after_an_uncertain_end_it_comes_once_and_is_live(scene: Scene, is_accepted: bool) -> None:
+    scene.stage.workspace.faults.drop("chat.postMessage", times=2, accepted=is_accepted)
+    await _late(scene)
+    await scene.passes(minutes=10)
+
+    (told,) = [text for text in scene.texts("priya") if " late journeys" in text]
+    _does(scene, "priya", "acme", "configure")
+    await scene.settles()
+    (told,) = [text for text in scene.texts("priya") if " late journeys" in text]
+    assert "Done by @priya" in told
+
+
+async def test_who_stands_in_reads_it_marked_with_whom_it_is_for(scene: Scene) -> None:
+    away = Absence(date(2026, 11, 24), date(2026, 12, 4), scene.stage.people["theo"].id)
+    leave(scene.stage.desk, scene.stage.caller("priya"), away)
+    await _late(scene)
+
+    assert len(_alerts(scene)) == 2
+    (told,) = [text for text in scene.texts("theo") if " late journeys" in text]
+    assert "@priya" in told
+
+
+async def test_the_same_is_told_once_in_whatever_company(scene: Scene) -> None:
+    await _late(scene)
+    for _ in range(3):
+        await scene.passes(hours=2)
+    assert [len(message.journeys) for message in _alerts(scene)] == [3, 3]

@@ -1,0 +1,79 @@
+"""Several journeys in one message: each is told, and what is overdue can be dealt with on the spot (N1, N2, N5, N9)."""
+
+from dataclasses import replace
+
+from journeys.notices import Alert, Gathered
+from notifications import example_reports as reports
+from notifications import examples
+from notifications.cards.gathered import gathered_card
+from notifications.ids import Action, Origin
+from notifications.refs import Ref
+from tests.notifications.cards.reading import labels, pressed, said
+
+
+def _alerts(gathered: Gathered) -> list[Alert]:
+    return [part for part in gathered.parts if isinstance(part, Alert)]
+
+
+def test_it_begins_with_how_many_there_are_and_tells_each_with_its_rule() -> None:
+    card = gathered_card(reports.late_together())
+    assert said(card).startswith(
+        "*3 late journeys*: 1 stuck, 2 delayed\n*Bluebell Bakeries* is *stuck* in Guided onboarding"
+    )
+    assert "Stuck: 3 of 3 activities overdue" in said(card)
+    assert "*Acme Rockets* is *delayed* in Guided onboarding v3\nDelayed: 2 of 4 activities overdue" in said(card)
+    assert card["text"].startswith("*3 late journeys*: 1 stuck, 2 delayed. *Bluebell Bakeries* is *stuck* in")
+
+
+def test_what_is_overdue_anywhere_stands_below_with_its_buttons_the_longest_overdue_first() -> None:
+    card = gathered_card(reports.late_together())
+    assert "*Yours and overdue* (3)" in said(card)
+    assert (
+        said(card).index("36 days overdue") < said(card).index("28 days overdue") < said(card).index("8 days overdue")
+    )
+    assert labels(card).count("Mark done") == 3
+    assert "Bluebell Bakeries, Guided onboarding · <@U0PRIYA> · 36 days overdue" in said(card)
+
+
+def test_at_most_five_overdue_activities_have_buttons_and_the_others_are_counted() -> None:
+    first, *others = _alerts(reports.late_together())
+    many = tuple(replace(first.overdue[0], id=f"a{number}") for number in range(8))
+    card = gathered_card(Gathered((replace(first, overdue=many), *others)))
+    assert labels(card).count("Mark done") == 5
+    assert "*Yours and overdue* (9)" in said(card)
+    assert "4 more" in said(card)
+
+
+def test_a_journey_without_overdue_activities_can_be_opened_and_snoozed() -> None:
+    card = gathered_card(Gathered((reports.alert(examples.late_by_days()),) * 2))
+    assert labels(card) == ["Open", "Snooze"] * 2
+    assert Ref.parse(pressed(card, Action.SNOOZE_JOURNEY)) == Ref("j-acme", Origin.ALERT)
+
+
+def test_what_has_been_settled_says_so_beside_what_has_not() -> None:
+    card = gathered_card(reports.partly_settled())
+    assert said(card).startswith("*2 late journeys*: 1 stuck, 1 delayed, 1 settled since")
+    assert "*Acme Rockets* is back on track" in said(card)
+    assert "Acme Rockets, Guided onboarding: ~Admin access granted~ Done by <@U0MARA>" in said(card)
+
+
+def test_once_everything_is_settled_nothing_is_left_to_press_but_open() -> None:
+    card = gathered_card(Gathered((reports.settled_alert(), reports.ended_alert())))
+    assert said(card).startswith("*All settled*: 2 journeys that were late")
+    assert labels(card) == ["Open", "Open"]
+    assert "Snooze stops" not in said(card)
+
+
+def test_journeys_nobody_acts_on_say_for_how_long_and_what_starts_the_count_anew() -> None:
+    card = gathered_card(reports.left_alone_together())
+    assert said(card).startswith("*1 late journey on which nobody acts*, 1 taken up since")
+    assert "nobody has acted for 3 working days" in said(card)
+    assert "starts the count anew" in said(card)
+
+
+def test_new_work_names_its_tasks_with_their_days_and_what_was_finished_before() -> None:
+    card = gathered_card(reports.begun_together())
+    assert said(card).startswith("<@U0PRIYA>, your work in 2 journeys begins: 4 tasks")
+    assert "• Import the data: due Wed 17 Jun" in said(card)
+    assert "Hold the kick-off call: done by <@U0MARA>" in said(card)
+    assert labels(card) == ["Open", "Open"]

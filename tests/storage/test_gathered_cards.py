@@ -1,0 +1,58 @@
+"""A card about several journeys is found by each of them, and stays when one of them is removed (requirements N6)."""
+
+from sqlalchemy import delete
+
+from journeys.messages import PARTS, Card, CardKind
+from storage import cards
+from storage.database import Database
+from storage.journey_saves import insert_many
+from storage.tables import journeys
+from tests.storage.examples import OTHER, WORKSPACE, furnish, journey
+
+CARD = Card(
+    WORKSPACE, "m1", CardKind.ALERT, "", "U-MARA", "D-MARA", "1700000000.000100",
+    {PARTS: [["j1", {"told": []}], ["j2", {"told": []}]]},
+)  # fmt: skip
+SINGLE = Card(WORKSPACE, "m2", CardKind.ALERT, "j2", "U-MARA", "D-MARA", "1700000000.000200", {"told": []})
+
+
+def _put(database: Database) -> None:
+    furnish(database, WORKSPACE, OTHER)
+    with database.write() as tx:
+        for workspace in (WORKSPACE, OTHER):
+            insert_many(tx, [(journey(one, workspace=workspace, again=True), None) for one in ("j1", "j2", "j3")])
+        cards.put_many(tx, [CARD, SINGLE])
+
+
+def test_a_card_is_found_by_each_of_its_journeys_its_message_and_its_place(database: Database) -> None:
+    _put(database)
+    with database.read() as tx:
+        assert cards.of_journeys(tx, WORKSPACE, ["j1"]) == [CARD]
+        assert cards.of_journeys(tx, WORKSPACE, ["j2", "j1"]) == [CARD, SINGLE]
+        assert cards.of_journeys(tx, WORKSPACE, ["j3"]) == []
+        assert cards.of_journeys(tx, OTHER, ["j1"]) == []
+        assert cards.get_many(tx, WORKSPACE, ["m1", "m2", "m3"]) == {"m1": CARD, "m2": SINGLE}
+        assert cards.get_many(tx, OTHER, ["m1"]) == {}
+        assert cards.at(tx, WORKSPACE, CARD.channel, CARD.ts) == CARD
+        assert cards.at(tx, OTHER, CARD.channel, CARD.ts) is None
+
+
+def test_a_card_stays_with_the_journeys_that_are_left(database: Database) -> None:
+    _put(database)
+    with database.write() as tx:
+        tx.execute(delete(journeys).where(journeys.c.workspace_id == WORKSPACE, journeys.c.id == "j1"))
+    with database.read() as tx:
+        assert cards.of_journeys(tx, WORKSPACE, ["j1"]) == []
+        assert cards.of_journeys(tx, WORKSPACE, ["j2"]) == [CARD, SINGLE]
+
+
+def test_a_card_that_was_posted_twice_is_remembered_where_it_came_last_too(database: Database) -> None:
+    _put(database)
+    again = Card(
+        WORKSPACE, "m1", CardKind.ALERT, "", "U-MARA", "D-MARA", "1700000000.000900", CARD.about
+    )  # fmt: skip
+    with database.write() as tx:
+        cards.put_many(tx, [again])
+    with database.read() as tx:
+        assert cards.at(tx, WORKSPACE, again.channel, again.ts) == again
+        assert {card.ts for card in cards.of_journeys(tx, WORKSPACE, ["j1"])} == {CARD.ts, again.ts}
