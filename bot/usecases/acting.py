@@ -15,7 +15,7 @@ from bot.usecases.reaching import addressed
 from journeys.alerts import subject_of
 from journeys.history import BOT, Act, Verb
 from journeys.journey import Journey, Level
-from journeys.messages import Card, Check, CheckKind, Message, MessageKind, Told
+from journeys.messages import Card, CardKind, Check, CheckKind, Message, MessageKind, Told
 from journeys.run import Run
 from journeys.settle import Settlement, check_at, settle
 from storage import acts, cards, checks, outbox, told
@@ -198,11 +198,13 @@ def _looks_different(settlement: Settlement) -> bool:
 
 
 def _queue_redraws(tx: Transaction, done: Sequence[Acted], now: datetime) -> None:
-    """Every posted card about these journeys is drawn again (requirements N6)."""
+    """Every posted card about these journeys is drawn again (requirements N6), save for hand-offs of journeys of which
+    only the level is another: they tell of tasks, and nothing on them has changed but the day."""
     if done:
-        journeys_touched = [a.settlement.after.id for a in done]
-        posted = cards.of_journeys(tx, done[0].settlement.after.workspace, journeys_touched)
-        outbox.put_many(tx, [redraw_of(card, now) for card in posted], ready_at=now)
+        changed = {a.settlement.after.id for a in done if a.settlement.changes}
+        posted = cards.of_journeys(tx, done[0].run.journey.workspace, [a.settlement.after.id for a in done])
+        outdated = (c for c in posted if c.kind is not CardKind.HANDOFF or not changed.isdisjoint(c.journeys))
+        outbox.put_many(tx, [redraw_of(card, now) for card in outdated], ready_at=now)
 
 
 def redraw_of(card: Card, now: datetime) -> Message:

@@ -210,3 +210,20 @@ async def test_two_nudges_at_once_tell_once(scene: Scene) -> None:
 
     assert len(_alerts(scene, "mara")) == 1
     assert scene.journey.watches["(journey)"].peak is Level.DELAYED
+
+
+def _redraws(scene: Scene, kind: MessageKind) -> int:
+    of_kind = {entry.message.id for entry in scene.outbox() if entry.message.kind is kind}
+    redraws = [entry.message for entry in scene.outbox() if entry.message.kind is MessageKind.REDRAW]
+    return sum(message.about["card"] in of_kind for message in redraws)
+
+
+async def test_new_work_is_drawn_again_when_its_tasks_change_but_not_for_another_level(scene: Scene) -> None:
+    await _delayed(scene)
+    await scene.passes(days=7)
+    assert _redraws(scene, MessageKind.HANDOFF) == 0
+    assert _redraws(scene, MessageKind.ALERT) == 2
+
+    scene.does("priya", "configure")
+    await scene.settles()
+    assert _redraws(scene, MessageKind.HANDOFF) == 1
