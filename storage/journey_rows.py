@@ -1,7 +1,8 @@
 """Journeys, milestones and activities as rows: three tables in, whole records out, and back."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, Table, select
 
@@ -15,8 +16,7 @@ from storage.tables import milestones as _milestones
 
 Item = TypeVar("Item")
 
-Places: TypeAlias = dict[str, dict[int, Item]]
-"""By journey and position."""
+_POSITION = itemgetter(1)
 
 CHUNK = 5000
 """So many ids at most go into one parameter."""
@@ -50,21 +50,26 @@ def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
 
 
 def _assembled(tx: Transaction, workspace: str, found: Sequence[Row[Any]]) -> Iterator[Journey]:
-    parameters = {"workspace": workspace, "ids": [row.id for row in found]}
-    milestones: Places[Milestone] = {row.id: {} for row in found}
-    activities: Places[Activity] = {row.id: {} for row in found}
-    for part in tx.execute(_READ_MILESTONES, parameters).all():
-        milestones[part[0]][part[1]] = Milestone(*part[2:])
-    for part in tx.execute(_READ_ACTIVITIES, parameters).all():
-        activities[part[0]][part[1]] = Activity(*part[2:])
+    ids = [row.id for row in found]
+    parameters = {"workspace": workspace, "ids": ids}
+    milestones = _by_journey(tx.execute(_READ_MILESTONES, parameters).all(), ids)
+    activities = _by_journey(tx.execute(_READ_ACTIVITIES, parameters).all(), ids)
     for row in found:
-        parts = (_in_order(milestones[row.id]), _in_order(activities[row.id]))
+        parts = (_records(Milestone, milestones[row.id]), _records(Activity, activities[row.id]))
         fields: tuple[Any, ...] = (*row[:-1], *parts, row[-1])
         yield Journey(*fields)
 
 
-def _in_order(places: dict[int, Item]) -> tuple[Item, ...]:
-    return tuple(places[place] for place in sorted(places))
+def _by_journey(parts: Sequence[Row[Any]], journeys: Sequence[str]) -> Mapping[str, list[Row[Any]]]:
+    found: dict[str, list[Row[Any]]] = {journey: [] for journey in journeys}
+    for part in parts:
+        found[part[0]].append(part)
+    return found
+
+
+def _records(make: Callable[..., Item], parts: Sequence[Row[Any]]) -> tuple[Item, ...]:
+    """In the order of their positions."""
+    return tuple([make(*part[2:]) for part in sorted(parts, key=_POSITION)])
 
 
 def journey_row(journey: Journey, headline: Level | None) -> dict[str, Any]:
