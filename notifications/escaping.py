@@ -15,7 +15,6 @@ _UNREADABLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff]"
 )
 _INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-_SPACES = re.compile(r"\s+")
 _TRAILING = re.compile(r"[^\S\n]+$", re.MULTILINE)
 _GAPS = re.compile(r"\n{3,}")
 _QUOTE = re.compile(r"^[ >]*>", re.MULTILINE)
@@ -82,9 +81,13 @@ def day_text(day: date) -> str:
 
 
 def _readable(text: str, *, one_line: bool, blank: str) -> str:
-    lines = _UNREADABLE.sub("\ufffd", _LINE_ENDS.sub("\n", text.replace("\t", " ")))
-    tidy = _SPACES.sub(" ", lines) if one_line else _GAPS.sub("\n\n", _TRAILING.sub("", lines))
-    return tidy.strip() if any(map(_shows, tidy)) else blank
+    lines = text if text.isprintable() else _legible(text)
+    tidy = " ".join(lines.split()) if one_line else _GAPS.sub("\n\n", _TRAILING.sub("", lines)).strip()
+    return tidy if any(map(_shows, tidy)) else blank
+
+
+def _legible(text: str) -> str:
+    return _UNREADABLE.sub("\ufffd", _LINE_ENDS.sub("\n", text.replace("\t", " ")))
 
 
 def _shows(char: str) -> bool:
