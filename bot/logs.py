@@ -28,6 +28,8 @@ _SECRETS = r"\bx(?:ox[a-z]|app)[-.][\w.-]+|https://hooks\.slack\.com/\S+"
 
 def log_to_stderr(form: LogFormat = "text", level: LogLevel = "info", secrets: Iterable[str] = ()) -> None:
     """Log this way from now on. `secrets` are made unreadable wherever they turn up, Slack's tokens always are."""
+    # Found out for every record, and told in no line.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter(form, level, secrets))
     root = logging.getLogger()
@@ -47,7 +49,7 @@ def _number(level: LogLevel) -> int:
 
 
 class _Line(logging.Formatter):
-    """The parts of a line; subclasses put them together."""
+    """The parts of a line; subclasses put them together, without secrets."""
 
     def __init__(self, level: LogLevel, secrets: Iterable[str]) -> None:
         super().__init__()
@@ -64,10 +66,13 @@ class _Line(logging.Formatter):
             **_request(),
             "trace": self._trace(record),
         }
-        return self._line({name: self._secret.sub(HIDDEN, part) for name, part in parts.items() if part})
+        return self._line(parts)
 
     def _line(self, parts: dict[str, str]) -> str:
         raise NotImplementedError
+
+    def _without_secrets(self, text: str) -> str:
+        return self._secret.sub(HIDDEN, text)
 
     def _message(self, record: logging.LogRecord) -> str:
         said = record.getMessage()
@@ -89,14 +94,18 @@ class _Line(logging.Formatter):
 
 class _JsonLine(_Line):
     def _line(self, parts: dict[str, str]) -> str:
-        return json.dumps(parts, ensure_ascii=False)
+        """Cleaned before it is JSON, in which a secret may read otherwise."""
+        told = {name: self._without_secrets(part) for name, part in parts.items() if part}
+        return json.dumps(told, ensure_ascii=False)
 
 
 class _TextLine(_Line):
     def _line(self, parts: dict[str, str]) -> str:
         request = f" [{parts['kind']} {parts['request']}]" if "request" in parts else ""
-        trace = f"\n{parts['trace']}" if "trace" in parts else ""
-        return f"{parts['time']} {parts['level']} {parts['logger']}: {parts['message']}{request}{trace}"
+        trace = f"\n{parts['trace']}" if parts["trace"] else ""
+        return self._without_secrets(
+            f"{parts['time']} {parts['level']} {parts['logger']}: {parts['message']}{request}{trace}"
+        )
 
 
 def _request() -> dict[str, str]:
