@@ -8,7 +8,7 @@ its own promises.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -50,17 +50,13 @@ class Database:
         """The file of a SQLite database; None for a server or one in memory."""
         return sqlite_path(self._url) if self.is_sqlite else None
 
-    @contextmanager
-    def read(self) -> Iterator[Transaction]:
+    def read(self) -> AbstractContextManager[Transaction]:
         """A transaction that sees one state of the database and cannot write."""
-        with self._transaction(self._reading) as tx:
-            yield tx
+        return self._transaction(self._reading)
 
-    @contextmanager
-    def write(self) -> Iterator[Transaction]:
+    def write(self) -> AbstractContextManager[Transaction]:
         """A transaction to read, check and write in; committed at the end, rolled back by any exception."""
-        with self._transaction(self._writing) as tx:
-            yield tx
+        return self._transaction(self._writing)
 
     def arguments_for(self, schema: str) -> dict[str, Any]:
         """How another library connects, with psycopg, that keeps its tables in a schema of its own on PostgreSQL."""

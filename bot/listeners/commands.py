@@ -35,6 +35,16 @@ WORDS: dict[str, Word] = {
     **tick_words.WORDS,
 }
 
+_CHANGING = frozenset(
+    {
+        *activity_words.WORDS,
+        *journey_words.WORDS,
+        *milestone_words.WORDS,
+        *tick_words.WORDS,
+        *absence_words.WORDS,
+    }
+)
+
 
 def register(app: AsyncApp, office: Office) -> None:
     async def journey(ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -62,14 +72,14 @@ async def answered(office: Office, caller: Caller, asked: Asked) -> Answer:
 
 
 def _changes(asked: Asked) -> bool:
-    if asked.word == "digest":
+    word = asked.word
+    if word == "digest":
         return asked.after_word().word in digest_words.CHANGING
-    if asked.word in stage_words.WORDS:
+    if word in stage_words.WORDS:
         return stage_words.changes(asked.after_word())
-    if asked.word in template_words.WORDS:
+    if word in template_words.WORDS:
         return asked.after_word().word in template_words.ACTS
-    changing = (activity_words, journey_words, milestone_words, tick_words, absence_words)
-    return any(asked.word in words.WORDS for words in changing)
+    return word in _CHANGING
 
 
 def answer_to(desk: Desk, caller: Caller, asked: Asked) -> Answer | Composed:
