@@ -6,18 +6,20 @@ from typing import Any, Literal
 
 from notifications.limits_blocks import blocks_of
 from notifications.limits_checks import (
+    FINE,
     Check,
     Node,
     Problem,
     anything,
+    below,
     boolean,
     count,
     kind,
     problem,
     shape,
-    step,
     string,
     typed,
+    within,
     wrong_type,
 )
 from notifications.limits_elements import plain
@@ -34,9 +36,8 @@ VIEW_BYTES = 250_000
 PER_MESSAGE: Mapping[str, int] = {"table": 1, "data_visualization": 2}
 
 
-def _object(value: object, at: str) -> Iterator[Problem]:
-    if not isinstance(value, Mapping):
-        yield wrong_type(at, "object")
+def _object(value: object) -> Sequence[Problem]:
+    return FINE if isinstance(value, Mapping) else (wrong_type("object"),)
 
 
 METADATA = shape({"event_type": string(255), "event_payload": _object}, {"entities": anything})
@@ -84,73 +85,74 @@ def view_problems(view: Mapping[str, Any]) -> list[Problem]:
 
 def block_problems(blocks: object, surface: Surface) -> list[Problem]:
     """List what Slack would refuse in these blocks on this surface; pointers begin at the list, as `/0/text`."""
-    return list(_block_problems(blocks, surface, ""))
+    return list(_block_problems(blocks, surface))
 
 
 def _message_problems(message: Mapping[str, Any], text_limit: int) -> Iterator[Problem]:
     if "text" in message:
-        yield from string(text_limit)(message["text"], "/text")
+        yield from within("text", string(text_limit)(message["text"]))
     else:
         yield problem("", "missing required field: text", "required", "text")
     if "markdown_text" in message:
         yield problem("/markdown_text", "must not stand beside text or blocks", "exclusive", ["text", "blocks"])
     if "metadata" in message:
-        yield from METADATA(message["metadata"], "/metadata")
+        yield from within("metadata", METADATA(message["metadata"]))
     if "blocks" in message:
-        yield from _block_problems(message["blocks"], "message", "/blocks")
+        yield from within("blocks", _block_problems(message["blocks"], "message"))
 
 
 def _view_problems(view: Mapping[str, Any]) -> Iterator[Problem]:
-    yield from VIEW(view, "")
+    yield from VIEW(view)
     surface: Surface = "home" if view.get("type") == "home" else "modal"
     if "blocks" in view:
-        yield from count(len(_nodes(view["blocks"])), "/blocks", None, 1)
-        yield from _block_problems(view["blocks"], surface, "/blocks")
+        yield from within("blocks", count(len(_nodes(view["blocks"])), None, 1))
+        yield from within("blocks", _block_problems(view["blocks"], surface))
     if surface == "modal" and "submit" not in view and _has_input(view):
         yield problem("", "missing required field: submit (the view has an input)", "required", "submit")
     if len(json.dumps(view)) > VIEW_BYTES:
         yield problem("", f"must be less than {VIEW_BYTES + 1} bytes of JSON", "max_length", VIEW_BYTES)
 
 
-def _block_problems(blocks: object, surface: Surface, at: str) -> Iterator[Problem]:
+def _block_problems(blocks: object, surface: Surface) -> Iterator[Problem]:
     if not isinstance(blocks, Sequence) or isinstance(blocks, str):
-        yield wrong_type(at, "array")
+        yield wrong_type("array")
         return
-    yield from count(len(blocks), at, MOST_BLOCKS[surface])
+    yield from count(len(blocks), MOST_BLOCKS[surface])
+    check = BLOCK[surface]
     block_ids: list[object] = []
     for index, block in enumerate(blocks):
-        yield from BLOCK[surface](block, f"{at}/{index}")
+        if wrong := check(block):
+            yield from within(index, wrong)
         action_ids: list[object] = []
         _collect_ids(block, block_ids, action_ids)
         if not _are_unique(action_ids):
-            yield from _repeated(block, f"{at}/{index}", "action_id", "in its block")
+            yield from within(index, _repeated(block, "action_id", "in its block"))
     if not _are_unique(block_ids):
-        yield from _repeated(blocks, at, "block_id", f"in the {surface}")
-    yield from _totals(_nodes(blocks), at)
+        yield from _repeated(blocks, "block_id", f"in the {surface}")
+    yield from _totals(_nodes(blocks))
 
 
-def _collect_ids(node: object, block_ids: list[object], action_ids: list[object]) -> None:
+def _collect_ids(block: object, block_ids: list[object], action_ids: list[object]) -> None:
     """However deep they stand. Pointers are dear, and of use only where something repeats."""
-    if isinstance(node, dict):
-        for name, value in node.items():
-            if name == "action_id":
-                action_ids.append(value)
-            elif name == "block_id":
-                block_ids.append(value)
-            elif isinstance(value, _NESTED):
-                _collect_ids(value, block_ids, action_ids)
-    elif isinstance(node, list | tuple):
-        for value in node:
-            _collect_ids(value, block_ids, action_ids)
+    ahead: list[Any] = [[block]]
+    while ahead:
+        node = ahead.pop()
+        if isinstance(node, dict):
+            if "action_id" in node:
+                action_ids.append(node["action_id"])
+            if "block_id" in node:
+                block_ids.append(node["block_id"])
+            node = node.values()
+        ahead += [value for value in node if isinstance(value, _NESTED)]
 
 
 def _are_unique(values: Sequence[object]) -> bool:
     return all(isinstance(value, str) for value in values) and len(set(values)) == len(values)
 
 
-def _repeated(node: object, at: str, key: str, where: str) -> Iterator[Problem]:
+def _repeated(node: object, key: str, where: str) -> Iterator[Problem]:
     seen: list[object] = []
-    for pointer, value in _found(node, at, key):
+    for pointer, value in _found(node, "", key):
         if value in seen:
             yield problem(pointer, f"must be unique {where}: {value}", "unique")
         seen.append(value)
@@ -161,24 +163,24 @@ def _found(node: object, at: str, key: str) -> Iterator[tuple[str, object]]:
     if isinstance(node, Mapping):
         for name, value in node.items():
             if name == key:
-                yield step(at, name), value
+                yield at + below(name), value
             else:
-                yield from _found(value, step(at, name), key)
+                yield from _found(value, at + below(name), key)
     elif isinstance(node, Sequence) and not isinstance(node, str):
         for index, value in enumerate(node):
-            yield from _found(value, step(at, index), key)
+            yield from _found(value, at + below(index), key)
 
 
-def _totals(blocks: Sequence[Node], at: str) -> Iterator[Problem]:
+def _totals(blocks: Sequence[Node]) -> Iterator[Problem]:
     """Check what Slack adds up over all blocks of a message or view."""
     types = [block.get("type") for block in blocks]
     for name, most in PER_MESSAGE.items():
         if types.count(name) > most:
-            yield problem(at, f"no more than {most} {name} blocks allowed", "max_items", most)
+            yield problem("", f"no more than {most} {name} blocks allowed", "max_items", most)
     texts = [block.get("text") for block in blocks if block.get("type") == "markdown"]
     if sum(len(text) for text in texts if isinstance(text, str)) > MARKDOWN_CHARACTERS:
         message = f"must be less than {MARKDOWN_CHARACTERS + 1} characters in all markdown blocks"
-        yield problem(at, message, "max_length", MARKDOWN_CHARACTERS)
+        yield problem("", message, "max_length", MARKDOWN_CHARACTERS)
 
 
 def _nodes(blocks: object) -> list[Node]:

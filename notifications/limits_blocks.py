@@ -17,7 +17,6 @@ from notifications.limits_checks import (
     one_of,
     problem,
     shape,
-    step,
     string,
     typed,
 )
@@ -61,32 +60,30 @@ def characters(node: object) -> int:
     return sum(characters(value) for value in node) if isinstance(node, list | tuple) else 0
 
 
-def _table_characters(block: Node, at: str) -> Iterator[Problem]:
+def _table_characters(block: Node) -> Iterator[Problem]:
     if characters(block["rows"]) > TABLE_CHARACTERS:
         message = f"must be less than {TABLE_CHARACTERS + 1} characters in all cells"
-        yield problem(step(at, "rows"), message, "max_length", TABLE_CHARACTERS)
+        yield problem("/rows", message, "max_length", TABLE_CHARACTERS)
 
 
-def _even_rows(block: Node, at: str) -> Iterator[Problem]:
+def _even_rows(block: Node) -> Iterator[Problem]:
     width = len(block["rows"][0])
     for index, row in enumerate(block["rows"]):
         if len(row) != width:
-            yield problem(f"{at}/rows/{index}", f"must have {width} cells like the first row", "row_length", width)
+            yield problem(f"/rows/{index}", f"must have {width} cells like the first row", "row_length", width)
 
 
-def _plain_head(block: Node, at: str) -> Iterator[Problem]:
+def _plain_head(block: Node) -> Iterator[Problem]:
     for index, cell in enumerate(block["rows"][0]):
         if cell["type"] == "rich_text":
-            yield problem(
-                f"{at}/rows/0/{index}/type", "unsupported type: rich_text", "enum", ["raw_text", "raw_number"]
-            )
+            yield problem(f"/rows/0/{index}/type", "unsupported type: rich_text", "enum", ["raw_text", "raw_number"])
 
 
-def _same_labels(chart: Node, at: str) -> Iterator[Problem]:
+def _same_labels(chart: Node) -> Iterator[Problem]:
     labels = chart["axis_config"]["categories"]
     for index, series in enumerate(chart["series"]):
         if [point["label"] for point in series["data"]] != labels:
-            yield problem(f"{at}/series/{index}/data", "labels must match the categories", "categories")
+            yield problem(f"/series/{index}/data", "labels must match the categories", "categories")
 
 
 POINT = shape({"label": string(20), "value": number})

@@ -1,11 +1,19 @@
-"""The small language the tables of Slack's limits are written in: checks over plain JSON values."""
+"""The small language the tables of Slack's limits are written in: checks over plain JSON values.
+
+A check sees a value, not where it stands: pointers grow on the way up, and only where something is wrong.
+"""
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 Node = Mapping[str, Any]
+
+# What JSON is read as comes first: asking whether something is any kind of mapping or sequence is dear.
+OBJECTS = (dict, Mapping)
+ARRAYS = (list, tuple, Sequence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +35,8 @@ class Problem:
         }
 
 
-Check = Callable[[object, str], Iterable[Problem]]
-Rule = Callable[[Node, str], Iterable[Problem]]
+Check = Callable[[object], Sequence[Problem]]
+Rule = Callable[[Node], Iterable[Problem]]
 FINE: tuple[Problem, ...] = ()
 
 
@@ -38,39 +46,42 @@ def problem(at: str, message: str, kind: str, expected: object = None) -> Proble
     return Problem("failed_constraint", message, at, constraint)
 
 
-def step(at: str, key: str | int) -> str:
-    """Return the JSON pointer one level below `at` (RFC 6901)."""
-    return f"{at}{_below(key)}"
-
-
-def _below(key: str | int) -> str:
+def below(key: str | int) -> str:
+    """Return the JSON pointer to what stands at this key (RFC 6901)."""
     return f"/{str(key).replace('~', '~0').replace('/', '~1')}"
 
 
-def wrong_type(at: str, expected: str) -> Problem:
-    return problem(at, f"must be a {expected}", "type", expected)
+def within(key: str | int, problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems of what stands at this key as problems of what holds it."""
+    at = below(key)
+    return [replace(found, pointer=at + found.pointer) for found in problems]
 
 
-def anything(_value: object, _at: str) -> Iterable[Problem]:
+def wrong_type(expected: str) -> Problem:
+    return problem("", f"must be a {expected}", "type", expected)
+
+
+def anything(_value: object) -> Sequence[Problem]:
     """Accept whatever stands here."""
     return FINE
 
 
-def boolean(value: object, at: str) -> Iterable[Problem]:
-    return FINE if isinstance(value, bool) else (wrong_type(at, "boolean"),)
+def boolean(value: object) -> Sequence[Problem]:
+    return FINE if isinstance(value, bool) else (wrong_type("boolean"),)
 
 
 def string(most: int | None = None, least: int = 1) -> Check:
     """Check a string of `least` to `most` characters."""
+    longest = sys.maxsize if most is None else most
 
-    def check(value: object, at: str) -> Iterable[Problem]:
+    def check(value: object) -> Sequence[Problem]:
         if not isinstance(value, str):
-            return (wrong_type(at, "string"),)
+            return (wrong_type("string"),)
+        if least <= len(value) <= longest:
+            return FINE
         if len(value) < least:
-            return (problem(at, f"must be more than {least - 1} characters", "min_length", least),)
-        if most is not None and len(value) > most:
-            return (problem(at, f"must be less than {most + 1} characters", "max_length", most),)
-        return FINE
+            return (problem("", f"must be more than {least - 1} characters", "min_length", least),)
+        return (problem("", f"must be less than {longest + 1} characters", "max_length", longest),)
 
     return check
 
@@ -79,11 +90,12 @@ def matching(pattern: str, reading: str, parse: Callable[[str], object] | None =
     """Check a string of this form, `reading` being its name for people; `parse` raises ValueError for an unreal one."""
     compiled = re.compile(pattern, re.ASCII)
 
-    def check(value: object, at: str) -> Iterator[Problem]:
+    def check(value: object) -> Sequence[Problem]:
         if not isinstance(value, str):
-            yield wrong_type(at, "string")
-        elif compiled.fullmatch(value) is None or not _parses(value, parse):
-            yield problem(at, f"must be formatted as {reading}", "format", reading)
+            return (wrong_type("string"),)
+        if compiled.fullmatch(value) is None or not _parses(value, parse):
+            return (problem("", f"must be formatted as {reading}", "format", reading),)
+        return FINE
 
     return check
 
@@ -98,28 +110,28 @@ def _parses(value: str, parse: Callable[[str], object] | None) -> bool:
 def integer(least: int, most: int | None = None) -> Check:
     """Check a whole number of `least` to `most`."""
 
-    def check(value: object, at: str) -> Iterator[Problem]:
+    def check(value: object) -> Sequence[Problem]:
         if not isinstance(value, int) or isinstance(value, bool):
-            yield wrong_type(at, "integer")
-        elif value < least:
-            yield problem(at, f"must be at least {least}", "minimum", least)
-        elif most is not None and value > most:
-            yield problem(at, f"must be at most {most}", "maximum", most)
+            return (wrong_type("integer"),)
+        if value < least:
+            return (problem("", f"must be at least {least}", "minimum", least),)
+        if most is not None and value > most:
+            return (problem("", f"must be at most {most}", "maximum", most),)
+        return FINE
 
     return check
 
 
-def number(value: object, at: str) -> Iterator[Problem]:
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        yield wrong_type(at, "number")
+def number(value: object) -> Sequence[Problem]:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return FINE if is_number else (wrong_type("number"),)
 
 
 def one_of(*values: str) -> Check:
     """Check that the value is one of these words."""
 
-    def check(value: object, at: str) -> Iterator[Problem]:
-        if value not in values:
-            yield problem(at, f"unsupported value: {value}", "enum", list(values))
+    def check(value: object) -> Sequence[Problem]:
+        return FINE if value in values else (problem("", f"unsupported value: {value}", "enum", list(values)),)
 
     return check
 
@@ -127,51 +139,52 @@ def one_of(*values: str) -> Check:
 def items(each: Check, most: int | None = None, least: int = 1) -> Check:
     """Check a list of `least` to `most` things, and each of them."""
 
-    def check(value: object, at: str) -> Iterator[Problem]:
-        if not isinstance(value, Sequence) or isinstance(value, str):
-            yield wrong_type(at, "array")
-            return
-        yield from count(len(value), at, most, least)
+    def check(value: object) -> Sequence[Problem]:
+        if not isinstance(value, ARRAYS) or isinstance(value, str):
+            return (wrong_type("array"),)
+        found = list(count(len(value), most, least))
         for index, entry in enumerate(value):
-            yield from each(entry, f"{at}/{index}")
+            if wrong := each(entry):
+                found += within(index, wrong)
+        return found
 
     return check
 
 
-def count(length: int, at: str, most: int | None, least: int = 0) -> Iterator[Problem]:
+def count(length: int, most: int | None, least: int = 0) -> Sequence[Problem]:
     """Check how many things a list holds."""
     if length < least:
-        yield problem(at, f"must have at least {least} items", "min_items", least)
-    elif most is not None and length > most:
-        yield problem(at, f"no more than {most} items allowed", "max_items", most)
+        return (problem("", f"must have at least {least} items", "min_items", least),)
+    if most is not None and length > most:
+        return (problem("", f"no more than {most} items allowed", "max_items", most),)
+    return FINE
 
 
 def shape(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None, *rules: Rule) -> Check:
     """Check an object's fields; the rules see it only once every field is right."""
-    known = {key: (check, _below(key)) for key, check in {**required, **(optional or {})}.items()}
+    known = {**required, **(optional or {})}
+    checks = {key: check for key, check in known.items() if check is not anything}
+    needed = required.keys()
 
-    def check(value: object, at: str) -> Iterable[Problem]:
-        if not isinstance(value, dict | Mapping):
-            return (wrong_type(at, "object"),)
-        found = [*_missing(value, at, required), *_field_problems(value, at, known)]
-        return found or [one for rule in rules for one in rule(value, at)]
+    def check(value: object) -> Sequence[Problem]:
+        if not isinstance(value, OBJECTS):
+            return (wrong_type("object"),)
+        found = [] if needed <= value.keys() else _missing(value, required)
+        for key, field in value.items():
+            if key in checks:
+                if wrong := checks[key](field):
+                    found += within(key, wrong)
+            elif key not in known:
+                found.append(problem(below(key), f"invalid additional property: {key}", "additional_property"))
+        if rules and not found:
+            found = [one for rule in rules for one in rule(value)]
+        return found
 
     return check
 
 
-def _missing(value: Node, at: str, required: Iterable[str]) -> Iterable[Problem]:
-    return [problem(at, f"missing required field: {key}", "required", key) for key in required if key not in value]
-
-
-def _field_problems(value: Node, at: str, known: Mapping[str, tuple[Check, str]]) -> Iterable[Problem]:
-    found: list[Problem] = []
-    for key, field in value.items():
-        if key in known:
-            check, below = known[key]
-            found += check(field, at + below)
-        else:
-            found.append(problem(step(at, key), f"invalid additional property: {key}", "additional_property"))
-    return found
+def _missing(value: Node, required: Iterable[str]) -> list[Problem]:
+    return [problem("", f"missing required field: {key}", "required", key) for key in required if key not in value]
 
 
 def kind(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None, *rules: Rule) -> Check:
@@ -182,14 +195,14 @@ def kind(required: Mapping[str, Check], optional: Mapping[str, Check] | None = N
 def typed(kinds: Mapping[str, Check]) -> Check:
     """Check an object by the entry its `type` names."""
 
-    def check(value: object, at: str) -> Iterable[Problem]:
-        if not isinstance(value, dict | Mapping):
-            return (wrong_type(at, "object"),)
+    def check(value: object) -> Sequence[Problem]:
+        if not isinstance(value, OBJECTS):
+            return (wrong_type("object"),)
         if "type" not in value:
-            return (problem(at, "missing required field: type", "required", "type"),)
+            return (problem("", "missing required field: type", "required", "type"),)
         if not isinstance(value["type"], str) or value["type"] not in kinds:
-            return (problem(step(at, "type"), f"unsupported type: {value['type']}", "enum", list(kinds)),)
-        return kinds[value["type"]](value, at)
+            return (problem("/type", f"unsupported type: {value['type']}", "enum", list(kinds)),)
+        return kinds[value["type"]](value)
 
     return check
 
@@ -197,9 +210,9 @@ def typed(kinds: Mapping[str, Check]) -> Check:
 def exactly_one(*keys: str) -> Rule:
     """Ask that exactly one of these fields is given."""
 
-    def rule(value: Node, at: str) -> Iterator[Problem]:
+    def rule(value: Node) -> Iterator[Problem]:
         if sum(key in value for key in keys) != 1:
-            yield problem(at, f"must provide exactly one of {', '.join(keys)}", "exactly_one", list(keys))
+            yield problem("", f"must provide exactly one of {', '.join(keys)}", "exactly_one", list(keys))
 
     return rule
 
@@ -207,9 +220,9 @@ def exactly_one(*keys: str) -> Rule:
 def at_least_one(*keys: str) -> Rule:
     """Ask that at least one of these fields is given."""
 
-    def rule(value: Node, at: str) -> Iterator[Problem]:
+    def rule(value: Node) -> Iterator[Problem]:
         if not any(key in value for key in keys):
-            yield problem(at, f"must provide one of {', '.join(keys)}", "at_least_one", list(keys))
+            yield problem("", f"must provide one of {', '.join(keys)}", "at_least_one", list(keys))
 
     return rule
 
@@ -217,8 +230,8 @@ def at_least_one(*keys: str) -> Rule:
 def not_above(low: str, high: str) -> Rule:
     """Ask that the one field is not larger than the other."""
 
-    def rule(value: Node, at: str) -> Iterator[Problem]:
+    def rule(value: Node) -> Iterator[Problem]:
         if low in value and high in value and value[low] > value[high]:
-            yield problem(step(at, low), f"must not be larger than {high}", "maximum", value[high])
+            yield problem(below(low), f"must not be larger than {high}", "maximum", value[high])
 
     return rule

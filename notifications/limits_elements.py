@@ -9,6 +9,7 @@ from notifications.limits_checks import (
     Problem,
     Rule,
     anything,
+    below,
     boolean,
     exactly_one,
     integer,
@@ -20,7 +21,6 @@ from notifications.limits_checks import (
     one_of,
     problem,
     shape,
-    step,
     string,
     typed,
 )
@@ -82,21 +82,21 @@ def _choices(element: Node) -> list[object]:
 def chosen_among(key: str) -> Rule:
     """Ask that what is chosen at first (one option or a list of them) is among the choices."""
 
-    def rule(element: Node, at: str) -> Iterator[Problem]:
+    def rule(element: Node) -> Iterator[Problem]:
         first = element.get(key, [])
         for option in [first] if isinstance(first, Mapping) else first:
             if option not in _choices(element):
-                yield problem(step(at, key), "must be one of the options", "among_options")
+                yield problem(below(key), "must be one of the options", "among_options")
 
     return rule
 
 
-def distinct_values(element: Node, at: str) -> Iterator[Problem]:
+def distinct_values(element: Node) -> Iterator[Problem]:
     """Ask that no two options carry the same value, since an answer names only the value."""
     seen: set[object] = set()
     for index, option in enumerate(element.get("options", ())):
         if option["value"] in seen:
-            yield problem(f"{at}/options/{index}/value", "must be unique among the options", "unique")
+            yield problem(f"/options/{index}/value", "must be unique among the options", "unique")
         seen.add(option["value"])
 
 
@@ -104,9 +104,9 @@ def _multi(initial: Mapping[str, Check]) -> dict[str, Check]:
     return {**SELECT, "max_selected_items": integer(1), **initial}
 
 
-def _fits_max_length(element: Node, at: str) -> Iterator[Problem]:
+def _fits_max_length(element: Node) -> Iterator[Problem]:
     if len(element.get("initial_value", "")) > element.get("max_length", 3000):
-        yield problem(step(at, "initial_value"), "must not be longer than max_length", "max_length")
+        yield problem("/initial_value", "must not be longer than max_length", "max_length")
 
 
 IMAGE_SOURCE = {"image_url": URL, "slack_file": shape({}, {"id": NAME, "url": URL}, exactly_one("id", "url"))}
