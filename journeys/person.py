@@ -63,3 +63,19 @@ class TeamChannel:
     timezone: str
     digest_at: time
     digest_days: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRollUp:
+    """A channel that gets the weekly roll-up on the weekday `day` (mon, tue …) at `at`, wall time in `timezone`.
+
+    `scope` are filters as typed, empty for all journeys; `since` is the instant at which it was asked for on that day.
+    """
+
+    workspace: str
+    channel: str
+    timezone: str
+    at: time
+    day: str
+    scope: str
+    since: datetime

@@ -9,7 +9,7 @@ from typing import Self
 from journeys.customer import Customer
 from journeys.history import Act
 from journeys.journey import Activity, Journey, Level
-from journeys.person import Person, TeamChannel
+from journeys.person import Person, TeamChannel, TeamRollUp
 from journeys.progress import worst
 from journeys.run import Run
 
@@ -135,7 +135,7 @@ class TemplateSummary:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A person's choices with the defaults filled in, and their zone, as of `now`; `team` is set in a channel with a
-    digest. `next_roll_up_at` is None for whoever wants no weekly roll-up."""
+    digest, `team_roll_up` in one with a weekly roll-up. `next_roll_up_at` is None for whoever wants none."""
 
     person: Person
     timezone: str
@@ -145,4 +145,5 @@ class Settings:
     working_days: tuple[str, ...]
     now: datetime
     team: TeamChannel | None = None
+    team_roll_up: TeamRollUp | None = None
     next_roll_up_at: datetime | None = None

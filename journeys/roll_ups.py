@@ -45,7 +45,7 @@ class Events:
 
 @dataclass(frozen=True, slots=True)
 class RollUp:
-    """A week for a manager, compared with the instant `since`.
+    """A week for a manager, or with `is_team` for a channel, compared with the instant `since`.
 
     `day` is the reader's date, `timezone` the IANA name of their zone, `scope` the filters that narrow it down, as
     typed. CSMs are counted by Slack id ("" where there is none), templates by name and stage; `names` are those of the
@@ -62,6 +62,7 @@ class RollUp:
     events: Events = field(default_factory=Events)
     stuck: tuple[LateJourney, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    is_team: bool = False
 
     @property
     def total(self) -> Compared:

@@ -4,6 +4,7 @@ All of it is markup in which users' texts are already escaped. Due dates and oth
 same for everybody (requirements P5); instants are shown in each reader's own zone.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,6 +15,8 @@ from journeys.run import Run
 from journeys.template import ActivityKind, MilestoneDefinition
 from notifications.escaping import date_text, mention, mrkdwn
 from notifications.graphemes import cut
+
+_MENTION = re.compile(r"<@(\w+)(?:\|([^>]*))?>")
 
 LONGEST_NAME = 150
 LONGEST_TEMPLATE_NAME = 100
@@ -78,6 +81,11 @@ def who(user: str | None) -> str:
 def _named(user: str) -> str:
     """A mention; an owner that is no Slack id, as a template may name one, is text of any length."""
     return mention(cut(user, LONGEST_NAME))
+
+
+def filters(typed: str, names: Mapping[str, str]) -> str:
+    """Filters as typed, not escaped yet, mentions by name: a message that repeats them should notify nobody."""
+    return _MENTION.sub(lambda one: f"@{one[2] or names.get(one[1].upper(), one[1].upper())}", typed)
 
 
 def named(user: str | None, names: Mapping[str, str]) -> str:

@@ -112,7 +112,8 @@ def _of_reports(wording: Wording) -> Iterator[Block]:
         yield digest_card(digest, examples.ZONE, wording)
     for team in (reports.team_digest(), TeamDigest("C0TEAM", examples.TODAY)):
         yield team_digest_card(team, examples.ZONE, wording)
-    for roll_up in (example_roll_ups.roll_up(), example_roll_ups.empty_roll_up()):
+    weekly = example_roll_ups.roll_up()
+    for roll_up in (weekly, replace(weekly, is_team=True), example_roll_ups.empty_roll_up()):
         yield roll_up_card(roll_up, wording)
 
 

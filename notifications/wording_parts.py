@@ -51,7 +51,7 @@ _GATHERED = _names("journeys late stuck delayed settled overdue tasks recipient"
 _COUNTS = _names("day zone command overdue due_today newly_begun due_soon waiting late undelivered")
 _TEAM = _names("day zone command total on_track delayed stuck")
 _ROLL_UP = _TEAM | _names(
-    "since scope total_before on_track_before delayed_before stuck_before "
+    "since scope team total_before on_track_before delayed_before stuck_before "
     "started completed exited failed cancelled achievements"
 )
 

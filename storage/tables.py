@@ -90,6 +90,18 @@ team_channels = table(
     belongs_to("workspaces"),
 )
 
+team_roll_ups = table(
+    "team_roll_ups",
+    ("channel",),
+    column("channel", Text),
+    column("timezone", Text),
+    column("at", Time),
+    column("day", Text),
+    column("scope", Text),
+    column("since", UtcDateTime),
+    belongs_to("workspaces"),
+)
+
 customers = table(
     "customers",
     ("key",),

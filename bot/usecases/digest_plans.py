@@ -1,6 +1,7 @@
 """Which digests and weekly roll-ups are owed, and when to look again (requirements N3, N4, N5)."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,10 +12,10 @@ from journeys.absence import reader_of
 from journeys.calendar import local_date
 from journeys.catching_up import Clock, Silence, next_look, owed_catch_up
 from journeys.messages import Check, CheckKind, Message, MessageKind
-from journeys.person import Person
+from journeys.person import WORKING_DAYS, Person, TeamRollUp
 from journeys.schedule import owed_day
-from journeys.weekly import WeeklyTimes, owed_week
-from storage import checks, outbox
+from journeys.weekly import WeeklyTimes, next_turn, owed_week
+from storage import checks, outbox, team_roll_ups
 from storage.database import Transaction
 
 
@@ -35,10 +36,11 @@ def plan_again(tx: Transaction, desk: Desk, workspace: str, users: set[str], now
     plan_digests(tx, desk, workspace, users, now - timedelta(microseconds=1))
 
 
-def owe_digests(tx: Transaction, desk: Desk, workspace: str, users: Sequence[str], now: datetime) -> None:
-    """Queue what is owed to these people, whose checks are due, and plan the next look at each."""
-    known = with_stand_ins(tx, workspace, users, now)
-    here = [known[user] for user in users if user in known]
+def owe_digests(tx: Transaction, desk: Desk, workspace: str, subjects: Sequence[str], now: datetime) -> None:
+    """Queue what is owed to these people, and weekly to these channels, whose checks are due; plan the next look."""
+    known = with_stand_ins(tx, workspace, subjects, now)
+    here = [known[subject] for subject in subjects if subject in known]
+    teams = team_roll_ups.get_many(tx, workspace, set(subjects) - known.keys()).values()
     readers = {person.id: reader_of(person, known, now) for person in here}
     owed = [
         message
@@ -46,10 +48,12 @@ def owe_digests(tx: Transaction, desk: Desk, workspace: str, users: Sequence[str
         for queued in (_owed, _owed_weekly)
         for message in queued(desk, person, readers[person.id], now)
     ]
-    outbox.put_many(tx, addressed(tx, desk, owed, now), ready_at=now)
+    to_teams = [message for team in teams for message in _owed_to_team(team, now)]
+    outbox.put_many(tx, [*addressed(tx, desk, owed, now), *to_teams], ready_at=now)
     looks = {person.id: next_look(person, reading_clock(desk, person, readers[person.id]), now) for person in here}
-    checks.put_many(tx, [Check(workspace, CheckKind.DIGEST, user, at) for user, at in looks.items() if at])
-    checks.remove(tx, workspace, CheckKind.DIGEST, [user for user in users if looks.get(user) is None])
+    looks |= {team.channel: next_turn(team_weekly_times(team), now) for team in teams}
+    checks.put_many(tx, [Check(workspace, CheckKind.DIGEST, subject, at) for subject, at in looks.items() if at])
+    checks.remove(tx, workspace, CheckKind.DIGEST, [one for one in subjects if looks.get(one) is None])
 
 
 def reading_clock(desk: Desk, person: Person, reader: Person | None) -> Clock:
@@ -64,6 +68,17 @@ def weekly_times(desk: Desk, person: Person, reader: Person) -> WeeklyTimes | No
         return None
     times, working_days = desk.digest_times(reader), desk.hours(reader).working_days
     return WeeklyTimes(times.timezone, times.at, person.weekly_day, working_days, person.weekly_since)
+
+
+def team_weekly_times(team: TeamRollUp) -> WeeklyTimes:
+    """When a channel's weekly roll-up comes; late ones from Monday to Friday."""
+    return WeeklyTimes(team.timezone, team.at, team.day, WORKING_DAYS, team.since)
+
+
+def plan_team_roll_up(tx: Transaction, team: TeamRollUp, now: datetime) -> None:
+    """See to it that a channel is looked at at its next turn, which may be this very instant."""
+    at = next_turn(team_weekly_times(team), now - timedelta(microseconds=1))
+    checks.put_many(tx, [Check(team.workspace, CheckKind.DIGEST, team.channel, at)])
 
 
 def _owed(desk: Desk, person: Person, reader: Person | None, now: datetime) -> Iterator[Message]:
@@ -88,9 +103,19 @@ def _owed_weekly(desk: Desk, person: Person, reader: Person | None, now: datetim
     times = weekly_times(desk, person, reader)
     week = owed_week(times, now) if times else None
     if week:
-        key = f"weekly:{person.id}:{week.isoformat()}"
-        about = {"week": week.isoformat()}
-        yield message_to(person.id, MessageKind.ROLL_UP, key, person.workspace, now, about=about)
+        yield _roll_up_message(person.workspace, person.id, person.id, week, now)
+
+
+def _owed_to_team(team: TeamRollUp, now: datetime) -> Iterator[Message]:
+    week = owed_week(team_weekly_times(team), now)
+    if week:
+        yield replace(_roll_up_message(team.workspace, team.channel, "", week, now), channel=team.channel)
+
+
+def _roll_up_message(workspace: str, whose: str, recipient: str, week: date, now: datetime) -> Message:
+    """One for each week, whoever or whichever channel's it is; that of a channel has no recipient."""
+    key, about = f"weekly:{whose}:{week.isoformat()}", {"week": week.isoformat()}
+    return message_to(recipient, MessageKind.ROLL_UP, key, workspace, now, about=about)
 
 
 def catch_up_key(person: Person, silence: Silence) -> str:

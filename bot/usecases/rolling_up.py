@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.usecases.desk import Caller, Desk, person, write_once
-from bot.usecases.digest_plans import weekly_times
+from bot.usecases.digest_plans import team_weekly_times, weekly_times
 from bot.usecases.filter_values import require_known
 from bot.usecases.listing import parse_filters
 from bot.usecases.messages import message_to
@@ -24,8 +24,8 @@ from journeys.messages import Message, MessageKind
 from journeys.person import Person
 from journeys.roll_ups import Events, Reached, RollUp, RollUpSample, compared, longest_stuck, was_on_track
 from journeys.stuck_since import depends_on_history, stuck_since
-from journeys.weekly import is_over, may_go_out, next_roll_up, next_turn
-from storage import acts, journeys, outbox, people, roll_ups
+from journeys.weekly import WeeklyTimes, is_over, may_go_out, next_roll_up, next_turn
+from storage import acts, journeys, outbox, people, roll_ups, team_roll_ups
 from storage.database import Transaction
 from storage.roll_ups import StandingRow
 
@@ -44,6 +44,17 @@ class Weekly:
 
 
 _ALL = "`/journey list` shows what runs, and `/journey settings` what your own roll-up is about."
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A roll-up that is still wanted: when it comes, and whose it is, a person's or a channel's."""
+
+    times: WeeklyTimes
+    recipient: str
+    scope: str
+    is_team: bool = False
+
 
 _Before = Mapping[str, dict[str, Any] | None]
 
@@ -86,27 +97,40 @@ def send_roll_up_sample(desk: Desk, caller: Caller) -> None:
 
 
 def first_roll_up(tx: Transaction, desk: Desk, message: Message, now: datetime) -> RollUp:
-    """A person's roll-up, if it is still wanted and there is something to say.
+    """A person's or a channel's roll-up, if it is still wanted and there is something to say.
 
     Raises `Elsewhere` where its turn is to come: the day was over before it could go out, or another was chosen.
     """
-    known = people.get_many(tx, message.workspace, {message.recipient, message.reader})
-    who, reader = known.get(message.recipient), known.get(message.reader)
-    if who is None or reader is None or not who.is_active:
-        raise NoLongerTrue("the recipient has left")
-    times, week = weekly_times(desk, who, reader), date.fromisoformat(message.about["week"])
-    if times is None:
-        raise NoLongerTrue("its recipient wants none any longer")
+    wanted = _of_person(tx, desk, message) if message.recipient else _of_channel(tx, message)
+    times, week = wanted.times, date.fromisoformat(message.about["week"])
     if is_over(times, week, now):
         raise NoLongerTrue("it is too late for it; the next one tells what is still true")
     if not may_go_out(times, week, now):
         turn = next_turn(times, now)
         raise Elsewhere(replace(message, held_until=turn), turn)
     since = times.instant_on(times.due_day(now) - WEEK)
-    told = roll_up_of(tx, desk, who.workspace, who.id, who.weekly_scope or "", times.timezone, since, now)
+    told = roll_up_of(tx, desk, message.workspace, wanted.recipient, wanted.scope, times.timezone, since, now)
     if told.is_empty:
         raise NoLongerTrue("there is nothing to say")
-    return told
+    return replace(told, is_team=wanted.is_team)
+
+
+def _of_person(tx: Transaction, desk: Desk, message: Message) -> _Wanted:
+    known = people.get_many(tx, message.workspace, {message.recipient, message.reader})
+    who, reader = known.get(message.recipient), known.get(message.reader)
+    if who is None or reader is None or not who.is_active:
+        raise NoLongerTrue("the recipient has left")
+    times = weekly_times(desk, who, reader)
+    if times is None:
+        raise NoLongerTrue("its recipient wants none any longer")
+    return _Wanted(times, who.id, who.weekly_scope or "")
+
+
+def _of_channel(tx: Transaction, message: Message) -> _Wanted:
+    team = team_roll_ups.get(tx, message.workspace, message.channel)
+    if team is None:
+        raise NoLongerTrue("the channel no longer gets a roll-up")
+    return _Wanted(team_weekly_times(team), team.channel, team.scope, is_team=True)
 
 
 def first_roll_up_sample(tx: Transaction, desk: Desk, message: Message, now: datetime) -> RollUpSample:

@@ -14,7 +14,7 @@ from journeys.messages import Check, CheckKind, MessageKind
 from journeys.person import Person, TeamChannel
 from journeys.reports import Settings
 from journeys.schedule import DigestTimes, next_digest
-from storage import checks, journeys, outbox, people, team_channels
+from storage import checks, journeys, outbox, people, team_channels, team_roll_ups
 from storage.database import Transaction
 
 
@@ -53,10 +53,11 @@ class Choices:
 
 
 def settings(desk: Desk, caller: Caller, channel: str = "") -> Settings:
-    """The caller's settings, and the team digest of the channel they ask in."""
+    """The caller's settings, and what the channel they ask in gets."""
     with desk.database.read() as tx:
         team = team_channels.get(tx, caller.workspace, channel) if channel else None
-        return replace(_settings(desk, person(tx, caller), caller.now), team=team)
+        weekly = team_roll_ups.get(tx, caller.workspace, channel) if channel else None
+        return replace(_settings(desk, person(tx, caller), caller.now), team=team, team_roll_up=weekly)
 
 
 def _settings(desk: Desk, known: Person, now: datetime) -> Settings:
@@ -239,16 +240,6 @@ def send_team_digest(desk: Desk, caller: Caller, channel: str, at: time | None) 
         if upcoming:
             checks.put_many(tx, [Check(caller.workspace, CheckKind.TEAM_DIGEST, channel, upcoming)])
         return team
-
-
-def stop_team_digest(desk: Desk, caller: Caller, channel: str) -> None:
-    """Raises `NotPossible` where the channel gets none."""
-    with write_once(desk, caller) as tx:
-        lead(tx, caller)
-        if team_channels.get(tx, caller.workspace, channel) is None:
-            raise NotPossible("This channel gets no team digest. `/journey digest here` starts it.")
-        team_channels.remove(tx, caller.workspace, channel)
-        checks.remove(tx, caller.workspace, CheckKind.TEAM_DIGEST, [channel])
 
 
 def meet(desk: Desk, found: list[Person], now: datetime) -> None:

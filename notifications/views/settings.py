@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
-from journeys.person import WEEKDAYS, TeamChannel
+from journeys.person import WEEKDAYS, TeamChannel, TeamRollUp
 from journeys.reports import Settings
 from notifications import blocks, phrases
 from notifications.elements import (
@@ -167,7 +167,8 @@ def _facts(settings: Settings) -> tuple[str, ...]:
     following = f"Next digest: {phrases.at(settings.next_digest_at)}" if settings.next_digest_at else ""
     weekly = f"Next roll-up: {phrases.at(settings.next_roll_up_at)}" if settings.next_roll_up_at else ""
     team = _team(settings.team) if settings.team else ""
-    return tuple(text for text in (zone, following, weekly, team) if text)
+    team_weekly = _team_roll_up(settings.team_roll_up) if settings.team_roll_up else ""
+    return tuple(text for text in (zone, following, weekly, team, team_weekly) if text)
 
 
 def _team(team: TeamChannel) -> str:
@@ -175,3 +176,9 @@ def _team(team: TeamChannel) -> str:
     return (
         f"{channel(team.channel)} gets a team digest at {team.digest_at:%H:%M} ({phrases.said(team.timezone)}): {days}"
     )
+
+
+def _team_roll_up(team: TeamRollUp) -> str:
+    about = f", about {phrases.said(phrases.filters(team.scope, {}))}" if team.scope else ""
+    zone = phrases.said(team.timezone)
+    return f"{channel(team.channel)} gets the weekly roll-up at {team.at:%H:%M} ({zone}) on {DAYS[team.day]}{about}"

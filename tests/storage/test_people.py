@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import time
 
-from journeys.person import Person, TeamChannel
-from storage import people, team_channels
+from journeys.person import Person, TeamChannel, TeamRollUp
+from storage import people, team_channels, team_roll_ups
 from storage.database import Database
 from tests.storage.examples import HOUR, NOW, WORKSPACE, furnish
 
@@ -105,3 +105,17 @@ def test_admins_are_those_who_are_still_there(database: Database) -> None:
         left, nobody = replace(MARA, id="U-LEFT", is_active=False), replace(MARA, id="U-NOBODY", is_admin=False)
         people.put_many(tx, [replace(MARA, id="U-Z"), MARA, left, nobody])
         assert [admin.id for admin in people.admins(tx, WORKSPACE)] == ["U-MARA", "U-Z"]
+
+
+def test_a_channels_roll_up_is_put_changed_and_removed_once(database: Database) -> None:
+    furnish(database)
+    weekly = TeamRollUp(WORKSPACE, "C-TEAM", "Asia/Kolkata", time(9, 30), "mon", "segment:large", NOW)
+    later = replace(weekly, day="fri", scope="")
+    with database.write() as tx:
+        team_roll_ups.put(tx, weekly)
+        assert team_roll_ups.get(tx, WORKSPACE, "C-TEAM") == weekly
+        team_roll_ups.put(tx, later)
+        assert team_roll_ups.get_many(tx, WORKSPACE, ["C-OTHER", "C-TEAM"]) == {"C-TEAM": later}
+        assert team_roll_ups.remove(tx, WORKSPACE, "C-TEAM")
+        assert not team_roll_ups.remove(tx, WORKSPACE, "C-TEAM")
+        assert team_roll_ups.get(tx, WORKSPACE, "C-TEAM") is None

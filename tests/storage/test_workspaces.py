@@ -23,7 +23,7 @@ from journeys.gates import GateState, Tick
 from journeys.history import Act, Change, Verb
 from journeys.journey import Level
 from journeys.messages import PARTS, Card, CardKind, Check, CheckKind, Told
-from journeys.person import Person, TeamChannel
+from journeys.person import Person, TeamChannel, TeamRollUp
 from storage import (
     acts,
     cards,
@@ -40,6 +40,7 @@ from storage import (
     stage_owners,
     tables,
     team_channels,
+    team_roll_ups,
     ticks,
     told,
     workspaces,
@@ -143,6 +144,7 @@ def fill(tx: Transaction, workspace: str) -> None:
     people.meet_many(tx, [Person(workspace, "U-MARA", "Mara Example")], NOW)
     stage_owners.put(tx, workspace, "Onboarding", "U-MARA")
     team_channels.put(tx, TeamChannel(workspace, "C1", "UTC", NOW.time(), ("mon",)))
+    team_roll_ups.put(tx, TeamRollUp(workspace, "C1", "UTC", NOW.time(), "mon", "", NOW))
     open_gates.judged(tx, workspace, {("onboarding", "acme"): GateState.TICKS_MISSING})
     ticks.put_many(tx, [Tick(workspace, "onboarding", "acme", "c1", "U-MARA", NOW)])
     stage_changes.put_many(tx, [StageChange(workspace, "acme", NOW, "", "Onboarding", "U-MARA")])

@@ -162,6 +162,7 @@ def other_cards() -> Iterator[Block]:
     yield for_absent(alert_card(reports.stuck_alert()), examples.MARA, examples.TODAY)
     yield from (muted_card(settings_away()), away_card(settings_away()), unmuted_card(), back_card())
     yield team_digest_card(reports.team_digest(), ZONE)
+    yield roll_up_card(replace(example_roll_ups.roll_up(), recipient="C0TEAM", is_team=True))
     for told in (example_roll_ups.roll_up(), example_roll_ups.empty_roll_up()):
         yield from (roll_up_card(told), roll_up_sample_card(RollUpSample(told)))
     yield tasks_card(reports.tasks())

@@ -90,6 +90,16 @@ def test_the_last_achievements_are_named() -> None:
 def test_the_footer_says_what_it_is_about_and_how_to_change_that() -> None:
     assert said(roll_up_card(reports.roll_up())).splitlines()[-1].startswith("About segment:enterprise. Sent by your")
     assert "About all journeys." in said(roll_up_card(reports.empty_roll_up()))
+    of_a_channel = said(roll_up_card(replace(reports.roll_up(), is_team=True)))
+    assert "About segment:enterprise. Sent by this channel's clock, " in of_a_channel
+    assert "/journey settings" not in of_a_channel
+
+
+def test_whom_it_is_about_is_named_without_being_notified() -> None:
+    about = replace(reports.roll_up(), scope=f"owner:<@{examples.MARA.lower()}> owner:<@u0x|theo> owner:<@u0y>")
+    assert f"About owner:@{reports.roll_up().names[examples.MARA]} owner:@theo owner:@U0Y. " in said(
+        roll_up_card(about)
+    )
 
 
 def test_a_week_of_nothing_says_so_when_asked_for() -> None:

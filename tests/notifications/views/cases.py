@@ -7,7 +7,7 @@ from typing import Any
 from journeys.customer import Customer
 from journeys.digests import Item, LateJourney
 from journeys.gates import JudgedCondition
-from journeys.person import Person, TeamChannel
+from journeys.person import Person, TeamChannel, TeamRollUp
 from journeys.planning import PlannedActivity, PlannedMilestone, StartPreview
 from journeys.reports import Log, Settings, TemplateSummary
 from journeys.roll_ups import longest_stuck
@@ -127,7 +127,8 @@ def settings(name: str = "Europe/Berlin") -> Settings:
     team = TeamChannel("T0", "C0SUCCESS", name, examples.NOW.time(), ("mon", "fri"))
     known = Person("T0", examples.MARA, name)
     now = examples.NOW
-    return Settings(known, name, "09:00", ("mon", "tue"), now, ("mon", "fri"), now, team)
+    weekly = TeamRollUp("T0", "C0SUCCESS", name, now.time(), "mon", name, now)
+    return Settings(known, name, "09:00", ("mon", "tue"), now, ("mon", "fri"), now, team, team_roll_up=weekly)
 
 
 def settings_away(name: str = "Europe/Berlin") -> Settings:
