@@ -14,7 +14,11 @@ async def test_a_team_begins_with_the_shipped_files_and_checks_its_own(journeybo
 
     assert (exported.code, checked.code, named.code) == (0, 0, 0)
     assert exported.out.splitlines()[0] == "Wrote words/alert.j2."
-    assert checked.out == named.out == "words can be used; it words alert, digest, handoff, roll_up, team_digest.\n"
+    assert (
+        checked.out
+        == named.out
+        == "words can be used; it words alert, digest, gathered, handoff, roll_up, team_digest.\n"
+    )
     assert (again.code, unnamed.code) == (1, 2)
     assert "is there already" in again.err
     assert "set JOURNEYBOT_WORDING" in unnamed.err
