@@ -9,7 +9,7 @@ from pathlib import Path
 
 import uvloop
 
-from benchmarks import ack, delivery, digests, jump, killed, limited, memory, replicas, status, sweep
+from benchmarks import ack, delivery, digests, jump, killed, limited, memory, page, replicas, status, sweep
 from benchmarks.figures import Line, table
 from benchmarks.machine import described
 from benchmarks.size import FULL, QUICK, Size
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "sweep": sweep.measure,
     "memory": memory.measure,
     "jump": jump.measure,
+    "page": page.measure,
     "delivery": delivery.measure,
     "replicas": replicas.measure,
     "digests": digests.measure,

@@ -9,8 +9,8 @@ class Size:
     many.
 
     `seconds` is how long one load lasts, `ticks` how many idle ticks make one figure. `months` are lived through in a
-    demo with `in_demo` journeys. `messages` are brought to Slack in `turns`, each by all ways.
-    In each of `workspaces` twenty people get a digest.
+    demo with `in_demo` journeys; `shown` messages are on its page, and so many `clicks` follow.
+    `messages` are brought to Slack in `turns`, each by all ways. In each of `workspaces` twenty people get a digest.
     `limited` are channels and the messages each gets; what is killed is `watched` so many seconds. `instants` journeys
     grow late one after the other, half of them in a pause of `pause` seconds.
     """
@@ -32,6 +32,8 @@ class Size:
     pause: float
     times: int
     turns: int
+    shown: int
+    clicks: int
 
 
 FULL = Size(
@@ -52,6 +54,8 @@ FULL = Size(
     pause=10,
     times=10,
     turns=5,
+    shown=2_000,
+    clicks=50,
 )
 QUICK = Size(
     customers=50,
@@ -71,5 +75,7 @@ QUICK = Size(
     pause=1,
     times=2,
     turns=1,
+    shown=20,
+    clicks=2,
 )
 """To see that it all works; its ratios mean nothing."""
