@@ -1,13 +1,14 @@
 """What a journey was like at an earlier instant, read backwards from its history (requirements J7)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from journeys.history import Act
-from journeys.journey import Activity, Journey, Milestone
+from journeys.history import Act, Verb
+from journeys.journey import Activity, Journey, JourneyState, Milestone, MilestoneState
 
 Part = TypeVar("Part", Milestone, Activity)
 
@@ -39,6 +40,36 @@ def as_it_was(journey: Journey, acts: Iterable[Act]) -> Journey | None:
         milestones=_as_they_were(journey.milestones, "milestone", before, _MILESTONE),
         activities=_as_they_were(journey.activities, "activity", before, _ACTIVITY),
     )
+
+
+def as_it_stood(journey: Journey, acts: Sequence[Act], day: date) -> Journey | None:
+    """As `as_it_was`, save that what dates alone had done by a local day had happened, however late the bot noticed."""
+    was = as_it_was(journey, acts)
+    noticed = as_it_was(journey, acts[1:])
+    if was is None or noticed is None or noticed is was or acts[0].verb is not Verb.BEGIN:
+        return was
+    return grown_by(noticed, day) if counts_from(was, noticed, Verb.BEGIN) <= day else was
+
+
+def counts_from(before: Journey | None, after: Journey, verb: Verb) -> date:
+    """From when on what dates alone have done is true, however late the bot did it or somebody entered a journey; never
+    for what else an act has done."""
+    if after.state is not JourneyState.IN_PROGRESS or verb not in {Verb.START, Verb.BEGIN}:
+        return date.max
+    if before is None or before.state is JourneyState.SCHEDULED:
+        return after.starts_on
+    if before.state is JourneyState.PAUSED:
+        return before.resumes_on or date.max
+    pending = {one.id for one in before.milestones if one.state is MilestoneState.PENDING}
+    return min((one.begun_on for one in after.milestones if one.id in pending and one.begun_on), default=date.max)
+
+
+def grown_by(journey: Journey, day: date) -> Journey:
+    """Without the activities of milestones that had not begun by a day."""
+    to_come = {one.id for one in journey.milestones if one.begun_on and one.begun_on > day}
+    if not to_come:
+        return journey
+    return replace(journey, activities=tuple(one for one in journey.activities if one.milestone not in to_come))
 
 
 def _as_they_were(parts: Iterable[Part], kind: str, before: Before, read: TypeAdapter[Part]) -> tuple[Part, ...]:

@@ -6,13 +6,13 @@ was done is no interruption, a pause is one.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from journeys.calendar import local_date
-from journeys.hindsight import as_it_was
-from journeys.history import Act, Verb
-from journeys.journey import Journey, JourneyState, Level, MilestoneState
+from journeys.hindsight import as_it_was, counts_from, grown_by
+from journeys.history import Act
+from journeys.journey import Journey, Level
 from journeys.progress import progress
 from journeys.run import Run
 
@@ -66,7 +66,7 @@ def _stretches(run: Run, history: Sequence[Act], timezone: str) -> Iterator[_Str
     journey, end = run.journey, run.today
     for act in reversed(history):
         before = as_it_was(journey, (act,))
-        begin = min(local_date(act.at, timezone), *_counts_from(before, journey, act.verb))
+        begin = min(local_date(act.at, timezone), counts_from(before, journey, act.verb))
         yield from _as_it_grew(journey, begin, end)
         if before is None:
             return
@@ -74,30 +74,10 @@ def _stretches(run: Run, history: Sequence[Act], timezone: str) -> Iterator[_Str
     yield from _as_it_grew(journey, journey.starts_on, end)
 
 
-def _counts_from(before: Journey | None, after: Journey, verb: Verb) -> list[date]:
-    """From when on what dates alone have done is true, however late the bot did it, or somebody entered a journey."""
-    if after.state is not JourneyState.IN_PROGRESS or verb not in {Verb.START, Verb.BEGIN}:
-        return [date.max]
-    if before is None or before.state is JourneyState.SCHEDULED:
-        return [after.starts_on]
-    if before.state is JourneyState.PAUSED:
-        return [before.resumes_on or date.max]
-    pending = {one.id for one in before.milestones if one.state is MilestoneState.PENDING}
-    return [date.max, *(one.begun_on for one in after.milestones if one.id in pending and one.begun_on)]
-
-
 def _as_it_grew(journey: Journey, begin: date, end: date) -> Iterator[_Stretch]:
     """One that was the same from a day on, save that the activities of each milestone came when it began."""
     begun = {one.begun_on for one in journey.milestones if one.begun_on and begin < one.begun_on <= end}
     for first in sorted({begin, *begun}, reverse=True):
         if first <= end:
-            yield _Stretch(first, end, _by(journey, end))
+            yield _Stretch(first, end, grown_by(journey, end))
             end = first - _DAY
-
-
-def _by(journey: Journey, day: date) -> Journey:
-    """Without the activities of milestones that had not begun by a day."""
-    to_come = {one.id for one in journey.milestones if one.begun_on and one.begun_on > day}
-    if not to_come:
-        return journey
-    return replace(journey, activities=tuple(one for one in journey.activities if one.milestone not in to_come))

@@ -1,36 +1,31 @@
 """The weekly roll-up: who wants it, and what it says when it goes out or is asked for (requirements N3)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from bot.usecases.desk import Caller, Desk, person, write_once
 from bot.usecases.digest_plans import team_weekly_times, weekly_times
 from bot.usecases.filter_values import require_known
 from bot.usecases.listing import parse_filters
+from bot.usecases.looking_back import Before, by_what_was_noticed, headlines_then, stuck_longest
 from bot.usecases.messages import message_to
 from bot.usecases.reaching import Elsewhere
-from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
 from journeys.calendar import local_date
 from journeys.digests import LateJourney
 from journeys.errors import NotPossible
-from journeys.hindsight import as_it_was
-from journeys.history import Act
-from journeys.journey import Journey, JourneyState, Level
+from journeys.journey import Level
 from journeys.messages import Message, MessageKind
 from journeys.person import Person
-from journeys.roll_ups import Events, Reached, RollUp, RollUpSample, compared, longest_stuck, was_on_track
-from journeys.stuck_since import depends_on_history, stuck_since
+from journeys.roll_ups import Events, Reached, RollUp, RollUpSample, compared
 from journeys.weekly import WeeklyTimes, is_over, may_go_out, next_roll_up, next_turn
 from storage import acts, journeys, outbox, people, roll_ups, team_roll_ups
 from storage.database import Transaction
 from storage.roll_ups import StandingRow
 
 WEEK = timedelta(days=7)
-_EVER = datetime.min.replace(tzinfo=UTC)
 MOST_ACHIEVEMENTS = 5
 SCOPES = frozenset({"owner", "segment", "stage", "type", "template"})
 
@@ -54,9 +49,6 @@ class _Wanted:
     recipient: str
     scope: str
     is_team: bool = False
-
-
-_Before = Mapping[str, dict[str, Any] | None]
 
 
 def scope_of(text: str, user: str) -> dict[str, str]:
@@ -171,7 +163,7 @@ def stuck_now(desk: Desk, caller: Caller, recipient: str, scope: str) -> tuple[L
     with desk.database.read() as tx:
         rows = roll_ups.standings(tx, caller.workspace, scope_of(scope, recipient), caller.now)
         found = journeys.get_many(tx, caller.workspace, [row.journey for row in rows if row.headline is Level.STUCK])
-        return _longest_stuck(tx, desk, caller.workspace, found, caller.now)
+        return stuck_longest(tx, desk, caller.workspace, found, caller.now)
 
 
 def roll_up_of(
@@ -188,10 +180,10 @@ def roll_up_of(
     filters = scope_of(scope, recipient)
     rows = roll_ups.standings(tx, workspace, filters, since)
     before = acts.journeys_before(tx, workspace, since)
-    calm, doubtful = _by_what_was_noticed(rows, before, since)
+    calm, doubtful = by_what_was_noticed(rows, before, since)
     stuck = [row.journey for row in rows if row.headline is Level.STUCK]
     loaded = {one.id: one for one in journeys.get_many(tx, workspace, [*doubtful, *stuck])}
-    then = calm | _headlines_then(tx, desk, workspace, [loaded[one] for one in doubtful], since)
+    then = calm | headlines_then(tx, desk, workspace, [loaded[one] for one in doubtful], since)
     by_csm = compared((row.csm or "", row.headline, then.get(row.journey)) for row in rows)
     known = people.get_many(tx, workspace, by_csm)
     return RollUp(
@@ -203,62 +195,9 @@ def roll_up_of(
         by_csm=by_csm,
         by_template=compared(((row.template_name, row.stage), row.headline, then.get(row.journey)) for row in rows),
         events=_events(tx, workspace, filters, rows, before, since),
-        stuck=_longest_stuck(tx, desk, workspace, [loaded[one] for one in stuck], now),
+        stuck=stuck_longest(tx, desk, workspace, [loaded[one] for one in stuck], now),
         names={user: csm.name for user, csm in known.items()},
     )
-
-
-def _by_what_was_noticed(
-    rows: Iterable[StandingRow], before: _Before, since: datetime
-) -> tuple[dict[str, Level], list[str]]:
-    """Of the journeys that were in progress at an instant those that were on track for sure, and the others' ids."""
-    running = [row for row in rows if _state_then(row, before) == JourneyState.IN_PROGRESS]
-    calm = {row.journey: Level.ON_TRACK for row in running if was_on_track(row.watches, since)}
-    return calm, [row.journey for row in running if row.journey not in calm]
-
-
-def _state_then(row: StandingRow, before: _Before) -> str | None:
-    """None before it was started."""
-    if row.journey not in before:
-        return row.state
-    was = before[row.journey]
-    return was["state"] if was else None
-
-
-def _headlines_then(
-    tx: Transaction, desk: Desk, workspace: str, loaded: Sequence[Journey], since: datetime
-) -> dict[str, Level]:
-    """The headlines of journeys as they were at an instant, by their history, on the customers' dates of then."""
-    done = _history(tx, workspace, [journey.id for journey in loaded], since)
-    was = (as_it_was(journey, done.get(journey.id, ())) for journey in loaded)
-    read = runs_of(tx, desk, workspace, [journey for journey in was if journey], since)
-    return {run.journey.id: run.headline for run in read if run.headline}
-
-
-def _longest_stuck(
-    tx: Transaction, desk: Desk, workspace: str, found: Sequence[Journey], now: datetime
-) -> tuple[LateJourney, ...]:
-    """Those of the journeys that are stuck at `now`; of most it takes no history to say since when."""
-    stuck = [run for run in runs_of(tx, desk, workspace, found, now) if run.headline is Level.STUCK]
-    touched = acts.last_of_journeys(tx, workspace, [run.journey.id for run in stuck])
-    doubtful = [
-        run.journey.id
-        for run in stuck
-        for at in [touched.get(run.journey.id)]
-        if at and depends_on_history(run, local_date(at, desk.zone_of(run.customer)))
-    ]
-    history = _history(tx, workspace, doubtful, _EVER)
-    return longest_stuck(
-        (run, stuck_since(run, history.get(run.journey.id, ()), desk.zone_of(run.customer))) for run in stuck
-    )
-
-
-def _history(tx: Transaction, workspace: str, ids: Sequence[str], since: datetime) -> dict[str, list[Act]]:
-    """What happened to journeys from an instant on, by journey, oldest first."""
-    found: dict[str, list[Act]] = {}
-    for act in acts.of_journeys_since(tx, workspace, ids, since):
-        found.setdefault(act.journey, []).append(act)
-    return found
 
 
 def _events(
@@ -266,7 +205,7 @@ def _events(
     workspace: str,
     filters: Mapping[str, str],
     rows: Iterable[StandingRow],
-    before: _Before,
+    before: Before,
     since: datetime,
 ) -> Events:
     rows = list(rows)

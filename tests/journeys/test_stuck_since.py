@@ -14,7 +14,7 @@ from journeys.advance import Setting, advance
 from journeys.calendar import CALENDAR_DAYS, local_date, start_of_day
 from journeys.customer import Customer
 from journeys.errors import Refused
-from journeys.hindsight import as_it_was
+from journeys.hindsight import as_it_stood, as_it_was
 from journeys.history import BOT, Act, Verb, changes_between
 from journeys.journey import Journey, JourneyState, Level, WaitsFor
 from journeys.lifecycle import (
@@ -60,8 +60,7 @@ class Life:
     journey: Journey | None = None
 
     def run(self, now: datetime) -> Run:
-        assert self.journey
-        return Run(self.journey, self.of, Customer("T1", "acme", "Acme", "Onboarding"), local_date(now, ZONE))
+        return Run(self._now, self.of, Customer("T1", "acme", "Acme", "Onboarding"), local_date(now, ZONE))
 
     def starts(self, now: datetime, starts_on: date = START) -> None:
         self.keeps(Verb.START, "UBOSS", now, new_journey(self.of, starts_on))
@@ -83,8 +82,21 @@ class Life:
 
     def level_on(self, day: date) -> Level | None:
         """By the history alone, as that local day ended."""
-        later = [act for act in self.acts if act.at >= start_of_day(day + DAY, ZONE)]
-        was = as_it_was(self.journey, later) if self.journey else None
+        return self._headline(as_it_was(self._now, self._after(day)), day)
+
+    def stood_on(self, day: date) -> Level | None:
+        """As that local day ended, whatever was noticed of it only later."""
+        return self._headline(as_it_stood(self._now, self._after(day), day), day)
+
+    @property
+    def _now(self) -> Journey:
+        assert self.journey
+        return self.journey
+
+    def _after(self, day: date) -> list[Act]:
+        return [act for act in self.acts if act.at >= start_of_day(day + DAY, ZONE)]
+
+    def _headline(self, was: Journey | None, day: date) -> Level | None:
         current = progress(was, self.of, day, self.run(at(day)).calendar) if was else None
         return current.headline if current else None
 
@@ -174,6 +186,8 @@ def test_it_is_the_same_whenever_the_bot_looked(of: Template, seed: int) -> None
         if day >= late and choice.random() < 0.1:
             left.looks(at(day, 23.5))
             assert left.since(at(day, 23.5)) == watched.since(at(day, 23.5)), f"day {day}"
+            for earlier in range(late, day):
+                assert left.stood_on(on(earlier)) == watched.level_on(on(earlier)), f"day {earlier}, on day {day}"
 
 
 def test_what_was_stuck_for_weeks_when_it_was_entered_is_so_since_then() -> None:

@@ -131,6 +131,28 @@ def _acts_on(world: World, journey: Journey, choice: Random) -> None:
         choice.choice(acts)()
 
 
+def _before_an_outage(world: World) -> None:
+    """One is to begin in two days, one to resume in three, and one runs."""
+    world.starts(0, days_ago=-2)
+    world.starts(1)
+    paused = next(one for one in world.journeys() if one.customer == "c1")
+    running.pause(world.desk, world.boss, paused.id, "x", world.now.date() + 3 * DAY)
+    world.starts(2, "by-days")
+
+
+@pytest.mark.parametrize("days", range(1, 14, 2))
+def test_what_happened_while_the_bot_was_down_had_happened_then(tmp_path: Path, days: int) -> None:
+    """The oracle is the roll-up of that day by a bot that was there."""
+    (tmp_path / "there").mkdir()
+    with a_world(tmp_path) as down, a_world(tmp_path / "there") as there:
+        for world in (down, there):
+            _before_an_outage(world)
+        for _ in range(days):
+            there.passes(DAY)
+        down.passes(16 * DAY)
+        assert down.told(there.now + timedelta(microseconds=1)).total.then == there.told().total.now
+
+
 @settings(max_examples=4, deadline=None, phases=[Phase.generate])
 @given(st.integers(0, 10**6))
 def test_what_it_says_of_then_is_what_it_said_then(seed: int) -> None:
