@@ -91,11 +91,16 @@ class Json(TypeDecorator[Any]):
 
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=dict).encode
-_decode = json.JSONDecoder().decode
+_decode_first = json.JSONDecoder().raw_decode
 
 
 def _json_text(value: Any) -> str | None:
     return None if value is None else _encode(value)
+
+
+def _decode(text: str) -> Any:
+    """Nothing stands around what we have written: looking for it takes longer than reading a small text."""
+    return _decode_first(text)[0]
 
 
 def _from_json(text: str | None) -> Any:
