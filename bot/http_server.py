@@ -61,6 +61,8 @@ class HttpServer:
                 log_level="warning",
                 access_log=False,
                 date_header=False,
+                server_header=False,
+                proxy_headers=False,
                 ws_max_size=BIGGEST_FRAME,
                 timeout_graceful_shutdown=patience,
             )
