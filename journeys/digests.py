@@ -1,7 +1,7 @@
 """What a digest holds (requirements N3): only what can be acted on, and nothing at all when there is nothing to say."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -138,10 +138,10 @@ def _answerable(run: Run, recipient: str) -> Iterator[Activity]:
     CSM, the achievements and the tasks that wait for somebody."""
     in_progress = {m.id for m in run.journey.milestones if m.state is MilestoneState.IN_PROGRESS}
     for activity in run.journey.activities:
-        watcher = run.journey.csm if _waits(run, activity) else activity.owner
-        is_for_them = watcher == recipient and not _is_snoozed(activity, run.today)
-        if is_for_them and activity.is_open and activity.milestone in in_progress:
-            yield activity
+        if activity.is_open and activity.milestone in in_progress and not _is_snoozed(activity, run.today):
+            watcher = run.journey.csm if _waits(run, activity) else activity.owner
+            if watcher == recipient:
+                yield activity
 
 
 def _waits(run: Run, activity: Activity) -> bool:
@@ -156,13 +156,13 @@ def _is_snoozed(snoozed: Activity | Journey, today: date) -> bool:
 def _section(run: Run, activity: Activity, since: datetime) -> str | None:
     if _waits(run, activity):
         return "waiting_on_customer"
-    rules: tuple[tuple[str, Callable[[], bool]], ...] = (
-        ("overdue", lambda: activity.is_overdue(run.today)),
-        ("due_today", lambda: activity.due_on == run.today),
-        ("newly_begun", lambda: (run.journey.milestone(activity.milestone).begun_at or since) > since),
-        ("due_soon", lambda: _is_due_soon(run, activity)),
-    )
-    return next((name for name, holds in rules if holds()), None)
+    if activity.is_overdue(run.today):
+        return "overdue"
+    if activity.due_on == run.today:
+        return "due_today"
+    if (run.journey.milestone(activity.milestone).begun_at or since) > since:
+        return "newly_begun"
+    return "due_soon" if _is_due_soon(run, activity) else None
 
 
 def _is_due_soon(run: Run, activity: Activity) -> bool:
