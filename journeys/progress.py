@@ -76,7 +76,7 @@ def counted_activities(journey: Journey, completed_count: bool) -> tuple[Activit
     return tuple(
         a
         for a in journey.activities
-        if (a.is_open and a.milestone in in_progress) or (completed_count and a.state is ActivityState.COMPLETED)
+        if (a.milestone in in_progress and a.is_open) or (completed_count and a.state is ActivityState.COMPLETED)
     )
 
 

@@ -89,5 +89,5 @@ class Run:
     def next_activity(self) -> Activity | None:
         """The open activity due first, of several the first in the template; those without a due date last."""
         in_progress = {m.id for _, m in self.current_milestones}
-        open_ones = (a for a in self.journey.activities if a.is_open and a.milestone in in_progress)
+        open_ones = (a for a in self.journey.activities if a.milestone in in_progress and a.is_open)
         return min(open_ones, key=lambda a: (a.due_on or date.max, a.kind), default=None)
