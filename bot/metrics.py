@@ -47,7 +47,8 @@ class Metrics:
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         self._gauge("journeybot_info", "The version that runs.", "version").labels(version("journeybot")).set(1)
-        self._acks = self._histogram("journeybot_ack_seconds", "From a request to its answer.", ACK_SECONDS, "kind")
+        acks = self._histogram("journeybot_ack_seconds", "From a request to its answer.", ACK_SECONDS, "kind")
+        self._acks = {kind: acks.labels(kind) for kind in RequestKind}
         self._calls = self._histogram(
             "journeybot_slack_request_seconds", "From a call of Slack to its answer.", SLACK_SECONDS, "method"
         )
@@ -65,7 +66,7 @@ class Metrics:
 
     def answering(self, kind: RequestKind) -> AbstractContextManager[object]:
         """A request of Slack's from its arrival to its answer."""
-        return self._acks.labels(kind).time()
+        return self._acks[kind].time()
 
     @contextmanager
     def calling(self, method: str) -> Iterator[None]:
@@ -108,8 +109,6 @@ class Metrics:
             for outcome in OUTCOMES.values():
                 self._tries.labels(kind, outcome)
             self._repeats.labels(kind)
-        for request in RequestKind:
-            self._acks.labels(request)
 
     def _counter(self, name: str, said: str, *labels: str) -> Counter:
         """Its name ends in `_total` when it is told."""
