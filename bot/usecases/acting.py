@@ -14,7 +14,7 @@ from bot.usecases.messages import message_to
 from bot.usecases.reaching import addressed
 from journeys.alerts import subject_of
 from journeys.history import BOT, Act, Verb
-from journeys.journey import Journey, Level
+from journeys.journey import Journey
 from journeys.messages import Card, CardKind, Check, CheckKind, Message, MessageKind, Told
 from journeys.run import Run
 from journeys.settle import Settlement, check_at, settle
@@ -83,13 +83,12 @@ def store(
     saved = save_many(tx, [(a.settlement.before, a.settlement.after, a.settlement.headline) for a in done])
     acts.record_many(tx, [_act(a, now) for a in done if a.settlement.changes or a.actor != BOT])
     by_journey = {a.settlement.after.id: a for a in done}
-    handoffs = {one: message for a in done for one, message in _handoffs(a, now)}
-    new = told.add_new(tx, [*(t for a in done for t in a.settlement.tolds), *extra, *handoffs])
-    messages = [*_alerts(new - handoffs.keys(), by_journey, now), *(handoffs[one] for one in handoffs if one in new)]
-    messages += (message for a in done for message in _questions(a, now))
+    new = told.add_new(tx, [*(t for a in done for t in a.settlement.tolds), *extra])
+    messages = [*_alerts(new, by_journey, now), *(m for a in done for m in (*_handoffs(a, now), *_questions(a, now)))]
     messages += escalations(tx, [(a.run, a.settlement.escalations) for a in done], now)
     owed = _to_tell(addressed(tx, desk, messages, now), by_journey)
-    outbox.put_many(tx, gathered(owed), ready_at=now)
+    csms = {journey: one.run.journey.csm for journey, one in by_journey.items()}
+    outbox.put_many(tx, gathered(owed, csms), ready_at=now)
     _queue_redraws(tx, [a for a in done if _looks_different(a.settlement)], now)
     _plan_checks(tx, desk, done, now)
     return [_with_journey(a.run, journey) for a, journey in zip(done, saved, strict=True)]
@@ -132,21 +131,15 @@ def _alert_key(tolds: Sequence[Told]) -> str:
     return f"alert:{hashlib.blake2b(rows.encode(), digest_size=16).hexdigest()}"
 
 
-def _handoffs(done: Acted, now: datetime) -> Iterator[tuple[Told, Message]]:
-    """Each owner of newly begun work is told once; the actor sees it in the answer (requirements N9, N5).
-
-    What is told has a row of its own beside those of alerts; no milestone's id has brackets.
-    """
+def _handoffs(done: Acted, now: datetime) -> Iterator[Message]:
+    """Each owner of newly begun work is told once; the actor sees it in the answer (requirements N9, N5)."""
     journey = done.settlement.after
     for owner, tasks in done.settlement.begun.items():
         if owner != done.actor:
             milestones = list(dict.fromkeys(task.milestone for task in tasks))
-            named = ",".join(milestones)
+            key = f"hand-off:{journey.id}:{','.join(milestones)}:{owner}"
             about = {"milestones": milestones, "tasks": [task.id for task in tasks]}
-            yield (
-                Told(journey.workspace, f"{journey.id}/(hand-off {named})", Level.ON_TRACK, 0, owner),
-                _about(journey, owner, MessageKind.HANDOFF, f"hand-off:{journey.id}:{named}:{owner}", now, about),
-            )
+            yield _about(journey, owner, MessageKind.HANDOFF, key, now, about)
 
 
 def _questions(done: Acted, now: datetime) -> Iterator[Message]:

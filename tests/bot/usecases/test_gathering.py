@@ -13,6 +13,7 @@ from journeys.journey import Level
 from journeys.messages import AWAY_UNTIL, STAND_IN, Message, MessageKind
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+CSMS = {f"j{number}": "UMARA" for number in range(100)}
 KINDS = (MessageKind.ALERT, MessageKind.HANDOFF, MessageKind.ESCALATION)
 
 
@@ -58,39 +59,53 @@ OWED = st.lists(
 
 @given(OWED)
 def test_everything_is_told_as_it_would_be_alone(owed: list[Message]) -> None:
-    assert _told(gathered(owed)) == _told(owed)
+    assert _told(gathered(owed, CSMS)) == _told(owed)
 
 
 @given(OWED)
 def test_nobody_gets_more_messages_of_a_kind_than_tens_of_journeys(owed: list[Message]) -> None:
     alike = Counter((m.kind, m.recipient, m.held_until, m.reader) for m in owed if m.kind in KINDS)
-    messages = Counter((m.kind, m.recipient, m.held_until, m.reader) for m in gathered(owed) if m.kind in KINDS)
+    messages = Counter((m.kind, m.recipient, m.held_until, m.reader) for m in gathered(owed, CSMS) if m.kind in KINDS)
 
     assert messages == {one: -(-count // 10) for one, count in alike.items()}
-    assert all(len(message.journeys) <= 10 for message in gathered(owed))
+    assert all(len(message.journeys) <= 10 for message in gathered(owed, CSMS))
 
 
 @given(OWED)
 def test_the_same_comes_to_the_same_keys_so_that_it_is_queued_once(owed: list[Message]) -> None:
     again = [replace(message, id=f"other {message.id}") for message in owed]
-    keys = [message.key for message in gathered(owed)]
-    assert [message.key for message in gathered(again)] == keys
+    keys = [message.key for message in gathered(owed, CSMS)]
+    assert [message.key for message in gathered(again, CSMS)] == keys
     assert len(set(keys)) == len(keys)
+
+
+def test_twenty_five_journeys_are_three_messages_and_each_is_told_once() -> None:
+    owed = [_message(number) for number in range(25)]
+    told = gathered(owed, CSMS)
+    assert [len(message.journeys) for message in told] == [10, 10, 5]
+    assert _told(told) == _told(owed)
+
+
+def test_journeys_of_two_csms_are_not_told_together_since_one_of_them_may_have_to_hear_instead() -> None:
+    told = gathered(
+        [_message(number) for number in range(4)], {"j0": "UMARA", "j1": "ULUCIA", "j2": "UMARA", "j3": None}
+    )
+    assert sorted(message.journeys for message in told) == [("j0", "j2"), ("j1",), ("j3",)]
 
 
 def test_a_message_about_one_journey_stays_as_it_is() -> None:
     alone = [_message(1), _message(2, reader="UPRIYA"), _message(3, MessageKind.HANDOFF), _message(4, MessageKind.HELD)]
-    assert gathered(alone) == alone
+    assert gathered(alone, CSMS) == alone
 
 
 def test_the_worst_stand_first() -> None:
     stuck = _message(7, about={"told": [["journey", Level.STUCK, 1]]})
-    (together,) = gathered([_message(1), _message(2), stuck])
+    (together,) = gathered([_message(1), _message(2), stuck], CSMS)
     assert together.journeys == ("j7", "j1", "j2")
 
 
 def test_whoever_reads_for_somebody_away_still_knows_for_whom() -> None:
     marks = {STAND_IN: "UTHEO", AWAY_UNTIL: "2026-12-01"}
-    (together,) = gathered([_message(n, about={"told": [], **marks}) for n in range(2)])
+    (together,) = gathered([_message(n, about={"told": [], **marks}) for n in range(2)], CSMS)
     assert together.reader == "UTHEO"
     assert together.about[AWAY_UNTIL] == "2026-12-01"

@@ -83,7 +83,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_due(desk: Desk, count:
     assert 5 <= _queries(statements) <= 25
 
 
-def test_a_sweep_notes_headlines_and_owes_each_owner_one_alert(desk: Desk) -> None:
+def test_a_sweep_notes_headlines_and_owes_each_owner_one_alert_for_the_journeys_of_a_csm(desk: Desk) -> None:
     """Each of four CSMs has one of the journeys, and Priya has a task in all of them."""
     _started(desk, 4)
     with desk.database.read() as tx:
@@ -96,7 +96,7 @@ def test_a_sweep_notes_headlines_and_owes_each_owner_one_alert(desk: Desk) -> No
         by_csm = journeys.counts_by_csm(tx, "T1")
     assert sorted((m.recipient, len(m.journeys)) for m in alerts) == [
         *((f"U{n:03}", 1) for n in range(4)),
-        ("UPRIYA", 4),
+        *(("UPRIYA", 1) for _ in range(4)),
     ]
     assert sorted(by_csm, key=str) == [(f"U{n:03}", Level.DELAYED, 1) for n in range(4)]
 
