@@ -274,4 +274,4 @@ def _not_sent(reason: NotNow) -> DeliveryOutcome:
 
 def _adopted(claimed: ClaimedMessage, content: Content | None, place: tuple[str, str]) -> Delivered:
     """An earlier try arrived; what it shows may be out of date, so its card is drawn again."""
-    return Delivered(claimed, Sent(*place), card_of(claimed.message, content, *place))
+    return Delivered(claimed, Sent(*place), card_of(claimed.message, content, *place, is_adopted=True))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from bot.usecases.deciding import completion_of, held_of
 from bot.usecases.desk import Desk
@@ -81,13 +81,23 @@ def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now
 
 def _leave_to_the_digest(desk: Desk, message: Message, recipient: Person, content: Content, now: datetime) -> None:
     """Whoever is muted reads it in the digest afterwards; what no digest tells them is kept for them (N5)."""
-    if any(_is_in_no_digest(part) for part in (content.parts if isinstance(content, Gathered) else (content,))):
-        raise held_in_silence(desk, message, recipient, now)
+    kept = [part for part in (content.parts if isinstance(content, Gathered) else (content,)) if _is_in_no_digest(part)]
+    if kept:
+        raise held_in_silence(desk, _only(message, kept), recipient, now)
     raise NoLongerTrue("its recipient is muted or away; the digest after that tells what is still true")
 
 
-def _is_in_no_digest(content: Content) -> bool:
+def _is_in_no_digest(content: Content) -> TypeGuard[Alert]:
     return isinstance(content, Alert) and content.run.journey.csm != content.recipient and not content.overdue
+
+
+def _only(message: Message, kept: Sequence[Alert]) -> Message:
+    """The message without those of its journeys that are not kept."""
+    if not message.parts:
+        return message
+    ids = {alert.run.journey.id for alert in kept}
+    parts = [part for part in message.parts if part[0] in ids]
+    return replace(message, journey=parts[0][0], about={**message.about, PARTS: parts})
 
 
 def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Content:
@@ -275,27 +285,30 @@ _CARDS: Mapping[MessageKind, CardKind] = {
 }
 
 
-def card_of(message: Message, content: Content | None, channel: str, ts: str) -> Card | None:
+def card_of(
+    message: Message, content: Content | None, channel: str, ts: str, *, is_adopted: bool = False
+) -> Card | None:
     """The card to remember after posting, for those that are drawn again later.
 
-    Without a content the message was true when it was posted, and is no longer.
+    What is adopted was posted earlier and may show more than the content, which is what is true now; without one
+    nothing of it is.
     """
     kind = _CARDS.get(message.kind)
     if kind is None:
         return None
     about, journey = _shown(message.about, content, kind), message.journey
     if message.parts:
-        about, journey = {**message.about, PARTS: _shown_parts(message, content, kind)}, ""
+        about, journey = {**message.about, PARTS: _shown_parts(message, content, kind, is_adopted)}, ""
     offered_to = about["customer"] if kind is CardKind.TICKS else ""
     return Card(message.workspace, message.id, kind, journey, message.recipient, channel, ts, about, offered_to)
 
 
-def _shown_parts(message: Message, content: Content | None, kind: CardKind) -> list[Part]:
-    shown = {part.run.journey.id: part for part in content.parts} if isinstance(content, Gathered) else None
+def _shown_parts(message: Message, content: Content | None, kind: CardKind, is_adopted: bool) -> list[Part]:
+    true_now = {part.run.journey.id: part for part in content.parts} if isinstance(content, Gathered) else {}
     return [
-        (journey, _shown(about, shown.get(journey) if shown else None, kind))
+        (journey, _shown(about, true_now.get(journey), kind))
         for journey, about in message.parts
-        if shown is None or journey in shown
+        if is_adopted or journey in true_now
     ]
 
 
