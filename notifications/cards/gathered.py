@@ -1,12 +1,11 @@
 """Several journeys in one message (requirements N1, N2, N5, N9): each as alone, but shorter, with a way to open it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from journeys.journey import Activity, Level
 from journeys.notices import Alert, Gathered, Handoff, Unattended
-from journeys.run import Run
 from notifications import blocks, phrases
 from notifications.activity_blocks import activity_item, open_button
 from notifications.cards.alert import MOST_ACTIVITIES, alert_buttons, alert_level, alert_text, handled_line
@@ -18,7 +17,7 @@ from notifications.own_wording import SHIPPED, Wording
 from notifications.splitter import Content, Group, Item, fit
 from notifications.wording_language import ready
 
-MOST_TASKS = 5
+MOST_NAMED = 5
 
 Said = Callable[[str], str]
 
@@ -43,7 +42,7 @@ def _values(gathered: Gathered) -> Mapping[str, object]:
         "stuck": levels[Level.STUCK],
         "delayed": levels[Level.DELAYED],
         "settled": levels[None],
-        "overdue": sum(len(part.overdue) for part in gathered.parts if isinstance(part, Alert)),
+        "overdue": sum(len(part.overdue) for part in gathered.parts if isinstance(part, Alert) and alert_level(part)),
         "tasks": sum(len(part.tasks) for part in gathered.parts if isinstance(part, Handoff)),
         "recipient": ready(phrases.who(gathered.recipient)),
     }
@@ -60,9 +59,10 @@ def _late(alerts: Sequence[Alert], said: Said, wording: Wording) -> Block:
     overdue = [(alert, one) for alert in alerts if alert_level(alert) for one in alert.overdue]
     overdue.sort(key=lambda late: (late[1].due_on or late[0].run.today, late[1].id))
     handled = [(alert, one) for alert in alerts for one in alert.handled]
+    below = {one.id for _, one in overdue[:MOST_ACTIVITIES]}
     told = [alert_text(alert, wording) for alert in alerts]
     groups = (
-        Group(tuple(Item((text,), alert_buttons(alert)) for text, alert in zip(told, alerts, strict=True))),
+        Group(tuple(_late_journey(text, alert, below) for text, alert in zip(told, alerts, strict=True))),
         Group(
             tuple(activity_item(alert.run, one, Origin.ALERT) for alert, one in overdue[:MOST_ACTIVITIES]),
             said("overdue_title") if overdue else "",
@@ -80,9 +80,18 @@ def _late(alerts: Sequence[Alert], said: Said, wording: Wording) -> Block:
     return _message(said("late"), told, groups, said("footer"))
 
 
+def _late_journey(text: str, alert: Alert, below: Collection[str]) -> Item:
+    """With what is overdue and does not stand below with buttons."""
+    overdue = alert.overdue if alert_level(alert) else ()
+    return Item((text, *_named(alert, [a for a in overdue if a.id not in below])), alert_buttons(alert))
+
+
 def _left_alone(told: Sequence[Unattended], said: Said) -> Block:
     texts = [unattended_text(one) for one in told]
-    items = tuple(Item((text,), unattended_buttons(one)) for text, one in zip(texts, told, strict=True))
+    named = [_named(one, one.overdue if one.holds else ()) for one in told]
+    items = tuple(
+        Item((text, *lines), unattended_buttons(one)) for text, lines, one in zip(texts, named, told, strict=True)
+    )
     footer = unattended_footer(told[0]) if any(one.holds for one in told) else ""
     return _message(said("left_alone"), texts, (Group(items),), footer)
 
@@ -95,14 +104,24 @@ def _begun(handoffs: Sequence[Handoff], said: Said, wording: Wording) -> Block:
 
 def _new_work(text: str, handoff: Handoff) -> Item:
     begun, *before = text.split("\n\n")
-    tasks = [f"• {phrases.said(task.title)}: {_standing(handoff.run, task)}" for task in handoff.tasks[:MOST_TASKS]]
-    more = [f"and {len(handoff.tasks) - MOST_TASKS} more"] if len(handoff.tasks) > MOST_TASKS else []
     spoken = f"Open {handoff.run.template.name} of {handoff.run.customer.name}"
-    return Item((begun, *tasks, *more, *before), (open_button(handoff.run.journey.id, Origin.HANDOFF, spoken=spoken),))
+    return Item(
+        (begun, *_named(handoff, handoff.tasks), *before),
+        (open_button(handoff.run.journey.id, Origin.HANDOFF, spoken=spoken),),
+    )
 
 
-def _standing(run: Run, task: Activity) -> str:
-    return phrases.due_in(run, task) if task.is_open else phrases.handled(task)
+def _named(part: Alert | Unattended | Handoff, activities: Sequence[Activity]) -> list[str]:
+    """A line for each of the first, with whom it waits for unless that is whoever reads it."""
+    lines = [f"• {phrases.said(one.title)}: {_standing(part, one)}" for one in activities[:MOST_NAMED]]
+    return [*lines, f"and {len(activities) - MOST_NAMED} more"] if len(activities) > MOST_NAMED else lines
+
+
+def _standing(part: Alert | Unattended | Handoff, activity: Activity) -> str:
+    if not activity.is_open:
+        return phrases.handled(activity)
+    owner = "" if activity.owner == part.recipient else phrases.owner(activity)
+    return phrases.listed((phrases.due_in(part.run, activity), owner, *phrases.marks(activity, part.run.today)))
 
 
 def _message(lead: str, told: Sequence[str], groups: tuple[Group, ...], footer: str) -> Block:

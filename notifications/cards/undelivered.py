@@ -57,7 +57,7 @@ def _lost_card(told: Undelivered) -> Block:
     summary = f"{phrases.count(told.count, 'message')} to {_recipient(told)} could not be delivered"
     lead = blocks.section(f"*{summary}:* {_HAPPENED[told.cause]}. {_TO_DO[told.cause]}")
     lines = tuple(_line(kind, run) for kind, run in told.lost)
-    groups = (Group(lines, total=told.count),)
+    groups = (Group(lines, total=told.told_of),)
     return blocks.message(summary, fit(Content(lead=(lead,), groups=groups, footer=_KEPT)).blocks)
 
 

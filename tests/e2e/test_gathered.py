@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -52,6 +52,10 @@ def _does(scene: Scene, who: str, customer: str, key: str) -> None:
     complete(scene.stage.desk, scene.stage.caller(who), next(a.id for a in journey.activities if a.definition == key))
 
 
+def _told(scene: Scene, who: str) -> list[str]:
+    return [text for text in scene.texts(who) if " late journeys" in text]
+
+
 def _alerts(scene: Scene) -> list[Message]:
     return [entry.message for entry in scene.outbox() if entry.message.kind is MessageKind.ALERT]
 
@@ -87,7 +91,7 @@ async def test_what_happens_in_any_of_its_journeys_is_drawn_on_it_and_nothing_ne
     await scene.settles()
 
     assert "Cobalt Canoes is back on track in Rollout v1" in scene.texts("mara")[-1]
-    assert scene.texts("mara")[-1].startswith("2 late journeys: 2 delayed, 1 settled since\n")
+    assert scene.texts("mara")[-1].startswith("2 late journeys: 2 delayed, 1 no longer late\n")
     assert len(scene.messages("mara")) == count
 
 
@@ -99,7 +103,7 @@ async def test_what_is_no_longer_true_of_one_is_left_out_when_it_goes_out(scene:
     await scene.passes(hours=1)
 
     for who in ("mara", "priya"):
-        (told,) = [text for text in scene.texts(who) if " late journeys" in text]
+        (told,) = _told(scene, who)
         assert "Bluebell" not in told
         assert told.startswith("2 late journeys: 2 delayed")
 
@@ -122,10 +126,10 @@ async def test_after_an_uncertain_end_it_comes_once_and_is_live(scene: Scene, is
     await _late(scene)
     await scene.passes(minutes=10)
 
-    (told,) = [text for text in scene.texts("priya") if " late journeys" in text]
+    (told,) = _told(scene, "priya")
     _does(scene, "priya", "acme", "configure")
     await scene.settles()
-    (told,) = [text for text in scene.texts("priya") if " late journeys" in text]
+    (told,) = _told(scene, "priya")
     assert "Done by @priya" in told
 
 
@@ -135,7 +139,7 @@ async def test_who_stands_in_reads_it_marked_with_whom_it_is_for(scene: Scene) -
     await _late(scene)
 
     assert len(_alerts(scene)) == 2
-    (told,) = [text for text in scene.texts("theo") if " late journeys" in text]
+    (told,) = _told(scene, "theo")
     assert "@priya" in told
 
 
@@ -144,3 +148,28 @@ async def test_the_same_is_told_once_in_whatever_company(scene: Scene) -> None:
     for _ in range(3):
         await scene.passes(hours=2)
     assert [len(message.journeys) for message in _alerts(scene)] == [3, 3]
+
+
+async def test_what_changes_in_one_of_its_journeys_while_it_is_on_its_way_is_drawn_on_it(scene: Scene) -> None:
+    scene.stage.workspace.faults.slow(0.5, "chat.postMessage", times=2)
+    scene.stage.clock.move(timedelta(days=2, hours=16))
+    scene.stage.bot.loop.nudge()
+    assert await scene.stage.workspace.changes.wait_for(lambda: _told(scene, "priya") or None, 10)
+    _does(scene, "priya", "cobalt", "configure")
+    await scene.settles()
+
+    assert "Cobalt Canoes, Rollout: ~Do the configure~ Done by @priya" in _told(scene, "priya")[0]
+
+
+async def test_one_that_arrived_unheard_of_keeps_all_its_journeys_though_one_was_settled_meanwhile(
+    scene: Scene,
+) -> None:
+    scene.stage.workspace.faults.drop("chat.postMessage", times=2, accepted=True)
+    await _late(scene)
+    _does(scene, "mara", "bluebell", "call")
+    _does(scene, "priya", "bluebell", "configure")
+    await scene.passes(minutes=10)
+
+    (told,) = _told(scene, "priya")
+    assert told.startswith("2 late journeys: 2 delayed, 1 no longer late\n")
+    assert "Bluebell Bakeries is back on track in Rollout v1" in told

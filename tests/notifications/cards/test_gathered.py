@@ -42,6 +42,7 @@ def test_at_most_five_overdue_activities_have_buttons_and_the_others_are_counted
     assert labels(card).count("Mark done") == 5
     assert "*Yours and overdue* (9)" in said(card)
     assert "4 more" in said(card)
+    assert said(card).count("• Set up the workspace: 36 days overdue") == 3
 
 
 def test_a_journey_without_overdue_activities_can_be_opened_and_snoozed() -> None:
@@ -52,14 +53,14 @@ def test_a_journey_without_overdue_activities_can_be_opened_and_snoozed() -> Non
 
 def test_what_has_been_settled_says_so_beside_what_has_not() -> None:
     card = gathered_card(reports.partly_settled())
-    assert said(card).startswith("*2 late journeys*: 1 stuck, 1 delayed, 1 settled since")
+    assert said(card).startswith("*2 late journeys*: 1 stuck, 1 delayed, 1 no longer late")
     assert "*Acme Rockets* is back on track" in said(card)
     assert "Acme Rockets, Guided onboarding: ~Admin access granted~ Done by <@U0MARA>" in said(card)
 
 
 def test_once_everything_is_settled_nothing_is_left_to_press_but_open() -> None:
     card = gathered_card(Gathered((reports.settled_alert(), reports.ended_alert())))
-    assert said(card).startswith("*All settled*: 2 journeys that were late")
+    assert said(card).startswith("*No longer late*: 2 journeys")
     assert labels(card) == ["Open", "Open"]
     assert "Snooze stops" not in said(card)
 
@@ -77,3 +78,19 @@ def test_new_work_names_its_tasks_with_their_days_and_what_was_finished_before()
     assert "• Import the data: due Wed 17 Jun" in said(card)
     assert "Hold the kick-off call: done by <@U0MARA>" in said(card)
     assert labels(card) == ["Open", "Open"]
+
+
+def test_a_task_that_somebody_else_has_taken_over_says_whose_it_is() -> None:
+    handoff = reports.handoff()
+    given = tuple(replace(task, owner=examples.THEO) for task in handoff.tasks)
+    card = gathered_card(Gathered((replace(handoff, tasks=given), handoff)))
+    assert f"• Import the data: due Wed 17 Jun · <@{examples.THEO}>" in said(card)
+    assert "• Import the data: due Wed 17 Jun\n" in said(card)
+
+
+def test_what_is_late_names_what_is_overdue_only_while_it_is_late() -> None:
+    paused = replace(reports.alert(examples.paused()), overdue=reports.stuck_alert().overdue, holding=())
+    card = gathered_card(Gathered((paused, reports.alert(examples.late_by_days()))))
+    assert said(card).startswith("*1 late journey*: 1 delayed, 1 no longer late")
+    assert "Yours and overdue" not in said(card)
+    assert "• " not in said(card)
