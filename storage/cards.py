@@ -1,7 +1,7 @@
 """Posted messages that are drawn again when what they show changes (requirements N6)."""
 
-from collections.abc import Collection, Iterable, Sequence
-from operator import attrgetter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, literal, select
@@ -57,17 +57,22 @@ _ATS = [statement.where(_posted_at(table)) for statement, table in _SELECTS]
 
 
 def put_many(tx: Transaction, cards: Iterable[Card]) -> None:
-    """Remember cards where they were posted; a message has one."""
-    posted = list(cards)
+    """Remember cards where they were posted; a message has one.
+
+    Always in the same order, so that two who lock the same journeys by it never wait for each other.
+    """
+    posted = sorted(cards, key=attrgetter("workspace", "journeys"))
     several = [card for card in posted if card.parts]
     execute_many(tx, _PUT, [_kept.values(card) for card in posted if card.journey])
     execute_many(tx, _PUT_OFFER, [_offer.values(card) for card in posted if not card.journeys])
     execute_many(tx, _PUT_SEVERAL, [_several.values(card) for card in several])
-    execute_many(tx, _PUT_MEMBERS, [_member(card, journey) for card in several for journey in card.journeys])
+    execute_many(tx, _PUT_MEMBERS, sorted(_members_of(several), key=itemgetter("workspace_id", "journey_id")))
 
 
-def _member(card: Card, journey: str) -> dict[str, str]:
-    return {"workspace_id": card.workspace, "message_id": card.message, "journey_id": journey}
+def _members_of(cards: Iterable[Card]) -> Iterator[dict[str, str]]:
+    for card in cards:
+        for journey in card.journeys:
+            yield {"workspace_id": card.workspace, "message_id": card.message, "journey_id": journey}
 
 
 def get_many(tx: Transaction, workspace: str, messages: Collection[str]) -> dict[str, Card]:
