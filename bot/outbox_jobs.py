@@ -8,6 +8,7 @@ from bot.jobs import Job, job
 from bot.settings import Settings
 from bot.usecases import outbox
 from bot.usecases.outbox import Fate, Listed
+from journeys.journey import Journey
 from journeys.messages import MessageState
 from storage.outbox_entries import OutboxEntry
 
@@ -74,24 +75,24 @@ def _one_line(text: str) -> str:
 async def show_message(settings: Settings, message_id: str) -> str:
     """All there is to know about one message. Raises `JobFailed` where there is none."""
     async with job(settings, stores=False, asks_slack=False) as work:
-        found, customer = outbox.shown(work.desk, work.workspace, message_id)
+        found, about = outbox.shown(work.desk, work.workspace, message_id)
         if not found.entries:
             raise JobFailed(_unknown([message_id]))
-        rows = list(_facts(found.entries[0], found.names, customer))
+        rows = list(_facts(found.entries[0], found.names, about))
         width = max(len(name) for name, _ in rows)
         return "\n".join(f"{name.ljust(width)}  {value}" for name, value in rows)
 
 
-def _facts(entry: OutboxEntry, names: Mapping[str, str], customer: str) -> Iterator[tuple[str, str]]:
+def _facts(entry: OutboxEntry, names: Mapping[str, str], about: Sequence[Journey]) -> Iterator[tuple[str, str]]:
     message = entry.message
     is_over = entry.settled_at is not None
     yield "id", message.id
     yield "state", entry.state
     yield "kind", message.kind
     yield "for", _recipient(entry, names)
-    if customer:
-        yield "customer", customer
-        yield "journey", message.journey
+    for journey in about:
+        yield "customer", journey.customer
+        yield "journey", journey.id
     yield "queued", _instant(message.created_at)
     yield "settled" if is_over else "next try", _instant(entry.settled_at or entry.ready_at)
     yield "tried", str(entry.attempts)

@@ -154,8 +154,8 @@ class ConsentWithdrawn:
 class Undelivered:
     """Messages that can never arrive, told to somebody who can see to it: the CSM, else an admin (requirements N4).
 
-    `to` is the person they were for, empty for a team channel; `lost` are the kinds of the first of them, each with its
-    journey where it was about one; `count` counts them all.
+    `to` is the person they were for, empty for a team channel; `lost` are the kinds of the first of them, with
+    each journey they were about; `count` counts them all, and `told_of` what they would have told of.
     """
 
     to: str
@@ -163,6 +163,7 @@ class Undelivered:
     cause: Cause
     count: int
     lost: tuple[tuple[MessageKind, Run | None], ...]
+    told_of: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 
 from bot.usecases.desk import Desk
+from journeys.journey import Journey
 from journeys.messages import MessageState
 from storage import journeys, outbox_entries, people
 from storage.database import Transaction
@@ -38,12 +39,12 @@ def listed(desk: Desk, workspace: str, states: Iterable[MessageState], limit: in
         return _named(tx, workspace, outbox_entries.entries(tx, workspace, limit=limit, states=states))
 
 
-def shown(desk: Desk, workspace: str, message_id: str) -> tuple[Listed, str]:
-    """One message, none where it is not known, and the key of the customer whose journey it is about."""
+def shown(desk: Desk, workspace: str, message_id: str) -> tuple[Listed, list[Journey]]:
+    """One message, none where it is not known, and the journeys it is about."""
     with desk.database.read() as tx:
         entry = outbox_entries.get(tx, workspace, message_id)
-        journey = journeys.get(tx, workspace, entry.message.journey) if entry and entry.message.journey else None
-        return _named(tx, workspace, [entry] if entry else []), journey.customer if journey else ""
+        about = journeys.get_many(tx, workspace, entry.message.journeys) if entry else []
+        return _named(tx, workspace, [entry] if entry else []), about
 
 
 def _named(tx: Transaction, workspace: str, entries: Sequence[OutboxEntry]) -> Listed:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.usecases.acting import queue
 from bot.usecases.desk import Desk, run_of
@@ -89,7 +90,9 @@ def undelivered_of(tx: Transaction, desk: Desk, message: Message, now: datetime)
     if not dead:
         return None
     lost = (one for entry in dead[:MOST_NAMED] for one in _lost(tx, desk, entry.message, now))
-    return Undelivered(about["to"], about["channel"], Cause(about["cause"]), len(dead), tuple(lost)[:MOST_NAMED])
+    told_of = sum(max(1, len(entry.message.journeys)) for entry in dead)
+    cause, named = Cause(about["cause"]), tuple(islice(lost, MOST_NAMED))
+    return Undelivered(about["to"], about["channel"], cause, len(dead), named, told_of)
 
 
 def _of_subject(tx: Transaction, message: Message) -> Sequence[OutboxEntry]:

@@ -19,7 +19,7 @@ CHANNELS = (Cause.ARCHIVED, Cause.NOT_FOUND, Cause.NOT_A_MEMBER, Cause.CLOSED)
 
 @pytest.mark.parametrize("cause", Cause)
 def test_every_cause_says_what_happened_to_whom_and_what_to_do(cause: Cause) -> None:
-    told = Undelivered(examples.PRIYA, "C1", cause, 1, ((MessageKind.ALERT, examples.stuck()),))
+    told = Undelivered(examples.PRIYA, "C1", cause, 1, ((MessageKind.ALERT, examples.stuck()),), 1)
     card = undelivered_card(told)
     assert card["text"] == f"1 message to <@{examples.PRIYA}> could not be delivered"
     assert len(card["blocks"][0]["text"]["text"].split(". ")) == 2
@@ -35,7 +35,7 @@ def test_who_chose_a_channel_hears_why_it_takes_nothing(cause: Cause) -> None:
 
 
 def test_a_team_channel_is_named_and_what_is_not_shown_is_counted() -> None:
-    told = Undelivered("", "C1", Cause.ARCHIVED, 9, tuple((kind, None) for kind in list(MessageKind)[:5]))
+    told = Undelivered("", "C1", Cause.ARCHIVED, 9, tuple((kind, None) for kind in list(MessageKind)[:5]), 9)
     card = undelivered_card(told)
     assert card["text"] == "9 messages to <#C1> could not be delivered"
     assert "4 more" in str(card["blocks"])
@@ -45,7 +45,7 @@ def test_a_team_channel_is_named_and_what_is_not_shown_is_counted() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_names_of_all_kinds_are_taken(name: str) -> None:
     run = bent.renamed(examples.stuck(), name)
-    card = undelivered_card(Undelivered(examples.PRIYA, "C1", Cause.GONE, 1, ((MessageKind.HELD, run),)))
+    card = undelivered_card(Undelivered(examples.PRIYA, "C1", Cause.GONE, 1, ((MessageKind.HELD, run),), 1))
     assert message_problems(card) == []
 
 
