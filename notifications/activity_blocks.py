@@ -11,7 +11,7 @@ from journeys.journey import Activity, ActivityState, Journey, JourneyState
 from journeys.run import Run
 from journeys.template import ActivityKind
 from notifications import phrases
-from notifications.elements import Block, given, overflow, plain_text
+from notifications.elements import Block, overflow, plain_text
 from notifications.escaping import plain
 from notifications.ids import Action, Choice, Origin
 from notifications.refs import MenuRef, Ref
@@ -177,13 +177,9 @@ def _journey_choices(state: JourneyState) -> tuple[Choice, ...]:
 
 
 def _button(label: str, action: Action, subject: str, origin: Origin, spoken: str | None) -> Block:
-    return given(
-        type="button",
-        text=_label(label),
-        action_id=action,
-        value=str(Ref(subject, origin)),
-        accessibility_label=None if spoken is None else plain(spoken, 75),
-    )
+    value = str(Ref(subject, origin))
+    button: Block = {"type": "button", "text": _label(label), "action_id": action, "value": value}
+    return button if spoken is None else button | {"accessibility_label": plain(spoken, 75)}
 
 
 def _menu(action: Action, choices: tuple[Choice, ...], subject: str, origin: Origin) -> Block:
