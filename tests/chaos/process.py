@@ -27,10 +27,14 @@ WHOLE = "whole"
 
 
 class ForgetfulHints(Hints):
-    """One hint of five is lost, and one of five doubled, so that two may drain the same channel at the same time."""
+    """One hint of five is lost, and one of five doubled, so that two may drain the same channel at the same time.
+
+    Those that wait already are not doubled every time they are asked for again: there would soon be nothing else to do.
+    """
 
     async def give(self, channels: Sequence[Channel]) -> None:
-        chances = [(random.random(), channel) for channel in channels]
+        waiting = await self._waiting()
+        chances = [(random.random(), one) for one in channels if hints.job_of(one).lock not in waiting]
         await super().give([channel for chance, channel in chances if chance > 0.2])
         for chance, channel in chances:
             if chance > 0.8:
