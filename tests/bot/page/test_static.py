@@ -46,3 +46,10 @@ def test_a_script_imports_only_what_is_there(name: str) -> None:
     imported = re.findall(r"""^import (?:[^"']* from )?["']([^"']+)["'];""", script.read_text("utf-8"), re.MULTILINE)
 
     assert [path for path in imported if not (script.parent / Path(path)).is_file()] == []
+
+
+def test_every_module_of_the_page_is_fetched_at_once() -> None:
+    """One that is found only when another has been read costs a way to the server and back."""
+    text = (STATIC / "index.html").read_text("utf-8")
+    named = re.findall(r'<(?:link rel="modulepreload" href|script type="module" src)="/static/([^"]+)"', text)
+    assert sorted(named) == sorted(file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*.js"))
