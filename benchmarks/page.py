@@ -38,7 +38,7 @@ CLICKED = """button => new Promise(answered => {
 
 
 async def measure(size: Size, folder: Path, stand: Stand) -> list[Line]:  # noqa: ARG001  one signature for all
-    """Seconds from the start of `journeybot demo` to its page and to its people, and of a click that opens a journey."""
+    """Seconds from the start of `journeybot demo` to its page and its people, and of a click that opens a journey."""
     kept = folder / "page"
     await _crowded(kept, size.shown)
     async with running_chromium() as browser:
