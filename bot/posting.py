@@ -15,8 +15,9 @@ from bot.rates import LOOKUP, Pace
 from bot.setbacks import LOST_CHANNEL, cause_of, doubtful, outcome_of
 from bot.slack import Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
 from bot.slack_trouble import sentence
-from bot.usecases.composing import Composed, Content, Drawn, NotNow, card_of, drawn_from
+from bot.usecases.composing import Composed, Content, NotNow
 from bot.usecases.desk import Desk
+from bot.usecases.posted_cards import Drawn, card_of, drawn_from
 from bot.usecases.reaching import Elsewhere
 from journeys.messages import (
     Cancelled,

@@ -18,7 +18,7 @@ from bot.usecases.undelivered import undelivered_of
 from journeys.alerts import concerns, is_still_true, overdue_for, subject_of, told_subject
 from journeys.digests import Digest, Sample, TeamDigest
 from journeys.journey import Level, Outcome
-from journeys.messages import PARTS, Card, CardKind, Message, MessageKind, Part, Told
+from journeys.messages import PARTS, Card, CardKind, Message, MessageKind, Told
 from journeys.notices import (
     Alert,
     Assignment,
@@ -257,63 +257,3 @@ def _redrawn(card: Card, run: Run, about: Mapping[str, Any]) -> Alert | Unattend
     if card.kind is CardKind.ESCALATION:
         return Unattended(run, card.recipient, date.fromisoformat(about["since"]))
     return _handoff(run, card.recipient, about)
-
-
-Drawn = Mapping[str, int] | TicksWanted | None
-"""What a card was drawn from: journeys' revisions, or how ticks stood; None where that is not known."""
-
-
-def drawn_from(content: Content) -> Drawn:
-    match content:
-        case TicksWanted():
-            return content
-        case Gathered(parts):
-            return {part.run.journey.id: part.run.journey.revision for part in parts}
-        case Undelivered() | ChannelClosed() | Sample() | RollUp() | RollUpSample() | tuple():
-            return None
-        case of_a_journey:
-            return {of_a_journey.run.journey.id: of_a_journey.run.journey.revision}
-
-
-_CARDS: Mapping[MessageKind, CardKind] = {
-    MessageKind.ALERT: CardKind.ALERT,
-    MessageKind.HANDOFF: CardKind.HANDOFF,
-    MessageKind.ESCALATION: CardKind.ESCALATION,
-    MessageKind.HELD: CardKind.HELD,
-    MessageKind.COMPLETION: CardKind.COMPLETION,
-    MessageKind.TICKS: CardKind.TICKS,
-}
-
-
-def card_of(
-    message: Message, content: Content | None, channel: str, ts: str, *, is_adopted: bool = False
-) -> Card | None:
-    """The card to remember after posting, for those that are drawn again later.
-
-    What is adopted was posted earlier and may show more than the content, which is what is true now; without one
-    nothing of it is.
-    """
-    kind = _CARDS.get(message.kind)
-    if kind is None:
-        return None
-    about, journey = _shown(message.about, content, kind), message.journey
-    if message.parts:
-        about, journey = {**message.about, PARTS: _shown_parts(message, content, kind, is_adopted)}, ""
-    offered_to = about["customer"] if kind is CardKind.TICKS else ""
-    return Card(message.workspace, message.id, kind, journey, message.recipient, channel, ts, about, offered_to)
-
-
-def _shown_parts(message: Message, content: Content | None, kind: CardKind, is_adopted: bool) -> list[Part]:
-    true_now = {part.run.journey.id: part for part in content.parts} if isinstance(content, Gathered) else {}
-    return [
-        (journey, _shown(about, true_now.get(journey), kind))
-        for journey, about in message.parts
-        if is_adopted or journey in true_now
-    ]
-
-
-def _shown(about: Mapping[str, Any], content: Content | None, kind: CardKind) -> dict[str, Any]:
-    """What to draw again from: an alert's card keeps in mind which activities it has shown."""
-    if kind is not CardKind.ALERT:
-        return dict(about)
-    return {**about, "activities": [a.id for a in content.overdue] if isinstance(content, Alert) else []}
