@@ -1,6 +1,7 @@
 """Draining the outbox channel by channel, as others ask for it (docs/outgrowing-one-machine.md)."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -20,8 +21,6 @@ LEFT_ALONE = timedelta(seconds=5)
 """What has been ready for longer is delivered without being asked for: nobody may have told."""
 
 LOOK_SECONDS = 1.0
-LONGEST_TURN = 0.2
-"""A message whose turn is further away, in seconds, goes back into the queue, and its channel is left."""
 
 
 class ChannelDelivery(Delivery):
@@ -39,9 +38,9 @@ class ChannelDelivery(Delivery):
         lease_seconds: int = LEASE_SECONDS,
         wording: Wording = SHIPPED,
     ) -> None:
-        super().__init__(desk, slack, executor, clock, lease_seconds, wording, LONGEST_TURN)
+        super().__init__(desk, slack, executor, clock, lease_seconds, wording)
         self._asked: dict[Channel, asyncio.Future[float | None]] = {}
-        self._busy: set[Channel] = set()
+        self._busy: Counter[Channel] = Counter()
         self._again_at: dict[Channel, datetime] = {}
         self._posts_of_others: dict[Channel, float] = {}
         self._next_look = 0.0
@@ -69,9 +68,9 @@ class ChannelDelivery(Delivery):
 
     def _leave(self, channel: Channel) -> None:
         """Nothing was there to claim; unless something is under way, its drain is over."""
-        if channel not in self._busy and (done := self._asked.pop(channel, None)):
-            again = self._again_at.pop(channel, None)
-            done.set_result((again - self._clock.now()).total_seconds() if again else None)
+        if not self._busy[channel] and (done := self._asked.pop(channel, None)):
+            again, now = self._again_at.pop(channel, None), self._clock.now()
+            done.set_result((again - now).total_seconds() if again and again > now else None)
 
     def _claim(
         self, tx: Transaction, now: datetime, room: int, channels: Collection[Channel] | None = None
@@ -98,19 +97,21 @@ class ChannelDelivery(Delivery):
 
     def _begin(self, claimed: ClaimedMessage) -> None:
         channel = channel_of(claimed.message)
-        self._busy.add(channel)
+        self._busy[channel] += 1
         if (ago := self._posts_of_others.pop(channel, None)) is not None:
             self._posting.heed_post(claimed.message, ago)
         super()._begin(claimed)
+
+    def _wake_at(self, turn: datetime) -> None:
+        """Whoever asked for the channel asks again then."""
 
     def _forget(self, delivered: Sequence[Delivered]) -> None:
         super()._forget(delivered)
         for one in delivered:
             channel = channel_of(one.claimed.message)
-            self._busy.discard(channel)
-            self._again_at.pop(channel, None)
+            self._busy -= Counter([channel])
             if channel in self._asked and isinstance(one.outcome, RetryAt | Postponed | Ambiguous):
-                self._again_at[channel] = one.outcome.at
+                self._again_at[channel] = min(one.outcome.at, self._again_at.get(channel, one.outcome.at))
 
     def _settle(self, tx: Transaction, delivered: Sequence[Delivered], now: datetime) -> None:
         super()._settle(tx, delivered, now)

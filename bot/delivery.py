@@ -9,13 +9,13 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.executor import UseCaseExecutor
-from bot.posting import LONGEST_TURN, Delivered, Posting
+from bot.posting import Delivered, Posting
 from bot.slack import TIMEOUT_SECONDS, Slack
 from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
 from bot.usecases.ticking import ticks_of_card
 from bot.usecases.undelivered import tell_of_closed, tell_of_dead
-from journeys.messages import Card, ClaimedMessage, Dead, DeliveryOutcome, MessageKind
+from journeys.messages import Card, ClaimedMessage, Dead, DeliveryOutcome, MessageKind, Postponed
 from notifications.own_wording import SHIPPED, Wording
 from storage import cards, journeys, outbox
 from storage.database import Transaction
@@ -28,6 +28,9 @@ AT_ONCE = 100
 
 BATCH = 50
 LEASE_SECONDS = 60
+WAKE_AFTER = 0.002
+"""So many seconds after its turn a message is surely ready."""
+
 LONGEST_POST = TIMEOUT_SECONDS + 2
 """Nothing is sent in the last seconds of a lease: it would be on its way when somebody else looks for it."""
 
@@ -48,11 +51,10 @@ class Delivery:
         clock: Clock,
         lease_seconds: int = LEASE_SECONDS,
         wording: Wording = SHIPPED,
-        longest_turn: float = LONGEST_TURN,
     ) -> None:
         self._desk, self._executor, self._clock, self._lease_seconds = desk, executor, clock, lease_seconds
         self._owner = secrets.token_urlsafe(6)
-        self._posting = Posting(desk, slack, executor, clock, self._owner, wording, longest_turn)
+        self._posting = Posting(desk, slack, executor, clock, self._owner, wording)
         self.under_way: set[asyncio.Task[Delivered]] = set()
         self._delivered: list[Delivered] = []
         self.wake: Callable[[], None] = lambda: None
@@ -91,8 +93,15 @@ class Delivery:
         del self._delivered[: len(delivered)]
         for one in delivered:
             self.tried(one.claimed.message.kind, one.outcome, one.is_repeat)
+            if isinstance(one.outcome, Postponed):
+                self._wake_at(one.outcome.at)
             if isinstance(one.outcome, Dead):
                 log.error("message %s is undeliverable: %s", one.claimed.message.id, one.outcome.why)
+
+    def _wake_at(self, turn: datetime) -> None:
+        """The loop's next round may come up to a second later."""
+        seconds = (turn - self._clock.now()).total_seconds()
+        asyncio.get_running_loop().call_later(max(0.0, seconds) + WAKE_AFTER, lambda: self.wake())
 
     def _begin(self, claimed: ClaimedMessage) -> None:
         task = asyncio.create_task(self._posting.deliver(claimed))

@@ -39,8 +39,10 @@ from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
 
-LONGEST_TURN = 5.0
-"""A message whose turn is further away, in seconds, goes back into the queue."""
+LONGEST_TURN = 0.2
+"""A message whose turn is further away, in seconds, goes back into the queue until then: others need its place."""
+
+NOT_YET = "it is not its turn yet"
 
 LONGEST_SEARCH = 20.0
 """So many seconds a lookup may take; with the turn before it and the post after it, it stays within the lease."""
@@ -94,19 +96,18 @@ class Posting:
         clock: Clock,
         owner: str,
         wording: Wording,
-        longest_turn: float = LONGEST_TURN,
     ) -> None:
         self._desk, self._slack, self._executor, self._clock = desk, slack, executor, clock
         self._pace, self._composer = Pace(clock.elapsed), Composer(desk, executor, clock)
-        self._owner, self._wording, self._longest_turn = owner, wording, longest_turn
+        self._owner, self._wording = owner, wording
         self._refused_with = ""
 
     async def deliver(self, claimed: ClaimedMessage) -> Delivered:
         """Try once. What Slack or the database do not let through becomes an outcome."""
-        longest = min(self._longest_turn, claimed.until - self._clock.elapsed())
+        longest = min(LONGEST_TURN, claimed.until - self._clock.elapsed())
         wait = self._turn(claimed.message, longest)
         if wait > longest:
-            return Delivered(claimed, Postponed(self._in(wait), "it is not its turn yet"))
+            return Delivered(claimed, Postponed(self._in(wait), NOT_YET))
         await self._clock.sleep(wait)
         try:
             delivered = await self._attempt(claimed)
@@ -143,8 +144,8 @@ class Posting:
 
     def _turn(self, message: Message, longest: float) -> float:
         if message.kind is MessageKind.REDRAW:
-            return self._pace.redraw(message.workspace, message.about["card"], longest)
-        return self._pace.post(message.workspace, message.channel, longest)
+            return self._pace.redraw(message.id, message.workspace, message.about["card"], longest)
+        return self._pace.post(message.id, message.workspace, message.channel, longest)
 
     async def _attempt(self, claimed: ClaimedMessage) -> Delivered:
         message = claimed.message

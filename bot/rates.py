@@ -22,10 +22,11 @@ class Allowance:
         ahead = self._due_at.get(subject, now) - now
         return max(0.0, ahead - (self.burst - 1) * self._spacing)
 
-    def count(self, subject: str, now: float) -> None:
+    def count(self, subject: str, now: float, ahead: float = 0.0) -> None:
+        """A call that is made so many seconds ahead."""
         if len(self._due_at) > FORGET_AFTER:
             self._due_at = {key: due_at for key, due_at in self._due_at.items() if due_at > now}
-        self._due_at[subject] = max(self._due_at.get(subject, now), now) + self._spacing
+        self._due_at[subject] = max(self._due_at.get(subject, now), now + ahead) + self._spacing
 
     def give_way(self, subject: str, posted_at: float) -> None:
         """Somebody else made a call then; the next comes a spacing later, and none at once with it."""
@@ -54,6 +55,11 @@ class Pauses:
         self._until[subject] = max(self._until.get(subject, until), until)
 
 
+class _Counted(NamedTuple):
+    allowance: Allowance
+    subject: str
+
+
 class _Limited(NamedTuple):
     """The last channel of a workspace in which Slack asked to wait."""
 
@@ -62,10 +68,12 @@ class _Limited(NamedTuple):
 
 
 class Pace:
-    """Whose turn it is when, on a monotonic clock in seconds. What is counted has taken its turn.
+    """Whose turn it is when, on a monotonic clock in seconds.
 
-    Slack allows about one post a second in a channel, several hundred a minute in a workspace, and 50 updates; some of
-    these are left to what people press. No card is drawn again more than once a second.
+    A message that asks takes its turn. If that is further away than `most`, it is kept, and the message asks again
+    then; while Slack asks to wait, none is taken. Slack allows about one post a second in a channel, several hundred a
+    minute in a workspace, and 50 updates; some of these are left to what people press. No card is drawn again more than
+    once a second.
     """
 
     def __init__(self, elapsed: Callable[[], float]) -> None:
@@ -76,21 +84,23 @@ class Pace:
         self._card = Allowance(per_minute=60, burst=1)
         self._pauses = Pauses()
         self._limited: dict[str, _Limited] = {}
+        self._kept: dict[str, float] = {}
 
-    def post(self, workspace: str, channel: str, most: float) -> float:
-        """Take a turn to post in a channel; seconds until it comes. One further away than `most` is not taken."""
-        in_channel = f"{workspace}/{channel}"
-        paused = max(self._paused(in_channel), self._paused(f"{workspace} {POST}"))
-        return self._take([(self._channel, in_channel), (self._posts, workspace)], paused, most)
+    def post(self, message: str, workspace: str, channel: str, most: float) -> float:
+        """Seconds until a message may be posted in a channel."""
+        in_channel = _Counted(self._channel, f"{workspace}/{channel}")
+        paused = max(self._paused(in_channel.subject), self._paused(f"{workspace} {POST}"))
+        return self._take(message, in_channel, _Counted(self._posts, workspace), paused, most)
 
     def posted_by_other(self, workspace: str, channel: str, ago: float) -> None:
         """Another process has posted in a channel so many seconds ago."""
         self._channel.give_way(f"{workspace}/{channel}", self._elapsed() - ago)
 
-    def redraw(self, workspace: str, card: str, most: float) -> float:
-        """Take a turn to draw a card again; seconds until it comes. One further away than `most` is not taken."""
+    def redraw(self, message: str, workspace: str, card: str, most: float) -> float:
+        """Seconds until a card may be drawn again."""
         paused = self._paused(f"{workspace} {REDRAW}")
-        return self._take([(self._card, f"{workspace}/{card}"), (self._redraws, workspace)], paused, most)
+        of_card = _Counted(self._card, f"{workspace}/{card}")
+        return self._take(message, of_card, _Counted(self._redraws, workspace), paused, most)
 
     def lookup(self, workspace: str) -> float:
         """Seconds until a message may be looked for again, 0 where Slack has not asked to wait."""
@@ -116,10 +126,25 @@ class Pace:
     def _paused(self, subject: str) -> float:
         return self._pauses.wait(subject, self._elapsed())
 
-    def _take(self, allowances: list[tuple[Allowance, str]], paused: float, most: float) -> float:
+    def _take(self, message: str, narrow: _Counted, wide: _Counted, paused: float, most: float) -> float:
         now = self._elapsed()
-        wait = max(paused, *(allowance.wait(subject, now) for allowance, subject in allowances))
-        if wait <= most:
-            for allowance, subject in allowances:
-                allowance.count(subject, now)
-        return wait
+        kept = self._kept.pop(message, None)
+        if paused > most:
+            return paused
+        wait = max(paused, _next(narrow, wide, now) if kept is None else kept - now)
+        if wait > most:
+            self._keep(message, now + wait, now)
+        return max(0.0, wait)
+
+    def _keep(self, message: str, turn: float, now: float) -> None:
+        if len(self._kept) > FORGET_AFTER:
+            self._kept = {key: at for key, at in self._kept.items() if at > now}
+        self._kept[message] = turn
+
+
+def _next(narrow: _Counted, wide: _Counted, now: float) -> float:
+    """Seconds until the next turn, which is taken. A wait in one channel takes nothing from the others."""
+    wait = max(allowance.wait(subject, now) for allowance, subject in (narrow, wide))
+    wide.allowance.count(wide.subject, now)
+    narrow.allowance.count(narrow.subject, now, wait)
+    return wait

@@ -1,8 +1,8 @@
 """Messages on their way to Slack (design, Transactional outbox; requirements N4).
 
 A message is queued in the transaction that owes it, leased by whoever delivers it, and settled. The first message of
-a channel that is still on its way holds back those behind it, unless its own reader's hours hold it back. Leases are
-measured by the database's own clock.
+a channel that is still on its way holds back those behind it, unless its own reader's hours hold it back; cards to be
+drawn again are a line of their own. Leases are measured by the database's own clock.
 """
 
 from collections.abc import Collection, Iterable
@@ -58,12 +58,13 @@ _now = bindparam("now", type_=UtcDateTime())
 
 
 def _nobody_ahead(in_line: ColumnElement[bool]) -> ColumnElement[bool]:
-    """No earlier message of the channel is on its way and waits in line."""
+    """No earlier message of the channel is on its way and waits in the same line."""
     ahead: tuple[ColumnElement[bool], ...] = (
         _ahead.c.workspace_id == _table.c.workspace_id,
         _ahead.c.channel == _table.c.channel,
         _ahead.c.seq < _table.c.seq,
         literal_column(f"ahead.{ON_ITS_WAY}"),
+        (_ahead.c.kind == MessageKind.REDRAW) == (_table.c.kind == MessageKind.REDRAW),
     )
     return not_(select(_ahead.c.id).where(*ahead, in_line).exists())
 
@@ -162,7 +163,7 @@ def claim(
     owner: str,
     channels: Collection[Channel] | None = None,
 ) -> list[ClaimedMessage]:
-    """Lease messages that are ready, of all or some channels, one of each at most, in the order they were queued in.
+    """Lease messages that are ready, of all or some channels, one of each line, in the order they were queued in.
 
     Nobody else gets them until `lease_seconds` of the database's time have passed without `settle_many`.
     """

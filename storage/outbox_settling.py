@@ -26,7 +26,8 @@ from storage.statements import Rows, execute_many
 _now = bindparam("now", type_=UtcDateTime())
 _later = bindparam("later", type_=UtcDateTime())
 REPEATING = "sent once more"
-"""The reason noted before a doubtful message is sent again; it stays if nobody lives to tell what became of it."""
+"""The reason noted before a doubtful message is sent again; it stays if nobody lives to tell what became of it, and
+until that is cleared up."""
 
 # A claim is known by its owner and its number, so that one who comes late cannot settle somebody else's.
 _OF_CLAIM = update(_table).where(
@@ -87,7 +88,7 @@ def _row(claimed: ClaimedMessage, outcome: DeliveryOutcome) -> dict[str, Any]:
         case Sent(channel, ts):
             return key | {"posted_in": channel, "posted_at": ts}
         case RetryAt(at, why) | Postponed(at, why) | Ambiguous(at, why):
-            return key | {"later": at, "reason": why}
+            return key | {"later": at, "reason": REPEATING if claimed.repeated else why}
         case Rerouted(message, at, why):
             moved = {"to_channel": message.channel, "says": message.about, "held": message.held_until}
             return key | moved | {"later": at, "reason": why}

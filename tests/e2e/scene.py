@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.demo.stage import Stage
+from bot.posting import NOT_YET
 from bot.sandbox.records import Message
 from bot.usecases.activities import complete
 from bot.usecases.customers import put_customers
@@ -100,6 +101,13 @@ class Scene:
             return outbox_entries.entries(tx, self.acme.workspace, limit=1000)[::-1]
 
     async def settles(self) -> None:
+        """The loop does what is due, and what waits for its turn gets it."""
+        await self._looks()
+        while turns := [entry.ready_at for entry in self.outbox() if entry.why == NOT_YET and not entry.settled_at]:
+            self.stage.clock.move(max(timedelta(), min(turns) - self.stage.clock.now()))
+            await self._looks()
+
+    async def _looks(self) -> None:
         self.stage.bot.loop.nudge()
         await self.stage.bot.loop.settled()
 

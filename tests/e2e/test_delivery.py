@@ -285,6 +285,34 @@ async def test_what_waits_its_turn_has_not_been_tried(scene: Scene) -> None:
     assert not [call for call in scene.stage.workspace.calls_of(POST) if call.status == 429]
 
 
+async def test_what_waits_its_turn_takes_no_place_of_others(scene: Scene) -> None:
+    scene.starts()
+    for number in range(5):
+        _queue(scene, f"note-{number}")
+    with scene.stage.clock.held():
+        scene.stage.bot.loop.nudge()
+        async with asyncio.timeout(30):
+            await scene.stage.bot.loop.settled()
+        assert len(scene.texts("priya")) == 2
+    assert scene.stage.bot.delivery.under_way == set()
+
+
+async def test_when_its_turn_has_come_delivery_goes_on_by_itself(scene: Scene) -> None:
+    await scene.stage.bot.loop.stop()
+    scene.starts()
+    for number in range(2):
+        _queue(scene, f"note-{number}")
+    woken = asyncio.Event()
+    with _another(scene) as delivery:
+        await delivery.drain()
+        assert len(scene.texts("priya")) == 2
+        delivery.wake = woken.set
+        async with asyncio.timeout(10):
+            await woken.wait()
+        await delivery.drain()
+    assert len(scene.texts("priya")) == 3
+
+
 async def test_a_locked_database_delays_but_loses_nothing(tmp_path: Path) -> None:
     async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
         scene = await furnished(stage)

@@ -14,6 +14,7 @@ from journeys.messages import (
     Dead,
     DeliveryOutcome,
     MessageState,
+    Postponed,
     RetryAt,
     Sent,
 )
@@ -151,6 +152,43 @@ def test_a_retry_of_what_was_surely_not_posted_leaves_no_doubt(database: Databas
     put(database, message())
     settle(database, (claim(database)[0], RetryAt(NOW, "limited")))
     assert not claim(database)[0].maybe_posted
+
+
+def test_a_message_once_repeated_is_not_repeated_again_whatever_came_between(database: Database) -> None:
+    put(database, message())
+    [claimed] = claim(database, seconds=RUN_OUT)
+    with database.write() as tx:
+        assert outbox.note_repeat(tx, claimed, owner="me")
+    [again] = claim(database)
+    for outcome in (Postponed(NOW, "not its turn"), RetryAt(NOW, "limited"), Ambiguous(NOW, "timed out")):
+        assert again.repeated
+        settle(database, (again, outcome))
+        [again] = claim(database)
+    assert again.repeated
+
+
+def test_what_was_not_repeated_after_all_may_still_be(database: Database) -> None:
+    put(database, message())
+    [claimed] = claim(database)
+    with database.write() as tx:
+        outbox.note_repeat(tx, claimed, owner="me")
+    settle(database, (claimed, Postponed(NOW, "Slack asks to wait")))
+    assert not claim(database)[0].repeated
+
+
+def test_a_card_that_cannot_be_drawn_again_holds_back_no_message(database: Database) -> None:
+    put(database, redraw("r1"), message("m1"), message("m2"))
+    first = claim(database)
+    assert ids(first) == ["r1", "m1"]
+    settle(database, (first[0], RetryAt(LATER, "limited")), (first[1], Sent("D1", "1.1")))
+    assert ids(claim(database)) == ["m2"]
+
+
+def test_a_message_that_must_wait_holds_back_no_card(database: Database) -> None:
+    put(database, message("m1"), redraw("r1"))
+    posted, drawn = claim(database)
+    settle(database, (posted, RetryAt(LATER, "limited")), (drawn, RetryAt(NOW, "not its turn yet")))
+    assert ids(claim(database)) == ["r1"]
 
 
 def test_redraws_that_wait_are_one(database: Database) -> None:
