@@ -99,7 +99,7 @@ class Posting:
     ) -> None:
         self._desk, self._slack, self._executor, self._clock = desk, slack, executor, clock
         self._pace, self._composer = Pace(clock.elapsed), Composer(desk, executor, clock)
-        self._owner, self._wording = owner, wording
+        self._owner, self._wording, self._drawing = owner, wording, asyncio.Lock()
         self._refused_with = ""
 
     async def deliver(self, claimed: ClaimedMessage) -> Delivered:
@@ -158,16 +158,23 @@ class Posting:
             return await self._redraw(claimed, content, card)
         if self._may_have_arrived(claimed):
             return await self._once_more(claimed, content)
-        return await self._post(claimed, content, draw_for(message, content, self._wording))
+        return await self._post(claimed, content, await self._draw(message, content))
+
+    async def _draw(self, shown: Message | Card, content: Content) -> dict[str, Any]:
+        """One in each round of the event loop, which hears of commands in between."""
+        async with self._drawing:
+            await asyncio.sleep(0)
+            return draw_for(shown, content, self._wording)
 
     def _may_have_arrived(self, claimed: ClaimedMessage) -> bool:
         """Drawing again does no harm, however often."""
         return claimed.maybe_posted and claimed.message.kind is not MessageKind.REDRAW
 
     async def _redraw(self, claimed: ClaimedMessage, content: Content, card: Card) -> Delivered:
+        drawn = await self._draw(card, content)
         self._still_ours(claimed)
         try:
-            await self._slack.update(card.channel, card.ts, draw_for(card, content, self._wording))
+            await self._slack.update(card.channel, card.ts, drawn)
         except SlackRefused as refusal:
             if refusal.code not in GONE:
                 raise
@@ -206,11 +213,9 @@ class Posting:
             if refusal.code not in UNREADABLE:
                 raise
             return await self._repeat(claimed, content)
-        return (
-            _adopted(claimed, content, place)
-            if place
-            else await self._post(claimed, content, draw_for(claimed.message, content, self._wording))
-        )
+        if place:
+            return _adopted(claimed, content, place)
+        return await self._post(claimed, content, await self._draw(claimed.message, content))
 
     async def _find(self, claimed: ClaimedMessage) -> tuple[str, str] | None:
         try:
@@ -252,11 +257,9 @@ class Posting:
         if claimed.repeated or not await self._executor.run(self._note_repeat, claimed):
             return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
         log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
+        drawn = marked_as_repeat(await self._draw(claimed.message, content))
         try:
-            posted = await self._post(
-                claimed, content, marked_as_repeat(draw_for(claimed.message, content, self._wording))
-            )
-            return replace(posted, is_repeat=True)
+            return replace(await self._post(claimed, content, drawn), is_repeat=True)
         except SlackUncertain:
             return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN), is_repeat=True)
 

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 
@@ -23,6 +24,10 @@ from bot.slack_trouble import sentence
 from storage.database import Database
 
 log = logging.getLogger(__name__)
+
+SWITCH_SECONDS = 0.001
+"""So long whoever composes messages may keep the interpreter from who answers. Of Python's own 5 ms an answer that asks
+PostgreSQL ten times may wait ten."""
 
 MANY = (
     "Several processes that share the work need PostgreSQL; a SQLite database takes one that does it all. Set "
@@ -45,6 +50,7 @@ async def serve(settings: Settings, clock: Clock, *, wait: bool = False, only: O
 
 async def _serve_alone(settings: Settings, clock: Clock, only: Only | None) -> None:
     stop = told_to_stop()
+    sys.setswitchinterval(SWITCH_SECONDS)
     async with opened(settings, clock, only=only) as bot, running(settings, bot, only) as address:
         leave_to_stay()
         how = settings.transport if only in (None, Only.WEB) else "without Slack's requests"
