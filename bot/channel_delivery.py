@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.delivery import AT_ONCE, LEASE_SECONDS, Delivery
+from bot.delivery import AT_ONCE, LEASE_SECONDS, SHORTEST_TURN, Delivery
 from bot.executor import UseCaseExecutor
 from bot.posting import Delivered
 from bot.slack import Slack
@@ -101,6 +101,10 @@ class ChannelDelivery(Delivery):
         if (ago := self._posts_of_others.pop(channel, None)) is not None:
             self._posting.heed_post(claimed.message, ago)
         super()._begin(claimed)
+
+    def _longest_turn(self) -> float:
+        """The channel is left to others meanwhile."""
+        return SHORTEST_TURN
 
     def _wake_at(self, turn: datetime) -> None:
         """Whoever asked for the channel asks again then."""

@@ -26,6 +26,10 @@ log = logging.getLogger(__name__)
 AT_ONCE = 100
 """So many messages are on their way at the same time."""
 
+LONGEST_TURN, SHORTEST_TURN = 5.0, 0.2
+"""A message whose turn is further away, in seconds, goes back into the queue until then: while there is much room, and
+when others need its place."""
+
 BATCH = 50
 LEASE_SECONDS = 60
 WAKE_AFTER = 0.002
@@ -51,7 +55,9 @@ class Delivery:
         clock: Clock,
         lease_seconds: int = LEASE_SECONDS,
         wording: Wording = SHIPPED,
+        places: int = AT_ONCE,
     ) -> None:
+        self._places = places
         self._desk, self._executor, self._clock, self._lease_seconds = desk, executor, clock, lease_seconds
         self._owner = secrets.token_urlsafe(6)
         self._posting = Posting(desk, slack, executor, clock, self._owner, wording)
@@ -63,7 +69,7 @@ class Delivery:
     async def step(self) -> int:
         """Settle what has been posted and begin to post what is ready; gives how many, or 0 if that was all."""
         delivered = tuple(self._delivered)
-        room = min(BATCH, AT_ONCE - len(self.under_way))
+        room = min(BATCH, self._places - len(self.under_way))
         if not delivered and not room:
             return 0
         until = self._clock.elapsed() + self._lease_seconds - min(LONGEST_POST, self._lease_seconds / 2)
@@ -104,9 +110,12 @@ class Delivery:
         asyncio.get_running_loop().call_later(max(0.0, seconds) + WAKE_AFTER, lambda: self.wake())
 
     def _begin(self, claimed: ClaimedMessage) -> None:
-        task = asyncio.create_task(self._posting.deliver(claimed))
+        task = asyncio.create_task(self._posting.deliver(claimed, self._longest_turn()))
         self.under_way.add(task)
         task.add_done_callback(lambda done: self._arrived(claimed, done))
+
+    def _longest_turn(self) -> float:
+        return LONGEST_TURN if len(self.under_way) < self._places // 2 else SHORTEST_TURN
 
     def _arrived(self, claimed: ClaimedMessage, task: asyncio.Task[Delivered]) -> None:
         self.under_way.discard(task)

@@ -39,9 +39,6 @@ from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
 
-LONGEST_TURN = 0.2
-"""A message whose turn is further away, in seconds, goes back into the queue until then: others need its place."""
-
 NOT_YET = "it is not its turn yet"
 
 LONGEST_SEARCH = 20.0
@@ -102,9 +99,10 @@ class Posting:
         self._owner, self._wording, self._drawing = owner, wording, asyncio.Lock()
         self._refused_with = ""
 
-    async def deliver(self, claimed: ClaimedMessage) -> Delivered:
-        """Try once. What Slack or the database do not let through becomes an outcome."""
-        longest = min(LONGEST_TURN, claimed.until - self._clock.elapsed())
+    async def deliver(self, claimed: ClaimedMessage, longest_turn: float) -> Delivered:
+        """Try once, unless its turn is more than so many seconds away. What Slack or the database do not let through
+        becomes an outcome."""
+        longest = min(longest_turn, claimed.until - self._clock.elapsed())
         wait = self._turn(claimed.message, longest)
         if wait > longest:
             return Delivered(claimed, Postponed(self._in(wait), NOT_YET))

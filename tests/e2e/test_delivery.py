@@ -3,17 +3,18 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.clock import MovableClock
-from bot.delivery import LEASE_SECONDS, Delivery
+from bot.delivery import AT_ONCE, LEASE_SECONDS, Delivery
 from bot.demo.jumps import at_rest
 from bot.demo.stage import sqlite_in, staged
 from bot.executor import UseCaseExecutor
+from bot.posting import NOT_YET
 from journeys.messages import Message, MessageKind, MessageState
 from storage import outbox
 from storage.outbox_entries import OutboxEntry
@@ -179,9 +180,10 @@ async def test_messages_of_a_channel_come_in_order(scene: Scene) -> None:
     assert sorted(posted, key=lambda key: _posted_at(scene, key)) == posted
 
 
-def _queue(scene: Scene, key: str) -> None:
+def _queue(scene: Scene, key: str, to: str = "priya") -> None:
     """Another hand-off of the same work, under a key of its own."""
-    first = _message_of(scene, MessageKind.HANDOFF)
+    user = scene.stage.people[to].id
+    first = next(m for e in scene.outbox() if (m := e.message).kind is MessageKind.HANDOFF and m.recipient == user)
     again = Message(first.workspace, key, key, first.kind, first.channel, first.recipient, first.journey,
                     scene.stage.clock.now(), first.about)  # fmt: skip
     with scene.stage.desk.database.write() as tx:
@@ -204,11 +206,11 @@ def _posted(scene: Scene) -> list[str]:
 
 
 @contextmanager
-def _another(scene: Scene, lease_seconds: int = LEASE_SECONDS) -> Iterator[Delivery]:
+def _another(scene: Scene, lease_seconds: int = LEASE_SECONDS, places: int = AT_ONCE) -> Iterator[Delivery]:
     """Another bot's delivery on the same database."""
-    executor = UseCaseExecutor(1)
+    desk, slack, executor = scene.stage.desk, scene.stage.bot.office.slack, UseCaseExecutor(1)
     try:
-        yield Delivery(scene.stage.desk, scene.stage.bot.office.slack, executor, scene.stage.clock, lease_seconds)
+        yield Delivery(desk, slack, executor, scene.stage.clock, lease_seconds, places=places)
     finally:
         executor.close()
 
@@ -285,32 +287,59 @@ async def test_what_waits_its_turn_has_not_been_tried(scene: Scene) -> None:
     assert not [call for call in scene.stage.workspace.calls_of(POST) if call.status == 429]
 
 
-async def test_what_waits_its_turn_takes_no_place_of_others(scene: Scene) -> None:
-    scene.starts()
-    for number in range(5):
-        _queue(scene, f"note-{number}")
-    with scene.stage.clock.held():
-        scene.stage.bot.loop.nudge()
+async def test_what_waits_its_turn_leaves_half_of_the_places_to_others(scene: Scene) -> None:
+    """Here one of two; the clock stands still, and nobody's third message has its turn at once."""
+    async with _waiting_for_turns(scene) as delivery:
+        assert len(delivery.under_way) == 1
+        assert len(_not_yet(scene)) == 1
+
+
+async def test_when_the_turn_of_what_went_back_into_the_queue_has_come_delivery_goes_on_by_itself(
+    scene: Scene,
+) -> None:
+    async with _waiting_for_turns(scene) as delivery:
+        (waiting,) = _not_yet(scene)
+        woken = asyncio.Event()
+        delivery.wake = woken.set
         async with asyncio.timeout(30):
-            await scene.stage.bot.loop.settled()
-        assert len(scene.texts("priya")) == 2
-    assert scene.stage.bot.delivery.under_way == set()
+            await woken.wait()
+
+        scene.stage.clock.move(waiting.ready_at - scene.stage.clock.now())
+        await _until_at_rest(scene, delivery)
+        assert waiting.message.id in _posted(scene)
+        assert _not_yet(scene) == []
 
 
-async def test_when_its_turn_has_come_delivery_goes_on_by_itself(scene: Scene) -> None:
+@asynccontextmanager
+async def _waiting_for_turns(scene: Scene) -> AsyncIterator[Delivery]:
+    """One with two places, where Mara and Priya were sent two messages and get another each."""
     await scene.stage.bot.loop.stop()
-    scene.starts()
+    scene.starts(who="jonas")
     for number in range(2):
         _queue(scene, f"note-{number}")
-    woken = asyncio.Event()
-    with _another(scene) as delivery:
+        _queue(scene, f"note-{number} for Mara", to="mara")
+    with _another(scene, places=2) as delivery:
+        with scene.stage.clock.held():
+            await _until_at_rest(scene, delivery)
+            assert len(_posted(scene)) == 4
+            yield delivery
         await delivery.drain()
-        assert len(scene.texts("priya")) == 2
-        delivery.wake = woken.set
-        async with asyncio.timeout(10):
-            await woken.wait()
-        await delivery.drain()
-    assert len(scene.texts("priya")) == 3
+
+
+async def _until_at_rest(scene: Scene, delivery: Delivery) -> None:
+    clock, stirred = scene.stage.clock, asyncio.Event()
+    delivery.wake = stirred.set
+    stirred.set()
+    while stirred.is_set() or delivery.under_way - clock.asleep:
+        stirred.clear()
+        if await delivery.step():
+            stirred.set()
+        elif awake := delivery.under_way - clock.asleep:
+            await asyncio.wait({*awake, clock.somebody_falls_asleep()}, return_when=asyncio.FIRST_COMPLETED)
+
+
+def _not_yet(scene: Scene) -> list[OutboxEntry]:
+    return [entry for entry in scene.outbox() if entry.why == NOT_YET and entry.settled_at is None]
 
 
 async def test_a_locked_database_delays_but_loses_nothing(tmp_path: Path) -> None:
