@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from bot.demo.stage import Stage
@@ -12,6 +12,7 @@ from bot.usecases.activities import complete
 from bot.usecases.customers import put_customers
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.templates import apply
+from journeys.calendar import instant
 from journeys.customer import Customer
 from journeys.facts import FactType
 from journeys.journey import Journey
@@ -115,6 +116,10 @@ class Scene:
         """Time goes by, and the loop does what has come due."""
         self.stage.clock.move(timedelta(**time))
         await self.settles()
+
+    async def comes_to(self, day: date, at: time, zone: str = ZONE) -> None:
+        """That instant comes, without anything happening on the way."""
+        await self.passes(seconds=(instant(day, at, zone) - self.stage.clock.now()).total_seconds())
 
     def messages(self, who: str) -> tuple[Message, ...]:
         return self.stage.people[who].dm()

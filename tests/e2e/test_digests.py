@@ -1,7 +1,7 @@
 """Digests come once a day, at their reader's hour, and not at all with nothing to say (requirements N3, N4)."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,8 @@ from bot.clock import MovableClock
 from bot.demo.cast import TEAM_CHANNEL
 from bot.demo.stage import sqlite_in, staged
 from bot.usecases.settings import Choices, choose, send_team_digest
-from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
-from tests.e2e.scene import MONDAY, ZONE, Scene, furnished
+from tests.e2e.scene import MONDAY, Scene, furnished
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, FRIDAY = MONDAY.replace(day=24), MONDAY.replace(day=27)
@@ -29,92 +28,87 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         assert list(stage.workspace.problems) == []
 
 
-async def _at(scene: Scene, day: date, at: time, zone: str = ZONE) -> None:
-    scene.stage.clock.move(instant(day, at, zone) - scene.stage.clock.now())
-    await scene.settles()
-
-
 def _digests(scene: Scene, who: str) -> list[str]:
     return [text for text in scene.texts(who) if "changes when it comes" in text]
 
 
 async def test_each_reads_it_at_nine_in_their_own_zone(scene: Scene) -> None:
-    await _at(scene, MONDAY, time(8, 59))
+    await scene.comes_to(MONDAY, time(8, 59))
     assert _digests(scene, "mara") == []
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     (digest,) = _digests(scene, "mara")
     assert "Do the call" in digest
     assert _digests(scene, "priya") == []
 
-    await _at(scene, TUESDAY, time(8, 59), "Asia/Kolkata")
+    await scene.comes_to(TUESDAY, time(8, 59), "Asia/Kolkata")
     assert _digests(scene, "priya") == []
-    await _at(scene, TUESDAY, time(9), "Asia/Kolkata")
+    await scene.comes_to(TUESDAY, time(9), "Asia/Kolkata")
     assert "Do the configure" in _digests(scene, "priya")[0]
 
 
 async def test_who_has_nothing_to_do_reads_nothing(scene: Scene) -> None:
-    await _at(scene, TUESDAY, time(20))
+    await scene.comes_to(TUESDAY, time(20))
 
     assert _digests(scene, "theo") == _digests(scene, "jonas") == []
 
 
 async def test_it_comes_once_however_often_the_loop_runs(scene: Scene) -> None:
     for minute in (0, 1, 2, 30, 59):
-        await _at(scene, MONDAY, time(9, minute))
+        await scene.comes_to(MONDAY, time(9, minute))
     assert len(_digests(scene, "mara")) == 1
-    await _at(scene, TUESDAY, time(9))
+    await scene.comes_to(TUESDAY, time(9))
     assert len(_digests(scene, "mara")) == 2
 
 
 async def test_on_days_off_there_is_none(scene: Scene) -> None:
     for day in (FRIDAY, FRIDAY.replace(day=28), FRIDAY.replace(day=29), FRIDAY.replace(day=30)):
-        await _at(scene, day, time(9))
+        await scene.comes_to(day, time(9))
     keys = [e.message.key for e in scene.outbox() if e.message.recipient == scene.stage.people["mara"].id]
     assert [key.rpartition(":")[2] for key in keys if key.startswith("digest:")] == ["2026-11-27", "2026-11-30"]
 
 
 @pytest.mark.parametrize(("hour", "comes"), [(12, True), (13, False), (20, False)])
 async def test_one_that_was_missed_comes_later_that_day_within_four_hours(scene: Scene, hour: int, comes: bool) -> None:
-    await _at(scene, MONDAY, time(hour))
+    await scene.comes_to(MONDAY, time(hour))
     assert len(_digests(scene, "mara")) == int(comes)
-    await _at(scene, TUESDAY, time(9))
+    await scene.comes_to(TUESDAY, time(9))
     assert "Do the call" in _digests(scene, "mara")[-1]
     assert len(_digests(scene, "mara")) == 1 + int(comes)
 
 
 async def test_one_that_slack_did_not_take_in_time_folds_into_the_next(scene: Scene) -> None:
     scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
-    await _at(scene, MONDAY, time(9))
-    await _at(scene, MONDAY, time(14))
+    await scene.comes_to(MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(14))
     scene.stage.workspace.faults.clear()
-    await _at(scene, MONDAY, time(15))
+    await scene.comes_to(MONDAY, time(15))
     assert _digests(scene, "mara") == []
     (owed,) = (e for e in scene.outbox() if e.message.kind is MessageKind.DIGEST and e.message.key.endswith("-23"))
     assert owed.state is MessageState.CANCELLED
 
-    await _at(scene, TUESDAY, time(9))
+    await scene.comes_to(TUESDAY, time(9))
     assert len(_digests(scene, "mara")) == 1
 
 
 async def test_another_hour_holds_from_today_on_and_no_day_has_two(scene: Scene) -> None:
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     choose(scene.stage.desk, scene.stage.caller("mara"), Choices(True, time(11), ("mon", "tue"), ""))
-    await _at(scene, MONDAY, time(11))
+    await scene.comes_to(MONDAY, time(11))
     assert len(_digests(scene, "mara")) == 1
-    await _at(scene, TUESDAY, time(11))
+    await scene.comes_to(TUESDAY, time(11))
     assert len(_digests(scene, "mara")) == 2
 
 
 async def test_who_turned_it_off_reads_none(scene: Scene) -> None:
     choose(scene.stage.desk, scene.stage.caller("mara"), Choices(False, time(9), ("mon", "tue"), ""))
-    await _at(scene, TUESDAY, time(9))
+    await scene.comes_to(TUESDAY, time(9))
     assert _digests(scene, "mara") == []
 
 
 async def test_it_goes_to_the_channel_its_reader_chose(scene: Scene) -> None:
     channel = scene.stage.workspace.channel(TEAM_CHANNEL).id
     choose(scene.stage.desk, scene.stage.caller("mara"), Choices(True, time(9), ("mon", "tue"), channel))
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
 
     assert _digests(scene, "mara") == []
     assert "Do the call" in scene.stage.people["mara"].read_channel(f"#{TEAM_CHANNEL}")
@@ -123,11 +117,11 @@ async def test_it_goes_to_the_channel_its_reader_chose(scene: Scene) -> None:
 async def test_a_team_reads_counts_movements_and_what_is_stuck(scene: Scene) -> None:
     channel = scene.stage.workspace.channel(TEAM_CHANNEL).id
     send_team_digest(scene.stage.desk, scene.stage.caller("jonas"), channel, time(10))
-    await _at(scene, MONDAY.replace(day=25), time(18))
+    await scene.comes_to(MONDAY.replace(day=25), time(18))
     scene.does("mara", "plan")
-    await _at(scene, MONDAY.replace(day=26), time(9, 59))
+    await scene.comes_to(MONDAY.replace(day=26), time(9, 59))
     before = scene.stage.people["theo"].messages(channel)
-    await _at(scene, MONDAY.replace(day=26), time(10))
+    await scene.comes_to(MONDAY.replace(day=26), time(10))
 
     (told,) = scene.stage.people["theo"].messages(channel)[len(before) :]
     text = scene.stage.people["theo"].read(told)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,10 @@ from bot.demo.cast import TEAM_CHANNEL
 from bot.demo.stage import Stage, sqlite_in, staged
 from bot.usecases.rolling_up import Weekly
 from bot.usecases.settings import Absence, Choices, Mute, choose, leave, mute, unmute
-from journeys.calendar import instant
 from journeys.messages import MessageKind
 from journeys.person import WORKING_DAYS
 from tests.e2e.acts import asked, begun, opened, said
-from tests.e2e.scene import MONDAY, ZONE, Scene, furnished
+from tests.e2e.scene import MONDAY, Scene, furnished
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 """Half past eight on Monday in Berlin; whoever asks for a roll-up then reads it at nine."""
@@ -42,11 +41,6 @@ def _chooses(scene: Scene, choices: Choices = WEEKLY, who: str = "jonas") -> Non
     choose(scene.stage.desk, scene.stage.caller(who), choices)
 
 
-async def _at(scene: Scene, day: date, at: time, zone: str = ZONE) -> None:
-    scene.stage.clock.move(instant(day, at, zone) - scene.stage.clock.now())
-    await scene.settles()
-
-
 def _read(scene: Scene, who: str = "jonas") -> list[str]:
     return [text for text in scene.texts(who) if FOOTER in text]
 
@@ -56,23 +50,23 @@ def _keys(scene: Scene) -> list[str]:
 
 
 async def test_it_comes_on_its_day_at_the_hour_of_the_digest_and_once(scene: Scene) -> None:
-    await _at(scene, MONDAY, time(8, 59))
+    await scene.comes_to(MONDAY, time(8, 59))
     assert _read(scene) == []
     for minute in (0, 1, 30):
-        await _at(scene, MONDAY, time(9, minute))
+        await scene.comes_to(MONDAY, time(9, minute))
     (told,) = _read(scene)
     assert "1 journey in progress: 1 on track" in told
     assert "On Mon 16 Nov: no journey in progress. Since then: 1 journey started." in told
     for day in range(1, 7):
-        await _at(scene, MONDAY + timedelta(days=day), time(10))
+        await scene.comes_to(MONDAY + timedelta(days=day), time(10))
     assert len(_read(scene)) == 1
     assert _keys(scene) == ["weekly"]
 
 
 async def test_the_week_after_it_tells_what_has_got_worse(scene: Scene) -> None:
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     for day in range(1, 8):
-        await _at(scene, MONDAY + timedelta(days=day), time(9))
+        await scene.comes_to(MONDAY + timedelta(days=day), time(9))
     told = _read(scene)[-1]
     assert told.startswith("# Week to Mon 30 Nov")
     assert "On Mon 23 Nov: 1 on track." in told
@@ -86,117 +80,117 @@ async def test_the_week_after_it_tells_what_has_got_worse(scene: Scene) -> None:
 async def test_a_loop_that_wakes_late_sends_it_in_the_morning_of_a_working_day(
     scene: Scene, day: int, hour: int, comes: bool
 ) -> None:
-    await _at(scene, MONDAY + timedelta(days=day), time(hour))
+    await scene.comes_to(MONDAY + timedelta(days=day), time(hour))
     assert len(_read(scene)) == int(comes)
     if day < 4:
-        await _at(scene, MONDAY + timedelta(days=4), time(9))
+        await scene.comes_to(MONDAY + timedelta(days=4), time(9))
         assert len(_read(scene)) == 1
-    await _at(scene, NEXT, time(9))
+    await scene.comes_to(NEXT, time(9))
     assert len(_read(scene)) == (2 if day < 4 else 1)
 
 
 async def test_what_slack_did_not_take_on_its_day_comes_on_the_next_morning(scene: Scene) -> None:
     scene.stage.workspace.faults.fail("chat.postMessage", times=10_000)
-    await _at(scene, MONDAY, time(9))
-    await _at(scene, MONDAY, time(23))
+    await scene.comes_to(MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(23))
     scene.stage.workspace.faults.clear()
-    await _at(scene, MONDAY + timedelta(days=1), time(2))
+    await scene.comes_to(MONDAY + timedelta(days=1), time(2))
     assert _read(scene) == []
-    await _at(scene, MONDAY + timedelta(days=1), time(9))
+    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
     assert len(_read(scene)) == 1
 
 
 async def test_asked_for_in_the_middle_of_the_week_it_begins_on_monday(scene: Scene) -> None:
     _chooses(scene, who="lucia")
-    await _at(scene, MONDAY, time(12))
+    await scene.comes_to(MONDAY, time(12))
     _chooses(scene, replace(WEEKLY, weekly=None))
-    await _at(scene, MONDAY, time(15))
+    await scene.comes_to(MONDAY, time(15))
     _chooses(scene)
     for day in range(1, 7):
-        await _at(scene, MONDAY + timedelta(days=day), time(10))
+        await scene.comes_to(MONDAY + timedelta(days=day), time(10))
     assert len(_read(scene)) == 1, "what came on Monday"
-    await _at(scene, NEXT, time(9))
+    await scene.comes_to(NEXT, time(9))
     assert len(_read(scene)) == 2
 
 
 async def test_no_change_of_day_or_zone_brings_two_in_a_week(scene: Scene) -> None:
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     _chooses(scene, replace(WEEKLY, weekly=Weekly("tue")))
-    await _at(scene, MONDAY + timedelta(days=1), time(9))
+    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
     _chooses(scene, replace(WEEKLY, timezone="Pacific/Marquesas", weekly=Weekly("tue")))
-    await _at(scene, MONDAY + timedelta(days=1), time(9), "Pacific/Marquesas")
+    await scene.comes_to(MONDAY + timedelta(days=1), time(9), "Pacific/Marquesas")
     assert len(_read(scene)) == 1
-    await _at(scene, NEXT + timedelta(days=1), time(9), "Pacific/Marquesas")
+    await scene.comes_to(NEXT + timedelta(days=1), time(9), "Pacific/Marquesas")
     assert len(_read(scene)) == 2
 
 
 async def test_who_wants_none_any_longer_reads_none(scene: Scene) -> None:
     _chooses(scene, replace(WEEKLY, weekly=None))
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     assert _read(scene) == []
 
 
 async def test_while_muted_none_comes_and_afterwards_it_does(scene: Scene) -> None:
     mute(scene.stage.desk, scene.stage.caller("jonas"), Mute())
-    await _at(scene, MONDAY, time(9))
-    await _at(scene, MONDAY + timedelta(days=1), time(9))
+    await scene.comes_to(MONDAY, time(9))
+    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
     assert _read(scene) == []
     unmute(scene.stage.desk, scene.stage.caller("jonas"))
-    await _at(scene, MONDAY + timedelta(days=2), time(9))
+    await scene.comes_to(MONDAY + timedelta(days=2), time(9))
     assert len(_read(scene)) == 1
 
 
 async def test_who_stands_in_reads_it_by_their_clock_marked_with_whom_it_is_for(scene: Scene) -> None:
     away = Absence(MONDAY, MONDAY + timedelta(days=4), scene.stage.people["theo"].id)
     leave(scene.stage.desk, scene.stage.caller("jonas"), away)
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     assert _read(scene, "theo") == []
-    await _at(scene, MONDAY, time(9), "America/New_York")
+    await scene.comes_to(MONDAY, time(9), "America/New_York")
     (told,) = _read(scene, "theo")
     assert told.startswith("For @jonas, ")
-    await _at(scene, NEXT, time(9))
+    await scene.comes_to(NEXT, time(9))
     assert (len(_read(scene)), len(_read(scene, "theo"))) == (1, 1)
 
 
 async def test_quiet_hours_hold_it_back_until_they_end(scene: Scene) -> None:
     _chooses(scene, replace(WEEKLY, quiet=(time(8), time(10))))
-    await _at(scene, MONDAY, time(9, 30))
+    await scene.comes_to(MONDAY, time(9, 30))
     assert _read(scene) == []
-    await _at(scene, MONDAY, time(10))
+    await scene.comes_to(MONDAY, time(10))
     assert len(_read(scene)) == 1
 
 
 async def test_a_sunday_is_a_good_day_if_it_was_chosen_in_any_zone(scene: Scene) -> None:
     _chooses(scene, replace(WEEKLY, timezone="Asia/Kolkata", weekly=Weekly("sun")))
     sunday = MONDAY + timedelta(days=6)
-    await _at(scene, sunday, time(8, 59), "Asia/Kolkata")
+    await scene.comes_to(sunday, time(8, 59), "Asia/Kolkata")
     assert _read(scene) == []
-    await _at(scene, sunday, time(9), "Asia/Kolkata")
+    await scene.comes_to(sunday, time(9), "Asia/Kolkata")
     assert len(_read(scene)) == 1
 
 
 async def test_with_nothing_to_say_there_is_no_message(scene: Scene) -> None:
     _chooses(scene, replace(WEEKLY, weekly=Weekly("mon", "segment:nowhere")))
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     assert _read(scene) == []
 
 
 async def test_it_goes_to_the_channel_its_reader_chose(scene: Scene) -> None:
     channel = scene.stage.workspace.channel(TEAM_CHANNEL).id
     _chooses(scene, replace(WEEKLY, channel=channel))
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     assert "1 journey in progress" in scene.stage.people["theo"].read_channel(f"#{TEAM_CHANNEL}")
 
 
 async def test_who_moves_to_another_zone_reads_it_by_the_clock_there(scene: Scene) -> None:
     jonas = scene.stage.people["jonas"].id
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     scene.stage.workspace.people.move(jonas, "Asia/Kolkata")
-    await _at(scene, NEXT - timedelta(days=1), time(9))
+    await scene.comes_to(NEXT - timedelta(days=1), time(9))
     await scene.stage.bot.office.meet(scene.acme.workspace, [jonas])
-    await _at(scene, NEXT, time(8, 59), "Asia/Kolkata")
+    await scene.comes_to(NEXT, time(8, 59), "Asia/Kolkata")
     assert len(_read(scene)) == 1
-    await _at(scene, NEXT, time(9), "Asia/Kolkata")
+    await scene.comes_to(NEXT, time(9), "Asia/Kolkata")
     assert len(_read(scene)) == 2
 
 

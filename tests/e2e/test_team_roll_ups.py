@@ -1,7 +1,7 @@
 """A channel reads once a week how journeys stand: never lost, never twice, until stopped (requirements N3, N4)."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,11 @@ from bot.clock import MovableClock
 from bot.demo.cast import TEAM_CHANNEL
 from bot.demo.stage import sqlite_in, staged
 from bot.usecases.settings import Choices, choose, send_team_digest
-from journeys.calendar import instant
 from journeys.messages import CheckKind, MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from storage import checks
 from tests.e2e.acts import asked, opened, said
-from tests.e2e.scene import MONDAY, ZONE, Scene, furnished
+from tests.e2e.scene import MONDAY, Scene, furnished
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 NEXT = MONDAY + timedelta(days=7)
@@ -34,11 +33,6 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         assert list(stage.workspace.problems) == []
 
 
-async def _at(scene: Scene, day: date, at: time, zone: str = ZONE) -> None:
-    scene.stage.clock.move(instant(day, at, zone) - scene.stage.clock.now())
-    await scene.settles()
-
-
 async def _says(scene: Scene, words: str, who: str = "jonas") -> str:
     answer = await said(scene.stage, who, f"digest {words}", channel=TEAM_CHANNEL)
     await scene.settles()
@@ -54,17 +48,17 @@ def _read(scene: Scene) -> list[str]:
 async def test_it_comes_once_a_week_at_its_hour(scene: Scene) -> None:
     answer = await _says(scene, "here week")
     assert "the weekly roll-up of all journeys on Mondays at 09:00 (Europe/Berlin), first on Mon 23 Nov." in answer
-    await _at(scene, MONDAY, time(8, 59))
+    await scene.comes_to(MONDAY, time(8, 59))
     assert _read(scene) == []
     for minute in (0, 1, 30):
-        await _at(scene, MONDAY, time(9, minute))
+        await scene.comes_to(MONDAY, time(9, minute))
     (told,) = _read(scene)
     assert "1 journey in progress: 1 on track" in told
     assert "`/journey digest stop week` ends it" in told
     for day in range(1, 7):
-        await _at(scene, MONDAY + timedelta(days=day), time(10))
+        await scene.comes_to(MONDAY + timedelta(days=day), time(10))
     assert len(_read(scene)) == 1
-    await _at(scene, NEXT, time(9))
+    await scene.comes_to(NEXT, time(9))
     assert len(_read(scene)) == 2
     keys = [entry.message.key for entry in scene.outbox() if entry.message.kind is MessageKind.ROLL_UP]
     channel = scene.stage.workspace.channel(TEAM_CHANNEL).id
@@ -75,15 +69,15 @@ async def test_it_comes_once_a_week_at_its_hour(scene: Scene) -> None:
 async def test_day_and_hour_can_be_chosen_in_either_order(scene: Scene, words: str) -> None:
     assert "on Fridays at 16:30 (Europe/Berlin), first on Fri 27 Nov." in await _says(scene, words)
     friday = MONDAY + timedelta(days=4)
-    await _at(scene, friday, time(16, 29))
+    await scene.comes_to(friday, time(16, 29))
     assert _read(scene) == []
-    await _at(scene, friday, time(16, 30))
+    await scene.comes_to(friday, time(16, 30))
     assert len(_read(scene)) == 1
 
 
 async def test_it_is_about_what_was_asked_for_and_shows_all_that_is_stuck(scene: Scene) -> None:
     assert "the weekly roll-up of template:rollout on Tuesdays" in await _says(scene, "here week tue template:rollout")
-    await _at(scene, MONDAY + timedelta(days=8), time(9))
+    await scene.comes_to(MONDAY + timedelta(days=8), time(9))
     theo, channel = scene.stage.people["theo"], scene.stage.workspace.channel(TEAM_CHANNEL).id
     card = theo.messages(channel)[-1]
     assert "About template:rollout." in theo.read(card)
@@ -100,49 +94,49 @@ async def test_it_comes_by_the_clock_of_the_channels_digest(scene: Scene) -> Non
     choose(scene.stage.desk, scene.stage.caller("jonas"), abroad)
     send_team_digest(scene.stage.desk, scene.stage.caller("jonas"), channel, time(10))
     assert "on Mondays at 10:00 (Asia/Kolkata), first on Mon 30 Nov." in await _says(scene, "here week", who="mara")
-    await _at(scene, NEXT, time(9, 59), "Asia/Kolkata")
+    await scene.comes_to(NEXT, time(9, 59), "Asia/Kolkata")
     assert _read(scene) == []
-    await _at(scene, NEXT, time(10), "Asia/Kolkata")
+    await scene.comes_to(NEXT, time(10), "Asia/Kolkata")
     assert len(_read(scene)) == 1
 
 
 @pytest.mark.parametrize(("day", "hour", "comes"), [(0, 12, 1), (0, 14, 0), (1, 10, 1), (4, 9, 1), (5, 10, 0)])
 async def test_one_that_was_missed_comes_on_a_later_working_day(scene: Scene, day: int, hour: int, comes: int) -> None:
     await _says(scene, "here week")
-    await _at(scene, MONDAY + timedelta(days=day), time(hour))
+    await scene.comes_to(MONDAY + timedelta(days=day), time(hour))
     assert len(_read(scene)) == comes
-    await _at(scene, NEXT, time(9))
+    await scene.comes_to(NEXT, time(9))
     assert len(_read(scene)) == comes + 1
 
 
 async def test_what_slack_did_not_take_on_its_day_comes_on_the_next_morning(scene: Scene) -> None:
     await _says(scene, "here week")
     scene.stage.workspace.faults.rate_limit(3600, "chat.postMessage", times=10_000)
-    await _at(scene, MONDAY, time(9))
-    await _at(scene, MONDAY, time(23))
+    await scene.comes_to(MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(23))
     scene.stage.workspace.faults.clear()
-    await _at(scene, MONDAY + timedelta(days=1), time(2))
+    await scene.comes_to(MONDAY + timedelta(days=1), time(2))
     assert _read(scene) == []
-    await _at(scene, MONDAY + timedelta(days=1), time(9))
+    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
     assert len(_read(scene)) == 1
 
 
 async def test_asked_for_again_on_another_day_no_week_has_two(scene: Scene) -> None:
     await _says(scene, "here week")
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     await _says(scene, "here week wed")
-    await _at(scene, MONDAY + timedelta(days=2), time(9))
+    await scene.comes_to(MONDAY + timedelta(days=2), time(9))
     assert len(_read(scene)) == 1
-    await _at(scene, NEXT + timedelta(days=2), time(9))
+    await scene.comes_to(NEXT + timedelta(days=2), time(9))
     assert len(_read(scene)) == 2
 
 
 async def test_asked_for_after_its_hour_it_begins_a_week_later(scene: Scene) -> None:
-    await _at(scene, MONDAY, time(12))
+    await scene.comes_to(MONDAY, time(12))
     assert "first on Mon 30 Nov." in await _says(scene, "here week")
-    await _at(scene, MONDAY + timedelta(days=1), time(9))
+    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
     assert _read(scene) == []
-    await _at(scene, NEXT, time(9))
+    await scene.comes_to(NEXT, time(9))
     assert len(_read(scene)) == 1
 
 
@@ -155,7 +149,7 @@ async def test_stop_ends_it_with_the_digest_or_alone(scene: Scene) -> None:
     both = "This channel no longer gets the team digest and the weekly roll-up."
     assert await _says(scene, "stop") == both
     assert "This channel gets no team digest." in await _says(scene, "stop")
-    await _at(scene, NEXT, time(10))
+    await scene.comes_to(NEXT, time(10))
     assert _read(scene) == []
     with scene.stage.desk.database.read() as tx:
         left = checks.claim_due(tx, scene.stage.clock.now() + timedelta(days=99), 99)
@@ -166,10 +160,10 @@ async def test_stop_ends_it_with_the_digest_or_alone(scene: Scene) -> None:
 async def test_one_that_waits_to_be_sent_is_dropped_when_it_is_stopped(scene: Scene) -> None:
     await _says(scene, "here week")
     scene.stage.workspace.faults.fail("chat.postMessage", times=10_000)
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     await _says(scene, "stop week")
     scene.stage.workspace.faults.clear()
-    await _at(scene, MONDAY, time(12))
+    await scene.comes_to(MONDAY, time(12))
     assert _read(scene) == []
     (entry,) = (e for e in scene.outbox() if e.message.kind is MessageKind.ROLL_UP)
     assert (entry.state, entry.why) == (MessageState.CANCELLED, "the channel no longer gets a roll-up")
@@ -177,7 +171,7 @@ async def test_one_that_waits_to_be_sent_is_dropped_when_it_is_stopped(scene: Sc
 
 async def test_after_a_week_of_nothing_none_comes(scene: Scene) -> None:
     await _says(scene, "here week stage:adoption")
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     assert _read(scene) == []
 
 
