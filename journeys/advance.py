@@ -22,6 +22,7 @@ from journeys.template import (
     TaskDefinition,
     Template,
 )
+from journeys.time_off import TimeOff
 from journeys.waiting import waited
 
 CONSENT_WITHDRAWN = "The customer withdrew its consent to marketing."
@@ -34,7 +35,8 @@ class Setting:
     """What a journey is judged by: its template, the customer's facts behind `judge`, and the local date.
 
     Without `has_consent` a journey neither begins nor goes on (requirements T10). `working_days` are those of the
-    customer's country, whatever days the template counts.
+    customer's country, whatever days the template counts. `time_off` is that of owners for whom nobody stands in, by
+    their ids (requirements P4); where it is not known, no due date moves.
     """
 
     template: Template
@@ -44,6 +46,7 @@ class Setting:
     calendar: Calendar = field(default=CALENDAR_DAYS)
     has_consent: bool = True
     working_days: Calendar = field(default=CALENDAR_DAYS)
+    time_off: Mapping[str, TimeOff] | None = None
 
     def is_met(self, condition: Condition | None) -> bool:
         """No condition is always met; one that cannot be judged is not."""

@@ -86,7 +86,8 @@ class Watch:
 class Activity:
     """A task or an achievement; `id` is opaque and unique in the workspace, `definition` is the template's.
 
-    A task is blocked on somebody before the local date `blocked_until` (requirements J3).
+    A task is blocked on somebody before the local date `blocked_until` (requirements J3). `planned_on` is when it would
+    be due but for its owner's time off (requirements P4); the same as `due_on` where somebody chose a day of it.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Activity:
     snoozed_until: date | None = None
     blocked_on: WaitsFor | None = None
     blocked_until: date | None = None
+    planned_on: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -117,6 +119,11 @@ class Activity:
     def is_overdue(self, today: date) -> bool:
         """Overdue from the start of the day after its due date (requirements P5)."""
         return self.due_on is not None and self.due_on < today and self.is_open
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether its owner's time off moved its due date (requirements P4)."""
+        return self.planned_on is not None and self.planned_on != self.due_on
 
     def is_blocked(self, today: date) -> bool:
         """Whether it waits for somebody on a local date."""

@@ -136,9 +136,12 @@ def snooze_journey(journey: Journey, until: date, today: date) -> Journey:
 
 
 def move_due_date(journey: Journey, activity_id: str, to: date | None) -> Journey:
-    """Change the due date of one activity; `None` takes it away."""
+    """Change the due date of one activity; `None` takes it away. What is chosen so no time off of its owner moves."""
     _must_be_open(journey, activity_id)
-    return journey.with_activity(activity_id, due_on=to)
+    activity = journey.activity(activity_id)
+    if activity.due_on == to and not activity.is_moved:
+        return journey
+    return journey.with_activity(activity_id, due_on=to, planned_on=to)
 
 
 def move_due_date_and_following(journey: Journey, activity_id: str, to: date, calendar: Calendar) -> Journey:
@@ -148,9 +151,12 @@ def move_due_date_and_following(journey: Journey, activity_id: str, to: date, ca
     if old is None:
         return moved
     days = calendar.days_between(old, to)
+    if days == 0:
+        return moved
     later = set(following(journey, activity_id))
     return moved.with_activities(
-        replace(a, due_on=calendar.add(a.due_on, days)) if a.id in later and a.due_on else a for a in moved.activities
+        replace(a, due_on=calendar.add(a.due_on, days), planned_on=None) if a.id in later and a.due_on else a
+        for a in moved.activities
     )
 
 
@@ -204,7 +210,8 @@ def resume(journey: Journey, today: date, calendar: Calendar = CALENDAR_DAYS) ->
 def _moved_by_pause(activity: Activity, paused_on: date, days: int, calendar: Calendar) -> Activity:
     if activity.is_done or activity.due_on is None or activity.due_on < paused_on:
         return activity
-    return replace(activity, due_on=calendar.add(activity.due_on, days))
+    planned_on = activity.planned_on and calendar.add(activity.planned_on, days)
+    return replace(activity, due_on=calendar.add(activity.due_on, days), planned_on=planned_on)
 
 
 def end(

@@ -15,8 +15,9 @@ class Person:
     `channel` is where messages reach them, empty for a direct message. `timezone` is the IANA name that Slack gives,
     `chosen_timezone` one of their own. Quiet hours are wall times in their zone, both or neither. They are muted from
     `muted_from` until `muted_until`, or until they end it; away from `away_from` until `away_until`, instants both,
-    while `stand_in` reads and acts for them. What is over stays noted. A weekly roll-up comes on the weekday
-    `weekly_day`, about the journeys that the filters `weekly_scope` find; `weekly_since` is when that was chosen.
+    while `stand_in`, if they named one, reads and acts for them; they chose their days off in `away_zone`. What is over
+    stays noted. A weekly roll-up comes on the weekday `weekly_day`, about the journeys that the filters `weekly_scope`
+    find; `weekly_since` is when that was chosen.
     """
 
     workspace: str
@@ -41,6 +42,7 @@ class Person:
     weekly_day: str | None = None
     weekly_scope: str | None = None
     weekly_since: datetime | None = None
+    away_zone: str | None = None
 
     @property
     def own_timezone(self) -> str:

@@ -89,4 +89,6 @@ def _activity(
     days = definition.due_in_days
     due_on = None if days is None else setting.due_on(begins_on, days)
     owner = owner_of(definition.role, owners, setting.template) if isinstance(definition, TaskDefinition) else None
+    off = setting.time_off.get(owner) if setting.time_off and owner else None
+    due_on = off.due_on(due_on, setting.calendar) if off and due_on else due_on
     return PlannedActivity(definition.title, owner, due_on)

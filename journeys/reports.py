@@ -12,6 +12,7 @@ from journeys.journey import Activity, Journey, Level
 from journeys.person import Person, TeamChannel, TeamRollUp
 from journeys.progress import worst
 from journeys.run import Run
+from journeys.time_off import Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ class TemplateSummary:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """A person's choices with the defaults filled in, and their zone, as of `now`; `team` is set in a channel with a
-    digest, `team_roll_up` in one with a weekly roll-up. `next_roll_up_at` is None for whoever wants none."""
+    digest, `team_roll_up` in one with a weekly roll-up. `next_roll_up_at` is None for whoever wants none. `moved` are
+    the due dates that what they have just chosen moves (requirements P4)."""
 
     person: Person
     timezone: str
@@ -147,3 +149,4 @@ class Settings:
     team: TeamChannel | None = None
     team_roll_up: TeamRollUp | None = None
     next_roll_up_at: datetime | None = None
+    moved: tuple[Moved, ...] = ()

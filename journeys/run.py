@@ -1,5 +1,6 @@
 """A journey together with what it takes to judge and to show it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,18 +10,23 @@ from journeys.customer import Customer
 from journeys.journey import Activity, Journey, Level, Milestone, MilestoneState
 from journeys.progress import Progress, progress
 from journeys.template import MilestoneDefinition, Template
+from journeys.time_off import TimeOff
 from journeys.waiting import under_way, waiting_days
 from journeys.working_days import calendar_for
 
 
 @dataclass(frozen=True)
 class Run:
-    """One journey, its template version and its customer; `today` is the date in the customer's zone."""
+    """One journey, its template version and its customer; `today` is the date in the customer's zone.
+
+    `time_off` is that of people for whom nobody stands in (requirements P4); None where the journey is only looked at.
+    """
 
     journey: Journey
     template: Template
     customer: Customer
     today: date
+    time_off: Mapping[str, TimeOff] | None = None
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -17,6 +17,7 @@ from journeys.journey import Activity, ActivityState, Journey, JourneyState, Lev
 from journeys.messages import Told
 from journeys.progress import Progress, next_change, progress
 from journeys.template import Template
+from journeys.time_off import with_time_off
 
 _FAILED = ActivityState.FAILED
 
@@ -66,7 +67,7 @@ class Settlement:
 
 def settle(before: Journey | None, acted: Journey, setting: Setting, *, by_person: bool = False) -> Settlement:
     """Settle an act that led from `before` (None for a start) to `acted`; `by_person` unless time or facts did it."""
-    advanced = advance(acted, setting)
+    advanced = _with_time_off(advance(acted, setting), setting)
     current = progress(advanced, setting.template, setting.today, setting.calendar)
     noticed, crossings = watched(advanced, setting.template, current, setting.today)
     is_new = by_person or bool(crossings)
@@ -84,6 +85,13 @@ def settle(before: Journey | None, acted: Journey, setting: Setting, *, by_perso
         next_on=_next_on(after, setting),
         escalations=escalations,
     )
+
+
+def _with_time_off(journey: Journey, setting: Setting) -> Journey:
+    """However its dates came about, an owner who is away holds nobody up (requirements P4)."""
+    if setting.time_off is None:
+        return journey
+    return with_time_off(journey, setting.time_off, setting.today, setting.calendar)
 
 
 def check_at(settlement: Settlement, zone: str) -> datetime | None:

@@ -128,6 +128,7 @@ class Field(StrEnum):
     AWAY_FROM = "away_from"
     AWAY_UNTIL = "away_until"
     STAND_IN = "stand_in"
+    NO_STAND_IN = "no_stand_in"
 
 
 class MuteFor(StrEnum):

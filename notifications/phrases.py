@@ -133,11 +133,14 @@ def due(on: date | None, today: date) -> str:
 
 
 def due_in(run: Run, activity: Activity) -> str:
-    """When an open activity is due; while its journey is paused, due dates ahead are going to move (P4)."""
-    paused_on = run.journey.paused_on
+    """When an open activity is due, and from when its owner's time off moved it; while its journey is paused, due dates
+    ahead are going to move (P4)."""
+    paused_on, moved = run.journey.paused_on, ""
+    if activity.is_moved and activity.planned_on:
+        moved = f", moved from {day(activity.planned_on, run.today)} for time off"
     if paused_on and activity.due_on and activity.due_on >= paused_on:
-        return f"due {day(activity.due_on, run.today)} plus the pause"
-    return due(activity.due_on, paused_on or run.today)
+        return f"due {day(activity.due_on, run.today)} plus the pause{moved}"
+    return due(activity.due_on, paused_on or run.today) + moved
 
 
 def journey_name(run: Run) -> str:

@@ -39,6 +39,7 @@ __all__ = [
     "started",
     "stuck",
     "with_activity",
+    "with_tasks_of",
 ]
 
 _pair = and_(_table.c.customer_key == bindparam("customer"), _table.c.template_key == bindparam("template"))
@@ -59,6 +60,9 @@ _owns_an_open_task = select(_activities.c.journey_id).where(
 _OF_PERSON = SELECT_JOURNEYS.where(
     _table.c.id.in_(union(_is_csm, _owns_an_open_task)), literal_column(RUNNING)
 ).order_by(_table.c.id)
+_WITH_TASKS_OF = select(_table.c.id).where(
+    in_workspace(_table), _table.c.id.in_(_owns_an_open_task), literal_column(RUNNING)
+)
 _RUNNING_OF_CUSTOMERS = (
     select(_table.c.id, _table.c.customer_key, _table.c.template_key, _table.c.template_version)
     .where(in_workspace(_table), one_of(_table.c.customer_key, "customers"), literal_column(RUNNING))
@@ -103,6 +107,11 @@ def with_activity(tx: Transaction, workspace: str, activity_id: str, *, lock: bo
 def of_person(tx: Transaction, workspace: str, user: str) -> list[Journey]:
     """Journeys not ended of which the user is CSM, or in which they own an open activity."""
     return read(tx, _OF_PERSON, {"workspace": workspace, "user": user})
+
+
+def with_tasks_of(tx: Transaction, workspace: str, user: str) -> list[str]:
+    """Ids of the journeys not ended in which the user owns an open task."""
+    return [row.id for row in tx.execute(_WITH_TASKS_OF, {"workspace": workspace, "user": user})]
 
 
 def stuck(tx: Transaction, workspace: str, limit: int) -> list[Journey]:

@@ -10,7 +10,7 @@ from storage.columns import UtcDateTime
 from storage.database import Transaction
 from storage.records import KeptIn
 from storage.statements import execute_many, in_workspace, one_of, upsert
-from storage.tables import HAS_STAND_IN
+from storage.tables import HAS_STAND_IN, TIME_OFF
 from storage.tables import people as _table
 
 _DESCRIBED = ("workspace_id", "id", "name", "timezone", "is_admin", "is_active", "fetched_at")
@@ -25,6 +25,9 @@ _AWAY = _in_this_one.where(
     literal_column(HAS_STAND_IN),
     _table.c.away_from <= bindparam("now", type_=UtcDateTime()),
     _table.c.away_until > bindparam("now", type_=UtcDateTime()),
+).order_by(_table.c.id)
+_TIME_OFF = _in_this_one.where(
+    literal_column(TIME_OFF), _table.c.away_until > bindparam("since", type_=UtcDateTime())
 ).order_by(_table.c.id)
 _ADMINS = _in_this_one.where(_table.c.is_admin, _table.c.is_active).order_by(_table.c.id)
 
@@ -58,6 +61,11 @@ def fetched_at(tx: Transaction, workspace: str, user_ids: Iterable[str]) -> dict
 def away(tx: Transaction, workspace: str, now: datetime) -> list[Person]:
     """Those who are away at an instant and have a stand-in."""
     return [Person(*row) for row in tx.execute(_AWAY, {"workspace": workspace, "now": now})]
+
+
+def with_time_off(tx: Transaction, workspace: str, since: datetime) -> list[Person]:
+    """Those who are, were or will be away without a stand-in, unless it was over at an instant."""
+    return [Person(*row) for row in tx.execute(_TIME_OFF, {"workspace": workspace, "since": since})]
 
 
 def admins(tx: Transaction, workspace: str) -> list[Person]:

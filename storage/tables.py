@@ -33,6 +33,7 @@ class TemplateState(StrEnum):
 RUNNING = "state <> 'ended'"
 IN_PROGRESS = "state = 'in progress'"
 HAS_STAND_IN = "stand_in IS NOT NULL"
+TIME_OFF = "stand_in IS NULL AND away_until IS NOT NULL"
 OPEN = "state IN ('in progress', 'pending')"
 
 workspaces = table(
@@ -76,8 +77,10 @@ people = table(
     optional("weekly_day", Text),
     optional("weekly_scope", Text),
     optional("weekly_since", UtcDateTime),
+    optional("away_zone", Text),
     belongs_to("workspaces"),
     Index("ix_people_away", "workspace_id", "away_until", **only_where(HAS_STAND_IN)),
+    Index("ix_people_time_off", "workspace_id", "away_until", **only_where(TIME_OFF)),
 )
 
 team_channels = table(
@@ -276,6 +279,7 @@ activities = table(
     optional("snoozed_until", Date),
     optional("blocked_on", Word(WaitsFor)),
     optional("blocked_until", Date),
+    optional("planned_on", Date),
     UniqueConstraint("workspace_id", "id", name="uq_activities_id"),
     belongs_to("journeys", journey_id="id"),
     Index("ix_activities_owner", "workspace_id", "owner", **only_where(OPEN)),

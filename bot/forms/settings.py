@@ -16,11 +16,12 @@ from notifications.requests import MOST_SCOPE
 
 @dataclass(frozen=True, slots=True)
 class AbsenceRequest:
-    """The days off, the last one included, and who stands in."""
+    """The days off, the last one included, and who stands in; without one it is `agreed` that due dates move."""
 
     first: date
     last: date
-    stand_in: str
+    stand_in: str | None
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,8 @@ def _absence(form: Submission, user: str, today: date) -> AbsenceRequest | None:
     is_on = form.ticked(Field.AWAY_ON, (TICKED,))
     first = form.day(Field.AWAY_FROM, "Choose the first day off." if is_on else None)
     last = form.day(Field.AWAY_UNTIL, "Choose the last day off." if is_on else None)
-    stand_in = form.user(Field.STAND_IN, "Choose who stands in for you." if is_on else None)
-    if not is_on or first is None or last is None or stand_in is None:
+    stand_in, agreed = form.user(Field.STAND_IN), bool(form.ticked(Field.NO_STAND_IN, (TICKED,)))
+    if not is_on or first is None or last is None:
         return None
     if last < first:
         form.errors[Field.AWAY_UNTIL] = "This is before the first day off."
@@ -122,4 +123,6 @@ def _absence(form: Submission, user: str, today: date) -> AbsenceRequest | None:
         form.errors[Field.AWAY_UNTIL] = "These days are over. Choose a day that is not, or take the tick away."
     if stand_in == user:
         form.errors[Field.STAND_IN] = "Choose somebody else."
-    return AbsenceRequest(first, last, stand_in)
+    elif stand_in and agreed:
+        form.errors[Field.NO_STAND_IN] = "Somebody stands in for you, as chosen above. Take this tick away, or them."
+    return AbsenceRequest(first, last, stand_in, agreed)

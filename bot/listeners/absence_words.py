@@ -6,14 +6,14 @@ from datetime import date, datetime, time, timedelta
 from bot.listeners.answers import Answer, Asked, Message, Word
 from bot.listeners.typed import typed_day
 from bot.usecases.desk import Caller, Desk
-from bot.usecases.settings import Absence, Mute, come_back, leave, local_now, mute, unmute
+from bot.usecases.settings import Absence, Mute, come_back, leave, local_now, moved_by, mute, unmute
 from journeys.calendar import instant
 from journeys.errors import NotPossible
-from notifications.cards.choices import away_card, back_card, muted_card, unmuted_card
+from notifications.cards.choices import asking_card, away_card, back_card, muted_card, unmuted_card
 from notifications.ids import COMMAND
 
 _SPAN = re.compile(r"(\d{1,3}) ?([mhdw])[a-z]*", re.ASCII)
-_AWAY = re.compile(r"(?:(\S+)\s+)?(\S+)\s+<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", re.ASCII)
+_WHO = re.compile(r"(?:^|\s)(?:<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|(?i:nobody))$", re.ASCII)
 _LONGEST = timedelta(days=366)
 
 
@@ -53,19 +53,22 @@ def _unmute(desk: Desk, caller: Caller, asked: Asked) -> Answer:  # noqa: ARG001
 
 
 def _away(desk: Desk, caller: Caller, asked: Asked) -> Answer:
-    """`away 2026-12-01 2026-12-05 @theo`; with one date, from today on."""
+    """`away 2026-12-01 2026-12-05 @theo`, or `nobody`; with one date, from today on. Who is left out is asked for."""
     example = f"`{COMMAND} away 2026-12-01 2026-12-05 @theo`"
-    found = _AWAY.fullmatch(asked.text.strip())
-    if found is None:
+    text, today = asked.text.strip(), local_now(desk, caller).date()
+    who = _WHO.search(text)
+    days = text[: who.start() if who else None].split()
+    if len(days) not in (1, 2):
         raise NotPossible(f"Write your first and last day off, and who stands in: {example}.")
-    last = _day(found[2], example)
-    first = _day(found[1], example) if found[1] else local_now(desk, caller).date()
-    return Message(away_card(leave(desk, caller, Absence(first, last, found[3]))))
+    last = _day(days[-1], example)
+    absence = Absence(_day(days[0], example) if len(days) == 2 else today, last, who[1] if who else None)
+    if who is None:
+        return Message(asking_card(" ".join(days), moved_by(desk, caller, absence), today))
+    return Message(away_card(leave(desk, caller, absence)))
 
 
 def _back(desk: Desk, caller: Caller, asked: Asked) -> Answer:  # noqa: ARG001  a word takes all three
-    come_back(desk, caller)
-    return Message(back_card())
+    return Message(back_card(come_back(desk, caller)))
 
 
 WORDS: dict[str, Word] = {"mute": _mute, "unmute": _unmute, "away": _away, "back": _back}

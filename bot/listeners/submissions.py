@@ -18,14 +18,16 @@ from bot.listeners.submitted import Handler, Incomplete, Reply, Submitted, compl
 from bot.office import Office
 from bot.usecases import activities, archiving, asking, milestones, running, ticking
 from bot.usecases.rolling_up import Weekly, require_scope
-from bot.usecases.settings import Absence, Choices, Mute, choose, local_now
+from bot.usecases.settings import Absence, Choices, Mute, choose, local_now, moved_by
 from bot.usecases.starting import StartOrder, start
 from journeys.errors import AlreadyDone, ConditionsUnmet, NotAllowed, NotPossible
 from notifications.cards.catalogue import archived_card, template_list_card
+from notifications.cards.choices import saved_text, would_move_text
 from notifications.cards.started import started_card
 from notifications.cards.ticks import ticks_card
 from notifications.ids import Field, Form, MuteFor
 from notifications.requests import StartRequest, TemplateContext
+from notifications.views.notices import notice_view
 from storage.errors import AlreadyRunning
 
 
@@ -212,11 +214,15 @@ async def _settings(sent: Submitted) -> Reply:
             await sent.office.ask(require_scope, sent.caller, asked.weekly.scope)
         except NotPossible as refusal:
             return _errors({Field.WEEKLY_SCOPE: str(refusal)})
+    choices = _choices(asked, sent.caller.now)
     try:
-        await sent.office.change(choose, sent.caller, _choices(asked, sent.caller.now))
+        if choices.absence and asked.absence and not (asked.absence.stand_in or asked.absence.agreed):
+            moved = await sent.office.ask(moved_by, sent.caller, choices.absence)
+            return _errors({Field.NO_STAND_IN: f"{would_move_text(moved, today)} Tick this, or choose who stands in."})
+        saved = saved_text(await sent.office.change(choose, sent.caller, choices))
     except NotPossible as refusal:
         return _errors({Field.STAND_IN: str(refusal)})
-    return None
+    return _shown(notice_view("Your settings", f"Saved. {saved}")) if saved else None
 
 
 def _choices(asked: SettingsRequest, now: datetime) -> Choices:

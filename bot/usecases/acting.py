@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.usecases.desk import Desk, setting_of
@@ -12,6 +12,7 @@ from bot.usecases.escalating import escalations
 from bot.usecases.gathering import gathered
 from bot.usecases.messages import message_to
 from bot.usecases.reaching import addressed
+from bot.usecases.time_off import knowing_time_off
 from journeys.alerts import subject_of
 from journeys.history import BOT, Act, Verb
 from journeys.journey import Journey
@@ -21,6 +22,9 @@ from journeys.settle import Settlement, check_at, settle
 from storage import acts, cards, checks, outbox, told
 from storage.database import Transaction
 from storage.journey_saves import save_many
+
+BY_TIME_OFF = "time off"
+"""Why due dates move that nobody has moved, as the history says it."""
 
 ASKED_OF_ALL = frozenset({MessageKind.COMPLETION, MessageKind.CONSENT})
 """Questions that are asked whoever caused them."""
@@ -56,7 +60,15 @@ def started(run: Run, now: datetime, actor: str) -> Acted:
 
 
 def _with_journey(run: Run, journey: Journey) -> Run:
-    return Run(journey, run.template, run.customer, run.today)
+    return replace(run, journey=journey)
+
+
+def by_itself(run: Run, now: datetime) -> Acted:
+    """What time alone has done to a journey, or the time off of its owners."""
+    done = acted(run, run.journey, Verb.BEGIN, now)
+    changes = done.settlement.changes
+    is_time_off = all(one.before and one.before.get("planned_on") != one.after.get("planned_on") for one in changes)
+    return replace(done, verb=Verb.MOVE_DUE_DATE, text=BY_TIME_OFF) if changes and is_time_off else done
 
 
 def caught_up(tx: Transaction, desk: Desk, run: Run, now: datetime) -> Run:
@@ -64,7 +76,8 @@ def caught_up(tx: Transaction, desk: Desk, run: Run, now: datetime) -> Run:
 
     Whoever acts next acts on the journey as it really is, and is told what they have not caused (requirements N5).
     """
-    done = acted(run, run.journey, Verb.BEGIN, now)
+    (run,) = knowing_time_off(tx, desk, run.journey.workspace, [run], now)
+    done = by_itself(run, now)
     if done.settlement.after is run.journey:
         return run
     return store(tx, desk, [done], now)[0]

@@ -10,7 +10,8 @@ from bot.usecases.deciding import redraw_questions
 from bot.usecases.desk import Desk
 from bot.usecases.gates import gates_of
 from bot.usecases.messages import message_to
-from bot.usecases.starting import StartOrder, new_journey
+from bot.usecases.starting import Off, StartOrder, new_journey
+from bot.usecases.time_off import time_off
 from journeys.customer import Customer
 from journeys.gates import EntryGate, GateState
 from journeys.history import BOT
@@ -67,7 +68,8 @@ def start_opened(tx: Transaction, desk: Desk, workspace: str, active: Active, no
     turned = _note(tx, workspace, [gate for gate in gates if not _asks_nobody(gate)], now)
     started = journeys.started(tx, workspace, [customer for _, customer in turned])
     fresh = {key: state for key, state in turned.items() if key not in started}
-    done = list(_starts(desk, active, fresh, now))
+    off = time_off(tx, desk, workspace, now) if fresh else {}
+    done = list(_starts(desk, off, active, fresh, now))
     store(tx, desk, done, now)
     asked = [_question(gate, now) for gate in gates if fresh.get(_key(gate)) is GateState.TICKS_MISSING]
     queue(tx, desk, asked, now)
@@ -122,11 +124,11 @@ def _key(gate: EntryGate) -> Gate:
     return gate.template.key, gate.customer.key
 
 
-def _starts(desk: Desk, active: Active, wanted: Mapping[Gate, GateState], now: datetime) -> Iterator[Acted]:
+def _starts(desk: Desk, off: Off, active: Active, wanted: Mapping[Gate, GateState], now: datetime) -> Iterator[Acted]:
     for version, template, customer in active:
         if wanted.get((template.key, customer.key)) is GateState.OPEN:
             order = StartOrder(customer.key, template.key, desk.today_of(customer, now), {})
-            yield new_journey(desk, customer, template, version, order, now, BOT)
+            yield new_journey(desk, off, customer, template, version, order, now, BOT)
 
 
 def _question(gate: EntryGate, now: datetime) -> Message:

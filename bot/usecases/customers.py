@@ -11,6 +11,7 @@ from bot.usecases.automatic import Started, start_by_themselves
 from bot.usecases.deciding import redraw_offers
 from bot.usecases.desk import Desk
 from bot.usecases.sweeping import runs_of
+from bot.usecases.time_off import knowing_time_off
 from journeys.customer import Customer, StageChange
 from journeys.facts import FactType
 from journeys.history import BOT, Verb
@@ -113,7 +114,8 @@ def _judge_running(
     running = journeys.running_of_customers(tx, workspace, [customer.key for customer in changed])
     written = templates.versions(tx, workspace, {version for _, _, version in running})
     ids = [id for id, customer, version in running if concerns(customer, written[version].facts_of_running | ZONE)]
-    runs = runs_of(tx, desk, workspace, journeys.get_many(tx, workspace, ids, lock=True), now)
+    found = runs_of(tx, desk, workspace, journeys.get_many(tx, workspace, ids, lock=True), now)
+    runs = knowing_time_off(tx, desk, workspace, found, now)
     store(tx, desk, [acted(run, run.journey, Verb.FACTS, now) for run in runs], now)
 
 

@@ -152,7 +152,7 @@ def setting_of(run: Run, now: datetime) -> Setting:
     has_consent = run.customer.marketing_opt_in or not run.template.consent_needed
     judge_it = judge_of(run.customer, run.template, run.today)
     worked = working_days(run.customer.country)
-    return Setting(run.template, judge_it, run.today, now, run.calendar, has_consent, worked)
+    return Setting(run.template, judge_it, run.today, now, run.calendar, has_consent, worked, run.time_off)
 
 
 def judge_of(customer: Customer, template: Template, today: date) -> Judge:

@@ -109,7 +109,8 @@ def _marked(desk: Desk, about: Mapping[str, Any], person: Person, reader: Person
     plain = {name: value for name, value in about.items() if name not in (STAND_IN, AWAY_UNTIL)}
     if reader is person or person.away_until is None:
         return plain
-    last = local_date(person.away_until - timedelta(seconds=1), desk.zone_of_person(person))
+    zone = person.away_zone or desk.zone_of_person(person)
+    last = local_date(person.away_until - timedelta(seconds=1), zone)
     return plain | {STAND_IN: reader.id, AWAY_UNTIL: last.isoformat()}
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from bot.usecases.desk import Caller, Desk, UnknownPerson, lead, person, represented_by, write_once
 from bot.usecases.digest_plans import digest_message, plan_again, plan_digests
 from bot.usecases.digesting import digest_of, team_digest_of
+from bot.usecases.leaving import follow, moves
 from bot.usecases.rolling_up import Weekly, next_at, with_weekly
 from journeys.calendar import local_date, start_of_day, zone
 from journeys.digests import Digest, TeamDigest
@@ -14,17 +15,18 @@ from journeys.messages import Check, CheckKind, MessageKind
 from journeys.person import Person, TeamChannel
 from journeys.reports import Settings
 from journeys.schedule import DigestTimes, next_digest
+from journeys.time_off import Moved
 from storage import checks, journeys, outbox, people, team_channels, team_roll_ups
 from storage.database import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """The days of an absence, the last one included, and who stands in."""
+    """The days of an absence, the last one included, and who stands in; None if nobody does."""
 
     first: date
     last: date
-    stand_in: str
+    stand_in: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,12 @@ def unmute(desk: Desk, caller: Caller) -> Settings:
         return _keep(tx, desk, caller, _unmuted(known, caller.now))
 
 
+def moved_by(desk: Desk, caller: Caller, absence: Absence) -> tuple[Moved, ...]:
+    """Which due dates the absence would move (requirements P4); nothing is stored. Raises as `leave` does."""
+    with desk.database.read() as tx:
+        return moves(tx, desk, _absent(tx, desk, caller, person(tx, caller), absence), caller.now)
+
+
 def leave(desk: Desk, caller: Caller, absence: Absence) -> Settings:
     """The caller is away on these days of theirs. Raises `NotPossible` with what is wrong about them."""
     with write_once(desk, caller) as tx:
@@ -163,8 +171,9 @@ def _absent(tx: Transaction, desk: Desk, caller: Caller, known: Person, absence:
     begin, end = start_of_day(absence.first, local), start_of_day(absence.last + timedelta(days=1), local)
     if absence.last < absence.first or end <= caller.now:
         raise NotPossible("The last day has to be today or later, and not before the first.")
-    _require_stand_in(tx, caller, absence.stand_in)
-    return replace(known, away_from=begin, away_until=end, stand_in=absence.stand_in)
+    if absence.stand_in:
+        _require_stand_in(tx, caller, absence.stand_in)
+    return replace(known, away_from=begin, away_until=end, away_zone=local, stand_in=absence.stand_in)
 
 
 def _require_stand_in(tx: Transaction, caller: Caller, user: str) -> None:
@@ -182,15 +191,16 @@ def _present(known: Person, now: datetime) -> Person:
     if known.is_away(now):
         return replace(known, away_until=now)
     is_over = known.away_until is not None and known.away_until <= now
-    return known if is_over else replace(known, away_from=None, away_until=None, stand_in=None)
+    return known if is_over else replace(known, away_from=None, away_until=None, away_zone=None, stand_in=None)
 
 
 def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Settings:
-    """What is held back from them, and the digests of those they stand in for, follow their choices at once."""
+    """What is held back from them, the digests of those they stand in for, and their due dates follow at once."""
+    before = person(tx, caller)
     people.put_many(tx, [known])
     outbox.release(tx, caller.workspace, caller.user, [caller.user, known.channel or caller.user], caller.now)
     plan_again(tx, desk, caller.workspace, {caller.user, *represented_by(tx, caller)}, caller.now)
-    return _settings(desk, known, caller.now)
+    return replace(_settings(desk, known, caller.now), moved=follow(tx, desk, before, known, caller.now))
 
 
 def send_sample(desk: Desk, caller: Caller) -> None:

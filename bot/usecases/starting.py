@@ -9,6 +9,7 @@ from bot.usecases.acting import Acted, started, store
 from bot.usecases.deciding import redraw_offers
 from bot.usecases.desk import Caller, Desk, customer_of, person, represented_by, run_of, setting_of, write_once
 from bot.usecases.gates import gate_of
+from bot.usecases.time_off import time_off
 from journeys import lifecycle
 from journeys.customer import CSM, Customer, role_words
 from journeys.errors import ConditionsUnmet, NotAllowed, NotFound, NotPossible
@@ -17,8 +18,12 @@ from journeys.journey import Journey
 from journeys.planning import StartPreview, planned
 from journeys.run import Run
 from journeys.template import Template
+from journeys.time_off import TimeOff
 from storage import customers, journeys, people, templates, ticks
 from storage.database import Transaction
+
+Off = Mapping[str, TimeOff]
+"""Who is away without a stand-in, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,10 @@ def start(desk: Desk, caller: Caller, order: StartOrder) -> tuple[Run, tuple[str
         seen = _preview(tx, desk, caller, order)
         _require_starter(tx, caller, seen.customer)
         _require_startable(seen, order)
-        done = new_journey(desk, seen.customer, seen.template, seen.template_version, order, caller.now, caller.user)
+        off = time_off(tx, desk, caller.workspace, caller.now)
+        done = new_journey(
+            desk, off, seen.customer, seen.template, seen.template_version, order, caller.now, caller.user
+        )
         store(tx, desk, [done], caller.now)
         ticks.put_many(tx, _newly_ticked(seen, order, caller))
         redraw_offers(tx, caller.workspace, [seen.customer.key], caller.now)
@@ -74,7 +82,9 @@ def _newly_ticked(seen: StartPreview, order: StartOrder, caller: Caller) -> Iter
             yield Tick(caller.workspace, seen.template.key, seen.customer.key, identity, caller.user, caller.now)
 
 
-def _run(desk: Desk, customer: Customer, template: Template, version: int, order: StartOrder, now: datetime) -> Run:
+def _run(
+    desk: Desk, off: Off, customer: Customer, template: Template, version: int, order: StartOrder, now: datetime
+) -> Run:
     journey = lifecycle.scheduled(
         template,
         version,
@@ -84,14 +94,21 @@ def _run(desk: Desk, customer: Customer, template: Template, version: int, order
         starts_on=order.starts_on,
         owners={**customer.roles, **{role: user for role, user in order.owners.items() if user}},
     )
-    return Run(replace(journey, again=order.again), template, customer, desk.today_of(customer, now))
+    return Run(replace(journey, again=order.again), template, customer, desk.today_of(customer, now), off)
 
 
 def new_journey(
-    desk: Desk, customer: Customer, template: Template, version: int, order: StartOrder, now: datetime, actor: str
+    desk: Desk,
+    off: Off,
+    customer: Customer,
+    template: Template,
+    version: int,
+    order: StartOrder,
+    now: datetime,
+    actor: str,
 ) -> Acted:
-    """A journey as ordered, begun as far as dates and facts allow; nothing is stored yet."""
-    return started(_run(desk, customer, template, version, order, now), now, actor)
+    """A journey as ordered, begun as far as dates and facts allow; nothing is stored yet. `off` is who is away."""
+    return started(_run(desk, off, customer, template, version, order, now), now, actor)
 
 
 def _preview(tx: Transaction, desk: Desk, caller: Caller, order: StartOrder) -> StartPreview:
@@ -102,7 +119,8 @@ def _preview(tx: Transaction, desk: Desk, caller: Caller, order: StartOrder) -> 
     if found is None:
         raise NotFound(f"There is no active template “{order.template}”. `/journey template list` shows all.")
     version, template = found
-    run = _run(desk, customer, template, version, order, caller.now)
+    off = time_off(tx, desk, caller.workspace, caller.now)
+    run = _run(desk, off, customer, template, version, order, caller.now)
     running = journeys.running(tx, caller.workspace, customer.key, template.key)
     return StartPreview(
         customer=customer,

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.usecases.acting import Acted, acted, store
+from bot.usecases.acting import by_itself, store
 from bot.usecases.automatic import start_by_themselves
 from bot.usecases.desk import Desk
 from bot.usecases.digest_plans import digest_message, owe_digests
+from bot.usecases.time_off import knowing_time_off
 from journeys.calendar import local_date, start_of_day
 from journeys.customer import Customer
 from journeys.facts import OF_THE_DAY
-from journeys.history import Verb
 from journeys.journey import Journey
 from journeys.messages import Check, CheckKind, MessageKind
 from journeys.run import Run
@@ -56,15 +56,11 @@ def _deal_with(tx: Transaction, desk: Desk, workspace: str, due: Sequence[Check]
 
 def _judge_journeys(tx: Transaction, desk: Desk, workspace: str, ids: Sequence[str], now: datetime) -> None:
     found = journeys.get_many(tx, workspace, ids, lock=True)
-    store(tx, desk, [judged(run, now) for run in runs_of(tx, desk, workspace, found, now)], now)
+    runs = knowing_time_off(tx, desk, workspace, runs_of(tx, desk, workspace, found, now), now)
+    store(tx, desk, [by_itself(run, now) for run in runs], now)
     gone = set(ids) - {journey.id for journey in found}
     if gone:
         checks.remove(tx, workspace, CheckKind.JOURNEY, sorted(gone))
-
-
-def judged(run: Run, now: datetime) -> Acted:
-    """What time alone has done to a journey."""
-    return acted(run, run.journey, Verb.BEGIN, now)
 
 
 def runs_of(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Journey], now: datetime) -> list[Run]:

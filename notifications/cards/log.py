@@ -38,6 +38,9 @@ _DID = {
     Verb.OUTCOME: "said whether the outcome of {journey} was reached",
     Verb.FACTS: "took new facts into account for {journey}",
 }
+_MOVED = "changed due dates in {journey}"
+"""Where it concerns no single activity."""
+
 _DATES = frozenset({"due_on", "snoozed_until", "blocked_until", "starts_on", "resumes_on"})
 _FIELDS = {
     "state": "",
@@ -89,7 +92,10 @@ def _what(log: Log, act: Act) -> str:
     journey = log.names.get((act.journey, ""), "a journey")
     subject = log.names.get((act.journey, act.subject), journey)
     who = "Journeybot, by itself," if act.actor == BOT else phrases.who(act.actor)
-    did = _DID[act.verb].format(journey=phrases.strong(journey), subject=phrases.strong(subject))
+    several = act.verb is Verb.MOVE_DUE_DATE and not act.subject
+    did = (_MOVED if several else _DID[act.verb]).format(
+        journey=phrases.strong(journey), subject=phrases.strong(subject)
+    )
     return f"{who} {did}{phrases.because(act.text)}"
 
 
@@ -100,7 +106,15 @@ def _told(log: Log, act: Act, change: Change) -> Iterator[str]:
         for field, word in _FIELDS.items():
             was, now = change.before.get(field), change.after.get(field)
             if was != now:
-                yield f"{name}{word}: {_value(field, was, act)} → {_value(field, now, act)}"
+                why = _time_off(change) if field == "due_on" else ""
+                yield f"{name}{word}: {_value(field, was, act)} → {_value(field, now, act)}{why}"
+
+
+def _time_off(change: Change) -> str:
+    """Whose time off moved the due date, where one did (requirements P4)."""
+    planned_on, owner = change.after.get("planned_on"), change.after.get("owner")
+    is_moved = planned_on not in (None, change.after.get("due_on"))
+    return f", for the time off of {phrases.who(str(owner))}" if is_moved and owner else ""
 
 
 def _name(log: Log, act: Act, change: Change) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
+from journeys import calendar
 from journeys.person import WEEKDAYS, TeamChannel, TeamRollUp
 from journeys.reports import Settings
 from notifications import blocks, phrases
@@ -152,14 +153,17 @@ def _absence(settings: Settings) -> Iterator[Block]:
     """The absence that lasts or lies ahead; nothing of one that is over."""
     known = settings.person
     is_on = known.away_until is not None and known.away_until > settings.now
-    zone = settings.now.tzinfo
+    zone = calendar.zone(known.away_zone) if known.away_zone else settings.now.tzinfo
     first = known.away_from.astimezone(zone).date() if is_on and known.away_from else None
     last = (known.away_until - timedelta(seconds=1)).astimezone(zone).date() if is_on and known.away_until else None
-    told = "On these days somebody else gets my messages and may act for me"
+    told = "On these days somebody else gets my messages and may act for me, or my work waits"
     yield fields.box(Field.AWAY_ON, "Time off", told, ticked=is_on, optional=True)
     yield fields.day(Field.AWAY_FROM, "First day off", first, optional=True)
     yield fields.day(Field.AWAY_UNTIL, "Last day off", last, optional=True)
     yield fields.user(Field.STAND_IN, "Who stands in", known.stand_in if is_on else None, optional=True)
+    waits = "What is due meanwhile moves to my first working day back"
+    is_nobody = is_on and known.stand_in is None
+    yield fields.box(Field.NO_STAND_IN, "If nobody stands in", waits, ticked=is_nobody, optional=True)
 
 
 def _facts(settings: Settings) -> tuple[str, ...]:

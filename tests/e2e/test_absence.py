@@ -8,9 +8,10 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
-from bot.usecases.settings import Absence, leave
+from bot.usecases.settings import Absence, leave, meet
 from journeys.calendar import instant
 from journeys.journey import ActivityState
+from journeys.person import Person
 from tests.e2e.acts import asked, opened, said
 from tests.e2e.scene import MONDAY, ZONE, Scene, furnished
 
@@ -56,6 +57,15 @@ async def test_alerts_go_to_the_stand_in_marked_with_whom_they_are_for(scene: Sc
     assert alert.startswith("For @mara, ")
     assert MARK in alert
     assert _alerts(scene, "mara") == []
+
+
+async def test_the_mark_names_the_last_day_off_as_she_chose_it_wherever_she_travels(scene: Scene) -> None:
+    mara = scene.stage.people["mara"]
+    travelled = Person(scene.acme.workspace, mara.id, "mara", "Asia/Tokyo")
+    meet(scene.stage.desk, [travelled], scene.stage.clock.now())
+    await _at(scene, THURSDAY, time(12))
+    (alert,) = _alerts(scene, "theo")
+    assert MARK in alert
 
 
 async def test_the_stand_in_does_her_work_by_its_buttons_and_the_card_stays_marked(scene: Scene) -> None:

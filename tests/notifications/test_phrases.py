@@ -29,6 +29,18 @@ def test_a_due_date_is_told_from_today(due_on: date | None, words: str) -> None:
     assert phrases.due(due_on, TODAY) == words
 
 
+def test_a_due_date_that_time_off_moved_says_from_when() -> None:
+    run = examples.delayed()
+    task = replace(
+        run.journey.activities[0], state=ActivityState.PENDING, due_on=run.today, planned_on=date(2026, 5, 29)
+    )
+    due = f"due today, {phrases.day(run.today, run.today)}"
+    assert phrases.due_in(run, task) == f"{due}, moved from Fri 29 May for time off"
+    assert phrases.due_in(run, replace(task, planned_on=run.today)) == due
+    paused = replace(run, journey=replace(run.journey, paused_on=run.today))
+    assert phrases.due_in(paused, task).endswith("plus the pause, moved from Fri 29 May for time off")
+
+
 @pytest.mark.parametrize(
     ("number", "words"), [(0, "0 activities"), (1, "1 activity"), (2, "2 activities"), (12345, "12,345 activities")]
 )

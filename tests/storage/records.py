@@ -59,6 +59,7 @@ ACTIVITY: Fields = {
     "snoozed_until": maybe_date,
     "blocked_on": st.none() | st.sampled_from(WaitsFor),
     "blocked_until": maybe_date,
+    "planned_on": maybe_date,
 }
 activities = st.builds(Activity, **ACTIVITY)
 JOURNEY: Fields = {

@@ -50,6 +50,20 @@ def test_when_slack_described_somebody_last_is_known(database: Database) -> None
         assert people.fetched_at(tx, WORKSPACE, ["U-MARA", "U-TOM", "unknown"]) == {"U-MARA": NOW + HOUR}
 
 
+def test_who_is_away_without_a_stand_in_is_known_until_it_has_been_over_for_long(database: Database) -> None:
+    furnish(database)
+    away = replace(MARA, away_from=NOW, away_until=NOW + HOUR, away_zone="Asia/Kolkata")
+    others = [
+        replace(away, id="U-TOM", stand_in="U-MARA"),
+        replace(away, id="U-TINA", away_until=NOW - HOUR),
+        replace(MARA, id="U-HERE"),
+    ]
+    with database.write() as tx:
+        people.put_many(tx, [away, *others])
+        assert people.with_time_off(tx, WORKSPACE, NOW) == [away]
+        assert people.with_time_off(tx, "T-OTHER", NOW) == []
+
+
 def test_a_team_channel_is_put_changed_and_removed(database: Database) -> None:
     furnish(database)
     later = replace(TEAM, digest_at=time(17, 45))

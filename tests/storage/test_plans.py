@@ -78,6 +78,8 @@ LOOK_UPS: dict[str, Callable[[Transaction], Any]] = {
     "acts since an instant": lambda tx: acts.since(tx, WORKSPACE, NOW + HOUR),
     "people": lambda tx: people.get_many(tx, WORKSPACE, ["U-MARA", "U-TOM"]),
     "who is away": lambda tx: people.away(tx, WORKSPACE, NOW),
+    "who is away without a stand-in": lambda tx: people.with_time_off(tx, WORKSPACE, NOW),
+    "journeys in which somebody has tasks": lambda tx: journeys.with_tasks_of(tx, WORKSPACE, "U-NOBODY"),
 }
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -37,6 +38,11 @@ def test_an_empty_channel_means_a_direct_message() -> None:
 
 def test_slacks_zone_is_none_of_ones_own() -> None:
     assert _chosen(timezone="slack").timezone == ""
+
+
+def test_that_nobody_stands_in_takes_a_tick() -> None:
+    assert _chosen(stand_in=None).absence == replace(OFF, stand_in=None)
+    assert _chosen(stand_in=None, no_stand_in=["yes"]).absence == replace(OFF, stand_in=None, agreed=True)
 
 
 def test_a_digest_that_is_off_needs_no_day() -> None:
@@ -83,7 +89,10 @@ def test_a_digest_within_quiet_hours_would_never_come() -> None:
         ({"quiet_until": "22:00"}, {"quiet_until": "Choose another hour than the one at which they begin."}),
         ({"away_from": None}, {"away_from": "Choose the first day off."}),
         ({"away_until": None}, {"away_until": "Choose the last day off."}),
-        ({"stand_in": None}, {"stand_in": "Choose who stands in for you."}),
+        (
+            {"no_stand_in": ["yes"]},
+            {"no_stand_in": "Somebody stands in for you, as chosen above. Take this tick away, or them."},
+        ),
         ({"stand_in": "U0MARA"}, {"stand_in": "Choose somebody else."}),
         ({"away_until": "2026-06-04"}, {"away_until": "This is before the first day off."}),
         (

@@ -23,7 +23,7 @@ from notifications.cards.acted import activity_acted_card, journey_acted_card
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card
 from notifications.cards.catalogue import archived_card, reviewed_card, template_list_card
-from notifications.cards.choices import away_card, back_card, muted_card, unmuted_card
+from notifications.cards.choices import asking_card, away_card, back_card, muted_card, unmuted_card
 from notifications.cards.completion import completion_card
 from notifications.cards.digest import digest_card
 from notifications.cards.gathered import gathered_card
@@ -53,7 +53,7 @@ from notifications.cards.which_activity import which_activity_card
 from notifications.cards.which_milestone import which_milestone_card
 from notifications.elements import Block
 from tests.notifications.cards import bent
-from tests.notifications.views.cases import settings_away
+from tests.notifications.views.cases import MOVED, alone, settings_away
 
 ZONE = "Europe/Berlin"
 ACTIVITY_VERBS = (
@@ -160,7 +160,8 @@ def other_cards() -> Iterator[Block]:
     yield sample_card(Sample(Digest(examples.MARA, examples.TODAY), ZONE))
     yield for_absent(digest_card(reports.digest(), ZONE), examples.MARA, examples.TODAY)
     yield for_absent(alert_card(reports.stuck_alert()), examples.MARA, examples.TODAY)
-    yield from (muted_card(settings_away()), away_card(settings_away()), unmuted_card(), back_card())
+    yield from (muted_card(settings_away()), away_card(settings_away()), unmuted_card(), back_card(settings_away()))
+    yield from (away_card(alone(MOVED)), back_card(alone(MOVED)), asking_card("2026-06-03", MOVED, examples.TODAY))
     yield team_digest_card(reports.team_digest(), ZONE)
     yield roll_up_card(replace(example_roll_ups.roll_up(), recipient="C0TEAM", is_team=True))
     for told in (example_roll_ups.roll_up(), example_roll_ups.empty_roll_up()):

@@ -1,18 +1,20 @@
 """Who is muted or away reads until when; who stands in reads for whom (requirements N5)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from journeys.digests import Digest, Sample
 from notifications import example_reports as reports
 from notifications import examples
 from notifications.cards.absent import absent_in, for_absent
 from notifications.cards.alert import alert_card
-from notifications.cards.choices import away_card, muted_card
+from notifications.cards.choices import asking_card, away_card, back_card, muted_card
 from notifications.cards.digest import digest_card
 from notifications.cards.sample import sample_card
 from notifications.refs import AbsentRef
-from tests.notifications.views.cases import settings_away
+from notifications.views.settings import settings_form
+from tests.notifications.views.cases import MOVED, alone, settings_away
 
 UNTIL = date(2026, 12, 3)
 
@@ -42,6 +44,42 @@ def test_an_absence_names_its_days_and_who_stands_in() -> None:
     assert away_card(settings_away())["text"].startswith(
         "You are away from Wed 3 Jun to Sat 6 Jun. <@U0THEO> gets your messages and may act for you."
     )
+
+
+def test_an_absence_without_a_stand_in_says_what_moves_and_to_when() -> None:
+    both = away_card(alone(MOVED))["text"]
+    assert (
+        "Nobody stands in for you, so 2 tasks of yours due meanwhile move to days between Sun 7 Jun and Tue 9 Jun. "
+        "1 task of yours is due earlier again: Fri 5 Jun." in both
+    )
+    assert "goes to the journey's CSM, else to an admin." in both
+    one = away_card(alone(MOVED[1:2]))["text"]
+    assert "1 task of yours due meanwhile moves to Sun 7 Jun." in one
+    nothing = away_card(alone(()))["text"]
+    assert "Nobody stands in for you. What comes to be due then moves to your first working day back." in nothing
+
+
+def test_days_off_are_told_as_they_were_chosen_wherever_their_owner_travels() -> None:
+    chosen = alone(())
+    begin = datetime(2026, 6, 3, tzinfo=ZoneInfo("Asia/Kolkata"))
+    away = replace(chosen.person, away_from=begin, away_until=begin + timedelta(days=3))
+    elsewhere = replace(chosen, person=away, now=chosen.now.astimezone(ZoneInfo("America/New_York")))
+    assert away_card(elsewhere)["text"].startswith("You are away from Wed 3 Jun to Fri 5 Jun.")
+    view = settings_form(elsewhere)
+    days = [b["element"]["initial_date"] for b in view["blocks"] if b.get("block_id") in ("away_from", "away_until")]
+    assert days == ["2026-06-03", "2026-06-05"]
+
+
+def test_whoever_names_nobody_is_asked_with_what_would_move() -> None:
+    asks = asking_card("2026-06-03 2026-06-06", MOVED[1:2], examples.TODAY)["text"]
+    assert "`/journey away 2026-06-03 2026-06-06 nobody`" in asks
+    assert "Without a stand-in 1 task of yours due meanwhile moves to Sun 7 Jun. Nothing is stored yet." in asks
+    assert "None of your tasks is due meanwhile." in asking_card("2026-06-03", (), examples.TODAY)["text"]
+
+
+def test_coming_back_says_what_is_due_earlier_again() -> None:
+    assert "1 task of yours is due earlier again: Fri 5 Jun. `/journey digest`" in back_card(alone(MOVED[2:]))["text"]
+    assert "goes to you again. `/journey digest`" in back_card(alone(()))["text"]
 
 
 def test_a_sample_says_what_it_is_and_with_nothing_to_say_what_it_would_hold() -> None:

@@ -14,6 +14,7 @@ from journeys.roll_ups import longest_stuck
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.template import Template, TemplateType
+from journeys.time_off import Moved
 from notifications import example_reports, examples
 from notifications.elements import Block
 from notifications.escaping import mrkdwn
@@ -149,6 +150,21 @@ def settings_away(name: str = "Europe/Berlin") -> Settings:
         weekly_since=now,
     )
     return replace(shown, person=chosen, next_roll_up_at=now)
+
+
+DAY = timedelta(days=1)
+MOVED = (
+    Moved(examples.TODAY + DAY, examples.TODAY + 6 * DAY),
+    Moved(examples.TODAY + DAY, examples.TODAY + 4 * DAY),
+    Moved(examples.TODAY + 4 * DAY, examples.TODAY + 2 * DAY),
+)
+"""Two due dates that an absence moves, and one that it no longer does."""
+
+
+def alone(moved: tuple[Moved, ...]) -> Settings:
+    """As `settings_away`, with nobody who stands in."""
+    away = settings_away()
+    return replace(away, person=replace(away.person, stand_in=None, away_zone="Asia/Kolkata"), moved=moved)
 
 
 def forms(name: str | None = None) -> dict[str, Block]:
