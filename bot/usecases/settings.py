@@ -198,9 +198,11 @@ def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Setting
     """What is held back from them, the digests of those they stand in for, and their due dates follow at once."""
     before = person(tx, caller)
     people.put_many(tx, [known])
+    # Journeys first: whoever saves one locks it before the checks of digests.
+    moved = follow(tx, desk, before, known, caller.now)
     outbox.release(tx, caller.workspace, caller.user, [caller.user, known.channel or caller.user], caller.now)
     plan_again(tx, desk, caller.workspace, {caller.user, *represented_by(tx, caller)}, caller.now)
-    return replace(_settings(desk, known, caller.now), moved=follow(tx, desk, before, known, caller.now))
+    return replace(_settings(desk, known, caller.now), moved=moved)
 
 
 def send_sample(desk: Desk, caller: Caller) -> None:

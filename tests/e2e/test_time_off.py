@@ -10,10 +10,9 @@ from bot.demo.stage import staged
 from bot.usecases.activities import complete, move_due_date, reassign, reopen
 from bot.usecases.running import pause, resume
 from bot.usecases.settings import Absence, Choices, choose, come_back, leave
-from journeys.calendar import instant
 from journeys.messages import MessageKind
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import MONDAY, ZONE, Scene, a_template, furnished
+from tests.e2e.scene import MONDAY, Scene, a_template, furnished
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = (MONDAY + timedelta(days=n) for n in range(1, 6))
@@ -42,11 +41,6 @@ def _due(scene: Scene, key: str = "call") -> date | None:
     return scene.journey.activity(scene.activity(key)).due_on
 
 
-async def _at(scene: Scene, day: date, at: time) -> None:
-    scene.stage.clock.move(instant(day, at, ZONE) - scene.stage.clock.now())
-    await scene.settles()
-
-
 def _alerts(scene: Scene) -> list[str]:
     texts = (text for who in scene.stage.people for text in scene.texts(who))
     return [text for text in texts if "is delayed in" in text or "is stuck in" in text]
@@ -58,15 +52,15 @@ async def test_her_tasks_and_only_hers_move_and_no_alert_comes_meanwhile(scene: 
     await scene.settles()
     assert (_due(scene), _due(scene, "configure")) == (NEXT_MONDAY, WEDNESDAY)
     assert [m.begun_on for m in scene.journey.milestones] == [MONDAY, None]
-    await _at(scene, SATURDAY, time(12))
+    await scene.comes_to(SATURDAY, time(12))
     assert _alerts(scene) == []
 
     before = len(scene.texts("mara"))
-    await _at(scene, NEXT_MONDAY, time(9))
+    await scene.comes_to(NEXT_MONDAY, time(9))
     (digest,) = scene.texts("mara")[before:]
     assert "Do the call" in digest.partition("Due today")[2]
     assert "due today, Mon 30 Nov, moved from Wed 25 Nov for time off" in digest
-    await _at(scene, NEXT_MONDAY + timedelta(days=1), time(12))
+    await scene.comes_to(NEXT_MONDAY + timedelta(days=1), time(12))
     assert len(_alerts(scene)) == 1
 
 
@@ -78,7 +72,7 @@ async def test_with_a_stand_in_nothing_moves(scene: Scene) -> None:
 
 async def test_naming_a_stand_in_later_gives_the_dates_back_but_no_day_that_is_over(scene: Scene) -> None:
     _leaves(scene, "mara", TUESDAY, FRIDAY)
-    await _at(scene, THURSDAY, time(12))
+    await scene.comes_to(THURSDAY, time(12))
     _leaves(scene, "mara", TUESDAY, FRIDAY, "theo")
     await scene.settles()
     assert _due(scene) == THURSDAY
@@ -86,7 +80,7 @@ async def test_naming_a_stand_in_later_gives_the_dates_back_but_no_day_that_is_o
 
 async def test_coming_back_early_gives_the_dates_back(scene: Scene) -> None:
     _leaves(scene, "mara", TUESDAY, FRIDAY)
-    await _at(scene, TUESDAY, time(12))
+    await scene.comes_to(TUESDAY, time(12))
     told = await said(scene.stage, "mara", "back")
     assert "1 task of yours is due earlier again: Wed 25 Nov." in told
     await scene.settles()
@@ -142,7 +136,7 @@ async def test_a_day_chosen_by_hand_stays(scene: Scene) -> None:
     _leaves(scene, "mara", TUESDAY, FRIDAY)
     await scene.settles()
     move_due_date(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("call"), THURSDAY, following=False)
-    await _at(scene, THURSDAY, time(12))
+    await scene.comes_to(THURSDAY, time(12))
     assert _due(scene) == THURSDAY
 
 
@@ -159,7 +153,7 @@ async def test_a_pause_moves_the_date_before_as_well(scene: Scene) -> None:
     _leaves(scene, "mara", TUESDAY, FRIDAY)
     await scene.settles()
     pause(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
-    await _at(scene, THURSDAY, time(12))
+    await scene.comes_to(THURSDAY, time(12))
     resume(scene.stage.desk, scene.stage.caller("jonas"), scene.journey.id)
     assert _due(scene) == NEXT_MONDAY
     come_back(scene.stage.desk, scene.stage.caller("mara"))
@@ -231,6 +225,6 @@ async def test_other_settings_leave_dates_and_checks_alone(scene: Scene) -> None
 async def test_whoever_completes_a_moved_task_leaves_nothing_to_move(scene: Scene) -> None:
     _leaves(scene, "mara", TUESDAY, FRIDAY)
     complete(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("call"))
-    await _at(scene, TUESDAY, time(12))
+    await scene.comes_to(TUESDAY, time(12))
     assert "everything goes to you again. `/journey digest`" in await said(scene.stage, "mara", "back")
     assert [m for m in scene.outbox() if m.message.kind is MessageKind.ALERT] == []
