@@ -63,9 +63,9 @@ def with_time_off(journey: Journey, off: Mapping[str, TimeOff], today: date, cal
     return journey if is_same else journey.with_activities(activities)
 
 
-def moved_between(before: Journey, after: Journey) -> tuple[Moved, ...]:
-    """What is due on another day, in the journey's order."""
-    pairs = ((old, after.activity(old.id)) for old in before.activities)
+def moved_between(before: Journey, after: Journey, owner: str) -> tuple[Moved, ...]:
+    """What somebody owns that is due on another day, in the journey's order."""
+    pairs = ((old, after.activity(old.id)) for old in before.activities if old.owner == owner)
     return tuple(
         Moved(old.due_on, new.due_on) for old, new in pairs if old.due_on and new.due_on and old.due_on != new.due_on
     )

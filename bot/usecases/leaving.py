@@ -40,6 +40,6 @@ def _moved(
     own = time_off_of(known, desk.zone_of_person(known))
     off = time_off(tx, desk, known.workspace, now) | ({known.id: own} if own else {})
     for run in runs_of(tx, desk, known.workspace, journeys.get_many(tx, known.workspace, ids, lock=lock), now):
-        moved = moved_between(run.journey, with_time_off(run.journey, off, run.today, run.calendar))
+        moved = moved_between(run.journey, with_time_off(run.journey, off, run.today, run.calendar), known.id)
         if moved:
             yield run, moved

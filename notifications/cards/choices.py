@@ -59,15 +59,20 @@ def asking_card(days: str, moved: Sequence[Moved], today: date) -> Block:
 
 
 def would_move_text(moved: Sequence[Moved], today: date) -> str:
-    """What an absence without a stand-in would do."""
-    return f"Without a stand-in {_moves(moved, today)}" if moved else f"None of your tasks is due meanwhile. {_LATER}"
+    """What an absence without a stand-in would do, beside what the one before has done."""
+    told = _told("Without a stand-in", moved, today)
+    return told or f"No due date of yours moves by it now. {_LATER}"
 
 
 def moved_text(moved: Sequence[Moved], today: date) -> str:
     """What has become of due dates; empty if nothing."""
+    return _told("Nobody stands in for you, so", moved, today)
+
+
+def _told(why: str, moved: Sequence[Moved], today: date) -> str:
     later = [one for one in moved if one.after > one.before]
     back = sorted(one.after for one in moved if one.after < one.before)
-    told = [f"Nobody stands in for you, so {_moves(later, today)}"] if later else []
+    told = [f"{why} {_moves(later, today)}"] if later else []
     if back:
         many = f"{phrases.count(len(back), 'task')} of yours {'is' if len(back) == 1 else 'are'}"
         told.append(f"{many} due earlier again: {_between(back, today)}.")

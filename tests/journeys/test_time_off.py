@@ -302,8 +302,9 @@ def test_time_off_cancelled_during_a_pause_is_taken_back_when_it_ends() -> None:
 
 
 def test_what_moved_is_told_with_both_days() -> None:
-    journey, _ = with_due_dates(3, 9)
-    assert moved_between(journey, off(journey, UA=WEEK, UB=WEEK)) == (Moved(on(3), on(5)),)
+    journey, _ = with_due_dates(3, 9, 4)
+    moved = off(journey, UA=WEEK, UB=WEEK, UC=WEEK)
+    assert [moved_between(journey, moved, who) for who in ("UA", "UB")] == [(Moved(on(3), on(5)),), ()]
 
 
 USERS = ("UA", "UB")

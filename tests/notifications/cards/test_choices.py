@@ -74,7 +74,10 @@ def test_whoever_names_nobody_is_asked_with_what_would_move() -> None:
     asks = asking_card("2026-06-03 2026-06-06", MOVED[1:2], examples.TODAY)["text"]
     assert "`/journey away 2026-06-03 2026-06-06 nobody`" in asks
     assert "Without a stand-in 1 task of yours due meanwhile moves to Sun 7 Jun. Nothing is stored yet." in asks
-    assert "None of your tasks is due meanwhile." in asking_card("2026-06-03", (), examples.TODAY)["text"]
+    assert "No due date of yours moves by it now." in asking_card("2026-06-03", (), examples.TODAY)["text"]
+    changed = asking_card("2026-06-03", MOVED, examples.TODAY)["text"]
+    assert "2 tasks of yours due meanwhile move" in changed
+    assert "1 task of yours is due earlier again: Fri 5 Jun." in changed
 
 
 def test_coming_back_says_what_is_due_earlier_again() -> None:
