@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -335,7 +336,8 @@ async def _until_at_rest(scene: Scene, delivery: Delivery) -> None:
         if await delivery.step():
             stirred.set()
         elif awake := delivery.under_way - clock.asleep:
-            await asyncio.wait({*awake, clock.somebody_falls_asleep()}, return_when=asyncio.FIRST_COMPLETED)
+            stirring: set[asyncio.Future[Any]] = {*awake, clock.somebody_falls_asleep()}
+            await asyncio.wait(stirring, return_when=asyncio.FIRST_COMPLETED)
 
 
 def _not_yet(scene: Scene) -> list[OutboxEntry]:
