@@ -86,7 +86,7 @@ async def paced() -> None:
 async def _in_channel(slack: AsyncWebClient, pace: Pace, waiting: Sequence[Post]) -> None:
     for post in waiting:
         channel = post["channel"]
-        await asyncio.sleep(pace.post("", channel, channel, math.inf))
+        await asyncio.sleep(pace.post(channel, channel, math.inf))
         await _send(slack, post)
 
 

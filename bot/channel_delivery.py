@@ -69,8 +69,8 @@ class ChannelDelivery(Delivery):
     def _leave(self, channel: Channel) -> None:
         """Nothing was there to claim; unless something is under way, its drain is over."""
         if not self._busy[channel] and (done := self._asked.pop(channel, None)):
-            again, now = self._again_at.pop(channel, None), self._clock.now()
-            done.set_result((again - now).total_seconds() if again and again > now else None)
+            again = self._again_at.pop(channel, None)
+            done.set_result(max(0.0, (again - self._clock.now()).total_seconds()) if again else None)
 
     def _claim(
         self, tx: Transaction, now: datetime, room: int, channels: Collection[Channel] | None = None

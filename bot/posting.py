@@ -102,7 +102,7 @@ class Posting:
     async def deliver(self, claimed: ClaimedMessage, longest_turn: float) -> Delivered:
         """Try once, unless its turn is more than so many seconds away. What Slack or the database do not let through
         becomes an outcome."""
-        longest = min(longest_turn, claimed.until - self._clock.elapsed())
+        longest = max(0.0, min(longest_turn, claimed.until - self._clock.elapsed()))
         wait = self._turn(claimed.message, longest)
         if wait > longest:
             return Delivered(claimed, Postponed(self._in(wait), NOT_YET))
@@ -142,8 +142,8 @@ class Posting:
 
     def _turn(self, message: Message, longest: float) -> float:
         if message.kind is MessageKind.REDRAW:
-            return self._pace.redraw(message.id, message.workspace, message.about["card"], longest)
-        return self._pace.post(message.id, message.workspace, message.channel, longest)
+            return self._pace.redraw(message.workspace, message.about["card"], longest)
+        return self._pace.post(message.workspace, message.channel, longest)
 
     async def _attempt(self, claimed: ClaimedMessage) -> Delivered:
         message = claimed.message

@@ -32,7 +32,7 @@ from journeys.messages import ClaimedMessage, Message, MessageKind, MessageState
 from storage.columns import UtcDateTime, next_number, real_time
 from storage.database import Transaction
 from storage.outbox_settling import REPEATING, note_repeat, settle_many
-from storage.owed_tables import ON_ITS_WAY
+from storage.owed_tables import IS_POST, IS_REDRAW, ON_ITS_WAY
 from storage.owed_tables import outbox as _table
 from storage.paces import Channel, in_channels
 from storage.records import KeptIn
@@ -59,12 +59,17 @@ _now = bindparam("now", type_=UtcDateTime())
 
 def _nobody_ahead(in_line: ColumnElement[bool]) -> ColumnElement[bool]:
     """No earlier message of the channel is on its way and waits in the same line."""
+    return and_(*(_nobody_ahead_in(line, in_line) for line in (IS_POST, IS_REDRAW)))
+
+
+def _nobody_ahead_in(line: str, in_line: ColumnElement[bool]) -> ColumnElement[bool]:
     ahead: tuple[ColumnElement[bool], ...] = (
+        literal_column(f"outbox.{line}"),
         _ahead.c.workspace_id == _table.c.workspace_id,
         _ahead.c.channel == _table.c.channel,
         _ahead.c.seq < _table.c.seq,
         literal_column(f"ahead.{ON_ITS_WAY}"),
-        (_ahead.c.kind == MessageKind.REDRAW) == (_table.c.kind == MessageKind.REDRAW),
+        literal_column(f"ahead.{line}"),
     )
     return not_(select(_ahead.c.id).where(*ahead, in_line).exists())
 

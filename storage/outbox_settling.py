@@ -91,7 +91,7 @@ def _row(claimed: ClaimedMessage, outcome: DeliveryOutcome) -> dict[str, Any]:
             return key | {"later": at, "reason": REPEATING if claimed.repeated else why}
         case Rerouted(message, at, why):
             moved = {"to_channel": message.channel, "says": message.about, "held": message.held_until}
-            return key | moved | {"later": at, "reason": why}
+            return key | moved | {"later": at, "reason": REPEATING if claimed.repeated else why}
         case Cancelled(why):
             return key | {"reason": why}
         case Dead(why, cause):

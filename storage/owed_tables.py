@@ -10,6 +10,7 @@ from storage.schema import belongs_to, column, only_where, optional, table
 # Conditions of partial indexes. Queries must say them in these words, or SQLite does not see the index.
 ON_ITS_WAY = "state IN ('ambiguous', 'queued')"
 DEAD = "state = 'dead'"
+IS_POST, IS_REDRAW = "kind <> 'redraw'", "kind = 'redraw'"
 
 checks = table(
     "checks",
@@ -57,7 +58,8 @@ outbox = table(
     optional("cause", Word(Cause)),
     optional("held_until", UtcDateTime),
     UniqueConstraint("workspace_id", "slot", name="uq_outbox_slot"),
-    Index("ix_outbox_line", "workspace_id", "channel", "seq", **only_where(ON_ITS_WAY)),
+    Index("ix_outbox_line", "workspace_id", "channel", "seq", **only_where(f"{ON_ITS_WAY} AND {IS_POST}")),
+    Index("ix_outbox_redraws", "workspace_id", "channel", "seq", **only_where(f"{ON_ITS_WAY} AND {IS_REDRAW}")),
     Index("ix_outbox_ready", "ready_at", "seq", **only_where(ON_ITS_WAY)),
     Index("ix_outbox_seq", "seq"),
     Index("ix_outbox_dead", "workspace_id", "settled_at", **only_where(DEAD)),

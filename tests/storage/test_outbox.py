@@ -15,6 +15,7 @@ from journeys.messages import (
     DeliveryOutcome,
     MessageState,
     Postponed,
+    Rerouted,
     RetryAt,
     Sent,
 )
@@ -160,7 +161,8 @@ def test_a_message_once_repeated_is_not_repeated_again_whatever_came_between(dat
     with database.write() as tx:
         assert outbox.note_repeat(tx, claimed, owner="me")
     [again] = claim(database)
-    for outcome in (Postponed(NOW, "not its turn"), RetryAt(NOW, "limited"), Ambiguous(NOW, "timed out")):
+    elsewhere = Rerouted(again.message, NOW, "its reader is away")
+    for outcome in (Postponed(NOW, "not its turn"), RetryAt(NOW, "limited"), Ambiguous(NOW, "timed out"), elsewhere):
         assert again.repeated
         settle(database, (again, outcome))
         [again] = claim(database)
