@@ -84,7 +84,7 @@ def saved_text(settings: Settings) -> str:
     return moved_text(settings.moved, settings.now.date())
 
 
-_LATER = "What comes to be due then moves to your first working day back."
+_LATER = "What still comes to be due on these days moves to your first working day back."
 
 
 def _stands_in(settings: Settings) -> str:

@@ -156,7 +156,7 @@ def _absence(settings: Settings) -> Iterator[Block]:
     zone = calendar.zone(known.away_zone) if known.away_zone else settings.now.tzinfo
     first = known.away_from.astimezone(zone).date() if is_on and known.away_from else None
     last = (known.away_until - timedelta(seconds=1)).astimezone(zone).date() if is_on and known.away_until else None
-    told = "On these days somebody else gets my messages and may act for me, or my work waits"
+    told = "I am away from the first to the last of these days"
     yield fields.box(Field.AWAY_ON, "Time off", told, ticked=is_on, optional=True)
     yield fields.day(Field.AWAY_FROM, "First day off", first, optional=True)
     yield fields.day(Field.AWAY_UNTIL, "Last day off", last, optional=True)

@@ -186,7 +186,7 @@ async def test_the_command_asks_who_stands_in_and_says_what_happens_if_nobody_do
     assert "Nobody stands in for you, so 1 task of yours due meanwhile moves to Mon 30 Nov." in told
     await scene.settles()
     again = await said(scene.stage, "mara", f"away {TUESDAY} {FRIDAY} Nobody")
-    assert "Nobody stands in for you. What comes to be due then" in again
+    assert "Nobody stands in for you. What still comes to be due" in again
     await scene.settles()
     assert _due(scene) == NEXT_MONDAY
     assert sum("Mon 30 Nov" in line for line in (await said(scene.stage, "mara", "log acme")).splitlines()) == 1

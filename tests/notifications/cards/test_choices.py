@@ -56,7 +56,10 @@ def test_an_absence_without_a_stand_in_says_what_moves_and_to_when() -> None:
     one = away_card(alone(MOVED[1:2]))["text"]
     assert "1 task of yours due meanwhile moves to Sun 7 Jun." in one
     nothing = away_card(alone(()))["text"]
-    assert "Nobody stands in for you. What comes to be due then moves to your first working day back." in nothing
+    assert (
+        "Nobody stands in for you. What still comes to be due on these days moves to your first working day back."
+        in nothing
+    )
 
 
 def test_days_off_are_told_as_they_were_chosen_wherever_their_owner_travels() -> None:

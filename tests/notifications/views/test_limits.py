@@ -1,5 +1,8 @@
 """Slack takes every view, whatever people are called."""
 
+import json
+import re
+
 import pytest
 from hypothesis import given, settings
 
@@ -18,6 +21,12 @@ def test_every_form_is_accepted(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_accepted(name: str) -> None:
     assert view_problems(pages()[name]) == []
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_no_label_of_a_form_is_cut_short(name: str) -> None:
+    labels = re.findall(r'"text": "([^"]{40,})"', json.dumps(forms()[name], ensure_ascii=False))
+    assert [label for label in labels if label.endswith("…")] == []
 
 
 @pytest.mark.parametrize("text", SAMPLES)
