@@ -18,7 +18,7 @@ from tests.e2e.scene import MONDAY, ZONE, Scene, furnished
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 3, 4))
 NEXT_MONDAY = MONDAY + timedelta(days=7)
-MARK = "who is away until Fri 27 Nov. You stand in."
+MARK = "who is away until Fri 27 Nov. It comes to you meanwhile."
 
 
 @pytest.fixture
