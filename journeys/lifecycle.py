@@ -86,13 +86,17 @@ def reopen(journey: Journey, activity_id: str) -> Journey:
     return reopened if reopened.state is not JourneyState.ENDED else taken_up_again(reopened)
 
 
-def reassign(journey: Journey, activity_id: str, to: str) -> Journey:
-    """Give a task to somebody else; achievements have no owner on our side."""
+def reassign(journey: Journey, activity_id: str, to: str, today: date) -> Journey:
+    """Give a task to somebody else; achievements have no owner on our side. No time off of theirs, past or present,
+    makes what is overdue already due later."""
     activity = journey.activity(activity_id)
     _must_be_open(journey, activity_id)
     if activity.kind is ActivityKind.ACHIEVEMENT:
         raise NotPossible(f"“{activity.title}” is the customer's achievement; only tasks have an owner.")
-    return journey.with_activity(activity_id, owner=to)
+    is_overdue = activity.due_on is not None and activity.due_on < today
+    return journey.with_activity(
+        activity_id, owner=to, planned_on=activity.due_on if is_overdue else activity.planned_on
+    )
 
 
 _UNBLOCKED = {"blocked_on": None, "blocked_until": None}
@@ -155,8 +159,7 @@ def move_due_date_and_following(journey: Journey, activity_id: str, to: date, ca
         return moved
     later = set(following(journey, activity_id))
     return moved.with_activities(
-        replace(a, due_on=calendar.add(a.due_on, days), planned_on=None) if a.id in later and a.due_on else a
-        for a in moved.activities
+        _moved_by(a, a.due_on, days, calendar) if a.id in later and a.due_on else a for a in moved.activities
     )
 
 
@@ -205,6 +208,12 @@ def resume(journey: Journey, today: date, calendar: Calendar = CALENDAR_DAYS) ->
         milestones=tuple(replace(m, paused_days=m.paused_days + days) if m.begun_on else m for m in journey.milestones),
         activities=tuple(_moved_by_pause(a, paused_on, days, calendar) for a in journey.activities),
     )
+
+
+def _moved_by(activity: Activity, due_on: date, days: int, calendar: Calendar) -> Activity:
+    """What was chosen by hand stays so; what time off has moved is moved by it anew, if need be."""
+    to = calendar.add(due_on, days)
+    return replace(activity, due_on=to, planned_on=to if activity.planned_on == due_on else None)
 
 
 def _moved_by_pause(activity: Activity, paused_on: date, days: int, calendar: Calendar) -> Activity:

@@ -11,23 +11,31 @@ from datetime import date, timedelta
 
 from journeys.calendar import Calendar, local_date
 from journeys.journey import Activity, Journey, JourneyState
-from journeys.person import Person
+from journeys.person import WEEKDAYS, WORKING_DAYS, Person
 
 _DAY = timedelta(days=1)
+_LOOK_AHEAD = 21
 
 
 @dataclass(frozen=True, slots=True)
 class TimeOff:
-    """The days, both included, on which somebody is away and nobody stands in."""
+    """The days, both included, on which somebody is away and nobody stands in, and the weekdays on which they work."""
 
     first: date
     last: date
+    working_days: tuple[str, ...] = WEEKDAYS
 
     def covers(self, day: date) -> bool:
         return self.first <= day <= self.last
 
     def first_day_back(self, calendar: Calendar) -> date:
-        return calendar.on_or_after(self.last + _DAY)
+        """The first day on which they work and which the journey counts; if these never meet, the first it counts."""
+        counted = day = calendar.on_or_after(self.last + _DAY)
+        for _ in range(_LOOK_AHEAD):
+            if WEEKDAYS[day.weekday()] in self.working_days:
+                return day
+            day = calendar.on_or_after(day + _DAY)
+        return counted
 
     def due_on(self, day: date, calendar: Calendar) -> date:
         """When something is due that was to be on that day."""
@@ -47,7 +55,8 @@ def time_off_of(person: Person, zone: str) -> TimeOff | None:
     if person.stand_in or person.away_from is None or person.away_until is None:
         return None
     local = person.away_zone or zone
-    off = TimeOff(local_date(person.away_from, local), local_date(person.away_until, local) - _DAY)
+    works_on = WORKING_DAYS if person.working_days is None else person.working_days
+    off = TimeOff(local_date(person.away_from, local), local_date(person.away_until, local) - _DAY, works_on)
     return off if off.first <= off.last else None
 
 

@@ -127,7 +127,7 @@ def all_together() -> tuple[Gathered, ...]:
 
 def assignment() -> Assignment:
     run = examples.stuck()
-    changed = reassign(run.journey, examples.activity(run.journey, "training"), THEO)
+    changed = reassign(run.journey, examples.activity(run.journey, "training"), THEO, TODAY)
     run = examples.with_journey(run, changed)
     return Assignment(run, changed.activity(examples.activity(changed, "training")), MARA)
 
@@ -243,7 +243,7 @@ def _history(journey: Journey) -> list[Act]:
     access, training, data = (examples.activity(journey, name) for name in ("access", "training", "import"))
     started = examples.begun(0, journey_id=journey.id).journey
     moved = move_due_date(journey, training, TODAY + timedelta(days=9))
-    given = reassign(moved, training, THEO)
+    given = reassign(moved, training, THEO, TODAY)
     snoozed = snooze(given, access, TODAY + timedelta(days=2), TODAY)
     on_hold = pause(snoozed, TODAY - timedelta(days=1), "Works holidays")
     resumed = resume(on_hold, TODAY)

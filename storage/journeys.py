@@ -43,7 +43,8 @@ __all__ = [
 ]
 
 _pair = and_(_table.c.customer_key == bindparam("customer"), _table.c.template_key == bindparam("template"))
-_GET = SELECT_JOURNEYS.where(one_of(_table.c.id, "ids"))
+# In one order, so that two who lock the same do not wait for each other.
+_GET = SELECT_JOURNEYS.where(one_of(_table.c.id, "ids")).order_by(_table.c.id)
 _OF_CUSTOMER = SELECT_JOURNEYS.where(_table.c.customer_key == bindparam("customer")).order_by(
     _table.c.starts_on, _table.c.id
 )

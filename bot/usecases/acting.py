@@ -14,7 +14,7 @@ from bot.usecases.messages import message_to
 from bot.usecases.reaching import addressed
 from bot.usecases.time_off import knowing_time_off
 from journeys.alerts import subject_of
-from journeys.history import BOT, Act, Verb
+from journeys.history import BOT, Act, Change, Verb
 from journeys.journey import Journey
 from journeys.messages import Card, CardKind, Check, CheckKind, Message, MessageKind, Told
 from journeys.run import Run
@@ -66,9 +66,18 @@ def _with_journey(run: Run, journey: Journey) -> Run:
 def by_itself(run: Run, now: datetime) -> Acted:
     """What time alone has done to a journey, or the time off of its owners."""
     done = acted(run, run.journey, Verb.BEGIN, now)
-    changes = done.settlement.changes
-    is_time_off = all(one.before and one.before.get("planned_on") != one.after.get("planned_on") for one in changes)
-    return replace(done, verb=Verb.MOVE_DUE_DATE, text=BY_TIME_OFF) if changes and is_time_off else done
+    changed = {name for change in done.settlement.changes for name in _differing(change)}
+    if changed == {"planned_on"}:
+        # A date that somebody chose within time off: that it is over changes nothing anybody could see.
+        return acted(replace(run, time_off=None), run.journey, Verb.BEGIN, now)
+    is_time_off = "due_on" in changed and changed <= {"due_on", "planned_on"}
+    return replace(done, verb=Verb.MOVE_DUE_DATE, text=BY_TIME_OFF) if is_time_off else done
+
+
+def _differing(change: Change) -> set[str]:
+    if change.before is None:
+        return set(change.after)
+    return {name for name, value in change.after.items() if change.before.get(name) != value}
 
 
 def caught_up(tx: Transaction, desk: Desk, run: Run, now: datetime) -> Run:

@@ -102,7 +102,7 @@ def reassign(desk: Desk, caller: Caller, activity_id: str, to: str) -> ActivityD
         run = _allowed_run(tx, desk, caller, activity_id, Verb.REASSIGN)
         require_present(tx, caller, to)
         after = attempt(
-            tx, run, Verb.REASSIGN, lambda run: lifecycle.reassign(run.journey, activity_id, to), activity_id
+            tx, run, Verb.REASSIGN, lambda run: lifecycle.reassign(run.journey, activity_id, to, run.today), activity_id
         )
         done = acted(run, after, Verb.REASSIGN, caller.now, actor=caller.user, subject=activity_id)
         tolds = _new_owner_is_told(done, activity_id)

@@ -37,7 +37,7 @@ _ON_ACTIVITY: Mapping[Verb, Callable[[Run, Activity, Caller], Journey]] = {
     Verb.FAIL_ACTIVITY: lambda run, a, who: lifecycle.fail_activity(run.journey, a.id, who.user, who.now, "?"),
     Verb.SNOOZE: lambda run, a, _: lifecycle.snooze(run.journey, a.id, date.max, run.today),
     Verb.BLOCK: lambda run, a, _: lifecycle.block(run.journey, a.id, WaitsFor.CUSTOMER, date.max, run.today),
-    Verb.REASSIGN: lambda run, a, _: lifecycle.reassign(run.journey, a.id, "?"),
+    Verb.REASSIGN: lambda run, a, _: lifecycle.reassign(run.journey, a.id, "?", run.today),
     Verb.MOVE_DUE_DATE: lambda run, a, _: lifecycle.move_due_date(run.journey, a.id, date.max),
     Verb.NOTE: lambda run, _, __: run.journey,
 }

@@ -21,7 +21,8 @@ def for_absent(card: Mapping[str, Any], person: str, until: date) -> Block:
 
 def mark(ref: AbsentRef) -> Block:
     """The line alone; its id says for whom, so that what is drawn in its place can be marked again."""
-    line = f"For {phrases.who(ref.person)}, who is away until {phrases.day(ref.until, ref.until)}. It comes to you meanwhile."
+    until = phrases.day(ref.until, ref.until)
+    line = f"For {phrases.who(ref.person)}, who is away until {until}. It comes to you meanwhile."
     return {**blocks.context(line), "block_id": str(ref)}
 
 

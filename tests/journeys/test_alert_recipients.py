@@ -65,7 +65,7 @@ def test_only_values_that_the_status_rule_names_are_watched(
 def test_a_new_owner_of_an_overdue_task_is_told_under_their_own_name() -> None:
     watching = loop(3, 9)
     watching.look(4)
-    watching.journey = reassign(watching.journey, "a0", "UNEW")
+    watching.journey = reassign(watching.journey, "a0", "UNEW", on(4))
     assert new_owner(watching, "a0", 4) == [(JOURNEY, DELAYED, 1, "UNEW")]
 
 
@@ -156,7 +156,7 @@ def test_the_csm_sees_overdue_achievements_and_not_the_tasks_of_others() -> None
 def test_an_alert_concerns_the_csm_and_whoever_still_owns_something_overdue() -> None:
     watching = loop(3, 3, 9)
     first, second = watching.journey.activities[:2]
-    journey = reassign(watching.journey, first.id, "UNEW")
+    journey = reassign(watching.journey, first.id, "UNEW", on(4))
     concerned = {
         who for who in (CSM, "UNEW", first.owner, second.owner) if who and concerns(journey, watching.of, who, on(4))
     }

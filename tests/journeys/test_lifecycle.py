@@ -47,7 +47,7 @@ ON_OPEN_ONES: dict[str, Act] = {
     "complete": lambda journey, activity: complete(journey, activity, "ULATE", at(2)),
     "fail": lambda journey, activity: fail_activity(journey, activity, "ULATE", at(2), "no answer"),
     "set in progress": set_in_progress,
-    "reassign": lambda journey, activity: reassign(journey, activity, "UNEW"),
+    "reassign": lambda journey, activity: reassign(journey, activity, "UNEW", on(0)),
     "snooze": lambda journey, activity: snooze(journey, activity, on(9), on(2)),
     "move due date": lambda journey, activity: move_due_date(journey, activity, on(9)),
     "move due date and following": lambda journey, activity: move_due_date_and_following(
@@ -171,14 +171,14 @@ def test_a_failed_activity_of_an_ended_journey_is_not_skipped_any_more() -> None
 
 def test_a_reassigned_task_keeps_its_role() -> None:
     journey, activity = one()
-    given = reassign(journey, activity, "UNEW").activity(activity)
+    given = reassign(journey, activity, "UNEW", on(0)).activity(activity)
     assert (given.owner, given.role) == ("UNEW", "specialist")
 
 
 def test_an_achievement_is_not_reassigned() -> None:
     journey, _ = one()
     with pytest.raises(NotPossible, match="customer's achievement"):
-        reassign(journey, id_of(journey, "a1"), "UNEW")
+        reassign(journey, id_of(journey, "a1"), "UNEW", on(0))
 
 
 def test_a_snooze_moves_no_due_date() -> None:

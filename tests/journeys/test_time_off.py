@@ -12,7 +12,7 @@ from journeys import lifecycle
 from journeys.advance import Setting
 from journeys.calendar import CALENDAR_DAYS, Calendar, start_of_day
 from journeys.journey import Activity, ActivityState, Journey, JourneyState, Level
-from journeys.person import Person
+from journeys.person import WEEKDAYS, WORKING_DAYS, Person
 from journeys.planning import planned
 from journeys.settle import settle
 from journeys.template import Template
@@ -66,6 +66,31 @@ def test_what_is_due_on_a_day_off_is_due_on_the_first_day_back(due: int | None, 
 def test_the_first_day_back_is_one_that_the_journey_counts() -> None:
     journey, _ = with_due_dates(3)
     assert dues(off(journey, calendar=MONDAY_TO_FRIDAY, UA=WEEK)) == [on(7)]
+
+
+def test_the_first_day_back_is_one_on_which_its_owner_works() -> None:
+    journey, _ = with_due_dates(3)
+    assert dues(off(journey, UA=replace(WEEK, working_days=WORKING_DAYS))) == [on(7)]
+    assert dues(off(journey, UA=replace(WEEK, working_days=("tue",)))) == [on(8)]
+    assert dues(off(journey, calendar=MONDAY_TO_FRIDAY, UA=replace(WEEK, working_days=("sat", "wed")))) == [on(9)]
+    assert dues(off(journey, calendar=MONDAY_TO_FRIDAY, UA=replace(WEEK, working_days=("sat",)))) == [on(7)]
+    assert dues(off(journey, UA=replace(WEEK, working_days=()))) == [on(5)]
+
+
+def test_reassigning_what_is_overdue_makes_it_due_no_later() -> None:
+    overdue = begun(TWO)
+    given = lifecycle.reassign(overdue, id_of(overdue, "t2"), "UNEW", on(8))
+    for theirs in (TimeOff(on(2), on(4)), TimeOff(on(2), on(12))):
+        after = settle(overdue, given, of_owner(TWO, 8, {"UNEW": theirs})).after
+        assert activity_of(after, "t2").due_on == on(3)
+
+
+def test_what_was_chosen_by_hand_stays_chosen_when_something_before_it_moves() -> None:
+    of = template(milestone("m1", task("t1", due=1), task("t2", due=2)))
+    chosen = lifecycle.move_due_date(begun(of), id_of(begun(of), "t2"), on(3))
+    moved = lifecycle.move_due_date_and_following(chosen, id_of(chosen, "t1"), on(2), CALENDAR_DAYS)
+    assert (activity_of(chosen, "t2").due_on, activity_of(chosen, "t2").planned_on) == (on(3), on(3))
+    assert (activity_of(moved, "t2").due_on, activity_of(moved, "t2").planned_on) == (on(4), on(4))
 
 
 def test_only_the_tasks_of_whoever_is_away_move_and_only_open_ones() -> None:
@@ -155,14 +180,16 @@ def test_days_off_are_those_of_the_zone_in_which_they_were_chosen(
     away_from: datetime | None, away_until: datetime | None, days: TimeOff | None
 ) -> None:
     """On the day on which they come back early they are there."""
-    known = Person("T1", "UA", "A", away_from=away_from, away_until=away_until, away_zone="Asia/Tokyo")
+    known = Person(
+        "T1", "UA", "A", working_days=WEEKDAYS, away_from=away_from, away_until=away_until, away_zone="Asia/Tokyo"
+    )
     assert time_off_of(known, "America/New_York") == days
     assert time_off_of(replace(known, stand_in="UB"), "Asia/Tokyo") is None
 
 
 def test_time_off_chosen_before_zones_were_kept_is_in_the_zone_of_now() -> None:
     known = Person("T1", "UA", "A", away_from=start_of_day(on(2), "UTC"), away_until=start_of_day(on(5), "UTC"))
-    assert time_off_of(known, "UTC") == WEEK
+    assert time_off_of(known, "UTC") == replace(WEEK, working_days=WORKING_DAYS)
 
 
 TWO = template(
@@ -204,11 +231,11 @@ def test_without_knowing_who_is_away_no_date_moves() -> None:
 
 def test_reassigning_takes_the_move_back_and_applies_that_of_the_new_owner() -> None:
     moved = settle(begun(TWO), begun(TWO), of_owner(TWO, 0, AWAY)).after
-    given_away = lifecycle.reassign(moved, id_of(moved, "t2"), "UNEW")
+    given_away = lifecycle.reassign(moved, id_of(moved, "t2"), "UNEW", on(0))
     for theirs, due in ((None, on(3)), (TimeOff(on(3), on(8)), on(9))):
         who = AWAY | ({"UNEW": theirs} if theirs else {})
         assert activity_of(settle(moved, given_away, of_owner(TWO, 1, who)).after, "t2").due_on == due
-    back = lifecycle.reassign(moved, id_of(moved, "t2"), SPECIALIST)
+    back = lifecycle.reassign(moved, id_of(moved, "t2"), SPECIALIST, on(0))
     assert activity_of(settle(given_away, back, of_owner(TWO, 1, AWAY)).after, "t2").due_on == on(5)
 
 

@@ -43,7 +43,7 @@ ON_ACTIVITIES: dict[str, Act] = {
     "fail": lambda journey, activity, day, _: fail_activity(journey, activity, "UC", at(day), "no answer"),
     "reopen": lambda journey, activity, *_: reopen(journey, activity),
     "take up": lambda journey, activity, *_: set_in_progress(journey, activity),
-    "reassign": lambda journey, activity, *_: reassign(journey, activity, "UD"),
+    "reassign": lambda journey, activity, day, _: reassign(journey, activity, "UD", on(day)),
     "snooze": lambda journey, activity, day, n: snooze(journey, activity, on(day + n), on(day)),
     "block": lambda journey, activity, day, n: block(journey, activity, WaitsFor.CUSTOMER, on(day + n), on(day)),
     "unblock": lambda journey, activity, day, _: unblock(journey, activity, on(day)),

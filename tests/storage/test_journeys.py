@@ -105,6 +105,14 @@ def test_a_thousand_journeys_are_read_in_three_queries(database: Database) -> No
     assert found[7] == journey("j0007", customer="c0007")
 
 
+def test_journeys_are_locked_in_one_order_so_that_nobody_waits_for_each_other(database: Database) -> None:
+    furnish(database)
+    add(database, journey(), journey("j2", customer="globex"))
+    with database.write() as tx, counted(tx) as statements:
+        journeys.get_many(tx, WORKSPACE, ["j2", "j1"], lock=True)
+    assert "ORDER BY journeys.id" in statements[0]
+
+
 def test_only_rows_that_changed_are_written(database: Database) -> None:
     furnish(database)
     add(database, journey())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.usecases.activities import note
+from bot.usecases.activities import move_due_date, note
 from bot.usecases.customers import put_customers
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.opening import open_workspace
@@ -26,7 +26,7 @@ from tests.e2e.scene import FACTS, MONDAY, ZONE, a_template
 from tests.postgres import PostgresServer
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
-TUESDAY, WEDNESDAY, FRIDAY, SATURDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4, 5))
+TUESDAY, WEDNESDAY, FRIDAY, BACK = (MONDAY + timedelta(days=n) for n in (1, 2, 4, 7))
 PRIYA = Caller("T1", "UPRIYA", NOW)
 OFF = Absence(TUESDAY, FRIDAY, None)
 
@@ -79,12 +79,12 @@ def test_however_many_tasks_move_they_do_so_in_batches_after_the_answer(desk: De
     _started(desk, count)
     _swept(desk)
     told = leave(desk, PRIYA, OFF)
-    assert {(one.before, one.after) for one in told.moved} == {(WEDNESDAY, SATURDAY)}
+    assert {(one.before, one.after) for one in told.moved} == {(WEDNESDAY, BACK)}
     assert len(told.moved) == count
     assert _dues(desk) == [WEDNESDAY] * count
 
     assert _swept(desk) == [BATCH, 30]
-    assert _dues(desk) == [SATURDAY] * count
+    assert _dues(desk) == [BACK] * count
 
 
 def test_whoever_comes_before_the_loop_finds_the_dates_moved_and_each_is_moved_once(desk: Desk) -> None:
@@ -92,16 +92,45 @@ def test_whoever_comes_before_the_loop_finds_the_dates_moved_and_each_is_moved_o
     _swept(desk)
     leave(desk, PRIYA, OFF)
     done = note(desk, Caller("T1", "UBOSS", NOW), _task(desk), "Priya knows the password.")
-    assert done.activity.due_on == SATURDAY
-    assert _dues(desk).count(SATURDAY) == 1
+    assert done.activity.due_on == BACK
+    assert _dues(desk).count(BACK) == 1
 
     later = NOW + timedelta(minutes=1)
     assert sum(_swept(desk, later)) == 2
-    assert _dues(desk) == [SATURDAY] * 3
+    assert _dues(desk) == [BACK] * 3
     assert _swept(desk, later) == []
     with desk.database.read() as tx:
         moved = [act for act in acts.since(tx, "T1", NOW) if act.verb is Verb.MOVE_DUE_DATE]
     assert [(act.actor, act.text) for act in moved] == [(BOT, "time off")] * 3
+
+
+def test_every_change_of_days_off_is_told_as_time_off(desk: Desk) -> None:
+    _started(desk, 1)
+    _swept(desk)
+    for minutes, last in enumerate((FRIDAY, BACK, WEDNESDAY)):
+        at = NOW + timedelta(minutes=minutes)
+        leave(desk, replace(PRIYA, now=at), replace(OFF, last=last))
+        _swept(desk, at)
+    assert _told(desk) == [(Verb.MOVE_DUE_DATE, "time off")] * 3
+
+
+def test_a_date_that_was_chosen_and_outlives_the_time_off_is_nothing_to_tell(desk: Desk) -> None:
+    _started(desk, 1)
+    leave(desk, PRIYA, OFF)
+    _swept(desk)
+    boss = Caller("T1", "UBOSS", NOW + timedelta(minutes=1))
+    move_due_date(desk, boss, _task(desk), FRIDAY, following=False)
+    before = len(_told(desk))
+    come_back(desk, replace(PRIYA, now=NOW + timedelta(minutes=2)))
+    note(desk, replace(boss, now=NOW + timedelta(minutes=3)), _task(desk), "She is back.")
+    assert _dues(desk) == [FRIDAY]
+    assert len(_told(desk)) == before
+
+
+def _told(desk: Desk) -> list[tuple[Verb, str | None]]:
+    """What the bot has done to journeys by itself, in order."""
+    with desk.database.read() as tx:
+        return [(act.verb, act.text) for act in acts.since(tx, "T1", NOW) if act.actor == BOT]
 
 
 def test_an_absence_that_a_change_of_the_journey_did_not_see_counts_before_any_alert(desk: Desk) -> None:
@@ -112,7 +141,7 @@ def test_an_absence_that_a_change_of_the_journey_did_not_see_counts_before_any_a
     with desk.database.read() as tx:
         before = len(outbox_entries.entries(tx, "T1", limit=100))
     _swept(desk, NOW + timedelta(days=3))
-    assert _dues(desk) == [SATURDAY]
+    assert _dues(desk) == [BACK]
     with desk.database.read() as tx:
         later = [entry.message for entry in outbox_entries.entries(tx, "T1", limit=100)][:-before]
     assert [m for m in later if m.kind is MessageKind.ALERT and m.recipient == "UPRIYA"] == []
@@ -150,7 +179,7 @@ def test_what_facts_start_and_begin_waits_for_its_owner_as_well(desk: Desk) -> N
     acme = Customer("T1", "acme", "Acme", "Onboarding", roles=roles, timezone=ZONE)
     for facts, dues in (({}, 0), ({"signed": True}, 1), ({"signed": True, "logged_in": True}, 2)):
         put_customers(desk, "T1", [replace(acme, facts=facts)], FACTS, NOW)
-        assert _dues(desk) == [SATURDAY] * dues
+        assert _dues(desk) == [BACK] * dues
 
 
 def test_days_off_stay_where_they_are_when_their_owner_travels(desk: Desk) -> None:
@@ -159,7 +188,7 @@ def test_days_off_stay_where_they_are_when_their_owner_travels(desk: Desk) -> No
     _swept(desk)
     leave(desk, PRIYA, OFF)
     meet(desk, [Person("T1", "UPRIYA", "Priya", "America/New_York")], NOW)
-    assert note(desk, Caller("T1", "UBOSS", NOW), _task(desk), "She is off.").activity.due_on == SATURDAY
+    assert note(desk, Caller("T1", "UBOSS", NOW), _task(desk), "She is off.").activity.due_on == BACK
 
 
 def test_time_off_that_is_over_where_its_owner_lives_is_not_taken_back_where_it_still_is_friday(desk: Desk) -> None:
@@ -168,4 +197,4 @@ def test_time_off_that_is_over_where_its_owner_lives_is_not_taken_back_where_it_
     leave(desk, PRIYA, OFF)
     _swept(desk)
     evening = datetime(2026, 11, 27, 19, 0, tzinfo=UTC)
-    assert note(desk, Caller("T1", "UBOSS", evening), _task(desk), "Tomorrow.").activity.due_on == SATURDAY
+    assert note(desk, Caller("T1", "UBOSS", evening), _task(desk), "Tomorrow.").activity.due_on == BACK

@@ -21,7 +21,8 @@ UNTIL = date(2026, 12, 3)
 
 def test_a_card_that_is_read_for_somebody_says_for_whom_and_until_when() -> None:
     card = for_absent(alert_card(reports.stuck_alert()), examples.MARA, UNTIL)
-    assert card["blocks"][0]["elements"][0]["text"] == ("For <@U0MARA>, who is away until Thu 3 Dec. It comes to you meanwhile.")
+    line = card["blocks"][0]["elements"][0]["text"]
+    assert line == "For <@U0MARA>, who is away until Thu 3 Dec. It comes to you meanwhile."
     assert card["text"].startswith("For <@U0MARA>: ")
     assert absent_in(card["blocks"]) == AbsentRef(examples.MARA, UNTIL)
 
