@@ -69,7 +69,8 @@ class Hints:
         """Ask whoever is free to drain these channels; one that waits to be drained is not asked for again."""
         with _translated():
             waiting = await self._waiting() if len(channels) > 1 else frozenset()
-            await self._defer([job for job in map(job_of, channels) if job.lock not in waiting])
+            # In one order, so that two who give the same do not wait for each other.
+            await self._defer([job for job in map(job_of, sorted(channels)) if job.lock not in waiting])
 
     async def _waiting(self) -> frozenset[str | None]:
         jobs = await self.app.job_manager.list_jobs_async(queue=QUEUE, status=Status.TODO.value)
