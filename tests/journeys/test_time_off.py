@@ -5,13 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from journeys import lifecycle
 from journeys.advance import Setting
 from journeys.calendar import CALENDAR_DAYS, Calendar, start_of_day
-from journeys.journey import Activity, ActivityState, Journey, JourneyState, Level
+from journeys.journey import ActivityState, Journey, JourneyState, Level
 from journeys.person import WEEKDAYS, WORKING_DAYS, Person
 from journeys.planning import planned
 from journeys.settle import settle
@@ -35,7 +33,6 @@ from tests.journeys.builders import (
     template,
     with_due_dates,
 )
-from tests.journeys.random_journeys import calendars, counts
 
 WEEK = TimeOff(on(2), on(4))
 """Wednesday to Friday of the week in which journeys start, on a Monday."""
@@ -332,71 +329,3 @@ def test_what_moved_is_told_with_both_days() -> None:
     journey, _ = with_due_dates(3, 9, 4)
     moved = off(journey, UA=WEEK, UB=WEEK, UC=WEEK)
     assert [moved_between(journey, moved, who) for who in ("UA", "UB")] == [(Moved(on(3), on(5)),), ()]
-
-
-USERS = ("UA", "UB")
-days = st.integers(-5, 25).map(on)
-absences = st.builds(lambda first, length: TimeOff(first, first + timedelta(days=length)), days, st.integers(0, 9))
-offs = st.dictionaries(st.sampled_from(USERS), absences)
-
-
-@st.composite
-def owned_journeys(draw: st.DrawFn) -> Journey:
-    journey, _ = with_due_dates(*draw(st.lists(st.none() | st.integers(-5, 25), max_size=5)))
-    return journey.with_activities(
-        replace(a, owner=draw(st.sampled_from([None, *USERS, "UC"])), state=draw(st.sampled_from(ActivityState)))
-        for a in journey.activities
-    )
-
-
-def expected(activity: Activity, away: Mapping[str, TimeOff], calendar: Calendar) -> date | None:
-    """Said once more, day by day."""
-    theirs = away.get(activity.owner or "nobody")
-    is_open = activity.state in (ActivityState.PENDING, ActivityState.IN_PROGRESS)
-    if theirs is None or activity.due_on is None or not is_open:
-        return activity.due_on
-    length = (theirs.last - theirs.first).days + 1
-    if activity.due_on not in {theirs.first + timedelta(days=n) for n in range(length)}:
-        return activity.due_on
-    day = theirs.first + timedelta(days=length)
-    while not counts(calendar, day):
-        day += timedelta(days=1)
-    return day
-
-
-@given(owned_journeys(), offs, st.integers(-5, 30), calendars())
-def test_dates_never_moved_before_are_those_of_the_rule(
-    journey: Journey, away: dict[str, TimeOff], today: int, calendar: Calendar
-) -> None:
-    after = with_time_off(journey, away, on(today), calendar)
-    assert dues(after) == [expected(a, away, calendar) for a in journey.activities]
-    assert [replace(a, due_on=None, planned_on=None) for a in after.activities] == [
-        replace(a, due_on=None) for a in journey.activities
-    ]
-
-
-@given(owned_journeys(), st.lists(offs, max_size=4), offs, st.integers(-5, 30), calendars())
-def test_changed_time_off_is_as_if_it_had_been_so_at_once_for_all_that_still_lies_ahead(
-    journey: Journey, before: list[dict[str, TimeOff]], last: dict[str, TimeOff], today: int, calendar: Calendar
-) -> None:
-    changed = journey
-    for away in (*before, last):
-        changed = with_time_off(changed, away, on(today), calendar)
-    ahead = [i for i, a in enumerate(journey.activities) if a.due_on is None or a.due_on >= on(today)]
-    at_once = with_time_off(journey, last, on(today), calendar)
-    assert [changed.activities[i] for i in ahead] == [at_once.activities[i] for i in ahead]
-
-
-@given(owned_journeys(), st.lists(st.tuples(offs, st.integers(0, 9)), max_size=6), calendars(), st.integers(0, 40))
-def test_whatever_time_off_comes_and_goes_nothing_gets_overdue_by_it_and_no_later_look_changes_anything(
-    journey: Journey, changes: list[tuple[dict[str, TimeOff], int]], calendar: Calendar, later: int
-) -> None:
-    """So that the next look at a journey need not reckon with time off."""
-    today = on(-5)
-    for away, passed in changes:
-        today += timedelta(days=passed)
-        after = with_time_off(journey, away, today, calendar)
-        overdue = {a.id for a in journey.activities if a.is_overdue(today)}
-        assert {a.id for a in after.activities if a.is_overdue(today)} <= overdue
-        assert with_time_off(after, away, today + timedelta(days=later), calendar) is after
-        journey = after
