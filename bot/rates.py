@@ -36,7 +36,7 @@ class Allowance:
         """
         if len(self._back_at) > FORGET_AFTER:
             self._back_at = _coming(self._back_at, now)
-        back_at = max(self._back_at.get(subject, now) + LEFT_TO_THE_NEW * self._spacing, now + self.wait(subject, now))
+        back_at = max(self._back_at.get(subject, now) + PUT_OFF_SPACING * self._spacing, now + self.wait(subject, now))
         self._back_at[subject] = back_at
         return back_at - now
 
@@ -50,7 +50,7 @@ class Allowance:
 
 
 FORGET_AFTER = 10_000
-LEFT_TO_THE_NEW = 1.25
+PUT_OFF_SPACING = 1.25
 """Calls that were put off are this many times as far apart as calls may be."""
 
 
