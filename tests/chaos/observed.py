@@ -25,6 +25,7 @@ class Observed:
         self.step = 0
         self.messages: Counter[Expected] = Counter()
         self.repeats: Counter[Expected] = Counter()
+        self.ids: dict[Expected, list[str]] = {}
         self.strange: list[str] = []
         self._workspace = workspace
         self.stop: Callable[[], None] = workspace.changes.listen(self._hear)
@@ -43,6 +44,8 @@ class Observed:
                 self.repeats.update(found)
             else:
                 self.messages.update(found)
+            for one in found:
+                self.ids.setdefault(one, []).append(f"{_id_of(message)} at {message.ts}")
 
     def _named(self, reader: str, text: str) -> set[Expected]:
         """One for each journey it tells of, or a digest."""
@@ -60,6 +63,10 @@ class Observed:
             user = self._workspace.people.get(member)
             assert user is not None
             yield user.handle
+
+
+def _id_of(message: Message) -> str:
+    return str((message.metadata or {}).get("event_payload", {}).get("id"))
 
 
 def _texts(message: Message) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What was expected beside what arrived: nothing is to be lost, doubled, somebody else's or of another day."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.chaos.oracle import Expected
@@ -38,12 +38,19 @@ class Report:
 
 
 def compared(
-    expected: Counter[Expected], got: Counter[Expected], repeats: Counter[Expected], strange: Sequence[str]
+    expected: Counter[Expected],
+    got: Counter[Expected],
+    repeats: Counter[Expected],
+    strange: Sequence[str],
+    ids: Mapping[Expected, Sequence[str]],
 ) -> Report:
-    """Each message that is missing or too many is counted once, by the nearest explanation."""
+    """Each message that is missing or too many is counted once, by the nearest explanation.
+
+    `ids` are those of the outbox: where both have one, it was sent twice; where they differ, it was queued twice.
+    """
     missing, surplus = expected - got, got - expected
     examples = [f"missing: {one}" for one in list(missing)[:SHOWN]] + [
-        f"too many: {one}" for one in list(surplus)[:SHOWN]
+        f"too many: {one}: {', '.join(ids.get(one, ()))}" for one in list(surplus)[:SHOWN]
     ]
     wrong_day = _paired(missing, surplus, lambda one: one[1:])
     wrong_recipient = _paired(missing, surplus, lambda one: (one.step, one.kind, one.about))

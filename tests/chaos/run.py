@@ -127,7 +127,7 @@ async def run(
                 await voyage.step(step, restart_database if step % 2 else None)
             kills, pauses = fleet.killed, fleet.paused
         observed.stop()
-        report = compared(oracle.expected, observed.messages, observed.repeats, observed.strange)
+        report = compared(oracle.expected, observed.messages, observed.repeats, observed.strange, observed.ids)
         return Outcome(report, kills, pauses, restart_database.count if restart_database else 0)
 
 

@@ -11,8 +11,8 @@ from bot.sandbox.records import User
 from bot.sandbox.workspace import Workspace
 from bot.usecases.customers import put_customers
 from bot.usecases.desk import Caller, Desk
+from bot.usecases.meeting import meet
 from bot.usecases.opening import open_workspace
-from bot.usecases.settings import meet
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.templates import apply
 from journeys.customer import Customer
