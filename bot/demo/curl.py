@@ -1,4 +1,7 @@
-"""An exchange as a curl command, to be tried again in a shell. Tokens are taken from the environment there."""
+"""An exchange as a curl command, to be tried again in a shell.
+
+It goes to this workspace, the only one that knows the people and channels in it; its token opens nothing else.
+"""
 
 import json
 import shlex
@@ -14,19 +17,20 @@ JSON_HEADER = "Content-Type: application/json; charset=utf-8"
 def curl(exchange: Exchange, workspace: Workspace, now: float) -> str:
     """`now` in real UNIX seconds: a request to the app is signed for the next five minutes."""
     if exchange.delivery is None:
-        return _to_slack(exchange)
+        return _to_slack(exchange, workspace)
     body, content_type = encoded(exchange.delivery)
     headers = {"Content-Type": content_type, **signed_headers(workspace.app.signing_secret, str(int(now)), body)}
     named = [shlex.quote(f"{name}: {value}") for name, value in headers.items()]
     return _joined(shlex.quote(workspace.app.request_url or ""), named, body.decode())
 
 
-def _to_slack(exchange: Exchange) -> str:
+def _to_slack(exchange: Exchange, workspace: Workspace) -> str:
     body = json.dumps(masked(exchange.request), ensure_ascii=False)
     if exchange.what == RESPONSE_URL:
         return _joined('"$RESPONSE_URL"', [shlex.quote(JSON_HEADER)], body)
-    address = f'"${{SLACK_API_URL:-https://slack.com/api/}}{exchange.what}"'
-    return _joined(address, ['"Authorization: Bearer $SLACK_BOT_TOKEN"', shlex.quote(JSON_HEADER)], body)
+    headers = [f"Authorization: Bearer {workspace.bot.token}", JSON_HEADER]
+    address = f"{workspace.public_url}/api/{exchange.what}"
+    return _joined(shlex.quote(address), [shlex.quote(header) for header in headers], body)
 
 
 def _joined(address: str, headers: list[str], body: str) -> str:

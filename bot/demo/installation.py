@@ -45,6 +45,8 @@ class Installation:
         self.traffic = Traffic(workspace, clock)
         self.trouble = ""
         self.jump: Jump | None = None
+        self.passed: Callable[[datetime], None] = lambda _: None
+        """Hears of each instant on the way of a clock that moves."""
         self._settings = settings
         self._life: Life | None = None
         self._living = asyncio.Lock()
@@ -89,8 +91,13 @@ class Installation:
         if self.jump:
             raise JobFailed("The clock is being moved already.")
         self.jump = Jump(self.clock.now(), goal)
+
+        def passed(at: datetime) -> None:
+            self.passed(at)
+            told(at)
+
         try:
-            await jump(self.clock, lambda: self.bot, goal, told)
+            await jump(self.clock, lambda: self.bot, goal, passed)
         finally:
             self.jump = None
 
@@ -134,6 +141,7 @@ async def _only_one(folder: Path) -> AsyncIterator[None]:
 async def _alive(installation: Installation, kept: Kept) -> AsyncIterator[None]:
     reads, is_moving = installation.reads, lambda: installation.jump is not None
     keeper = Keeper(kept.file, installation.workspace, installation.clock, reads, is_moving)
+    installation.passed = keeper.passed
     await installation.begin()
     if installation.trouble:
         raise JobFailed(installation.trouble)
@@ -146,7 +154,7 @@ async def _alive(installation: Installation, kept: Kept) -> AsyncIterator[None]:
     finally:
         await installation.end()
         keeping.cancel()
-        keeper.save()
+        keeper.close()
 
 
 async def _furnish(installation: Installation) -> None:

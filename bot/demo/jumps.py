@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from bot.app import Bot
 from bot.clock import MovableClock
-from bot.usecases.desk import Desk
 from journeys.calendar import instant, local_date
-from storage import checks, outbox
+from storage import outbox
 
 MORNING = time(9)
 
@@ -64,8 +63,8 @@ async def jump(
         while (now := clock.now()) < goal:
             await at_rest(clock, bot)
             alive = bot()
-            due = next_due(alive.office.desk) if alive else Due()
-            clock.move(min(_next_instant(clock, due, now) or goal, goal) - now)
+            due = next_due(alive, now) if alive else Due()
+            clock.move(min(next_instant(clock, due, now) or goal, goal) - now)
             told(clock.now())
             _begin(bot(), due, clock.now())
         await at_rest(clock, bot)
@@ -101,11 +100,16 @@ async def at_rest(clock: MovableClock, bot: Callable[[], Bot | None]) -> None:
         await asyncio.wait({*awake, clock.somebody_falls_asleep()}, return_when=asyncio.FIRST_COMPLETED)
 
 
-def _next_instant(clock: MovableClock, due: Due, now: datetime) -> datetime | None:
-    """When something happens next. What is overdue already could not be done, and is left to the loop's next round."""
-    return min((at for at in (*due, clock.next_waking) if at and at > now), default=None)
+def next_instant(clock: MovableClock, due: Due, now: datetime) -> datetime | None:
+    """When something happens next, in whole milliseconds, as timers are: turns microseconds apart come together.
+
+    What is overdue already could not be done, and is left to the loop's next round.
+    """
+    at = min((at for at in (*due, clock.next_waking) if at and at > now), default=None)
+    return at + timedelta(microseconds=-at.microsecond % 1000) if at else None
 
 
-def next_due(desk: Desk) -> Due:
-    with desk.database.read() as tx:
-        return Due(checks.earliest(tx), outbox.next_ready(tx))
+def next_due(bot: Bot, now: datetime) -> Due:
+    """Of a bot at rest, whose loop has swept."""
+    with bot.office.desk.database.read() as tx:
+        return Due(bot.loop.next_check, outbox.next_ready(tx, now))

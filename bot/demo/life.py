@@ -42,6 +42,8 @@ class Life:
             api = http_api(bot, settings.signing_secret)
             server = await held.enter_async_context(HttpServer(api, settings.host, settings.port))
             bot.loop.start()
+            # Not with the scheduler's first tick: a clock that moves goes by what the loop knows is due.
+            bot.loop.sweep_now()
             return cls(bot, server, held.pop_all())
 
     async def end(self) -> None:

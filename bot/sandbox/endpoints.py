@@ -20,6 +20,7 @@ from bot.sandbox.response_urls import respond
 from bot.sandbox.sockets import Connection
 from bot.sandbox.web_api import Reply, answer, rate_limited, workspace_of
 from bot.sandbox.workspace import Workspace
+from bot.wire_json import json_bytes
 
 BIGGEST_BODY = 1_000_000
 
@@ -135,7 +136,7 @@ def _respond(workspace: Workspace, key: str, raw: dict[str, Any]) -> Reply:
 
 
 def _response(reply: Reply) -> Response:
-    return JSONResponse(dict(reply.body), reply.status, dict(reply.headers))
+    return Response(json_bytes(dict(reply.body)), reply.status, dict(reply.headers), media_type="application/json")
 
 
 def _token(request: Request, raw: dict[str, Any]) -> str | None:

@@ -22,10 +22,9 @@ def snapshot(workspace: Workspace) -> Json:
     """Everything `restore` needs."""
     return {
         "version": VERSION,
-        "ids": dict(workspace.ids.given),
-        "last_ts": workspace.timestamps.last,
+        **_numbering(workspace),
         "people": [_plain(user) for user in workspace.people],
-        "channels": [{**_plain(c), "members": sorted(c.members)} for c in workspace.conversations],
+        "channels": [_plain_channel(channel) for channel in workspace.conversations],
         "messages": [_plain_message(message) for message in workspace.messages],
     }
 
@@ -40,12 +39,50 @@ def restore(workspace: Workspace, kept: Json) -> None:
         raise UnknownSnapshot(f"something in it is missing or damaged ({error})") from error
 
 
+def noted(workspace: Workspace, message: Message, *, is_gone: bool) -> Json:
+    """A message as it has just become, or that it is gone: what `replay` needs after the last snapshot."""
+    channel = workspace.conversations.get(message.channel)
+    return {
+        **_numbering(workspace),
+        "channel": channel and _plain_channel(channel),
+        "gone" if is_gone else "message": _plain_message(message),
+    }
+
+
+def replay(workspace: Workspace, note: Json) -> None:
+    """Let what was `noted` after the snapshot that was restored happen again. Raises `UnknownSnapshot`."""
+    try:
+        _replay(workspace, note)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UnknownSnapshot(f"something noted after it is missing or damaged ({error})") from error
+
+
+def _replay(workspace: Workspace, note: Json) -> None:
+    _number_on(workspace, note)
+    if note["channel"]:
+        workspace.conversations.put(_channel(note["channel"]))
+    if "message" in note:
+        workspace.messages.put(_message(note["message"]))
+        return
+    gone = _message(note["gone"])
+    if workspace.messages.get(gone.channel, gone.ts):
+        workspace.messages.delete(gone)
+
+
+def _numbering(workspace: Workspace) -> dict[str, Any]:
+    return {"ids": dict(workspace.ids.given), "last_ts": workspace.timestamps.last}
+
+
+def _number_on(workspace: Workspace, kept: Json) -> None:
+    workspace.ids.given.update({str(prefix): int(count) for prefix, count in kept["ids"].items()})
+    workspace.timestamps.last = int(kept["last_ts"])
+
+
 def _restore(workspace: Workspace, kept: Json) -> None:
     people = [User(**user) for user in kept["people"]]
     channels = [_channel(channel) for channel in kept["channels"]]
     messages = [_message(message) for message in kept["messages"]]
-    workspace.ids.given.update({str(prefix): int(count) for prefix, count in kept["ids"].items()})
-    workspace.timestamps.last = int(kept["last_ts"])
+    _number_on(workspace, kept)
     for user in people:
         workspace.people.put(user)
     for channel in channels:
@@ -58,6 +95,10 @@ def _plain(record: User | Channel | Message | File) -> dict[str, Any]:
     """One level deep, without what stands at its default of nothing; what is inside is JSON already."""
     named = {field.name: getattr(record, field.name) for field in fields(record)}
     return {name: value for name, value in named.items() if value not in (None, ())}
+
+
+def _plain_channel(channel: Channel) -> dict[str, Any]:
+    return {**_plain(channel), "members": sorted(channel.members)}
 
 
 def _plain_message(message: Message) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The page over a workspace without an app, and what is on it."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -32,6 +33,12 @@ class Shell:
     async def look(self, user: str = "ada", channel: str = "success") -> None:
         await self.page.goto(f"{self.served.url}/#{self.id_of(user)}/{self.workspace.channel(channel).id}")
         await expect(self.page.locator("#place-name")).to_have_text(f"# {channel}")
+
+    async def is_heard(self) -> None:
+        """Wait until the page hears what happens elsewhere."""
+        async with asyncio.timeout(30):
+            while not self.served.stream.open_pages:  # noqa: ASYNC110  the server's own count
+                await asyncio.sleep(0.01)
 
     def id_of(self, handle: str) -> str:
         user = self.workspace.people.by_handle(handle)

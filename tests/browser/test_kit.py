@@ -17,6 +17,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 async def test_everything_that_says_something_is_drawn(harness: Harness, tmp_path: Path) -> None:
     await harness.draw(*kit.static())
 
+    for picture in await harness.page.locator(".bk-picture").all():
+        await expect(picture).to_be_visible()
     assert await harness.page.locator(".bk-unknown").count() == 0
     assert await barriers(harness.page) == []
     await take_picture(harness.page, tmp_path, "blocks")

@@ -43,6 +43,22 @@ async def test_a_second_press_while_the_first_is_under_way_is_none(harness: Harn
     await only_act(harness)
 
 
+async def test_the_second_click_of_two_does_not_press_what_was_put_there_by_the_first(harness: Harness) -> None:
+    await harness.draw(in_actions(button("done", value="first")))
+    box = await harness.page.get_by_role("button", name="Mark done").bounding_box()
+    assert box is not None
+    mouse = harness.page.mouse
+    await mouse.click(box["x"] + 9, box["y"] + 9)
+    await harness.draw(in_actions(button("done", value="next")))
+    await mouse.down(click_count=2)
+    await mouse.up(click_count=2)
+    await expect(harness.page.get_by_role("button", name="Mark done")).to_be_focused()
+    assert (await only_act(harness))["value"] == {"value": "first"}
+
+    await harness.page.keyboard.press("Enter")
+    assert [act["value"]["value"] for act in await harness.written("acts")] == ["first", "next"]
+
+
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
@@ -76,7 +92,7 @@ async def test_what_destroys_is_asked_before(reply: str, told: int, harness: Har
     else:
         await dialog.get_by_role("button", name=reply).click()
 
-    await expect(dialog).to_have_count(0)
+    await expect(harness.page.locator("dialog")).to_have_count(0)
     await expect(end).to_be_focused()
     assert len(await harness.written("acts")) == told
 

@@ -1,9 +1,10 @@
 """People, channels, messages, threads and the message box, worked as a person does."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from bot.sandbox.records import Message
 from tests.browser.chromium import barriers
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 async def test_what_others_say_appears_without_reload_and_elsewhere_as_unread(shell: Shell) -> None:
     await shell.look()
+    await shell.is_heard()
     shell.say("bo", "Good morning")
     shell.say("bo", "Has anybody seen the kettle?", "random")
 
@@ -71,6 +73,17 @@ async def test_what_people_write_is_text_and_nothing_else(shell: Shell) -> None:
     assert await shell.messages.locator("img, b").count() == 0
 
 
+async def test_who_skips_to_the_message_box_by_keyboard_stays_who_they_are(shell: Shell) -> None:
+    await shell.look("bo")
+    for key in ("Tab", "Enter"):
+        await shell.page.keyboard.press(key)
+
+    await expect(shell.box).to_be_focused()
+    await shell.page.keyboard.type("Hello")
+    await shell.page.keyboard.press("Enter")
+    await expect(shell.messages.locator(".author")).to_have_text("Bo Example")
+
+
 async def test_a_thread_is_opened_answered_and_closed_by_keyboard(shell: Shell) -> None:
     shell.say("bo", "A question")
     await shell.look()
@@ -91,6 +104,7 @@ async def test_a_thread_is_opened_answered_and_closed_by_keyboard(shell: Shell) 
 async def test_commands_are_suggested_and_chosen_by_keyboard(shell: Shell) -> None:
     await shell.look()
     await shell.box.press_sequentially("/jo")
+    await expect(shell.page.get_by_role("option")).to_have_text(["/journeyEverything about journeys"])
     await shell.page.keyboard.press("ArrowDown")
     await shell.page.keyboard.press("Enter")
     await shell.page.keyboard.type("tas")
@@ -100,6 +114,22 @@ async def test_commands_are_suggested_and_chosen_by_keyboard(shell: Shell) -> No
 
     await expect(shell.box).to_have_value("/journey tasks")
     await expect(shell.box).to_have_attribute("aria-expanded", "false")
+
+
+async def test_commands_learnt_late_are_suggested_to_who_is_writing(shell: Shell) -> None:
+    is_typed = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await is_typed.wait()
+        await route.continue_()
+
+    await shell.page.route("**/page/suggestions*", late)
+    await shell.look()
+    await shell.box.press_sequentially("/jo")
+    await expect(shell.page.get_by_role("option")).to_have_count(0)
+    is_typed.set()
+
+    await expect(shell.page.get_by_role("option")).to_have_text(["/journeyEverything about journeys"])
 
 
 async def test_names_are_suggested_while_one_writes(shell: Shell) -> None:
@@ -170,6 +200,20 @@ async def test_older_messages_come_as_one_scrolls_to_the_first(shell: Shell) -> 
 
     await expect(shell.messages).to_have_count(70)
     await expect(shell.page.get_by_role("button", name="Show older messages")).to_be_hidden()
+
+
+async def test_whoever_reads_the_end_still_does_when_there_is_less_room(shell: Shell) -> None:
+    for number in range(30):
+        shell.say("bo", f"Message {number}: {'a few words more ' * 12}")
+    await shell.look()
+    await expect(shell.messages.last).to_be_in_viewport()
+    await shell.page.set_viewport_size({"width": 900, "height": 500})
+    await expect(shell.messages.last).to_be_in_viewport(ratio=1)
+
+    await shell.page.locator("#messages").evaluate("scroller => { scroller.scrollTop = 400; }")
+    await expect(shell.messages.last).not_to_be_in_viewport()
+    await shell.page.set_viewport_size({"width": 880, "height": 600})
+    await expect(shell.messages.last).not_to_be_in_viewport()
 
 
 async def test_an_edit_changes_the_message_and_a_delete_takes_it_away(shell: Shell) -> None:

@@ -1,12 +1,13 @@
 """The main job in the browser, on the demo as `journeybot demo` serves it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from bot.demo.installation import installed
 from bot.demo.serving import DemoServer
@@ -89,6 +90,16 @@ async def test_what_slack_did_not_take_arrives_once_it_is_back(walker: Walker, t
     await walker.move("+1 hour")
 
     await expect(digest).to_have_count(1)
+
+
+async def test_a_way_that_is_over_before_the_answer_comes_is_over(walker: Walker) -> None:
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        await asyncio.sleep(1)
+        await route.fulfill(response=answer)
+
+    await walker.page.route("**/page/clock", late)
+    await walker.move("+1 hour", times=2)
 
 
 async def test_a_killed_bot_is_missed_and_back_when_it_is_started(walker: Walker) -> None:

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.demo.beginning import monday_of
+from bot.demo.beginning import begun, monday_of
 from bot.demo.cast import TEAM_CHANNEL, people_in
 from bot.demo.installation import Installation, installed
 from bot.demo.jumps import at_rest
@@ -17,6 +18,7 @@ from bot.sandbox.delivery import Failure
 from bot.sandbox.faults import Fault, Kind
 from bot.sandbox.files import Upload
 from bot.sandbox.person import Person
+from bot.sandbox.records import Message
 from storage import outbox
 
 
@@ -94,6 +96,40 @@ async def test_a_restart_finds_messages_journeys_and_the_time_as_they_were(tmp_p
         assert "Acme Rockets" in (await _person(after).command("/journey", "status acme")).text
 
 
+async def test_a_kill_in_the_middle_of_a_move_loses_neither_messages_nor_time(tmp_path: Path) -> None:
+    async with installed(tmp_path / "kept") as killed:
+        mara = _person(killed)
+        gone = await mara.say("Gone", channel=TEAM_CHANNEL)
+        killed.workspace.messages.delete(gone)
+        file = (await mara.say("Look", channel=TEAM_CHANNEL, uploads=[Upload("plan.txt", b"Boil water")])).files[0]
+        halfway = killed.clock.now() + timedelta(days=3)
+
+        def copy(at: datetime) -> None:
+            if at >= halfway and not (tmp_path / "copy").exists():
+                told.extend(killed.workspace.messages)
+                shutil.copytree(tmp_path / "kept", tmp_path / "copy")
+
+        told = list[Message]()
+        await killed.move(halfway + timedelta(days=3), copy)
+    with (tmp_path / "copy" / "workspace.since").open("ab") as torn:
+        torn.write(b'{"now": "20')
+    found = begun(tmp_path / "copy")
+    assert {message.ts: message for message in found.workspace.messages} == {each.ts: each for each in told}
+    assert len(told) > 10
+    assert found.clock.now() >= halfway
+    assert found.workspace.files.content(file.id) == b"Boil water"
+    assert found.workspace.next_ts() > max(each.ts for each in told)
+
+
+async def test_a_clock_that_was_moved_stays_there_when_nothing_else_happened(tmp_path: Path) -> None:
+    async with installed(tmp_path / "kept") as killed:
+        await at_rest(killed.clock, lambda: killed.bot)
+        await killed.kill()
+        await killed.move(goal := killed.clock.now() + timedelta(days=3), lambda _: None)
+        shutil.copytree(tmp_path / "kept", tmp_path / "copy")
+    assert begun(tmp_path / "copy").clock.now() >= goal
+
+
 async def test_files_are_found_again_after_a_restart_and_one_taken_away_is_missed_alone(tmp_path: Path) -> None:
     async with installed(tmp_path) as before:
         uploads = [Upload("plan.txt", b"Boil water"), Upload("list.txt", b"Tea")]
@@ -109,6 +145,15 @@ async def test_a_damaged_file_is_told_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(JobFailed, match=r"Move .* away to begin anew, or choose another folder with --data"):
         async with installed(tmp_path):
             pass
+
+
+async def test_a_demo_that_was_killed_before_it_was_ready_is_known_as_one(tmp_path: Path) -> None:
+    async with installed(tmp_path):
+        (tmp_path / "copy").mkdir()
+        shutil.copy(tmp_path / "journeybot.db", tmp_path / "copy")
+        shutil.copy(tmp_path / "workspace.since", tmp_path / "copy")
+    with pytest.raises(JobFailed, match="a demo that was ended before it was ready"):
+        begun(tmp_path / "copy")
 
 
 async def test_a_file_of_another_version_is_told(tmp_path: Path) -> None:

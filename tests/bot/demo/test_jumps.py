@@ -10,7 +10,7 @@ import pytest
 from bot.app import Bot
 from bot.clock import MovableClock
 from bot.demo.installation import Installation, installed
-from bot.demo.jumps import Leap, at_rest, goal_of, jump
+from bot.demo.jumps import Due, Leap, at_rest, goal_of, jump, next_instant
 from bot.sandbox.records import Change, Message
 from bot.sandbox.text import message_text
 from storage import outbox
@@ -42,6 +42,12 @@ def test_mornings_are_at_nine_where_the_person_is(leap: Leap, zone: str, goal: s
 def test_the_next_monday_is_at_most_a_week_away() -> None:
     sunday = START - timedelta(hours=6)
     assert goal_of(Leap.MONDAY, sunday, "America/New_York") == START.replace(hour=14)
+
+
+@pytest.mark.parametrize(("ready_in", "microseconds"), [(1, 1), (999, 999), (1000, 1), (1000, 1000)])
+def test_turns_that_are_microseconds_apart_are_lived_through_together(ready_in: int, microseconds: int) -> None:
+    due = Due(START + timedelta(microseconds=ready_in), START + timedelta(microseconds=microseconds))
+    assert next_instant(MovableClock(START), due, START) == START + timedelta(milliseconds=1)
 
 
 async def test_a_jump_brings_the_same_messages_as_living_through_it(tmp_path: Path) -> None:
@@ -90,7 +96,7 @@ def _whole(now: datetime) -> datetime:
 
 def _is_on_its_way(bot: Bot, now: datetime) -> bool:
     with bot.office.desk.database.read() as tx:
-        ready = outbox.next_ready(tx)
+        ready = outbox.next_ready(tx, now)
     return bool(bot.loop.busy) or (ready is not None and ready <= now + timedelta(minutes=1))
 
 

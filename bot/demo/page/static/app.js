@@ -40,6 +40,8 @@ async function load(user) {
 /** What can be typed after a slash is known only when the bot is loaded; nobody waits for it. */
 async function learnCommands() {
   store.commands = (await ask("/page/suggestions")).commands ?? store.commands;
+  // Who was faster is offered them now.
+  if (document.activeElement?.matches(".box")) document.activeElement.dispatchEvent(new Event("input"));
 }
 
 function draw() {
@@ -212,6 +214,12 @@ function tick() {
   threadList()?.list.renew();
 }
 
+/** Not by the link's address, which says whose eyes one looks through. @param {Event} event */
+function skipToBox(event) {
+  event.preventDefault();
+  byId(tab === "home" ? "tab-panel-home" : "composer-text").focus();
+}
+
 function listen() {
   when("message", hear);
   when("removed", ({ channel, ts }) => {
@@ -236,6 +244,7 @@ function listen() {
     else list?.open();
   });
   window.addEventListener("hashchange", arrive);
+  byId("skip").addEventListener("click", skipToBox);
   document.addEventListener("visibilitychange", () => open && read(open));
   listenToTabs((wanted) => go(store.me, open ?? "", wanted === "home" ? "home" : undefined));
   setInterval(tick, TICK);

@@ -9,7 +9,7 @@ import { when } from "./stream.js";
 import { cityOf } from "./times.js";
 
 /**
- * @typedef {{now: string, moving: boolean, goal?: string, done?: number}} Clock
+ * @typedef {{now: string, moving: boolean, done?: number}} Clock
  * @typedef {{name: string, label: string, hint: string, on: boolean}} Fault
  * @typedef {{clock: Clock, faults: Fault[], bot: {alive: boolean, trouble: string}}} State
  */
@@ -41,11 +41,13 @@ function leapButton(by, words, title) {
   return button;
 }
 
-/** @param {string} by */
+/** A short way is over before the answer comes, so that it moves counts from the press on. @param {string} by */
 async function leap(by) {
+  follow({ now: now().toISOString(), moving: true, done: clock?.done });
   const outcome = await tell("/page/clock", { by });
-  if (!outcome.ok) return say(outcome.failure);
-  return follow({ now: now().toISOString(), moving: true, goal: outcome.goal, done: 0 });
+  if (outcome.ok) return;
+  await load();
+  say(outcome.failure);
 }
 
 /** Take over what the server says of the clock. @param {Clock} told */

@@ -35,6 +35,7 @@ export class MessageList {
     scroller.setAttribute("role", "region");
     scroller.setAttribute("aria-label", about.name);
     scroller.replaceChildren(this.older, this.empty, this.list, this.jump);
+    this.holdEnd();
   }
 
   /** Load the last messages; a line stands before the first that is newer than `lastRead`. @param {string} [lastRead] */
@@ -128,6 +129,15 @@ export class MessageList {
     this.jump.hidden = true;
     this.stays = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  /** Whoever reads the end still does when a panel opens beside it, or the window changes. */
+  holdEnd() {
+    const observer = new ResizeObserver(() => {
+      if (!this.list.isConnected) observer.disconnect();
+      else if (this.stays) this.toEnd();
+    });
+    observer.observe(this.scroller);
   }
 
   isAtEnd() {

@@ -21,7 +21,8 @@ export function button(element, place) {
   for (const [name, value] of Object.entries(attributes)) if (value) made.setAttribute(name, value);
   if (place.context.disabled) made.setAttribute("aria-disabled", "true");
   const value = element.value === undefined ? {} : { value: element.value };
-  made.addEventListener("click", () => perform(place, element, made, value));
+  // By the second click of two in a row a redrawn card may have put another button there; keys count as none.
+  made.addEventListener("click", ({ detail }) => detail < 2 && perform(place, element, made, value));
   return made;
 }
 
