@@ -87,7 +87,7 @@ def _step(journey: Journey, setting: Setting) -> Journey:
         return _without_consent(journey, setting)
     match journey.state:
         case JourneyState.SCHEDULED if journey.starts_on <= setting.today:
-            return replace(journey, state=JourneyState.IN_PROGRESS)
+            return _started(journey, setting)
         case JourneyState.PAUSED if journey.resumes_on and journey.resumes_on <= setting.today:
             return resume(journey, journey.resumes_on, setting.calendar)
         case JourneyState.IN_PROGRESS:
@@ -97,9 +97,24 @@ def _step(journey: Journey, setting: Setting) -> Journey:
 
 
 def _without_consent(journey: Journey, setting: Setting) -> Journey:
-    if journey.state is not JourneyState.IN_PROGRESS:
-        return journey
-    return pause(journey, setting.today, CONSENT_WITHDRAWN)
+    """What would run or begin now stands still: the days without consent count for nothing, however it comes back."""
+    due = next_begin(journey, setting.template, setting.calendar)
+    match journey.state:
+        case JourneyState.IN_PROGRESS:
+            return pause(journey, setting.today, CONSENT_WITHDRAWN)
+        case JourneyState.PAUSED if due and due <= setting.today:
+            return replace(journey, resumes_on=None, reason=CONSENT_WITHDRAWN)
+        case JourneyState.SCHEDULED if due and due <= setting.today and journey.reason is None:
+            return replace(journey, reason=CONSENT_WITHDRAWN)
+        case _:
+            return journey
+
+
+def _started(journey: Journey, setting: Setting) -> Journey:
+    """One that had to wait for consent starts on the day on which it comes."""
+    had_to_wait = journey.reason == CONSENT_WITHDRAWN
+    starts_on = setting.today if had_to_wait else journey.starts_on
+    return replace(journey, state=JourneyState.IN_PROGRESS, starts_on=starts_on, reason=None)
 
 
 def _ended_by_rule(journey: Journey, setting: Setting) -> Journey | None:

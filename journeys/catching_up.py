@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from journeys.calendar import local_date
 from journeys.person import Person
 from journeys.quiet import Hours, first_morning, push_at
-from journeys.schedule import DigestTimes, next_digest, owed_day, previous_day
+from journeys.schedule import DigestTimes, next_digest, owed_day
 from journeys.weekly import WeeklyTimes, next_turn
 
 WAITS = timedelta(days=1)
@@ -56,19 +56,19 @@ def _lapses(silence: Silence, clock: Clock) -> datetime:
 
 
 def told_since(
-    person: Person, clock: Clock, day: date, is_made_up_for: Callable[[Silence], bool]
+    person: Person, clock: Clock, day: date, last: datetime, is_made_up_for: Callable[[Silence], bool]
 ) -> tuple[datetime, datetime | None]:
     """What came after the first instant is new in the digest of a local day; the second is when the silence began that
     it makes up for, if it does.
 
-    `is_made_up_for` says of a silence that was owed a catch-up whether it got one; the bot may have been down then.
+    `last` is when the digest before it came. `is_made_up_for` says of a silence that was owed a catch-up whether it got
+    one; the bot may have been down then.
     """
-    usual = clock.times.instant_on(previous_day(clock.times, day))
     now = clock.times.instant_on(day)
-    over = [s for s in silences(person, clock) if usual < s.end <= now]
+    over = [s for s in silences(person, clock) if last < s.end <= now]
     apart = [s for s in _told_apart(person, clock) if s in over and is_made_up_for(s)]
     missed = [s.begin for s in over if s not in apart]
-    return (min([usual, *missed]), min(missed)) if missed else (max([usual, *(s.end for s in apart)]), None)
+    return (min([last, *missed]), min(missed)) if missed else (max([last, *(s.end for s in apart)]), None)
 
 
 def next_look(person: Person, clock: Clock, after: datetime) -> datetime | None:

@@ -74,14 +74,16 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class TeamDigest:
-    """A channel's digest: journeys in progress by CSM ("" where there is none) and headline, movements, and those of
-    the stuck ones that are shown. `names` are those of the CSMs that are known."""
+    """A channel's digest: journeys in progress by CSM ("" where there is none) and headline, movements, how many have
+    another headline than before, by that which they have now, and those of the stuck ones that are shown. `names` are
+    those of the CSMs that are known."""
 
     channel: str
     day: date
     by_csm: Mapping[str, Counter[Level]] = field(default_factory=dict)
     movements: tuple[Act, ...] = ()
     stuck: tuple[LateJourney, ...] = ()
+    turned: Counter[Level] = field(default_factory=Counter)
     names: Mapping[str, str] = field(default_factory=dict)
 
     @property

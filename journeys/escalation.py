@@ -43,7 +43,8 @@ def escalated(
 ) -> tuple[Journey, tuple[Escalation, ...]]:
     """The journey with the steps it has taken, and those that are due now.
 
-    `starts_over` where there is a new alert, or a person has acted. What is snoozed takes no step.
+    `starts_over` where there is a new alert, or a person has acted. What is snoozed takes no step; after it the CSM is
+    told first, too.
     """
     if progress is None or progress.headline is Level.ON_TRACK or not template.escalate_after_days:
         return _noted(journey, None, 0), ()
@@ -67,9 +68,9 @@ def _steps_ahead(journey: Journey) -> list[Step]:
 
 
 def _due_on(step: Step, journey: Journey, template: Template, working_days: Calendar) -> date:
-    since = journey.unattended_since or date.max
-    due = working_days.add(since, step * template.escalate_after_days)
-    return max(due, journey.snoozed_until or due)
+    due = working_days.add(journey.unattended_since or date.max, template.escalate_after_days)
+    due = max(due, journey.snoozed_until or due)
+    return due if step is Step.CSM else working_days.add(due, template.escalate_after_days)
 
 
 def _noted(journey: Journey, since: date | None, taken: int) -> Journey:

@@ -22,6 +22,8 @@ from journeys.journey import (
 )
 from journeys.template import ActivityKind, Template
 
+_BY_THE_END = "The journey has ended."
+
 
 def scheduled(
     template: Template,
@@ -72,20 +74,6 @@ def fail_activity(journey: Journey, activity_id: str, by: str, at: datetime, rea
     return _ended(journey, activity_id, ActivityState.FAILED, by, at, needed(reason))
 
 
-def reopen(journey: Journey, activity_id: str) -> Journey:
-    """Take an ended activity up again; its milestone, and a journey that had completed, open with it."""
-    activity = journey.activity(activity_id)
-    if activity.is_open:
-        raise NotPossible(f"“{activity.title}” is still open, so there is nothing to reopen.")
-    if journey.outcome is not Outcome.COMPLETED:
-        must_run(journey)
-    reopened = journey.with_activity(
-        activity_id, state=ActivityState.PENDING, ended_by=None, ended_at=None, reason=None, **_UNBLOCKED
-    )
-    reopened = reopened.with_milestone(activity.milestone, state=MilestoneState.IN_PROGRESS, ended_on=None, reason=None)
-    return reopened if reopened.state is not JourneyState.ENDED else taken_up_again(reopened)
-
-
 def reassign(journey: Journey, activity_id: str, to: str, today: date) -> Journey:
     """Give a task to somebody else; achievements have no owner on our side. No time off of theirs, past or present,
     makes what is overdue already due later."""
@@ -93,13 +81,12 @@ def reassign(journey: Journey, activity_id: str, to: str, today: date) -> Journe
     _must_be_open(journey, activity_id)
     if activity.kind is ActivityKind.ACHIEVEMENT:
         raise NotPossible(f"“{activity.title}” is the customer's achievement; only tasks have an owner.")
+    if activity.owner == to:
+        return journey
     is_overdue = activity.due_on is not None and activity.due_on < today
     return journey.with_activity(
         activity_id, owner=to, planned_on=activity.due_on if is_overdue else activity.planned_on
     )
-
-
-_UNBLOCKED = {"blocked_on": None, "blocked_until": None}
 
 
 def block(journey: Journey, activity_id: str, on: WaitsFor, until: date, today: date) -> Journey:
@@ -119,7 +106,11 @@ def unblock(journey: Journey, activity_id: str, today: date) -> Journey:
     _must_be_open(journey, activity_id)
     if not activity.is_blocked(today):
         raise NotPossible(f"“{activity.title}” is not waiting for anybody.")
-    return journey.with_activity(activity_id, **_UNBLOCKED)
+    return journey.with_activities(unblocked(a) if a.id == activity_id else a for a in journey.activities)
+
+
+def unblocked(activity: Activity) -> Activity:
+    return replace(activity, blocked_on=None, blocked_until=None)
 
 
 def snooze(journey: Journey, activity_id: str, until: date, today: date) -> Journey:
@@ -193,11 +184,13 @@ def pause(journey: Journey, today: date, reason: str = "", until: date | None = 
 def resume(journey: Journey, today: date, calendar: Calendar = CALENDAR_DAYS) -> Journey:
     """Let the clocks run again; due dates that lay ahead at the pause move by the paused days (requirements P4).
 
-    What can be reopened moves along: milestones that have ended, and due dates of failed activities.
+    What can be reopened moves along: milestones and activities that have ended. `today` is before the pause where the
+    customer has moved to a zone in which it is still yesterday; that takes no day back.
     """
     if journey.state is not JourneyState.PAUSED or journey.paused_on is None:
         raise NotPossible(f"Only a paused journey can be resumed; this one is {journey.state}.")
-    paused_on, days = journey.paused_on, calendar.days_between(journey.paused_on, today)
+    paused_on = journey.paused_on
+    days = max(0, calendar.days_between(paused_on, today))
     return replace(
         journey,
         state=JourneyState.IN_PROGRESS,
@@ -206,7 +199,7 @@ def resume(journey: Journey, today: date, calendar: Calendar = CALENDAR_DAYS) ->
         reason=None,
         paused_days=journey.paused_days + days,
         milestones=tuple(replace(m, paused_days=m.paused_days + days) if m.begun_on else m for m in journey.milestones),
-        activities=tuple(_moved_by_pause(a, paused_on, days, calendar) for a in journey.activities),
+        activities=tuple(_moved_by_pause(a, paused_on, days, today, calendar) for a in journey.activities),
     )
 
 
@@ -216,11 +209,18 @@ def _moved_by(activity: Activity, due_on: date, days: int, calendar: Calendar) -
     return replace(activity, due_on=to, planned_on=to if activity.planned_on == due_on else None)
 
 
-def _moved_by_pause(activity: Activity, paused_on: date, days: int, calendar: Calendar) -> Activity:
-    if activity.is_done or activity.due_on is None or activity.due_on < paused_on:
+def _moved_by_pause(activity: Activity, paused_on: date, days: int, today: date, calendar: Calendar) -> Activity:
+    """What was not overdue at the pause is not overdue after it, on whatever day it ends."""
+    if activity.due_on is None or activity.due_on < paused_on:
         return activity
-    planned_on = activity.planned_on and calendar.add(activity.planned_on, days)
-    return replace(activity, due_on=calendar.add(activity.due_on, days), planned_on=planned_on)
+
+    def moved(day: date) -> date:
+        to = calendar.add(day, days)
+        return to if day < paused_on or to >= today else calendar.on_or_after(today)
+
+    return replace(
+        activity, due_on=moved(activity.due_on), planned_on=moved(activity.planned_on) if activity.planned_on else None
+    )
 
 
 def end(
@@ -233,9 +233,7 @@ def end(
     if journey.state is JourneyState.ENDED:
         raise AlreadyDone(f"ended ({journey.outcome})", journey.ended_by, journey.ended_at)
     closed = (
-        replace(a, state=ActivityState.SKIPPED, ended_at=at, ended_by=by, reason="The journey has ended.")
-        if a.is_open
-        else a
+        replace(a, state=ActivityState.SKIPPED, ended_at=at, ended_by=by, reason=_BY_THE_END) if a.is_open else a
         for a in journey.activities
     )
     return replace(
@@ -294,14 +292,25 @@ def needed(reason: str) -> str:
 
 
 def taken_up_again(journey: Journey) -> Journey:
-    state = JourneyState.PAUSED if journey.paused_on else JourneyState.IN_PROGRESS
+    """An ended journey as it was before its end, which had skipped what was open."""
     return replace(
         journey,
-        state=state,
+        state=JourneyState.PAUSED if journey.paused_on else JourneyState.IN_PROGRESS,
         outcome=None,
         outcome_reached=None,
         reason=None,
         note=None,
         ended_at=None,
         ended_by=None,
+        activities=tuple(pending(a) if _skipped_by_end(a, journey) else a for a in journey.activities),
     )
+
+
+def _skipped_by_end(activity: Activity, journey: Journey) -> bool:
+    is_skipped = activity.state is ActivityState.SKIPPED and activity.reason == _BY_THE_END
+    return is_skipped and activity.ended_at == journey.ended_at
+
+
+def pending(activity: Activity) -> Activity:
+    """As if it had never ended."""
+    return replace(activity, state=ActivityState.PENDING, ended_by=None, ended_at=None, reason=None)

@@ -67,6 +67,9 @@ SAMPLES = frozenset({MessageKind.SAMPLE, MessageKind.ROLL_UP_SAMPLE})
 STAND_IN, AWAY_UNTIL = "stand_in", "away_until"
 """In `Message.about`: who reads it for its recipient, and the last day on which that one is away, as ISO 8601."""
 
+TRIED_IN = "tried_in"
+"""In `Message.about`: other channels to which it may have come before its reader changed."""
+
 
 Part = tuple[str, Mapping[str, Any]]
 """A journey's id, and what a message or card that tells of several says about this one, as `about` would alone."""
@@ -113,6 +116,11 @@ class Message:
     def reader(self) -> str:
         """Who gets it: its recipient, or who stands in while they are away."""
         return str(self.about.get(STAND_IN, self.recipient))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Everywhere it may have come to, each once."""
+        return tuple(dict.fromkeys(filter(None, (self.channel, self.reader, *self.about.get(TRIED_IN, ())))))
 
     @property
     def deliverable_since(self) -> datetime:
@@ -173,10 +181,11 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """It may have arrived; look before trying again, not before `at`."""
+    """It may have arrived; look before trying again, not before `at`. What is `broken` holds up nobody behind it."""
 
     at: datetime
     why: str
+    broken: bool = False
 
 
 class Cause(StrEnum):
@@ -223,6 +232,7 @@ class CardKind(StrEnum):
 
     ALERT = "alert"
     HANDOFF = "hand-off"
+    ASSIGNMENT = "assignment"
     ESCALATION = "escalation"
     HELD = "held"
     COMPLETION = "completion"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from journeys.errors import NotPossible
 from journeys.journey import Activity, ActivityState, Journey, JourneyState, MilestoneState, Outcome
-from journeys.lifecycle import must_run, needed, taken_up_again
+from journeys.lifecycle import must_run, needed, pending, taken_up_again
 
 ENDED = (MilestoneState.COMPLETED, MilestoneState.FAILED)
 
@@ -49,7 +49,7 @@ def reopen_milestone(journey: Journey, milestone_id: str, completed_at: datetime
     if journey.outcome is not Outcome.COMPLETED:
         must_run(journey)
     again = {a.id for a in skipped_with(journey, milestone_id, completed_at)}
-    reopened = journey.with_activities(_pending(a) if a.id in again else a for a in journey.activities)
+    reopened = journey.with_activities(pending(a) if a.id in again else a for a in journey.activities)
     if is_done(reopened.activities_of(milestone_id)):
         raise NotPossible("All its activities are done. Reopen the one that is not; that reopens the milestone, too.")
     reopened = reopened.with_milestone(milestone_id, state=MilestoneState.IN_PROGRESS, ended_on=None, reason=None)
@@ -60,7 +60,3 @@ def skipped_with(journey: Journey, milestone_id: str, completed_at: datetime | N
     """The activities that were skipped as the milestone was completed by hand at this instant."""
     ended = (a for a in journey.activities_of(milestone_id) if a.ended_at and a.ended_at == completed_at)
     return tuple(a for a in ended if a.state is ActivityState.SKIPPED)
-
-
-def _pending(activity: Activity) -> Activity:
-    return replace(activity, state=ActivityState.PENDING, ended_by=None, ended_at=None, reason=None)

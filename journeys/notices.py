@@ -9,6 +9,7 @@ from journeys.gates import EntryGate, GateState
 from journeys.history import Act
 from journeys.journey import Activity, ActivityState, Level, MilestoneState
 from journeys.messages import Cause, MessageKind, Told
+from journeys.progress import counted_activities
 from journeys.run import Run
 from journeys.template import MilestoneDefinition
 from journeys.working_days import working_days
@@ -41,8 +42,12 @@ class Unattended:
 
     @property
     def holds(self) -> bool:
-        """Whether that is still so: nobody has acted since, and the journey is late."""
-        return self.run.journey.unattended_since == self.since and self.run.headline not in (None, Level.ON_TRACK)
+        """Whether that is still so: nobody has acted since, no newer alert was sent, and the journey is late."""
+        return self.is_late and self.run.journey.unattended_since == self.since
+
+    @property
+    def is_late(self) -> bool:
+        return self.run.headline not in (None, Level.ON_TRACK)
 
     @property
     def days(self) -> int:
@@ -51,7 +56,9 @@ class Unattended:
 
     @property
     def overdue(self) -> tuple[Activity, ...]:
-        return tuple(a for a in self.run.journey.activities if a.is_overdue(self.run.today))
+        """In the milestones in progress, as alerts tell it; what is left of others makes nothing late."""
+        counted = counted_activities(self.run.journey, completed_count=False)
+        return tuple(a for a in counted if a.is_overdue(self.run.today))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +161,9 @@ class ConsentWithdrawn:
 class Undelivered:
     """Messages that can never arrive, told to somebody who can see to it: the CSM, else an admin (requirements N4).
 
-    `to` is the person they were for, empty for a team channel; `lost` are the kinds of the first of them, with
-    each journey they were about; `count` counts them all, and `told_of` what they would have told of.
+    `to` is the person who was to read them, empty for a team channel, `absent` whom that one stands in for; `lost` are
+    the kinds of the first of them, with each journey they were about; `count` counts them all, and `told_of` what they
+    would have told of.
     """
 
     to: str
@@ -164,6 +172,7 @@ class Undelivered:
     count: int
     lost: tuple[tuple[MessageKind, Run | None], ...]
     told_of: int
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

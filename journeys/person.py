@@ -44,11 +44,6 @@ class Person:
     weekly_since: datetime | None = None
     away_zone: str | None = None
 
-    @property
-    def own_timezone(self) -> str:
-        """The zone they chose, else Slack's; empty where nobody knows."""
-        return self.chosen_timezone or self.timezone
-
     def is_muted(self, at: datetime) -> bool:
         return self.muted_from is not None and self.muted_from <= at and (not self.muted_until or at < self.muted_until)
 

@@ -22,7 +22,7 @@ class PlannedActivity:
 
 @dataclass(frozen=True, slots=True)
 class PlannedMilestone:
-    """`begins_on` supposes that every milestone before it takes its planned length."""
+    """`begins_on` supposes that every milestone before it takes its planned length, or none where nothing is to do."""
 
     name: str
     begins_on: date
@@ -65,9 +65,9 @@ def _planned(setting: Setting, starts_on: date, owners: Mapping[str, str]) -> It
     for definition in setting.template.milestones:
         begins_on = _begin(definition, starts_on, ends, setting.calendar)
         is_present = setting.is_met(definition.condition)
-        ends[definition.id] = setting.calendar.add(begins_on, definition.length_days if is_present else 0)
+        activities = [a for a in definition.activities if is_present and setting.is_met(a.condition)]
+        ends[definition.id] = setting.calendar.add(begins_on, definition.length_days if activities else 0)
         if is_present:
-            activities = (a for a in definition.activities if setting.is_met(a.condition))
             yield PlannedMilestone(
                 definition.name,
                 begins_on,

@@ -103,6 +103,13 @@ def was_on_track(watches: Mapping[str, Watch], since: datetime) -> bool:
     )
 
 
+def stood_as_now(watches: Mapping[str, Watch], since: datetime) -> bool:
+    """Whether what was noticed says that a journey on which nobody has acted since an instant had the same headline
+    then: nothing on it has changed since well before it. Time alone makes no journey better."""
+    earliest = since.date() - NOTICED_WITHIN
+    return all(watch.since is not None and watch.since < earliest for watch in watches.values())
+
+
 def longest_stuck(stuck: Iterable[tuple[Run, date]]) -> tuple[LateJourney, ...]:
     """Stuck journeys, each with the local date since which it has been so, the longest first."""
     late = [LateJourney(run, run.progress, since) for run, since in stuck if run.progress]

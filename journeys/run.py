@@ -49,6 +49,11 @@ class Run:
         left_out = self.journey.paused_days + self._waiting_left_out(self.journey.waiting_days, self.journey.starts_on)
         return self.calendar.days_between(self.journey.starts_on, until) - left_out
 
+    def days_taken(self, ended_on: date) -> int:
+        """Days from the start to the local date of its end; one that ended while paused took none since the pause."""
+        until = self.journey.paused_on or ended_on
+        return self.calendar.days_between(self.journey.starts_on, until) - self.journey.paused_days
+
     @property
     def waiting_days(self) -> int:
         """Days of waiting on the customer so far (requirements P4)."""

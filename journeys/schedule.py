@@ -44,6 +44,11 @@ def next_digest(times: DigestTimes, after: datetime) -> datetime | None:
     return next((at for at in instants if at > after and owed_day(times, at)), None)
 
 
+def days_before(times: DigestTimes, day: date) -> tuple[date, ...]:
+    """The digest days of the two weeks before `day`."""
+    return tuple(d for d in (day - timedelta(days=n) for n in range(1, 15)) if times.falls_on(d))
+
+
 def previous_day(times: DigestTimes, day: date) -> date:
     """The digest day before `day`; what happened since then is new to its reader."""
     earlier = (day - timedelta(days=n) for n in range(1, 8))

@@ -13,7 +13,7 @@ from journeys.alerts import owed, watched
 from journeys.calendar import start_of_day
 from journeys.escalation import Escalation, escalated, next_step_on
 from journeys.history import Change, changes_between
-from journeys.journey import Activity, ActivityState, Journey, JourneyState, Level, Outcome
+from journeys.journey import Activity, ActivityState, Journey, Level, Outcome
 from journeys.messages import Told
 from journeys.progress import Progress, next_change, progress
 from journeys.template import Template
@@ -50,9 +50,9 @@ class Settlement:
 
     @property
     def lost_consent(self) -> bool:
-        """Whether the act paused the journey because the customer withdrew its consent (requirements T10)."""
-        was_running = self.before is not None and self.before.state is JourneyState.IN_PROGRESS
-        return was_running and self.after.reason == CONSENT_WITHDRAWN
+        """Whether the journey now stands still because the customer withdrew its consent (requirements T10)."""
+        had_it = self.before is not None and self.before.reason != CONSENT_WITHDRAWN
+        return had_it and self.after.reason == CONSENT_WITHDRAWN
 
     @property
     def has_completed(self) -> bool:

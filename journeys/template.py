@@ -255,7 +255,9 @@ class Template(_Definition):
 
     @property
     def _holidays(self) -> frozenset[str]:
-        return frozenset({"country"}) if self.calendar is CountedDays.WORKING else frozenset()
+        """Its days, or those after which it is told further, are working days of the customer's country."""
+        reads_them = self.calendar is CountedDays.WORKING or self.escalate_after_days > 0
+        return frozenset({"country"}) if reads_them else frozenset()
 
     @property
     def _consent(self) -> frozenset[str]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from types import MappingProxyType
 
+from journeys.customer import STAGES
 from journeys.facts import BUILT_IN, Declarations, FactError, FactType, check_fact_name
 from journeys.finding import Finding, Place, placed_activities, placed_milestones
 from journeys.rule_problems import RuleProblem
@@ -26,6 +28,7 @@ def review(template: Template, declared: Declarations = NOTHING_DECLARED) -> Rev
     """Judge a template that may still be incomplete; `declared` are the facts that the workspace knows already."""
     errors = (
         *_missing_parts(template),
+        *_stage_error(template.stage),
         *_fact_errors(template, declared),
         *_rule_errors(template, declared),
         *_begin_errors(template),
@@ -43,6 +46,15 @@ def _missing_parts(template: Template) -> Iterator[Finding]:
         yield Finding(("audience", "rule"), "The audience has no rule; add one that tells who belongs to it.")
     if not template.milestones:
         yield Finding(("milestones",), "There is no milestone; add at least one.")
+
+
+def _stage_error(stage: str) -> Iterator[Finding]:
+    """Every template is written for a stage that customers can be in (requirements T1)."""
+    if stage not in STAGES:
+        by_small = {known.lower(): known for known in STAGES}
+        near = get_close_matches(stage.lower(), by_small, 1)
+        hint = f"did you mean {by_small[near[0]]}?" if near else f"choose from {', '.join(STAGES)}."
+        yield Finding(("stage",), f"There is no stage ‘{stage}’; {hint}")
 
 
 def _fact_errors(template: Template, declared: Declarations) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ It waits while every open required task is blocked on the customer, or while not
 on which that begins counts, the day on which it ends does not, as with pauses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,23 +15,18 @@ from journeys.template import ActivityKind
 
 def is_waiting(journey: Journey, today: date) -> bool:
     """Whether on this local date nothing can be done but wait for the customer."""
-    if journey.state is not JourneyState.IN_PROGRESS:
-        return False
-    required = tuple(_required_tasks(journey))
-    if required:
-        return all(a.blocked_on is WaitsFor.CUSTOMER and a.is_blocked(today) for a in required)
-    open_ones = tuple(_open_activities(journey))
-    return bool(open_ones) and all(a.kind is ActivityKind.ACHIEVEMENT for a in open_ones)
+    return journey.state is JourneyState.IN_PROGRESS and _waits(tuple(_open_activities(journey)), today)
 
 
 def waited(before: Journey, after: Journey, today: date, calendar: Calendar) -> Journey:
-    """`after` with the waiting that has begun or ended since `before`, on the day on which it really did."""
-    if after.waiting_since is None:
-        return _begun_waiting(before, after, today)
-    ends = _end_of_waiting(before, after, today)
-    if ends is None:
-        return after
-    return _begun_waiting(before, _counted(after, after.waiting_since, ends, calendar), today)
+    """`after` with the waiting that has begun or ended since `before`, on the days on which it really did."""
+    for day in _turns(before, after, today):
+        waits = is_waiting(after, today) if day == today else _waited_on(before, after, day)
+        if waits and after.waiting_since is None:
+            after = replace(after, waiting_since=day)
+        elif not waits and after.waiting_since is not None:
+            after = _counted(after, after.waiting_since, day, calendar)
+    return after
 
 
 def waiting_days(journey: Journey, today: date, calendar: Calendar) -> int:
@@ -52,25 +47,41 @@ def waits_until(journey: Journey) -> date | None:
     return min((a.blocked_until for a in _required_tasks(journey) if a.blocked_until), default=None)
 
 
-def _begun_waiting(before: Journey, after: Journey, today: date) -> Journey:
-    if not is_waiting(after, today):
-        return after
-    begun = [m.begun_on for m in _begun(before, after) if m.begun_on]
-    resumed = [before.resumes_on] if before.state is JourneyState.PAUSED and before.resumes_on else []
-    return replace(after, waiting_since=min(today, max([*begun, *resumed], default=today)))
+def _waits(open_ones: Sequence[Activity], day: date) -> bool:
+    required = [a for a in open_ones if a.required and a.kind is ActivityKind.TASK]
+    if required:
+        return all(a.blocked_on is WaitsFor.CUSTOMER and a.is_blocked(day) for a in required)
+    return bool(open_ones) and all(a.kind is ActivityKind.ACHIEVEMENT for a in open_ones)
 
 
-def _end_of_waiting(before: Journey, after: Journey, today: date) -> date | None:
-    """The first of what can have ended it: a block that ran out, a pause, new work, or what somebody did today."""
-    ran_out = waits_until(before)
-    work = (m.begun_on for m in _begun(before, after) if any(a.is_open for a in _tasks_of(after, m)))
-    ends = [day for day in (ran_out, after.paused_on, *work) if day and day <= today]
-    if not ends:
-        return None if is_waiting(after, today) else today
-    return min(ends)
+def _turns(before: Journey, after: Journey, today: date) -> list[date]:
+    """Today, and before it the days on which time alone may have begun or ended a waiting without anybody looking."""
+    days = [_goes_on(before, after), *(m.begun_on for m in _begun(before, after))]
+    days += (a.blocked_until for a in _required_tasks(before))
+    since = after.waiting_since or date.min
+    return sorted({today, *(day for day in days if day and since < day < today)})
 
 
-def _begun(before: Journey, after: Journey) -> Iterator[Milestone]:
+def _goes_on(before: Journey, after: Journey) -> date | None:
+    """The day on which it began or was resumed by itself."""
+    if before.state is after.state:
+        return None
+    return {JourneyState.SCHEDULED: after.starts_on, JourneyState.PAUSED: before.resumes_on}.get(before.state)
+
+
+def _waited_on(before: Journey, after: Journey, day: date) -> bool:
+    """Whether it waited on a day between two looks, by what had begun until then."""
+    goes_on = date.min if before.state is JourneyState.IN_PROGRESS else _goes_on(before, after)
+    if goes_on is None or goes_on > day:
+        return False
+    begun = {m.id for m in _begun(before, after) if m.begun_on and m.begun_on <= day < (m.ended_on or date.max)}
+    new = (a for a in after.activities if a.milestone in begun and a.is_open)
+    return _waits((*_open_activities(before), *new), day)
+
+
+def _begun(before: Journey, after: Journey) -> Iterable[Milestone]:
+    if before.milestones is after.milestones:
+        return ()
     pending = {m.id for m in before.milestones if m.state is MilestoneState.PENDING}
     return (m for m in after.milestones if m.id in pending and m.state is not MilestoneState.PENDING)
 
@@ -93,7 +104,3 @@ def _required_tasks(journey: Journey) -> Iterator[Activity]:
 def _open_activities(journey: Journey) -> Iterator[Activity]:
     in_progress = {m.id for m in journey.milestones if m.state is MilestoneState.IN_PROGRESS}
     return (a for a in journey.activities if a.is_open and a.milestone in in_progress)
-
-
-def _tasks_of(journey: Journey, milestone: Milestone) -> Iterator[Activity]:
-    return (a for a in journey.activities_of(milestone.id) if a.kind is ActivityKind.TASK and a.required)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journeys.calendar import CALENDAR_DAYS, instant, local_date, start_of_day, zone
+from journeys.calendar import CALENDAR_DAYS, instant, is_zone, local_date, start_of_day, zone
 
 ZONES = st.sampled_from(sorted(available_timezones()))
 DATES = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -91,6 +91,13 @@ def test_a_time_that_the_clocks_skip_comes_as_much_later_on_the_other_side() -> 
 
 def test_a_time_that_the_clocks_show_twice_is_the_first_of_the_two() -> None:
     assert instant(date(2026, 10, 25), time(2, 30), "Europe/Berlin") == utc("2026-10-25T00:30")
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"), [("Asia/Kolkata", True), ("UTC", True), ("Mars/Olympus", False), ("", False), ("../UTC", False)]
+)
+def test_a_name_is_that_of_a_zone_or_not(name: str, is_one: bool) -> None:
+    assert is_zone(name) is is_one
 
 
 def test_an_unknown_zone_is_an_error() -> None:

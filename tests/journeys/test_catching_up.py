@@ -10,7 +10,7 @@ from journeys.catching_up import WAITS, Clock, Silence, next_look, owed_catch_up
 from journeys.catching_up import told_since as told_since_unless
 from journeys.person import WORKING_DAYS, Person
 from journeys.quiet import Hours
-from journeys.schedule import DigestTimes
+from journeys.schedule import DigestTimes, previous_day
 
 BERLIN = "Europe/Berlin"
 MARA = Person("T1", "mara", "Mara", BERLIN)
@@ -27,8 +27,9 @@ def clock(at: str = "09:00", days: tuple[str, ...] = WORKING_DAYS, *, digest_on:
 
 
 def told_since(person: Person, clock: Clock, day: date) -> tuple[datetime, datetime | None]:
-    """Where every catch-up that was owed went out."""
-    return told_since_unless(person, clock, day, lambda _: True)
+    """Where no digest was missed, and every catch-up that was owed went out."""
+    last = clock.times.instant_on(previous_day(clock.times, day))
+    return told_since_unless(person, clock, day, last, lambda _: True)
 
 
 def muted(begin: str, end: str | None) -> Person:
@@ -93,9 +94,10 @@ def test_what_no_catch_up_has_told_is_left_to_the_next_digest() -> None:
         return False
 
     began, end = wall("2026-12-01T10:00"), wall("2026-12-02T14:00")
-    assert told_since_unless(MUTED, clock(), date(2026, 12, 3), is_made_up_for) == (began, began)
+    wednesday, thursday = wall("2026-12-02T09:00"), wall("2026-12-03T09:00")
+    assert told_since_unless(MUTED, clock(), date(2026, 12, 3), wednesday, is_made_up_for) == (began, began)
     assert asked == [Silence(began, end)]
-    assert told_since_unless(MUTED, clock(), date(2026, 12, 4), is_made_up_for) == (wall("2026-12-03T09:00"), None)
+    assert told_since_unless(MUTED, clock(), date(2026, 12, 4), thursday, is_made_up_for) == (thursday, None)
 
 
 def test_the_first_working_morning_after_an_absence_tells_what_came_since_it_began() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from journeys.advance import CONSENT_WITHDRAWN, advance
 from journeys.journey import JourneyState
-from journeys.lifecycle import pause
+from journeys.lifecycle import pause, resume
 from journeys.settle import settle
 from tests.journeys.builders import begun, chain, new_journey, on, setting
 
@@ -12,7 +12,8 @@ from tests.journeys.builders import begun, chain, new_journey, on, setting
 def test_a_journey_without_consent_does_not_begin() -> None:
     journey = new_journey(chain(1))
 
-    assert advance(journey, replace(setting(chain(1)), has_consent=False)) is journey
+    assert advance(journey, replace(setting(chain(1)), has_consent=False)).state is JourneyState.SCHEDULED
+    assert advance(journey, replace(setting(chain(1), -1), has_consent=False)) is journey
 
 
 def test_a_journey_pauses_when_consent_is_withdrawn_and_says_why() -> None:
@@ -35,3 +36,34 @@ def test_a_pause_that_ends_does_not_resume_without_consent_and_is_not_looked_at_
 
     assert settled.after.state is JourneyState.PAUSED
     assert settled.next_on is None
+
+
+def test_days_without_consent_count_for_nothing_where_a_pause_was_to_end_meanwhile() -> None:
+    of, lacking = chain(1), replace(setting(chain(1), 5), has_consent=False)
+    paused = pause(begun(of), on(1), "holidays", until=on(4))
+    waiting = settle(paused, paused, lacking)
+    again = settle(waiting.after, waiting.after, lacking)
+    back = advance(waiting.after, setting(of, 30))
+
+    assert (waiting.lost_consent, again.lost_consent) == (True, False)
+    assert (back.state, back.reason) == (JourneyState.PAUSED, CONSENT_WITHDRAWN)
+    assert resume(back, on(30)).paused_days == 29
+
+
+def test_a_pause_goes_on_to_its_end_where_consent_is_back_before_it() -> None:
+    of = chain(1)
+    paused = pause(begun(of), on(1), until=on(4))
+    lacking = advance(paused, replace(setting(of, 2), has_consent=False))
+
+    assert advance(lacking, setting(of, 6)).paused_days == 3
+
+
+def test_what_was_to_start_without_consent_is_told_once_and_starts_on_the_day_on_which_it_comes() -> None:
+    of, lacking = chain(1), replace(setting(chain(1), 5), has_consent=False)
+    waiting = settle(new_journey(of), new_journey(of), lacking)
+    again = settle(waiting.after, waiting.after, lacking)
+    begun_at_last = advance(waiting.after, setting(of, 30))
+
+    assert (waiting.after.state, waiting.lost_consent, again.lost_consent) == (JourneyState.SCHEDULED, True, False)
+    assert (begun_at_last.starts_on, begun_at_last.reason) == (on(30), None)
+    assert begun_at_last.milestone("m1").begun_on == on(30)

@@ -18,12 +18,12 @@ from journeys.lifecycle import (
     move_due_date_and_following,
     pause,
     reassign,
-    reopen,
     set_in_progress,
     skip,
     snooze,
     snooze_journey,
 )
+from journeys.reopening import reopen
 from tests.journeys.acts import ENDING, Act, one
 from tests.journeys.builders import (
     CSM,
@@ -173,6 +173,11 @@ def test_a_reassigned_task_keeps_its_role() -> None:
     journey, activity = one()
     given = reassign(journey, activity, "UNEW", on(0)).activity(activity)
     assert (given.owner, given.role) == ("UNEW", "specialist")
+
+
+def test_giving_what_is_overdue_to_whoever_has_it_changes_nothing() -> None:
+    journey, activity = one()
+    assert reassign(journey, activity, journey.activity(activity).owner or "", on(9)) is journey
 
 
 def test_an_achievement_is_not_reassigned() -> None:

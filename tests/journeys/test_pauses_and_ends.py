@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from journeys.advance import advance
+from journeys.calendar import Calendar
 from journeys.errors import AlreadyDone, NotPossible
 from journeys.history import BOT
 from journeys.journey import ActivityState, Journey, JourneyState, MilestoneState, Outcome
@@ -14,11 +17,13 @@ from journeys.lifecycle import (
     end,
     fail,
     fail_milestone,
+    move_due_date,
     pause,
-    reopen,
     resume,
     set_in_progress,
 )
+from journeys.reopening import reopen
+from journeys.working_days import working_days
 from tests.journeys.acts import ENDING, ONE, one
 from tests.journeys.builders import (
     CSM,
@@ -36,6 +41,7 @@ from tests.journeys.builders import (
     task,
     template,
 )
+from tests.journeys.random_journeys import calendars
 
 PENDING, IN_PROGRESS = MilestoneState.PENDING, MilestoneState.IN_PROGRESS
 COMPLETED, FAILED = MilestoneState.COMPLETED, MilestoneState.FAILED
@@ -181,16 +187,36 @@ def test_due_dates_from_the_day_of_the_pause_on_move_by_the_paused_days() -> Non
     }  # fmt: skip
 
 
-def test_the_due_date_of_a_completed_activity_stays() -> None:
+@pytest.mark.parametrize("ended", ENDING)
+def test_the_due_date_of_what_has_ended_moves_since_it_may_be_reopened(ended: ActivityState) -> None:
     journey, activity = one()
-    resumed = resume(pause(ENDING[ActivityState.COMPLETED](journey, activity), on(2)), on(6))
-    assert resumed.activity(activity).due_on == on(3)
+    resumed = resume(pause(ENDING[ended](journey, activity), on(2)), on(6))
+    assert reopen(resumed, activity).activity(activity).due_on == on(7)
 
 
-def test_the_due_date_of_a_failed_activity_moves_since_it_may_be_reopened() -> None:
-    journey, activity = one()
-    resumed = resume(pause(ENDING[ActivityState.FAILED](journey, activity), on(2)), on(6))
-    assert resumed.activity(activity).due_on == on(7)
+@pytest.mark.parametrize(("until", "then"), [(5, 7), (6, 7), (7, 7), (12, 14), (13, 14)])
+def test_what_is_due_on_the_day_of_the_pause_is_due_on_the_next_working_day_if_it_ends_at_a_weekend(
+    until: int, then: int
+) -> None:
+    of = template(milestone("m1", task("call", due=4)))
+    resumed = resume(pause(begun(of), on(4)), on(until), working_days(""))
+    assert activity_of(resumed, "call").due_on == on(then)
+
+
+@given(calendars(), st.integers(0, 9), st.integers(0, 30), st.integers(0, 30))
+@settings(max_examples=80)
+def test_nothing_is_overdue_only_since_a_pause(calendar: Calendar, due: int, begin: int, end: int) -> None:
+    of = template(milestone("m1", task("call")))
+    journey = move_due_date(begun(of), id_of(begun(of), "call"), on(due))
+    resumed_on = on(max(begin, end))
+    resumed = activity_of(resume(pause(journey, on(begin)), resumed_on, calendar), "call")
+    assert resumed.is_overdue(resumed_on) is activity_of(journey, "call").is_overdue(on(begin))
+    assert resumed.planned_on == resumed.due_on, "it stays chosen by hand"
+
+
+def test_resuming_where_it_is_still_yesterday_moves_nothing() -> None:
+    journey, _ = one()
+    assert resume(pause(journey, on(2)), on(1)) == journey
 
 
 def test_a_pause_is_not_counted_in_a_milestone_that_is_reopened_after_it() -> None:

@@ -27,22 +27,34 @@ def _plan(of: Template, **verdicts: bool) -> dict[str, PlannedMilestone]:
 
 
 def test_each_milestone_begins_by_its_own_rule() -> None:
-    plan = _plan(template(milestone("m1", length_days=5), milestone("m2", after="m1"), milestone("m3", day=3)))
+    of = template(
+        milestone("m1", task(), length_days=5), milestone("m2", task(), after="m1"), milestone("m3", task(), day=3)
+    )
+    plan = _plan(of)
 
     assert [(m.begins_on, m.ends_on) for m in plan.values()] == [(on(0), on(5)), (on(5), on(12)), (on(3), on(10))]
 
 
 def test_due_dates_count_from_the_begin_of_their_milestone() -> None:
-    of = template(milestone("m1", length_days=5), milestone("m2", task("call", 2), achievement("login"), after="m1"))
+    of = template(
+        milestone("m1", task(), length_days=5), milestone("m2", task("call", 2), achievement("login"), after="m1")
+    )
 
     assert {a.title: a.due_on for a in _plan(of)["m2"].activities} == {"Task call": on(7), "Achievement login": None}
 
 
 def test_a_milestone_whose_condition_is_false_takes_no_time() -> None:
-    of = template(milestone("m1", condition=when("big")), milestone("m2", after="m1"))
+    of = template(milestone("m1", task(), condition=when("big")), milestone("m2", after="m1"))
 
     assert [(name, m.begins_on) for name, m in _plan(of, big=False).items()] == [("m2", on(0))]
     assert [(name, m.begins_on) for name, m in _plan(of, big=True).items()] == [("m1", on(0)), ("m2", on(7))]
+
+
+def test_a_milestone_in_which_nothing_is_to_do_for_this_customer_takes_no_time_as_when_it_begins() -> None:
+    of = template(milestone("m1", task(condition=when("big"))), milestone("m2", task(), after="m1"))
+
+    assert [(name, m.begins_on) for name, m in _plan(of, big=False).items()] == [("m1", on(0)), ("m2", on(0))]
+    assert advance(new_journey(of), setting(of, big=False)).milestone("m2").begun_on == on(0)
 
 
 def test_an_activity_whose_condition_is_false_is_not_planned() -> None:

@@ -5,27 +5,30 @@ import pytest
 from journeys.advance import advance
 from journeys.errors import NotPossible
 from journeys.journey import ActivityState, JourneyState, MilestoneState, Outcome
-from journeys.lifecycle import (
-    complete,
-    end,
-    pause,
-    reopen,
-    resume,
-)
+from journeys.lifecycle import answer_outcome, complete, end, pause, resume
+from journeys.reopening import must_go_on, must_last, reopen
 from tests.journeys.acts import ENDING, one
 from tests.journeys.builders import (
     CSM,
+    achievement,
     activity_of,
     at,
     begun,
     chain,
+    done,
     id_of,
+    milestone,
     on,
     setting,
     states,
+    task,
+    template,
+    when,
 )
 
-PENDING, IN_PROGRESS = MilestoneState.PENDING, MilestoneState.IN_PROGRESS
+PENDING, IN_PROGRESS, COMPLETED = MilestoneState.PENDING, MilestoneState.IN_PROGRESS, MilestoneState.COMPLETED
+
+OPTIONAL = milestone("m1", task("t1"), task("gift", required=False))
 
 
 def test_reopening_forgets_how_the_activity_ended() -> None:
@@ -81,3 +84,47 @@ def test_reopening_does_not_bring_back_a_journey_that_ended_otherwise(outcome: O
     journey, activity = one()
     with pytest.raises(NotPossible, match=f"ended \\({outcome}\\)"):
         reopen(end(journey, outcome, CSM, at(2)), activity)
+
+
+def test_a_milestone_that_lacks_nothing_required_stays_completed_on_its_day() -> None:
+    of = template(OPTIONAL, milestone("m2", task("t2"), after="m1"))
+    journey = done(done(begun(of), of, "gift", 1), of, "t1", 2)
+    reopened = advance(reopen(journey, id_of(journey, "gift")), setting(of, 9))
+    assert reopened.milestone("m1") == journey.milestone("m1")
+    assert activity_of(reopened, "gift").is_open
+
+
+def test_what_is_done_is_not_lost_by_reopening_something_optional_in_a_completed_journey() -> None:
+    of = template(OPTIONAL)
+    journey = answer_outcome(done(done(begun(of), of, "gift", 1), of, "t1", 2), reached=True)
+    with pytest.raises(NotPossible, match="“Task gift” is optional"):
+        must_last(reopen(journey, id_of(journey, "gift")), id_of(journey, "gift"), setting(of, 9))
+    both = reopen(reopen(journey, id_of(journey, "t1")), id_of(journey, "gift"))
+    must_last(both, id_of(journey, "gift"), setting(of, 9))
+
+
+def test_an_achievement_that_would_be_reached_again_at_once_is_not_reopened() -> None:
+    of = template(milestone("m1", achievement("login", reached="inside")))
+    journey = begun(of, inside=True)
+    login = id_of(journey, "login")
+    with pytest.raises(NotPossible, match="“Achievement login” is reached, so"):
+        must_last(reopen(journey, login), login, setting(of, 5, inside=True))
+    must_last(reopen(journey, login), login, setting(of, 5, inside=False))
+
+
+def test_reopening_makes_no_completed_journey_an_exited_one() -> None:
+    of = chain(1).model_copy(update={"exit_conditions": (when("left"),)})
+    journey = done(begun(of), of, "t1", 2)
+    reopened = reopen(journey, id_of(journey, "t1"))
+    with pytest.raises(NotPossible, match="as exited: It holds that left"):
+        must_go_on(reopened, setting(of, 5, left=True))
+    with pytest.raises(NotPossible, match="as exited: It holds that left"):
+        must_last(reopened, id_of(journey, "t1"), setting(of, 5, left=True))
+    must_go_on(reopened, setting(of, 5))
+
+
+def test_what_the_end_had_skipped_is_open_again_in_a_journey_taken_up_again() -> None:
+    of = template(milestone("m1", task("t1"), task("t2")), milestone("m2", task("t3")), milestone("m3", after="m2"))
+    journey = done(begun(of), of, "t2", 1)
+    ended = end(journey, Outcome.COMPLETED, CSM, at(3))
+    assert advance(reopen(ended, id_of(ended, "t1")), setting(of, 5)) == journey

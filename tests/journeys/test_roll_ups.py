@@ -8,7 +8,7 @@ import pytest
 
 from journeys.customer import Customer
 from journeys.journey import JOURNEY, JourneyState, Level, Outcome, Watch
-from journeys.roll_ups import Compared, Events, RollUp, compared, longest_stuck, was_on_track
+from journeys.roll_ups import Compared, Events, RollUp, compared, longest_stuck, stood_as_now, was_on_track
 from journeys.run import Run
 from journeys.template import StatusRule
 from tests.journeys.builders import on, with_due_dates
@@ -56,6 +56,20 @@ def test_there_is_something_to_say_if_anything_runs_ran_or_happened(told: RollUp
 def test_what_was_noticed_lately_or_lasts_has_to_be_read_up(watch: Watch, was: bool) -> None:
     assert was_on_track({}, SINCE)
     assert was_on_track({JOURNEY: watch}, SINCE) is was
+
+
+@pytest.mark.parametrize(
+    ("watch", "is_so"),
+    [
+        (Watch(1, ON_TRACK, date(2026, 3, 5)), True),
+        (Watch(1, STUCK, date(2026, 3, 5)), True),
+        (Watch(1, STUCK, date(2026, 3, 7)), False),
+        (Watch(1, DELAYED), False),
+    ],
+)
+def test_what_changed_long_ago_was_then_as_it_is_now(watch: Watch, is_so: bool) -> None:
+    assert stood_as_now({}, SINCE)
+    assert stood_as_now({JOURNEY: watch}, SINCE) is is_so
 
 
 def run(name: str, *, day: int = 30, **changes: object) -> Run:

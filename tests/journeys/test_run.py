@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from journeys.advance import advance
-from journeys.journey import JourneyState, Level
-from journeys.lifecycle import complete, pause, resume
+from journeys.journey import JourneyState, Level, Outcome
+from journeys.lifecycle import complete, end, pause, resume
 from tests.journeys.builders import (
     CSM,
     START,
@@ -36,6 +36,14 @@ def test_the_day_stands_still_while_paused_and_goes_on_from_there() -> None:
     paused = pause(begun(of), on(4))
     assert run(paused, of, 9).day == 4
     assert run(resume(paused, on(9)), of, 11).day == 6
+
+
+def test_a_journey_takes_no_days_while_it_is_paused_even_if_it_ends_so() -> None:
+    of = chain(1)
+    resumed = resume(pause(begun(of), on(4)), on(9))
+    assert run(resumed, of, 30).days_taken(on(20)) == 15
+    ended = end(pause(resumed, on(11)), Outcome.COMPLETED, CSM, at(30))
+    assert run(ended, of, 40).days_taken(on(30)) == 6
 
 
 def test_a_milestone_has_its_own_day() -> None:

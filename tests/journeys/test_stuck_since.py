@@ -23,12 +23,12 @@ from journeys.lifecycle import (
     fail_activity,
     move_due_date_and_following,
     pause,
-    reopen,
     resume,
     skip,
     snooze_journey,
 )
 from journeys.progress import progress
+from journeys.reopening import reopen
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.stuck_since import depends_on_history, stuck_since

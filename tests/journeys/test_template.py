@@ -155,6 +155,18 @@ def test_a_running_journey_is_judged_daily_where_a_rule_reads_the_date(fields: d
     assert template(facts=facts, **fields).is_judged_daily is daily
 
 
+@pytest.mark.parametrize(
+    ("fields", "read"),
+    [
+        ({"calendar": "working_days", "escalate_after_days": 0}, True),
+        ({"escalate_after_days": 3}, True),
+        ({"escalate_after_days": 0}, False),
+    ],
+)
+def test_the_country_decides_about_a_running_journey_where_working_days_do(fields: dict[str, Any], read: bool) -> None:
+    assert ("country" in template(**fields).facts_of_running) is read
+
+
 def test_achievements_reached_by_date_are_judged_daily() -> None:
     of = template(milestone("m1", achievement("a1", reached="renewal < today")), facts={"renewal": FactType.DATE})
     assert of.is_judged_daily

@@ -55,6 +55,18 @@ def test_what_is_missing_is_told_all_at_once_with_its_places() -> None:
     assert set(errors(template(goal="", audience=None, milestones=[]))) == {("goal",), ("audience",), ("milestones",)}
 
 
+@pytest.mark.parametrize(
+    ("stage", "hint"),
+    [
+        ("onbording", "did you mean Onboarding?"),
+        ("adoption", "did you mean Adoption?"),
+        ("Second life", "choose from Onboarding, Adoption, Retention, Upsell, Advocacy."),
+    ],
+)
+def test_a_stage_that_no_customer_can_be_in_is_an_error(stage: str, hint: str) -> None:
+    assert errors(template(stage=stage)) == {("stage",): f"There is no stage ‘{stage}’; {hint}"}
+
+
 def test_an_audience_needs_a_rule_beside_its_sentence() -> None:
     assert set(errors(template(audience={"sentence": "All of them"}))) == {("audience", "rule")}
 

@@ -12,6 +12,7 @@ from journeys.calendar import CALENDAR_DAYS, Calendar, start_of_day
 from journeys.journey import ActivityState, Journey, JourneyState, Level
 from journeys.person import WEEKDAYS, WORKING_DAYS, Person
 from journeys.planning import planned
+from journeys.reopening import reopen
 from journeys.settle import settle
 from journeys.template import Template
 from journeys.time_off import Moved, TimeOff, moved_between, time_off_of, with_time_off
@@ -240,7 +241,7 @@ def test_what_was_done_and_is_reopened_waits_for_its_owner() -> None:
     journey, of = with_due_dates(3)
     done = lifecycle.complete(journey, "a0", "UA", at(1))
     assert dues(settle(done, done, of_owner(of, 1, {"UA": WEEK})).after) == [on(3)]
-    again = lifecycle.reopen(done, "a0")
+    again = reopen(done, "a0")
     assert dues(settle(done, again, of_owner(of, 2, {"UA": WEEK})).after) == [on(5)]
 
 

@@ -8,8 +8,9 @@ import pytest
 from journeys.advance import advance
 from journeys.errors import AlreadyDone, NotPossible
 from journeys.journey import JOURNEY, Journey, WaitsFor
-from journeys.lifecycle import block, pause, reopen, unblock
+from journeys.lifecycle import block, pause, unblock
 from journeys.progress import progress
+from journeys.reopening import reopen
 from journeys.template import Template
 from journeys.waiting import is_waiting, waiting_days
 from journeys.working_days import working_days
@@ -138,6 +139,19 @@ def test_waiting_ends_on_the_day_new_work_begins_however_late_somebody_looks() -
 def test_waiting_begins_on_the_day_its_milestone_begins_however_late_somebody_looks() -> None:
     of = template(milestone("m1", achievement("login"), day=5))
     assert later(later(new_journey(of), of, 0), of, 9).waiting_since == on(5)
+
+
+def test_optional_work_ends_a_waiting_for_achievements_on_the_day_it_begins_too() -> None:
+    of = template(milestone("m1", achievement("login")), milestone("m2", task("extra", required=False), day=5))
+    assert later(begun(of), of, 9).waiting_days == 5
+
+
+def test_a_waiting_that_began_and_ended_while_nobody_looked_is_not_lost() -> None:
+    of = template(milestone("m1", achievement("login"), day=3), milestone("m2", task("call"), day=7))
+    assert (later(new_journey(of), of, 9).waiting_since, later(new_journey(of), of, 9).waiting_days) == (None, 4)
+    of = two_tasks()
+    paused = pause(blocked(done(begun(of), of, "plan", 1), of, "call", 2, 9), on(4), until=on(6))
+    assert later(advance(paused, setting(of, 4)), of, 20).waiting_days == 5
 
 
 def test_a_pause_is_no_waiting() -> None:

@@ -22,7 +22,6 @@ from journeys.lifecycle import (
     move_due_date_and_following,
     pause,
     reassign,
-    reopen,
     resume,
     set_in_progress,
     skip,
@@ -30,6 +29,7 @@ from journeys.lifecycle import (
     unblock,
 )
 from journeys.progress import next_change, progress
+from journeys.reopening import reopen
 from journeys.template import Template
 from tests.journeys.builders import at, new_journey, on, setting
 from tests.journeys.random_journeys import RULES, templates
@@ -129,6 +129,30 @@ class Walk:
     def _nights_since(self, since: date, left_out: set[date]) -> int:
         days = (on(self.day) - since).days
         return sum(since + timedelta(days=n) not in left_out for n in range(1, days + 1))
+
+
+@given(templates(), st.integers(-12, 6), st.lists(STEPS, min_size=4, max_size=16), st.integers(1, 25))
+@settings(max_examples=80, deadline=None)
+def test_however_late_somebody_looks_all_is_as_if_they_had_looked_every_day(
+    of: Template, start: int, steps: list[tuple[str, int, int]], days: int
+) -> None:
+    walk = Walk(of, new_journey(of, on(start)))
+    walk.journey = advance(walk.journey, walk.setting)
+    for step in steps:
+        if step[0] != "facts":
+            walk.step(*step)
+    looked = walk.journey
+    for day in range(walk.day + 1, walk.day + days + 1):
+        looked = advance(looked, setting(of, day))
+    late = advance(walk.journey, setting(of, walk.day + days))
+    assert without_instants(late) == without_instants(looked)
+
+
+def without_instants(journey: Journey) -> tuple[Journey, set[Activity]]:
+    """Those at which somebody looked; activities of what has begun by a date come in the order in which it did."""
+    bare = replace(journey, ended_at=None, activities=())
+    milestones = tuple(replace(m, begun_at=None) for m in journey.milestones)
+    return replace(bare, milestones=milestones), {replace(a, ended_at=None) for a in journey.activities}
 
 
 def is_waited_for(journey: Journey, today: date) -> bool:
