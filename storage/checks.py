@@ -84,6 +84,11 @@ def claim_due(tx: Transaction, now: datetime, limit: int) -> list[Check]:
     return others + (_claim(tx, _DUE_JOURNEYS, now, limit - len(others)) if len(others) < limit else [])
 
 
+def due(tx: Transaction, now: datetime, limit: int) -> list[Check]:
+    """Some of the checks that are due, which others may have, too."""
+    return _claim(tx, _due, now, limit)
+
+
 def earliest(tx: Transaction) -> datetime | None:
     """The instant of the earliest check there is."""
     at: datetime | None = tx.execute(_EARLIEST).scalar()

@@ -43,7 +43,9 @@ _long = (
 _LONG = _select.where(*_long).order_by(_table.c.stage_since, _table.c.name_key).limit(bindparam("limit"))
 _HOW_MANY_LONG = select(func.count()).select_from(_table).where(in_workspace(_table), *_long)
 _COUNT = select(func.count()).select_from(_table).where(in_workspace(_table))
-_PAGE = _select.where(_table.c.key > bindparam("after_key")).order_by(_table.c.key).limit(bindparam("limit"))
+_following = _table.c.key > bindparam("after_key")
+_PAGE = _select.where(_following).order_by(_table.c.key).limit(bindparam("limit"))
+_KEYS = select(_table.c.key).where(in_workspace(_table), _following).order_by(_table.c.key).limit(bindparam("limit"))
 
 
 def put_many(tx: Transaction, customers: Iterable[Customer]) -> None:
@@ -116,6 +118,12 @@ def long_in_stage(
     asked = {"workspace": workspace, "before": before, "stage_key": stage.casefold(), "any_stage": not stage}
     rows = tx.execute(_LONG, {**asked, "limit": limit})
     return [Customer(*row) for row in rows], tx.execute(_HOW_MANY_LONG, asked).scalar_one()
+
+
+def keys(tx: Transaction, workspace: str, after_key: str, limit: int) -> list[str]:
+    """The keys of a `page`, for who reads its customers only after locking them."""
+    parameters = {"workspace": workspace, "after_key": after_key, "limit": limit}
+    return list(tx.execute(_KEYS, parameters).scalars())
 
 
 def page(tx: Transaction, workspace: str, after_key: str, limit: int) -> list[Customer]:

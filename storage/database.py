@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, ExceptionContext, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from storage.engines import WayIn, postgresql_ways, sqlite_path, sqlite_ways
+from storage.engines import WayIn, postgresql_ways, sqlite_ways
 from storage.errors import BadDatabaseUrl, DatabaseBusy
 from storage.failures import failure, translated
 
@@ -47,8 +47,8 @@ class Database:
 
     @property
     def path(self) -> Path | None:
-        """The file of a SQLite database; None for a server or one in memory."""
-        return sqlite_path(self._url) if self.is_sqlite else None
+        """The file of a SQLite database; None for a server."""
+        return Path(self._url.database or "") if self.is_sqlite else None
 
     def read(self) -> AbstractContextManager[Transaction]:
         """A transaction that sees one state of the database and cannot write."""
@@ -109,8 +109,17 @@ def _understood(given: str) -> URL:
     if url.drivername in _POSTGRESQL:
         return url.set(drivername="postgresql+psycopg")
     if url.drivername in {"sqlite", "sqlite+pysqlite"}:
-        return url
+        return _with_a_file(url)
     raise BadDatabaseUrl(
         f"JOURNEYBOT_DATABASE_URL begins with {url.drivername}, which is not supported. Write sqlite:///journeybot.db "
         "or postgresql://user:password@host/name."
+    )
+
+
+def _with_a_file(url: URL) -> URL:
+    if url.database and url.database != ":memory:":
+        return url
+    raise BadDatabaseUrl(
+        "JOURNEYBOT_DATABASE_URL names no file, and what is only in memory would be lost with the process. Write "
+        "sqlite:///journeybot.db."
     )

@@ -31,19 +31,10 @@ class WayIn(NamedTuple):
     begin: str | None = None
 
 
-def sqlite_path(url: URL) -> Path | None:
-    """The database's file; None for one in memory."""
-    return Path(url.database) if url.database and url.database != ":memory:" else None
-
-
 def sqlite_ways(url: URL, patience: float) -> tuple[WayIn, WayIn]:
-    """To write and to read. A database in memory lives in a single connection, which serves both."""
-    path = sqlite_path(url)
+    """To write and to read the file of that name."""
     engine = partial(create_engine, url, poolclass=QueuePool, hide_parameters=True)
-    if path is None:
-        only = engine(creator=partial(_open, ":memory:", patience, _PRAGMAS), pool_size=1, max_overflow=0)
-        return WayIn(only, "BEGIN IMMEDIATE"), WayIn(only, "BEGIN")
-    shown = url.render_as_string()
+    path, shown = Path(url.database or ""), url.render_as_string()
     writing = engine(creator=_opener(path, shown, patience, _PRAGMAS), max_overflow=-1)
     reading = engine(creator=_opener(path, shown, patience, _READING), max_overflow=-1)
     return WayIn(writing, "BEGIN IMMEDIATE"), WayIn(reading, "BEGIN")

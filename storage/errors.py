@@ -70,7 +70,10 @@ class AlreadyRunning(Refused):
     """The customer has a journey of this template that has not ended (requirements J1)."""
 
     def __init__(self) -> None:
-        super().__init__("This customer is already in this journey. Say so if you want to start it once more.")
+        super().__init__(
+            "This customer is in another journey of this template that has not ended. End that one first; only a new "
+            "one can be started beside it, if you say so."
+        )
 
 
 class NameTaken(Refused):

@@ -28,6 +28,7 @@ __all__ = [
     "get_many",
     "insert_many",
     "of_customer",
+    "of_people",
     "of_person",
     "revisions",
     "running",
@@ -61,6 +62,14 @@ _owns_an_open_task = select(_activities.c.journey_id).where(
 _OF_PERSON = SELECT_JOURNEYS.where(
     _table.c.id.in_(union(_is_csm, _owns_an_open_task)), literal_column(RUNNING)
 ).order_by(_table.c.id)
+_OF_PEOPLE = union(
+    select(_table.c.csm, _table.c.id).where(
+        in_workspace(_table), one_of(_table.c.csm, "users"), literal_column(RUNNING)
+    ),
+    select(_activities.c.owner, _activities.c.journey_id).where(
+        in_workspace(_activities), one_of(_activities.c.owner, "users"), literal_column(OPEN)
+    ),
+)
 _WITH_TASKS_OF = select(_table.c.id).where(
     in_workspace(_table), _table.c.id.in_(_owns_an_open_task), literal_column(RUNNING)
 )
@@ -108,6 +117,15 @@ def with_activity(tx: Transaction, workspace: str, activity_id: str, *, lock: bo
 def of_person(tx: Transaction, workspace: str, user: str) -> list[Journey]:
     """Journeys not ended of which the user is CSM, or in which they own an open activity."""
     return read(tx, _OF_PERSON, {"workspace": workspace, "user": user})
+
+
+def of_people(tx: Transaction, workspace: str, users: Iterable[str]) -> dict[str, set[str]]:
+    """Ids of journeys not ended that each of the users is CSM of, and of those in which they own an open activity."""
+    found: dict[str, set[str]] = {user: set() for user in users}
+    if found:
+        for user, journey in tx.execute(_OF_PEOPLE, {"workspace": workspace, "users": sorted(found)}).all():
+            found[user].add(journey)
+    return found
 
 
 def with_tasks_of(tx: Transaction, workspace: str, user: str) -> list[str]:

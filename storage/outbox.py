@@ -47,6 +47,7 @@ __all__ = [
     "put_many",
     "release",
     "settle_many",
+    "told",
     "was_settled",
 ]
 
@@ -117,7 +118,7 @@ _CLAIM = _claiming()
 _CLAIM_IN = _claiming(in_channels(_table))
 _NEXT_READY = (
     select(_table.c.ready_at)
-    .where(_on_its_way, IS_FREE, _nobody_ahead(_ahead.c.held_until.is_(None)))
+    .where(_on_its_way, _table.c.ready_at > _now, IS_FREE, _is_first)
     .order_by(_table.c.ready_at, _table.c.seq)
     .limit(1)
 )
@@ -127,6 +128,14 @@ _WAS_SETTLED: Select[Any] = select(literal_column("1")).where(
     _table.c.slot == bindparam("key"),
     _table.c.state.in_([MessageState.SENT, MessageState.CANCELLED]),
     _table.c.settled_at < bindparam("at", type_=UtcDateTime()),
+)
+_TOLD = select(_table.c.slot, _table.c.created_at).where(
+    in_workspace(_table),
+    one_of(_table.c.slot, "keys"),
+    or_(
+        _table.c.state == MessageState.SENT,
+        and_(_table.c.state == MessageState.CANCELLED, _table.c.why == bindparam("nothing")),
+    ),
 )
 _RELEASE = (
     update(_table)
@@ -186,9 +195,9 @@ def _message(row: Row[Any]) -> Message:
     return Message(*row[: len(_kept.columns)])
 
 
-def next_ready(tx: Transaction) -> datetime | None:
-    """The earliest instant at which a message could be claimed, those leased now left out."""
-    at: datetime | None = tx.execute(_NEXT_READY).scalar()
+def next_ready(tx: Transaction, now: datetime) -> datetime | None:
+    """The earliest instant after `now` at which one more message could be claimed, those leased at `now` left out."""
+    at: datetime | None = tx.execute(_NEXT_READY, {"now": now}).scalar()
     return at
 
 
@@ -200,6 +209,12 @@ def pending_count(tx: Transaction) -> int:
 def was_settled(tx: Transaction, workspace: str, key: str, at: datetime) -> bool:
     """Whether the message with this key was sent, or had nothing to say, before an instant."""
     return tx.execute(_WAS_SETTLED, {"workspace": workspace, "key": key, "at": at}).first() is not None
+
+
+def told(tx: Transaction, workspace: str, keys: Iterable[str], *, nothing: str) -> dict[str, datetime]:
+    """When those messages with these keys were queued that were sent, or cancelled for this reason, by key."""
+    rows = tx.execute(_TOLD, {"workspace": workspace, "keys": sorted(set(keys)), "nothing": nothing})
+    return {row.slot: row.created_at for row in rows}
 
 
 def release(tx: Transaction, workspace: str, person: str, channels: Iterable[str], now: datetime) -> int:

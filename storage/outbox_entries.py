@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal_column, or_, select, update
 
 from journeys.messages import Cause, Message, MessageKind, MessageState
 from storage.columns import UtcDateTime
@@ -19,7 +19,8 @@ from storage.statements import in_workspace, one_of
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
-    """A message with what became of it so far; `why` is the reason of its last setback, `cause` why it is dead."""
+    """A message with what became of it so far; `why` is the reason of its last setback, `cause` why it is dead, or that
+    one which was cancelled may have arrived."""
 
     message: Message
     state: MessageState
@@ -57,11 +58,13 @@ _dead_since = and_(
 _DEAD_COUNT = select(func.count()).select_from(_table).where(_dead_since)
 _DEAD = _entry.where(_dead_since).order_by(_table.c.settled_at, _table.c.seq).limit(bindparam("limit"))
 _GET = _entry.where(_is_one)
+# Whoever had leased it died, or Slack never said; it is free to be cancelled all the same.
+_may_have_arrived = or_(_table.c.state == MessageState.AMBIGUOUS, _table.c.leased_until.is_not(None))
 _CANCEL = (
     update(_table)
     .where(_is_one, _on_its_way, IS_FREE)
     .values(state=MessageState.CANCELLED, settled_at=bindparam("now"), leased_until=None, lease_owner=None)
-    .values(why=bindparam("reason"))
+    .values(why=bindparam("reason"), cause=case((_may_have_arrived, Cause.UNCERTAIN)))
 )
 _REQUEUE = (
     update(_table)

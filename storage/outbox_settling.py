@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, update
+from sqlalchemy import Update, bindparam, func, update
 
 from journeys.messages import (
     Ambiguous,
@@ -56,7 +56,12 @@ _TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
         held_until=bindparam("held"),
         **_set_why,
     ),
-    Ambiguous: _RELEASE.values(state=MessageState.AMBIGUOUS, ready_at=_later, **_set_why),
+    Ambiguous: _RELEASE.values(
+        state=MessageState.AMBIGUOUS,
+        ready_at=_later,
+        held_until=func.coalesce(bindparam("passed_until", type_=UtcDateTime()), _table.c.held_until),
+        **_set_why,
+    ),
     Cancelled: _RELEASE.values(state=MessageState.CANCELLED, settled_at=_now, **_set_why),
     Dead: _RELEASE.values(state=MessageState.DEAD, settled_at=_now, cause=bindparam("because"), **_set_why),
 }
@@ -87,8 +92,11 @@ def _row(claimed: ClaimedMessage, outcome: DeliveryOutcome) -> dict[str, Any]:
     match outcome:
         case Sent(channel, ts):
             return key | {"posted_in": channel, "posted_at": ts}
-        case RetryAt(at, why) | Postponed(at, why) | Ambiguous(at, why):
+        case RetryAt(at, why) | Postponed(at, why):
             return key | {"later": at, "reason": REPEATING if claimed.repeated else why}
+        case Ambiguous(at, why, broken):
+            passed = {"passed_until": at if broken else None}
+            return key | passed | {"later": at, "reason": REPEATING if claimed.repeated else why}
         case Rerouted(message, at, why):
             moved = {"to_channel": message.channel, "says": message.about, "held": message.held_until}
             return key | moved | {"later": at, "reason": REPEATING if claimed.repeated else why}

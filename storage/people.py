@@ -19,8 +19,12 @@ _kept = KeptIn(_table, Person)
 _PUT = upsert(_table, keep=["fetched_at"])
 _MEET = upsert(_table, keep=_CHOSEN)
 _GET_MANY = select(*_kept.columns).where(in_workspace(_table), one_of(_table.c.id, "ids"))
-_FETCHED = select(_table.c.id, _table.c.fetched_at).where(in_workspace(_table), one_of(_table.c.id, "ids"))
 _in_this_one = select(*_kept.columns).where(in_workspace(_table))
+_DESCRIBED_BEFORE = (
+    _in_this_one.where(_table.c.fetched_at < bindparam("instant", type_=UtcDateTime()))
+    .order_by(_table.c.fetched_at, _table.c.id)
+    .limit(bindparam("limit"))
+)
 _AWAY = _in_this_one.where(
     literal_column(HAS_STAND_IN),
     _table.c.away_from <= bindparam("now", type_=UtcDateTime()),
@@ -52,10 +56,10 @@ def get_many(tx: Transaction, workspace: str, user_ids: Iterable[str]) -> dict[s
     return {person.id: person for person in (Person(*row) for row in rows)}
 
 
-def fetched_at(tx: Transaction, workspace: str, user_ids: Iterable[str]) -> dict[str, datetime]:
-    """When Slack last described each of the people, by id, without those it never did."""
-    rows = tx.execute(_FETCHED, {"workspace": workspace, "ids": sorted(set(user_ids))})
-    return {row.id: row.fetched_at for row in rows if row.fetched_at}
+def described_before(tx: Transaction, workspace: str, instant: datetime, limit: int) -> list[Person]:
+    """People whom Slack has described, but not since an instant, the longest ago first."""
+    rows = tx.execute(_DESCRIBED_BEFORE, {"workspace": workspace, "instant": instant, "limit": limit})
+    return [Person(*row) for row in rows]
 
 
 def away(tx: Transaction, workspace: str, now: datetime) -> list[Person]:

@@ -65,6 +65,12 @@ def test_an_address_that_is_not_understood_names_those_that_are(url: str) -> Non
         Database(url)
 
 
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
+def test_a_database_that_would_not_outlast_its_process_is_refused(url: str) -> None:
+    with pytest.raises(BadDatabaseUrl, match="names no file"):
+        Database(url)
+
+
 def test_a_missing_driver_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(DriverMissing, match=r"pip install 'journeybot\[postgres\]'"):

@@ -112,6 +112,7 @@ def test_a_pass_over_all_customers_meets_each_once(database: Database) -> None:
     put(database, *(customer(f"c{i}") for i in range(7)))
     met: list[str] = []
     with database.read() as tx:
+        assert customers.keys(tx, WORKSPACE, "c2", 3) == ["c3", "c4", "c5"]
         while page := customers.page(tx, WORKSPACE, met[-1] if met else "", 3):
             met += [one.key for one in page]
         assert met == [one.key for one in customers.all_customers(tx, WORKSPACE)]

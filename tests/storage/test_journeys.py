@@ -228,6 +228,9 @@ def test_a_person_has_the_journeys_they_watch_and_those_with_open_work_of_theirs
     with database.read() as tx:
         assert [j.id for j in journeys.of_person(tx, WORKSPACE, "U-TOM")] == ["watched", "worked"]
         assert journeys.with_tasks_of(tx, WORKSPACE, "U-TOM") == ["worked"]
+        both = journeys.of_people(tx, WORKSPACE, {"U-TOM", "U-NOBODY"})
+        assert both == {"U-TOM": {"watched", "worked"}, "U-NOBODY": set()}
+        assert journeys.of_people(tx, "T-OTHER", {"U-TOM"}) == {"U-TOM": set()}
 
 
 def test_a_milestone_and_a_watch_come_back_with_all_they_hold(database: Database) -> None:

@@ -1,6 +1,7 @@
 """Messages go out in order, one at a time in a channel, each by one deliverer, and none is lost (requirements N4)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -37,9 +38,16 @@ def test_a_message_is_not_claimed_before_it_is_ready(database: Database) -> None
     with database.write() as tx:
         outbox.put_many(tx, [message()], ready_at=LATER)
         assert outbox.claim(tx, NOW, limit=9, lease_seconds=60, owner="me") == []
-        assert outbox.next_ready(tx) == LATER
+        assert outbox.next_ready(tx, NOW) == LATER
         assert len(outbox.claim(tx, LATER, limit=9, lease_seconds=60, owner="me")) == 1
-        assert outbox.next_ready(tx) is None
+        assert outbox.next_ready(tx, LATER) is None
+
+
+def test_what_is_ready_already_is_not_what_comes_next(database: Database) -> None:
+    put(database, message("now", channel="A"))
+    with database.write() as tx:
+        outbox.put_many(tx, [message("later", channel="B")], ready_at=LATER)
+        assert outbox.next_ready(tx, NOW) == LATER
 
 
 def test_a_key_is_queued_once_however_often_and_whatever_became_of_it(database: Database) -> None:
@@ -72,7 +80,7 @@ def test_a_message_that_must_wait_holds_back_its_channel(database: Database, out
     assert settle(database, (claimed, outcome)) == 1
     assert claim(database) == []
     with database.write() as tx:
-        assert outbox.next_ready(tx) == LATER
+        assert outbox.next_ready(tx, NOW) == LATER
         assert ids(outbox.claim(tx, LATER, limit=9, lease_seconds=60, owner="me")) == ["first"]
 
 
@@ -243,6 +251,25 @@ def test_a_message_has_been_dealt_with_once_it_was_sent_or_had_nothing_to_say(da
 
     assert dealt_with(NOW + timedelta(seconds=1)) == ["k1", "k2"]
     assert dealt_with(NOW) == []
+
+
+def test_what_was_told_was_sent_or_had_nothing_to_say(database: Database) -> None:
+    nothing = "nothing"
+    outcomes = (Sent("C1", "1.1"), Cancelled(nothing), Cancelled("too late"), Dead("gone", Cause.GONE), None)
+    keys = [f"k{number}" for number, _ in enumerate(outcomes)]
+    for number, (key, outcome) in enumerate(zip(keys, outcomes, strict=True)):
+        one = message(f"m{number}", channel=f"C{number}", key=key)
+        put(database, replace(one, created_at=NOW + timedelta(minutes=number)))
+        if outcome:
+            settle(database, (claim(database)[0], outcome))
+
+    def told(*asked: str, workspace: str = WORKSPACE) -> dict[str, datetime]:
+        with database.read() as tx:
+            return outbox.told(tx, workspace, asked, nothing=nothing)
+
+    assert told(*keys) == {"k0": NOW, "k1": NOW + timedelta(minutes=1)}
+    assert told("k0", "k3") == {"k0": NOW}
+    assert told("k2", "k3", "k4") == told() == told("k0", workspace=OTHER) == {}
 
 
 def test_what_only_a_newer_program_can_read_is_left_to_it(database: Database) -> None:

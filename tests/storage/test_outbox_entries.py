@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from journeys.messages import Cancelled, Cause, Dead, MessageState
+from journeys.messages import Ambiguous, Cancelled, Cause, Dead, MessageState
 from storage import outbox_entries
 from storage.database import Database
-from tests.storage.examples import NOW, OTHER, WORKSPACE, message
+from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, message
 from tests.storage.queueing import claim, entry, ids, put, redraw, settle
 
 
@@ -40,6 +40,20 @@ def test_a_dead_message_that_is_requeued_is_looked_for_where_it_may_have_arrived
         assert outbox_entries.requeue(tx, WORKSPACE, "m1", now=NOW)
     assert (entry(database).why, entry(database).cause) == (None, None)
     assert claim(database)[0].maybe_posted is maybe_posted
+
+
+def test_what_was_cancelled_although_it_may_have_arrived_is_looked_for_when_it_is_requeued(database: Database) -> None:
+    """Slack never said, or whoever was sending it died."""
+    put(database, message("m1", channel="A"), message("m2", channel="B"), message("m3", channel="C"))
+    settle(database, (claim(database, limit=1)[0], Ambiguous(NOW, "timeout")))
+    assert ids(claim(database, seconds=-1, limit=1)) == ["m1"]
+    settle(database, (claim(database, limit=1)[0], Ambiguous(NOW + HOUR, "timeout")))
+    assert ids(claim(database, seconds=-1, limit=1)) == ["m2"]
+    with database.write() as tx:
+        for one in ("m1", "m2", "m3"):
+            assert outbox_entries.cancel(tx, WORKSPACE, one, why="by hand", now=NOW)
+            assert outbox_entries.requeue(tx, WORKSPACE, one, now=NOW)
+    assert {one.message.id: one.maybe_posted for one in claim(database)} == {"m1": True, "m2": True, "m3": False}
 
 
 def test_the_dead_are_found_by_when_they_died_without_those_that_only_drew_again(database: Database) -> None:

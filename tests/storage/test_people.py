@@ -38,16 +38,20 @@ def test_choices_leave_what_is_known_of_slack_as_it_is(database: Database) -> No
         people.meet_many(tx, [MARA], NOW)
         people.put_many(tx, [CHOSEN])
         assert people.get(tx, WORKSPACE, "U-MARA") == CHOSEN
-        assert people.fetched_at(tx, WORKSPACE, ["U-MARA"]) == {"U-MARA": NOW}
+        assert people.described_before(tx, WORKSPACE, NOW, 9) == []
+        assert people.described_before(tx, WORKSPACE, NOW + HOUR, 9) == [CHOSEN]
 
 
-def test_when_slack_described_somebody_last_is_known(database: Database) -> None:
+def test_whom_slack_described_the_longest_ago_comes_first(database: Database) -> None:
     furnish(database)
     with database.write() as tx:
-        people.put_many(tx, [replace(MARA, id="U-TOM")])
-        people.meet_many(tx, [MARA], NOW)
-        people.meet_many(tx, [MARA], NOW + HOUR)
-        assert people.fetched_at(tx, WORKSPACE, ["U-MARA", "U-TOM", "unknown"]) == {"U-MARA": NOW + HOUR}
+        people.put_many(tx, [replace(MARA, id="U-NEVER")])
+        for hours, user in enumerate(["U-TOM", "U-MARA", "U-PRIYA"]):
+            people.meet_many(tx, [replace(MARA, id=user)], NOW + hours * HOUR)
+        people.meet_many(tx, [replace(MARA, id="U-TOM")], NOW + 3 * HOUR)
+        known = people.described_before(tx, WORKSPACE, NOW + 4 * HOUR, 2)
+        assert [one.id for one in known] == ["U-MARA", "U-PRIYA"]
+        assert [one.id for one in people.described_before(tx, WORKSPACE, NOW + 2 * HOUR, 9)] == ["U-MARA"]
 
 
 def test_who_is_away_without_a_stand_in_is_known_until_it_has_been_over_for_long(database: Database) -> None:

@@ -66,6 +66,7 @@ LOOK_UPS: dict[str, Callable[[Transaction], Any]] = {
     "journeys of a customer": lambda tx: journeys.of_customer(tx, WORKSPACE, "c7"),
     "the journey of an activity": lambda tx: journeys.with_activity(tx, WORKSPACE, "j7-a1"),
     "journeys of a person": lambda tx: journeys.of_person(tx, WORKSPACE, "U-NOBODY"),
+    "journeys of people": lambda tx: journeys.of_people(tx, WORKSPACE, ["U-NOBODY", "U-MARA"]),
     "a running journey": lambda tx: journeys.running(tx, WORKSPACE, "c7", "onboarding"),
     "whether ever started": lambda tx: journeys.ever_started(tx, WORKSPACE, "c7", "onboarding"),
     "a customer": lambda tx: customers.get(tx, WORKSPACE, "c7"),
@@ -122,6 +123,12 @@ def test_dead_messages_are_found_among_the_dead_only(filled: Database) -> None:
 def test_whether_a_message_was_dealt_with_is_seen_by_its_key(filled: Database) -> None:
     steps = plan_of(filled, lambda tx: outbox.was_settled(tx, WORKSPACE, "k1", NOW))
     assert [step.partition(" (")[2] for step in steps] == ["workspace_id=? AND slot=?)"]
+
+
+def test_what_was_told_is_seen_by_its_keys(filled: Database) -> None:
+    steps = plan_of(filled, lambda tx: outbox.told(tx, WORKSPACE, ["k1", "k2"], nothing="nothing"))
+    assert steps[0].endswith("(workspace_id=? AND slot=?)")
+    assert not any(step.startswith("SCAN outbox") for step in steps)
 
 
 def test_a_change_that_touches_no_reference_asks_no_other_table(filled: Database) -> None:

@@ -49,7 +49,7 @@ from storage.database import Database, Transaction
 from storage.errors import DatabaseUnwritable
 from storage.paces import Channel
 from storage.tables import TemplateState
-from tests.storage.examples import NOW, OTHER, WORKSPACE, add_workspace, customer, journey, message, template
+from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, add_workspace, customer, journey, message, template
 
 Query = Callable[..., Any]
 
@@ -66,6 +66,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "default_timezone": "UTC",
     "filters": {},
     "gates": {("onboarding", "acme"): GateState.OPEN},
+    "instant": NOW + HOUR,
     "journey_id": "j1",
     "journey_ids": ["j1"],
     "key": "onboarding",
@@ -78,6 +79,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "message": "m1",
     "message_id": "m1",
     "name": "Renamed",
+    "nothing": "nothing to say",
     "now": NOW,
     "number": 1,
     "owner": "U-TOM",
@@ -98,6 +100,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "user": "U-MARA",
     "user_id": "U-MARA",
     "user_ids": ["U-MARA"],
+    "users": ["U-MARA"],
     "version": 1,
     "wanted": {("onboarding", 1)},
     "why": "tried",
