@@ -16,7 +16,6 @@ from journeys.lifecycle import (
     move_due_date,
     pause,
     reassign,
-    reopen,
     resume,
     skip,
     snooze,
@@ -25,6 +24,7 @@ from journeys.messages import Told
 from journeys.milestones import complete_milestone
 from journeys.notices import Alert, Assignment, Completion, Gathered, Handoff, Held, TicksWanted, Unattended
 from journeys.progress import levels
+from journeys.reopening import reopen
 from journeys.reports import JourneyList, JourneyRow, Log, PickList, StatusReport, TaskList, TemplateSummary
 from journeys.rules import Verdict
 from journeys.run import Run

@@ -160,7 +160,8 @@ def headline(run: Run) -> str:
         return f"*{LEVELS[progress.headline]}*: {said(progress.reason, LONGEST_REASON)}"
     match run.journey.state:
         case JourneyState.SCHEDULED:
-            return f"*Scheduled*: starts on {day(run.journey.starts_on, run.today)}"
+            begins = "starts on" if run.journey.reason is None else "was to start on"
+            return f"*Scheduled*: {begins} {day(run.journey.starts_on, run.today)}{because(run.journey.reason)}"
         case JourneyState.PAUSED:
             return paused(run.journey, run.today)
         case _:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from journeys.history import BOT, Act, Change, Verb
+from journeys.journey import DONE_STATES
 from journeys.reports import Log
 from notifications import blocks, phrases
 from notifications.elements import Block
@@ -41,7 +42,7 @@ _DID = {
 _MOVED = "changed due dates in {journey}"
 """Where it concerns no single activity."""
 
-_DATES = frozenset({"due_on", "snoozed_until", "blocked_until", "starts_on", "resumes_on"})
+_DATES = frozenset({"due_on", "snoozed_until", "blocked_until", "starts_on", "resumes_on", "waiting_since"})
 _FIELDS = {
     "state": "",
     "outcome": ", outcome",
@@ -52,6 +53,7 @@ _FIELDS = {
     "blocked_until": ", waits until",
     "starts_on": ", starts on",
     "resumes_on": ", resumes on",
+    "waiting_since": ", waiting on the customer since",
     "outcome_reached": ", outcome reached",
 }
 """What is told of a record, with what it adds to the record's name."""
@@ -100,12 +102,12 @@ def _what(log: Log, act: Act) -> str:
 
 
 def _told(log: Log, act: Act, change: Change) -> Iterator[str]:
-    """What changed in one record, named; of a new one, nothing."""
+    """What changed in one record, named; of a new one, nothing, nor that a pause moved what is done."""
     if change.before is not None:
         name = phrases.said(str(change.after.get("title") or _name(log, act, change)))
         for field, word in _FIELDS.items():
             was, now = change.before.get(field), change.after.get(field)
-            if was != now:
+            if was != now and not (field == "due_on" and change.after.get("state") in DONE_STATES):
                 why = _time_off(change) if field == "due_on" else ""
                 yield f"{name}{word}: {_value(field, was, act)} → {_value(field, now, act)}{why}"
 

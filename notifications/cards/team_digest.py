@@ -1,11 +1,11 @@
 """A team channel's digest of a local day (requirements N3): counts, what has moved, and what is stuck."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from journeys.digests import TeamDigest
-from journeys.history import Act, Change
+from journeys.history import Change
 from journeys.journey import ActivityState, JourneyState, Level, MilestoneState, Outcome
 from notifications import blocks, phrases
 from notifications.cards.digest import late_journey
@@ -29,7 +29,7 @@ def team_digest_card(team: TeamDigest, zone: str, wording: Wording = SHIPPED) ->
     stuck = tuple(late_journey(late) for late in team.stuck[:MOST_STUCK])
     groups = (
         Group(_owners(team), said("owners_title")),
-        Group(_moved(team.movements), said("moved_title")),
+        Group(_moved(team), said("moved_title")),
         Group(stuck, said("stuck_title"), total=by_headline[Level.STUCK]),
     )
     content = Content(heading=said("heading"), groups=groups, footer=said("footer"))
@@ -68,15 +68,20 @@ def _csm(user: str, names: Mapping[str, str]) -> str:
     return phrases.named(user, names) if user else "no CSM"
 
 
-def _moved(acts: Iterable[Act]) -> tuple[Item, ...]:
-    moved = Counter(movement for act in acts for change in act.changes for movement in _movements(change))
-    lines = tuple(
-        f"• {phrases.count(moved[kind], *noun)} {verb}" for kind, (noun, verb) in _MOVED.items() if moved[kind]
-    )
-    return (Item(lines),) if lines else ()
+def _moved(team: TeamDigest) -> tuple[Item, ...]:
+    """What has become better or worse, then what has been done."""
+    happened = Counter(movement for act in team.movements for one in act.changes for movement in _movements(one))
+    turned = [_counted(team.turned[level], _JOURNEY, verb) for level, verb in _TURNED.items() if team.turned[level]]
+    done = [_counted(happened[kind], noun, verb) for kind, (noun, verb) in _MOVED.items() if happened[kind]]
+    return (Item((*turned, *done)),) if turned or done else ()
+
+
+def _counted(number: int, noun: tuple[str, str], verb: str) -> str:
+    return f"• {phrases.count(number, *noun)} {verb}"
 
 
 _JOURNEY, _ACTIVITY = ("journey", "journeys"), ("activity", "activities")
+_TURNED = {Level.STUCK: "turned stuck", Level.DELAYED: "turned delayed", Level.ON_TRACK: "back on track"}
 _MOVED = {
     "started": (_JOURNEY, "started"),
     Outcome.COMPLETED: (_JOURNEY, "completed"),

@@ -12,7 +12,7 @@ MOST_ACTIVITIES = 5
 
 
 def unattended_card(told: Unattended) -> Block:
-    """What is late and since when nobody has acted; without the list once somebody has."""
+    """What is late and since when nobody has acted; without the list once that is over."""
     text = unattended_text(told)
     overdue = told.overdue if told.holds else ()
     items = tuple(Item(activity_lines(told.run, a, names_journey=False)) for a in overdue[:MOST_ACTIVITIES])
@@ -27,7 +27,7 @@ def unattended_card(told: Unattended) -> Block:
 
 def unattended_text(told: Unattended) -> str:
     """Which journey it is, and since when nobody has acted, as lines of markup."""
-    return "\n".join(worded("unattended", run=told.run, holds=told.holds, days=told.days))
+    return "\n".join(worded("unattended", run=told.run, holds=told.holds, is_late=told.is_late, days=told.days))
 
 
 def unattended_footer(told: Unattended) -> str:

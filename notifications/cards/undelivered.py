@@ -32,6 +32,7 @@ _TO_DO: Mapping[Cause, str] = {
     Cause.TOO_LATE: "Pass on what matters yourself, and ask whoever runs Journeybot whether it works again.",
     Cause.UNCERTAIN: "Ask whether they have come, and pass on what matters yourself.",
 }
+_OF_BOTH = "Give the open work of both to somebody else: open each journey and choose Reassign."
 _KEPT = "They are kept: whoever runs Journeybot sees them by `journeybot outbox list` and can send them again."
 _KINDS: Mapping[MessageKind, str] = {
     MessageKind.ALERT: "Alert",
@@ -55,13 +56,16 @@ def undelivered_card(told: Undelivered | ChannelClosed) -> Block:
 def _lost_card(told: Undelivered) -> Block:
     """For the CSM or an admin."""
     summary = f"{phrases.count(told.count, 'message')} to {_recipient(told)} could not be delivered"
-    lead = blocks.section(f"*{summary}:* {_HAPPENED[told.cause]}. {_TO_DO[told.cause]}")
+    to_do = _OF_BOTH if told.absent and told.cause is Cause.GONE else _TO_DO[told.cause]
+    lead = blocks.section(f"*{summary}:* {_HAPPENED[told.cause]}. {to_do}")
     lines = tuple(_line(kind, run) for kind, run in told.lost)
     groups = (Group(lines, total=told.told_of),)
     return blocks.message(summary, fit(Content(lead=(lead,), groups=groups, footer=_KEPT)).blocks)
 
 
 def _recipient(told: Undelivered) -> str:
+    if told.absent:
+        return f"{phrases.who(told.to)}, who stands in for {phrases.who(told.absent)},"
     return phrases.who(told.to) if told.to else channel(told.channel)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from journeys.errors import AlreadyDone
-from journeys.history import Verb
+from journeys.history import Change, Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
 from journeys.reports import TaskList
 from journeys.run import Run
@@ -241,6 +241,23 @@ def test_the_log_tells_whether_the_outcome_was_reached() -> None:
     text = said(log_card(reports.outcome_log()))
     assert "<@U0MARA> said whether the outcome of *Guided onboarding* was reached" in text
     assert "• Guided onboarding, outcome reached: none → no" in text
+
+
+def test_the_log_tells_when_a_waiting_on_the_customer_ended_by_itself() -> None:
+    whole = reports.outcome_log()
+    journey = whole.acts[0].journey
+    over = Change("journey", journey, {"waiting_since": "2026-06-01"}, {"waiting_since": None})
+    text = said(log_card(replace(whole, acts=(replace(whole.acts[0], verb=Verb.BEGIN, changes=(over,)),))))
+    assert "• Guided onboarding, waiting on the customer since: Mon 1 Jun → none" in text
+
+
+@pytest.mark.parametrize(("state", "is_told"), [("completed", False), ("skipped", False), ("failed", True)])
+def test_the_log_does_not_tell_that_a_pause_moved_what_is_done(state: str, is_told: bool) -> None:
+    whole = reports.outcome_log()
+    was = {"title": "Hold the call", "state": state, "due_on": "2026-06-10"}
+    moved = Change("activity", "a1", was, {**was, "due_on": "2026-06-15"})
+    text = said(log_card(replace(whole, acts=(replace(whole.acts[0], verb=Verb.RESUME, changes=(moved,)),))))
+    assert ("Hold the call, due: Wed 10 Jun → Mon 15 Jun" in text) is is_told
 
 
 @pytest.mark.parametrize("verb", Verb)

@@ -1,10 +1,12 @@
 """A digest is read in a minute and acted on where it stands (requirements N3)."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from journeys.digests import Digest, TeamDigest
+from journeys.journey import Level
 from notifications import example_reports as reports
 from notifications import examples
 from notifications.cards.digest import TITLES, digest_card, section_items
@@ -94,6 +96,14 @@ def test_a_team_hears_what_has_moved() -> None:
     text = said(team_digest_card(reports.team_digest(), ZONE))
     for line in ("• 1 journey started", "• 1 journey paused", "• 1 activity done", "• 1 activity skipped"):
         assert line in text
+
+
+def test_a_team_hears_how_many_got_better_or_worse() -> None:
+    turned = Counter({Level.STUCK: 1, Level.DELAYED: 5, Level.ON_TRACK: 2})
+    text = said(team_digest_card(replace(reports.team_digest(), turned=turned), ZONE))
+    assert (
+        "• 1 journey turned stuck\n• 5 journeys turned delayed\n• 2 journeys back on track\n• 1 journey started" in text
+    )
 
 
 def test_a_journey_that_ended_counts_by_its_outcome() -> None:

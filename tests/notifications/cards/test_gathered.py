@@ -67,7 +67,7 @@ def test_once_everything_is_settled_nothing_is_left_to_press_but_open() -> None:
 
 def test_journeys_nobody_acts_on_say_for_how_long_and_what_starts_the_count_anew() -> None:
     card = gathered_card(reports.left_alone_together())
-    assert said(card).startswith("*1 late journey on which nobody acts*, 1 taken up since")
+    assert said(card).startswith("*1 late journey on which nobody acts*, 1 no longer among them")
     assert "nobody has acted for 3 working days" in said(card)
     assert "starts the count anew" in said(card)
 

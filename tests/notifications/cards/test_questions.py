@@ -80,7 +80,7 @@ def test_what_was_skipped_last_says_so_although_the_journey_has_ended_by_it() ->
 def test_a_completion_gives_its_figures_and_asks_for_the_outcome() -> None:
     card = completion_card(reports.completion())
     assert "It took 40 days of 45 planned: 13 activities done" in said(card)
-    assert "The desired outcome was “First project live”. Was it reached?" in said(card)
+    assert "Was the desired outcome reached? It is “First project live”" in said(card)
     assert labels(card)[:2] == ["Yes", "No"]
     assert pressed(card, Action.OUTCOME_REACHED) == str(Ref(examples.completed().journey.id, Origin.COMPLETION))
 
@@ -103,13 +103,13 @@ def test_what_was_skipped_or_failed_is_counted_apart() -> None:
 def test_an_answer_is_shown_and_can_be_corrected(reached: bool, told: str, other: str) -> None:
     card = completion_card(reports.completion(reached))
     assert told in said(card)
-    assert "Was it reached?" not in said(card)
+    assert "reached?" not in said(card)
     assert labels(card)[0] == other
 
 
 @pytest.mark.parametrize(
     ("outcome", "goal", "asked"),
-    [("", "They are live.", "The goal was “They are live.”. Was it reached?"), ("", "", "Was its goal reached?")],
+    [("", "They are live.", "Was the goal reached? It is “They are live.”"), ("", "", "Was its goal reached?")],
 )
 def test_without_a_desired_outcome_the_goal_is_asked_for(outcome: str, goal: str, asked: str) -> None:
     whole = reports.completion()
