@@ -8,7 +8,6 @@ from enum import StrEnum
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -25,8 +24,9 @@ from bot.loop import ALL, Duty, Loop
 from bot.metrics import Metrics
 from bot.office import Office
 from bot.own_wording import read_wording
+from bot.renewal import RENEW, ROUND_SECONDS, Renewal
 from bot.settings import Settings
-from bot.slack import Identity, Slack
+from bot.slack import Identity, Slack, slack_session
 from bot.usecases.desk import Desk
 from bot.usecases.opening import open_workspace
 from journeys.errors import NotAllowed
@@ -88,7 +88,7 @@ async def opened(
     executor = executing(database.threads)
     try:
         await executor.run(require_schema, database)
-        async with aiohttp.ClientSession() as session:
+        async with slack_session() as session:
             metrics = Metrics()
             slack = Slack(settings.bot_token, settings.slack_api_url, session, metrics.calling)
             desk = desk_of(settings, database)
@@ -135,6 +135,14 @@ def _more_duties(
     return hinting.of_web() if only is Only.WEB else hinting.of_worker()
 
 
+def _renewing(
+    desk: Desk, slack: Slack, executor: UseCaseExecutor, clock: Clock, workspace: str, only: Only | None
+) -> Mapping[str, Duty]:
+    """Of a process with a loop of its own."""
+    renewal = Renewal(desk, slack, executor, clock, workspace)
+    return {} if only is Only.WEB else {RENEW: Duty(ROUND_SECONDS, renewal.round)}
+
+
 async def _introduced(
     settings: Settings,
     clock: Clock,
@@ -153,7 +161,8 @@ async def _introduced(
     delivery.tried = metrics.tried
     looks_often = only in (Only.WORKER, Only.REPLICA)
     seconds = min(settings.sweep_seconds, LOOK_SECONDS) if looks_often else settings.sweep_seconds
-    more = _more_duties(hints, desk, executor, clock, only)
+    renewing = _renewing(desk, slack, executor, clock, identity.workspace, only)
+    more = {**_more_duties(hints, desk, executor, clock, only), **renewing}
     loop = Loop(desk, executor, delivery, clock, seconds, metrics, () if only is Only.WEB else ALL, more)
     office = Office(desk, slack, executor, clock, loop.nudge, metrics, wording)
     return Bot(bolt_app(settings, office, identity), loop, office, delivery, identity, hints)

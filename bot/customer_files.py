@@ -25,6 +25,7 @@ class ImportSetting:
 
     `resolve` finds the Slack user id for an id, an @name or an e-mail address, or None; `zones` are the IANA names that
     are known; `existing` are the workspace's customers by key: columns that the file lacks keep their values.
+    Unless it `looks_up` people in Slack, only ids can be told from other words.
     """
 
     workspace: str
@@ -33,6 +34,7 @@ class ImportSetting:
     declared: Declarations = field(default_factory=lambda: MappingProxyType({}))
     stages: tuple[str, ...] = STAGES
     existing: Mapping[str, Customer] = field(default_factory=lambda: MappingProxyType({}))
+    looks_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +223,12 @@ class _Reading:
             self._people[text] = self._setting.resolve(text)
         found = self._people[text]
         if found is None:
-            raise _Wrong(_nobody(text))
+            raise _Wrong(_nobody(text) if self._setting.looks_up else _no_id(text))
         return found
+
+
+def _no_id(text: str) -> str:
+    return f"‘{text}’ is no Slack user id. To find people by @name or e-mail address, I need SLACK_BOT_TOKEN."
 
 
 def _nobody(text: str) -> str:

@@ -13,6 +13,10 @@ from bot.failures import JobFailed
 
 BIGGEST_FRAME = 1_000_000
 
+KEEP_ALIVE_SECONDS = 75
+"""Longer than reverse proxies and clients keep an idle connection: a request sent on one that is just being closed is
+never answered."""
+
 
 class CannotListen(JobFailed):
     """The address is taken, not ours, or none at all; `str(error)` says what to do."""
@@ -64,6 +68,7 @@ class HttpServer:
                 server_header=False,
                 proxy_headers=False,
                 ws_max_size=BIGGEST_FRAME,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=patience,
             )
         )

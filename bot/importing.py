@@ -11,7 +11,8 @@ from bot.jobs import Job, job
 from bot.settings import Settings
 from bot.usecases.automatic import Started
 from bot.usecases.customers import existing, put_customers
-from bot.usecases.settings import meet
+from bot.usecases.meeting import meet
+from bot.usecases.opening import facts_at_opening
 from journeys.person import Person
 
 SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
@@ -73,12 +74,14 @@ def _resolver(people: list[tuple[Person, str, str]]) -> Callable[[str], str | No
 
 
 def _read(work: Job, data: bytes, resolve: Callable[[str], str | None]) -> CustomerPreview:
+    """What a file holds; a dry run may come before the workspace is opened."""
     known, declared = existing(work.desk, work.workspace)
     setting = ImportSetting(
         workspace=work.workspace,
         resolve=resolve,
         zones=available_timezones(),
-        declared=declared,
+        declared=declared or facts_at_opening(),
         existing=known,
+        looks_up=work.slack is not None,
     )
     return read_customers(data, setting)

@@ -16,7 +16,7 @@ from bot.executor import UseCaseExecutor
 from bot.metrics import Metrics
 from bot.usecases.desk import Desk
 from bot.usecases.housekeeping import tidy_up
-from bot.usecases.sweeping import next_check, sweep
+from bot.usecases.sweeping import next_check, sweep, sweep_apart
 from bot.usecases.watching import backlog
 from storage.backlog import Backlog
 from storage.errors import StorageError
@@ -72,6 +72,8 @@ class Loop:
         self._troubled: set[str] = set()
         self._stopped = False
         self._done_at = dict.fromkeys(self._work, clock.elapsed())
+        self.next_check: datetime | None = None
+        """The earliest there was when it last swept; who stores an earlier one nudges it."""
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -209,7 +211,7 @@ class Loop:
 
     async def _sweep(self) -> int:
         with self._metrics.sweeping():
-            count = await self._executor.run(sweep, self._desk, self._clock.now())
+            count = await self._swept()
         self._metrics.checked(count)
         if count:
             self._queued()
@@ -219,6 +221,20 @@ class Loop:
         self._sweep_in(seconds)
         return 0
 
+    async def _swept(self) -> int:
+        """A mistake of ours in judging one journey holds up that one only."""
+        now = self._clock.now()
+        try:
+            return await self._executor.run(sweep, self._desk, now)
+        except StorageError:
+            raise
+        except Exception:  # noqa: BLE001  what it is, is told for each check below
+            count, failed = await self._executor.run(sweep_apart, self._desk, now)
+        for check, error in failed:
+            self._metrics.failed()
+            log.error("the %s check of %s failed and is tried again later", check.kind, check.subject, exc_info=error)
+        return count
+
     def _sweep_in(self, seconds: float) -> None:
         """The scheduler may have been stopped while the next check was looked up."""
         if not self._stopped:
@@ -226,7 +242,7 @@ class Loop:
 
     async def _until_next_check(self) -> float:
         """Seconds until the next check comes due, at most the usual interval."""
-        due = await self._executor.run(next_check, self._desk)
+        self.next_check = due = await self._executor.run(next_check, self._desk)
         until = (due - self._clock.now()).total_seconds() if due else self._sweep_seconds
         return min(max(until, 0.0), self._sweep_seconds)
 

@@ -9,9 +9,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from bot.clock import Clock
 from bot.executor import UseCaseExecutor
 from bot.metrics import Metrics
-from bot.slack import Slack
+from bot.slack import UNSEEN, Slack, SlackRefused
 from bot.usecases.desk import Caller, Desk, UnknownPerson
-from bot.usecases.settings import meet
+from bot.usecases.meeting import meet
+from journeys.errors import NotPossible
+from journeys.person import Person
 from notifications.own_wording import Wording
 
 P = ParamSpec("P")
@@ -76,9 +78,19 @@ class Office:
         now = self.clock.elapsed()
         strangers = [u for u in users if now - self._met.get((workspace, u), -MEET_AGAIN) >= MEET_AGAIN]
         if strangers:
-            found = [await self.slack.person(workspace, user) for user in strangers]
+            found = [await self._person(workspace, user) for user in strangers]
             await self._executor.run(meet, self.desk, found, self.clock.now())
             self._met |= {(workspace, user): now for user in strangers}
+
+    async def _person(self, workspace: str, user: str) -> Person:
+        try:
+            return await self.slack.person(workspace, user)
+        except SlackRefused as refusal:
+            if refusal.code not in UNSEEN:
+                raise
+            raise NotPossible(
+                "Slack does not show somebody in this to the bot. If you named them, choose somebody else."
+            ) from refusal
 
     def later(self, work: Coroutine[Any, Any, None], failed: Callable[[Exception], Awaitable[None]]) -> None:
         """Go on after the answer; what goes wrong there is told through `failed`."""

@@ -12,14 +12,15 @@ from bot.composer import Composer
 from bot.drawing import draw_for, marked_as_repeat
 from bot.executor import UseCaseExecutor
 from bot.rates import LOOKUP, Pace
-from bot.setbacks import LOST_CHANNEL, cause_of, doubtful, outcome_of
-from bot.slack import Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
+from bot.setbacks import LOST_CHANNEL, broken, cause_of, outcome_of
+from bot.slack import Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable, Withheld
 from bot.slack_trouble import sentence
 from bot.usecases.composing import Composed, Content, NotNow
 from bot.usecases.desk import Desk
 from bot.usecases.posted_cards import Drawn, card_of, drawn_from
 from bot.usecases.reaching import Elsewhere
 from journeys.messages import (
+    TRIED_IN,
     Cancelled,
     Card,
     Cause,
@@ -133,12 +134,15 @@ class Posting:
     def unexpected(self, claimed: ClaimedMessage, failure: BaseException) -> Delivered:
         """An error of our own: nobody knows how far it came, so it is looked for before it is tried again."""
         log.error("message %s could not be delivered", claimed.message.id, exc_info=failure)
-        return Delivered(claimed, doubtful(claimed, f"{type(failure).__name__}: {failure}", self._clock.now()))
+        return Delivered(claimed, broken(claimed, f"{type(failure).__name__}: {failure}", self._clock.now()))
 
     def _still_ours(self, claimed: ClaimedMessage) -> None:
         """Asked just before sending: whoever was paused for longer must not post what another has taken over."""
-        if self._clock.elapsed() >= claimed.until:
+        if not self._is_ours(claimed):
             raise LeaseOver
+
+    def _is_ours(self, claimed: ClaimedMessage) -> bool:
+        return self._clock.elapsed() < claimed.until
 
     def _turn(self, message: Message, longest: float) -> float:
         if message.kind is MessageKind.REDRAW:
@@ -150,7 +154,7 @@ class Posting:
         composed = await self._composer.compose(message)
         if not isinstance(composed, Composed):
             found = await self._find(claimed) if self._may_have_arrived(claimed) else None
-            return _adopted(claimed, None, found) if found else Delivered(claimed, _not_sent(composed))
+            return _adopted(claimed, None, found) if found else Delivered(claimed, _not_sent(claimed, composed))
         content, card = composed
         if card is not None:
             return await self._redraw(claimed, content, card)
@@ -192,16 +196,22 @@ class Posting:
     async def _placed(self, claimed: ClaimedMessage, drawn: Mapping[str, Any]) -> _Place:
         """In its channel; where the one a person chose is closed to the bot, as a direct message."""
         message = claimed.message
-        self._still_ours(claimed)
         try:
-            return _Place(*await self._slack.post(message.channel, drawn, message.id))
+            return _Place(*await self._sent(claimed, message.channel, drawn))
         except SlackRefused as refusal:
             if refusal.code not in LOST_CHANNEL or message.reader in ("", message.channel):
                 raise
             log.warning("channel %s is closed (%s); %s gets it directly", message.channel, refusal, message.reader)
             closed = cause_of(refusal.code, message)
+        return _Place(*await self._sent(claimed, message.reader, drawn), closed)
+
+    async def _sent(self, claimed: ClaimedMessage, channel: str, drawn: Mapping[str, Any]) -> tuple[str, str]:
+        """Asked before there is a connection and again when there is: waiting for one may take long."""
         self._still_ours(claimed)
-        return _Place(*await self._slack.post(message.reader, drawn, message.id), closed)
+        try:
+            return await self._slack.post(channel, drawn, claimed.message.id, lambda: self._is_ours(claimed))
+        except Withheld as late:
+            raise LeaseOver from late
 
     async def _once_more(self, claimed: ClaimedMessage, content: Content) -> Delivered:
         """Adopt it where an earlier try arrived, else send it; where nobody can look, at most once more (N4)."""
@@ -237,7 +247,7 @@ class Posting:
     async def _found_in(self, message: Message) -> tuple[str, str] | None:
         since = message.created_at - timedelta(minutes=5)
         closed: SlackRefused | None = None
-        for place in dict.fromkeys(filter(None, (message.channel, message.reader))):
+        for place in message.places:
             try:
                 found = await self._slack.find_posted(place, message.id, since)
             except SlackRefused as refusal:
@@ -269,10 +279,18 @@ class Posting:
         return self._clock.now() + timedelta(seconds=seconds)
 
 
-def _not_sent(reason: NotNow) -> DeliveryOutcome:
+def _not_sent(claimed: ClaimedMessage, reason: NotNow) -> DeliveryOutcome:
     if isinstance(reason, Elsewhere):
-        return Rerouted(reason.message, reason.at, str(reason))
+        return Rerouted(_in_doubt(claimed, reason.message), reason.at, str(reason))
     return Cancelled(str(reason))
+
+
+def _in_doubt(claimed: ClaimedMessage, message: Message) -> Message:
+    """Whoever gets it now is told of the doubt whether it has come to where it was to go before."""
+    before = claimed.message
+    if not claimed.maybe_posted or message.channel == before.channel:
+        return message
+    return replace(message, about={**message.about, TRIED_IN: list(before.places)})
 
 
 def _adopted(claimed: ClaimedMessage, content: Content | None, place: tuple[str, str]) -> Delivered:

@@ -64,9 +64,20 @@ def doubtful(claimed: ClaimedMessage, why: str, now: datetime) -> DeliveryOutcom
     return _given_up(claimed, why, now) or Ambiguous(now + backoff(claimed.attempts), why)
 
 
+def broken(claimed: ClaimedMessage, why: str, now: datetime) -> DeliveryOutcome:
+    """A mistake of ours, which the next release may mend; those behind it need not wait for that."""
+    if claimed.attempts >= FEWEST_TRIES:
+        return _in_vain(why)
+    return Ambiguous(now + backoff(claimed.attempts), why, broken=True)
+
+
 def _given_up(claimed: ClaimedMessage, why: str, now: datetime) -> Dead | None:
     if now - claimed.message.deliverable_since <= GIVE_UP_AFTER or claimed.attempts < FEWEST_TRIES:
         return None
+    return _in_vain(why)
+
+
+def _in_vain(why: str) -> Dead:
     return Dead(f"a day of trying was in vain; in the end: {why}", Cause.TOO_LATE)
 
 

@@ -6,20 +6,18 @@ from collections.abc import Callable, Mapping
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from bot.failures import ConfigurationError
 from bot.logs import LogFormat, LogLevel
+from journeys.calendar import is_zone
 from journeys.person import WEEKDAYS
 
 
 def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("write an IANA name such as Europe/Berlin or UTC") from error
+    if not is_zone(name):
+        raise ValueError("write an IANA name such as Europe/Berlin or UTC")
     return name
 
 

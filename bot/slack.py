@@ -6,8 +6,9 @@ Posting is never retried by the client: what Slack may have accepted must not be
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -17,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.wire_json import json_bytes
 from journeys.person import Person
 
 Payload: TypeAlias = Mapping[str, Any]
@@ -30,6 +32,8 @@ _CLIENT_LOG.setLevel(logging.INFO)
 METADATA_EVENT = "journeybot_message"
 TIMEOUT_SECONDS = 15
 PAGE = 200
+UNSEEN = ("user_not_found", "user_not_visible")
+"""Slack's words for somebody it does not show to the bot."""
 
 
 class SlackRefused(Exception):
@@ -56,6 +60,10 @@ class SlackUncertain(Exception):
     """The connection broke or Slack failed after it may have accepted the request."""
 
 
+class Withheld(Exception):
+    """It was not wanted any more when it was about to be sent, and nothing has left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who the bot is, as Slack's auth.test says."""
@@ -66,8 +74,46 @@ class Identity:
     bot_id: str
 
 
+@dataclass(slots=True)
+class _Sending:
+    is_wanted: Callable[[], bool]
+    was_withheld: bool = False
+
+
+_sending: ContextVar[_Sending | None] = ContextVar("sending", default=None)
+
+
+def slack_session() -> aiohttp.ClientSession:
+    """For a `Slack`: a request that is no longer wanted stops right before its bytes are written."""
+    tracing = aiohttp.TraceConfig()
+    tracing.on_request_chunk_sent.append(_look_once_more)
+    return aiohttp.ClientSession(trace_configs=[tracing], json_serialize_bytes=json_bytes)
+
+
+async def _look_once_more(*_: object) -> None:
+    """aiohttp calls it, whatever the name of the signal, before it writes."""
+    sending = _sending.get()
+    if sending and not sending.is_wanted():
+        sending.was_withheld = True
+        raise Withheld
+
+
+@contextmanager
+def _while_wanted(is_wanted: Callable[[], bool]) -> Iterator[None]:
+    sending = _Sending(is_wanted)
+    token = _sending.set(sending)
+    try:
+        yield
+    except SlackUncertain as error:
+        if sending.was_withheld:
+            raise Withheld from error
+        raise
+    finally:
+        _sending.reset(token)
+
+
 class Slack:
-    """Slack's Web API, with answers and failures as values and exceptions of ours."""
+    """Slack's Web API, with answers and failures as values and exceptions of ours, over a `slack_session`."""
 
     def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession, watch: Watch = nullcontext) -> None:
         self._session, self._watch = session, watch
@@ -86,10 +132,16 @@ class Slack:
         """Where to connect for Socket Mode; only for a `Slack` that holds the app-level token."""
         return str((await self._call("apps.connections.open"))["url"])
 
-    async def post(self, channel: str, message: Payload, message_id: str) -> tuple[str, str]:
-        """Post; gives channel and ts as Slack returns them. The id goes along, so that the message can be found."""
+    async def post(
+        self, channel: str, message: Payload, message_id: str, is_wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[str, str]:
+        """Post; gives channel and ts as Slack returns them. The id goes along, so that the message can be found.
+
+        Raises `Withheld` if `is_wanted` denies it at the last moment, when its bytes are about to leave.
+        """
         metadata = {"event_type": METADATA_EVENT, "event_payload": {"id": message_id}}
-        answer = await self._call("chat.postMessage", channel=channel, metadata=metadata, **message)
+        with _while_wanted(is_wanted):
+            answer = await self._call("chat.postMessage", channel=channel, metadata=metadata, **message)
         return answer["channel"], answer["ts"]
 
     async def update(self, channel: str, ts: str, message: Payload) -> None:
@@ -143,7 +195,7 @@ class Slack:
             raise SlackUncertain(str(error)) from error
 
     async def person(self, workspace: str, user: str) -> Person:
-        return _person(workspace, (await self._call("users.info", user=user))["user"])
+        return person_of(workspace, (await self._call("users.info", user=user))["user"])
 
     async def people(self, workspace: str) -> AsyncIterator[tuple[Person, str, str]]:
         """Everybody with their handle and, where the scope allows, e-mail address."""
@@ -152,7 +204,7 @@ class Slack:
             page = await self._call("users.list", limit=PAGE, cursor=cursor)
             for member in page["members"]:
                 if not member.get("is_bot"):
-                    yield _person(workspace, member), member["name"], member.get("profile", {}).get("email", "")
+                    yield person_of(workspace, member), member["name"], member.get("profile", {}).get("email", "")
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return
@@ -196,13 +248,20 @@ def _timeout() -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
 
 
-def _person(workspace: str, user: Mapping[str, Any]) -> Person:
-    profile = user.get("profile", {})
+def person_of(workspace: str, user: Mapping[str, Any]) -> Person:
+    """Somebody as Slack describes them; whoever comes from another company's workspace is admin there, not here."""
+    profile, is_ours = user.get("profile", {}), workspace in _workspaces(workspace, user)
     return Person(
         workspace=workspace,
         id=user["id"],
         name=profile.get("display_name") or user.get("real_name") or user.get("name", ""),
         timezone=user.get("tz") or "",
-        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_admin=is_ours and bool(user.get("is_admin") or user.get("is_owner")),
         is_active=not (user.get("deleted") or user.get("is_bot")),
     )
+
+
+def _workspaces(asked_in: str, user: Mapping[str, Any]) -> Iterable[str]:
+    """Where somebody is a member: a large organisation's people name all their workspaces, others their own."""
+    of_organisation = (user.get("enterprise_user") or {}).get("teams") or ()
+    return (user.get("team_id") or asked_in, *of_organisation)

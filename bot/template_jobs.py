@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.failures import JobFailed
 from bot.jobs import job
 from bot.settings import Settings
-from bot.template_files import Loaded, dump, load
+from bot.template_files import FileProblem, Loaded, dump, load
 from bot.usecases.archiving import archive_keys, restore_keys
 from bot.usecases.templates import Applied, apply, declared_facts, export
 from journeys.facts import Declarations
@@ -56,7 +56,7 @@ def _advice(loaded: Sequence[Loaded]) -> list[str]:
 
 
 def _loaded(files: Files, declared: Declarations) -> list[Loaded]:
-    loaded = [load(_text(name, data), name, declared) for name, data in files]
+    loaded = [_loaded_one(name, data, declared) for name, data in files]
     problems = [str(problem) for one in loaded for problem in one.problems]
     problems += _said_twice(files, loaded)
     if problems:
@@ -75,11 +75,12 @@ def _said_twice(files: Files, loaded: Sequence[Loaded]) -> Iterator[str]:
             yield f"{name}:1: The key {one.template.key} stands in {first}, too. Every template needs its own."
 
 
-def _text(name: str, data: bytes) -> str:
+def _loaded_one(name: str, data: bytes, declared: Declarations) -> Loaded:
     try:
-        return data.decode("utf-8-sig")
+        return load(data.decode("utf-8-sig"), name, declared)
     except UnicodeDecodeError as error:
-        raise JobFailed(f"{name} is not a text in UTF-8. Save it again as UTF-8.") from error
+        line = data.count(b"\n", 0, error.start) + 1
+        return Loaded(None, (FileProblem(name, line, "This is not a text in UTF-8; save the file again as UTF-8."),))
 
 
 def _said(done: Applied) -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from bot.listeners.answers import Answer, Asked, Message, Word
-from bot.listeners.typed import typed_day
+from bot.listeners.typed import require_mentions, typed_day
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.settings import Absence, Mute, come_back, leave, local_now, moved_by, mute, unmute
 from journeys.calendar import instant
@@ -56,6 +56,7 @@ def _away(desk: Desk, caller: Caller, asked: Asked) -> Answer:
     """`away 2026-12-01 2026-12-05 @theo`, or `nobody`; with one date, from today on. Who is left out is asked for."""
     example = f"`{COMMAND} away 2026-12-01 2026-12-05 @theo`"
     text, today = asked.text.strip(), local_now(desk, caller).date()
+    require_mentions(text)
     who = _WHO.search(text)
     days = text[: who.start() if who else None].split()
     if len(days) not in (1, 2):

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from bot.usecases.composing import Content
 from bot.usecases.desk import Caller, Desk
-from bot.usecases.finding import Unclear
+from bot.usecases.finding import KEY, Unclear
 from journeys.reports import PickList
 from journeys.template import UNREADABLE
 from notifications.cards.pick import pick_card
@@ -17,6 +17,9 @@ from notifications.requests import FormContext, StartContext
 Block = dict[str, Any]
 
 SHARE = "--share"
+_SHARES = frozenset({SHARE, "—share", "–share"})
+"""Phones and Macs make a dash of two hyphens while somebody types."""
+
 _PLACE = "\n"
 """Where the customer goes in a command that is carried by a pick list; what is typed has no line breaks left."""
 
@@ -33,8 +36,8 @@ class Asked:
     @classmethod
     def typed(cls, text: str, channel: str, response_url: str) -> Self:
         words = UNREADABLE.sub("", text).split()
-        kept = " ".join(word for word in words if word != SHARE)
-        return cls(kept, channel, response_url, SHARE in words)
+        kept = [word for word in words if word.casefold() not in _SHARES]
+        return cls(" ".join(kept), channel, response_url, len(kept) < len(words))
 
     @property
     def word(self) -> str:
@@ -94,4 +97,4 @@ def which_customer(unclear: Unclear | PickList, asked: Asked, word: str, tail: s
 def picked_command(pick: PickRef) -> str:
     """The command of a pick list with the customer in its place."""
     word, _, after = pick.command.partition(_PLACE)
-    return f"{word} {pick.key} {after}"
+    return f"{word} {KEY}{pick.key} {after}"

@@ -17,6 +17,7 @@ from bot.listeners import (
     tick_words,
 )
 from bot.listeners.answers import Answer, Asked, Composed, Message, Modal, Question, Word
+from bot.listeners.typed import as_typed
 from bot.office import Office
 from bot.usecases.desk import Caller, Desk
 from bot.words import nearest
@@ -48,7 +49,7 @@ _CHANGING = frozenset(
 
 def register(app: AsyncApp, office: Office) -> None:
     async def journey(ack: AsyncAck, body: dict[str, Any]) -> None:
-        asked = Asked.typed(body.get("text", ""), body["channel_id"], body["response_url"])
+        asked = Asked.typed(as_typed(body.get("text", "")), body["channel_id"], body["response_url"])
         answer = await answered(office, office.caller(body, body["trigger_id"]), asked)
         match answer:
             case Modal(view):

@@ -1,5 +1,6 @@
 """`digest`: a person's own and their weekly roll-up, and both of a team channel (requirements N3)."""
 
+import re
 from datetime import datetime, time
 
 from bot.listeners.answers import Answer, Asked, Composed, Message, Word
@@ -17,6 +18,7 @@ from notifications.ids import COMMAND
 CHANGING = ("here", "stop")
 WEEKLY = ("week", "weekly")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _INVITE = "If I am not a member here yet, invite me, or it cannot reach you."
 
 
@@ -100,10 +102,13 @@ def _no_longer(stopped: Stopped) -> str:
 
 
 def _hour(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text.strip().zfill(5)) if text.strip() else None
-    except ValueError as error:
-        raise NotPossible(f"“{text}” is not a time of day; write 09:00, for example.") from error
+    """Wall time; an offset from UTC is none, for the channel has a zone."""
+    if not text.strip():
+        return None
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        raise NotPossible(f"“{text}” is not a time of day; write 09:00, for example.")
+    return time(int(found[1]), int(found[2]))
 
 
 WORDS: dict[str, Word] = {"digest": _digest}

@@ -7,7 +7,7 @@ submission at its first field, or in its place where nothing that can be filled 
 import json
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_bolt.response import BoltResponse
@@ -17,7 +17,8 @@ from bot.slack import SlackRefused, SlackUncertain, SlackUnreachable
 from bot.usecases.desk import AlreadyHandled
 from journeys.errors import AlreadyDone, NotAllowed, NotFound, Refused
 from notifications.cards.notice import already_card, failure_card, sentence
-from notifications.views.notices import refusal_view
+from notifications.ids import COMMAND
+from notifications.views.notices import notice_view, refusal_view
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def card(error: Exception, office: Office) -> Mapping[str, Any]:
             return sentence("The bot cannot reach its data right now. Nothing was changed; please try again soon.")
         case _ if isinstance(error, SLACK_ERRORS):
             log.warning("slack: %s", error)
-            return sentence("Slack did not take the bot's answer. Please try again.")
+            return sentence("Slack let the bot down just now. Please look whether it is done, and try again if not.")
     number = secrets.token_hex(4)
     log.error("error %s", number, exc_info=error)
     office.metrics.failed()
@@ -48,7 +49,7 @@ def card(error: Exception, office: Office) -> Mapping[str, Any]:
 
 async def answer(error: Exception, body: Mapping[str, Any], office: Office) -> BoltResponse:
     """The response to the request that failed."""
-    if isinstance(error, AlreadyHandled):
+    if isinstance(error, AlreadyHandled) or _is_repeated(error):
         return BoltResponse(status=OK)
     told = card(error, office)
     if "command" in body:
@@ -63,15 +64,47 @@ async def answer(error: Exception, body: Mapping[str, Any], office: Office) -> B
     return BoltResponse(status=OK)
 
 
-async def tell(office: Office, body: Mapping[str, Any], told: Mapping[str, Any]) -> None:
-    """Tell somebody who has pressed or submitted something, where they are looking."""
+def _is_repeated(error: Exception) -> bool:
+    """Whether this request came before, and has opened its modal then."""
+    return isinstance(error, SlackRefused) and error.code == "exchanged_trigger_id"
+
+
+async def tell_unshown(error: Exception, body: Mapping[str, Any], office: Office) -> None:
+    """After an act that is done and stored, but that could not be shown: half an hour after a message came, Slack no
+    longer lets it be changed or answered."""
+    told = card(error, office)
+    if isinstance(error, SLACK_ERRORS):
+        told = sentence(f"This is done, but Slack did not let me show it here. `{COMMAND} status` shows how it is now.")
+    await tell(office, body, told, notice_view("Done", told["text"]))
+
+
+async def tell(
+    office: Office, body: Mapping[str, Any], told: Mapping[str, Any], view: Mapping[str, Any] | None = None
+) -> None:
+    """Tell somebody who has pressed or submitted something, where they are looking; `view` is to say it in a modal."""
     try:
         if body.get("view") and body.get("trigger_id"):
-            await office.slack.push_view(body["trigger_id"], refusal_view(told["text"]))
+            await _show(office, body, view or refusal_view(told["text"]))
         elif body.get("response_url"):
             await office.slack.respond(body["response_url"], told, replace=False)
     except SLACK_ERRORS as error:
         log.warning("somebody could not be told what went wrong: %s", error)
+
+
+async def _show(office: Office, body: Mapping[str, Any], view: Mapping[str, Any]) -> None:
+    """On top of the modal, else in its place: three lie there already, or Slack took too long to let another come."""
+    try:
+        await _on_top(office, body)(body["trigger_id"], view)
+    except SLACK_ERRORS:
+        if body.get("type") != "block_actions":
+            raise
+        await office.slack.update_view(body["view"]["id"], view)
+
+
+def _on_top(office: Office, body: Mapping[str, Any]) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
+    """Opens a modal on what is left: nothing is, behind the last form that was submitted."""
+    is_gone = body.get("type") == "view_submission" and not body["view"].get("previous_view_id")
+    return office.slack.open_view if is_gone else office.slack.push_view
 
 
 def _at_submission(view: Mapping[str, Any], error: Exception, text: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from bot.listeners.activity_words import failing
 from bot.listeners.answers import Answer, Asked, Composed, Message, Modal, Question, Word, which_customer
 from bot.listeners.openings import opened_journey_form, start_view
 from bot.listeners.redrawing import with_line
+from bot.listeners.typed import LIKE_A_DAY, typed_day
 from bot.usecases import running
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.finding import Unclear
@@ -31,10 +32,7 @@ def _start(desk: Desk, caller: Caller, asked: Asked) -> Answer:
 
 def _trailing_date(text: str) -> tuple[str, date | None]:
     rest, _, last = text.rpartition(" ")
-    try:
-        return rest, date.fromisoformat(last)
-    except ValueError:
-        return text, None
+    return (rest, typed_day(last)) if LIKE_A_DAY.fullmatch(last) else (text, None)
 
 
 def _with_form(choice: Choice) -> Word:

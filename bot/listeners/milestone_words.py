@@ -3,15 +3,15 @@
 The reason may be typed after it: `milestone complete acme kick-off: they skip the workshop`. Without it, a form asks.
 """
 
-import re
 from collections.abc import Callable, Mapping
 
 from bot.listeners.answers import Answer, Asked, Message, Modal, Question, Word, which_customer
 from bot.listeners.openings import opened_milestone_form
+from bot.listeners.typed import name_and_text, typed_text
 from bot.usecases import milestones
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.finding import Unclear
-from bot.usecases.meaning_milestones import NamedMilestone, find_milestone
+from bot.usecases.meaning_milestones import NamedMilestone, SeveralMilestones, find_milestone
 from bot.usecases.running import JourneyDone
 from bot.words import nearest
 from journeys.errors import NotPossible
@@ -21,7 +21,6 @@ from notifications.cards.which_milestone import which_milestone_card
 from notifications.ids import COMMAND
 from notifications.requests import MOST_REASON
 
-_REASON = re.compile(r":\s+(\S.*)$")
 _VERBS: Mapping[str, Verb] = {
     "complete": Verb.COMPLETE_MILESTONE,
     "done": Verb.COMPLETE_MILESTONE,
@@ -38,26 +37,27 @@ def _milestone(desk: Desk, caller: Caller, asked: Asked) -> Answer:
     verb = _VERBS.get(asked.word)
     if verb is None:
         raise NotPossible(_how(asked))
-    words = asked.after_word().text
-    typed = _REASON.search(words) if verb in _AT_ONCE else None
-    found = find_milestone(desk, caller, words[: typed.start()] if typed else words, reopens=verb not in _AT_ONCE)
+    found, reason = _named(desk, caller, verb, asked.after_word().text)
     if isinstance(found, Unclear):
-        return which_customer(found, asked, f"milestone {asked.word}", typed[0] if typed else "")
+        return which_customer(found, asked, f"milestone {asked.word}")
     if not isinstance(found, NamedMilestone):
         return Question(which_milestone_card(found.customer, found.items))
-    if typed:
-        return _acted(_AT_ONCE[verb](desk, caller, found.subject, _short(typed[1])))
+    if reason:
+        return _acted(_AT_ONCE[verb](desk, caller, found.subject, typed_text(reason, MOST_REASON)))
     return Modal(opened_milestone_form(desk, caller, verb, asked.form_context(found.subject)))
+
+
+def _named(
+    desk: Desk, caller: Caller, verb: Verb, words: str
+) -> tuple[NamedMilestone | SeveralMilestones | Unclear, str]:
+    """What is meant, and the reason typed after it; reopening takes none."""
+    if verb not in _AT_ONCE:
+        return find_milestone(desk, caller, words, reopens=True), ""
+    return name_and_text(words, lambda name: find_milestone(desk, caller, name, reopens=False))
 
 
 def _acted(done: JourneyDone) -> Message:
     return Message(journey_acted_card(done.verb, done.run, done.milestone))
-
-
-def _short(reason: str) -> str:
-    if len(reason) > MOST_REASON:
-        raise NotPossible(f"This text is {len(reason)} characters long. Shorten it to {MOST_REASON}.")
-    return reason
 
 
 def _how(asked: Asked) -> str:

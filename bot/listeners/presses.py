@@ -72,14 +72,18 @@ class Press:
 
     def done(self, ref: Ref, done: Done) -> None:
         """Draw again what was pressed, after the answer."""
-        self.office.later(show_done(self.office, self.caller, self.spot, ref, done), self.failed)
+        self.office.later(show_done(self.office, self.caller, self.spot, ref, done), self._unshown)
 
     def stale(self, ref: Ref, run: Run) -> None:
         """Draw again, after the answer, what was pressed and is no longer true."""
-        self.office.later(show_truth(self.office, self.caller, self.spot, ref, run), self.failed)
+        self.office.later(show_truth(self.office, self.caller, self.spot, ref, run), self._only_noted)
 
-    async def failed(self, error: Exception) -> None:
-        await door.tell(self.office, self.body, door.card(error, self.office))
+    async def _unshown(self, error: Exception) -> None:
+        await door.tell_unshown(error, self.body, self.office)
+
+    async def _only_noted(self, error: Exception) -> None:
+        """They have been told already."""
+        door.card(error, self.office)
 
 
 Handler = Callable[[Press], Awaitable[None]]

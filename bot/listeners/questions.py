@@ -5,6 +5,7 @@ from bot.usecases import asking
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.listing import journey_list
 from bot.usecases.settings import settings
+from journeys.errors import NotPossible
 from journeys.reports import PickList
 from notifications.cards.help import help_card
 from notifications.cards.list import list_card
@@ -23,7 +24,12 @@ def _status(desk: Desk, caller: Caller, asked: Asked) -> Answer:
     return which_customer(found, asked, "status") if isinstance(found, PickList) else Message(status_card(found))
 
 
-def _tasks(desk: Desk, caller: Caller, asked: Asked) -> Answer:  # noqa: ARG001  a word takes all three
+def _tasks(desk: Desk, caller: Caller, asked: Asked) -> Answer:
+    if asked.text:
+        raise NotPossible(
+            "`/journey tasks` shows your own tasks, and takes no further words. `/journey list owner:@name` shows "
+            "the journeys that are somebody else's."
+        )
     return Message(tasks_card(asking.tasks(desk, caller)))
 
 

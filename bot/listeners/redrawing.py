@@ -8,7 +8,6 @@ from bot.listeners.spot import Spot
 from bot.office import Office
 from bot.usecases import asking
 from bot.usecases.activities import ActivityDone
-from bot.usecases.asking import assignment_of
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.redrawing import redraw_card
 from bot.usecases.running import JourneyDone
@@ -18,7 +17,6 @@ from journeys.run import Run
 from notifications.blocks import context
 from notifications.cards.absent import for_absent
 from notifications.cards.acted import acted_line, activity_acted_card, journey_acted_card
-from notifications.cards.assignment import assignment_card
 from notifications.cards.digest import digest_card
 from notifications.cards.notice import stated
 from notifications.cards.status import status_card
@@ -35,7 +33,6 @@ MESSAGE_BLOCKS = 50
 _MESSAGES: Mapping[Origin, Callable[[Desk, Caller, Ref, Run, Wording], Drawn]] = {
     Origin.STATUS: lambda desk, caller, _, run, __: status_card(asking.status_of(desk, caller, run.customer.key)),
     Origin.LIST: lambda desk, caller, _, run, __: status_card(asking.status_of(desk, caller, run.customer.key)),
-    Origin.ASSIGNMENT: lambda desk, caller, ref, *_: assignment_card(assignment_of(desk, caller, ref.id)),
     Origin.TASKS: lambda desk, caller, ref, run, _: tasks_card_around(
         asking.tasks(desk, caller), run, run.journey.activity(ref.id)
     ),

@@ -3,6 +3,7 @@
 import re
 
 from bot.listeners.answers import Answer, Asked, Message, Word, which_customer
+from bot.listeners.typed import require_mentions
 from bot.usecases import stage_owners, stages
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.finding import Unclear
@@ -54,6 +55,7 @@ def _owner(desk: Desk, caller: Caller, text: str) -> Answer:
         return Message(stage_owners_card(stage_owners.owners(desk, caller)))
     named = _OWNER.fullmatch(text)
     if named is None:
+        require_mentions(text)
         written = f"`{COMMAND} stage {OWNER} adoption @mara`"
         raise NotPossible(f"Write the stage and the person: {written}, or `{NOBODY}` in place of the person.")
     if named["user"]:

@@ -175,7 +175,7 @@ async def _confirm_start(sent: Submitted) -> Reply:
         return _errors({Field.OVERRIDE: OVERRIDE_NEEDED})
     except (NotPossible, AlreadyRunning) as refusal:
         return _shown(await _preview(sent, asked, str(refusal)))
-    await sent.office.meet(sent.caller.workspace, run.journey.owners.values())
+    sent.knows(run.journey.owners.values())
     sent.answer(asked.response_url, started_card(run, warnings))
     return None
 

@@ -1,6 +1,6 @@
 """One submitted modal, and what it carries."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -43,8 +43,15 @@ class Submitted:
     def context(self) -> FormContext:
         return Submission(self.view).carried(FormContext.decode)
 
-    async def failed(self, error: Exception) -> None:
-        await door.tell(self.office, self.body, door.card(error, self.office))
+    def knows(self, users: Iterable[str]) -> None:
+        """Look up in Slack who has got work by this, after the answer; the loop gets by without."""
+        self.office.later(self.office.meet(self.caller.workspace, users), self._only_noted)
+
+    async def _unshown(self, error: Exception) -> None:
+        await door.tell_unshown(error, self.body, self.office)
+
+    async def _only_noted(self, error: Exception) -> None:
+        door.card(error, self.office)
 
     async def run(self, find_run: FindRun) -> Run:
         """The journey that the form is about, as it is now."""
@@ -60,19 +67,19 @@ class Submitted:
     def done(self, done: Done) -> Reply:
         context = self.context()
         spot = Spot.submitted(self.body, context)
-        self.office.later(show_done(self.office, self.caller, spot, context.ref, done), self.failed)
+        self.office.later(show_done(self.office, self.caller, spot, context.ref, done), self._unshown)
         return None
 
     def answer(self, response_url: str, card: dict[str, Any], *, replace: bool = False) -> None:
         """Where the form was asked for, if a command asked; with `replace` in the place of what it was opened from."""
         if response_url:
-            self.office.later(self.office.slack.respond(response_url, card, replace=replace), self.failed)
+            self.office.later(self.office.slack.respond(response_url, card, replace=replace), self._unshown)
 
     async def stale(self, find_run: FindRun) -> None:
         """Somebody was faster: draw again what the form was opened from (requirements N6)."""
         context = self.context()
         spot, run = Spot.submitted(self.body, context), await self.run(find_run)
-        self.office.later(show_truth(self.office, self.caller, spot, context.ref, run), self.failed)
+        self.office.later(show_truth(self.office, self.caller, spot, context.ref, run), self._only_noted)
 
 
 Handler = Callable[[Submitted], Awaitable[Reply]]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.listeners.answers import Answer, Asked, Message, Modal, Word
 from bot.usecases import archiving, asking
 from bot.usecases.desk import Caller, Desk
+from bot.usecases.finding import QUOTES
 from bot.usecases.templates import mark_reviewed
 from bot.words import nearest
 from journeys.errors import NotFound, NotPossible
@@ -18,7 +19,7 @@ ARCHIVED = "archived"
 
 def _template(desk: Desk, caller: Caller, asked: Asked) -> Answer:
     """`template list` shows those in use, `template list archived` the others; the rest acts on the one it names."""
-    name = asked.after_word().text.strip()
+    name = asked.after_word().text.strip(QUOTES)
     if asked.word in ACTS:
         if not name:
             raise NotPossible(f"Name the journey template: `{COMMAND} template {asked.word} onboarding`.")

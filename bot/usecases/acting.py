@@ -26,6 +26,9 @@ from storage.journey_saves import save_many
 BY_TIME_OFF = "time off"
 """Why due dates move that nobody has moved, as the history says it."""
 
+OF_TASKS = frozenset({CardKind.HANDOFF, CardKind.ASSIGNMENT})
+"""Cards that tell of tasks, and not how their journey stands."""
+
 ASKED_OF_ALL = frozenset({MessageKind.COMPLETION, MessageKind.CONSENT})
 """Questions that are asked whoever caused them."""
 
@@ -213,12 +216,12 @@ def _looks_different(settlement: Settlement) -> bool:
 
 
 def _queue_redraws(tx: Transaction, done: Sequence[Acted], now: datetime) -> None:
-    """Every posted card about these journeys is drawn again (requirements N6), save for hand-offs of journeys of which
-    only the level is another: they tell of tasks, and nothing on them has changed but the day."""
+    """Every posted card about these journeys is drawn again (requirements N6), save for what tells of tasks where only
+    the level is another: nothing on it has changed but the day."""
     if done:
         changed = {a.settlement.after.id for a in done if a.settlement.changes}
         posted = cards.of_journeys(tx, done[0].run.journey.workspace, [a.settlement.after.id for a in done])
-        outdated = (c for c in posted if c.kind is not CardKind.HANDOFF or not changed.isdisjoint(c.journeys))
+        outdated = (c for c in posted if c.kind not in OF_TASKS or not changed.isdisjoint(c.journeys))
         outbox.put_many(tx, [redraw_of(card, now) for card in outdated], ready_at=now)
 
 

@@ -1,12 +1,13 @@
 """What people do to single activities (requirements J3); each is safe to do twice."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from bot.usecases.acting import Acted, acted, assignment, caught_up, queue, store
 from bot.usecases.attempting import Change, attempt, require_right
-from bot.usecases.desk import Caller, Desk, UnknownPerson, journey_with, run_of, write_once
-from journeys import lifecycle
+from bot.usecases.desk import Caller, Desk, UnknownPerson, journey_with, run_of, setting_of, write_once
+from journeys import lifecycle, reopening
 from journeys.alerts import owed_to_new_owner
 from journeys.errors import NotPossible
 from journeys.history import Verb
@@ -56,7 +57,14 @@ def fail(desk: Desk, caller: Caller, activity_id: str, reason: str) -> ActivityD
 
 
 def reopen(desk: Desk, caller: Caller, activity_id: str) -> ActivityDone:
-    return _act(desk, caller, activity_id, Verb.REOPEN, lambda run: lifecycle.reopen(run.journey, activity_id))
+    """Refuses where what is known would end it again at once (`journeys.reopening`)."""
+
+    def lasts(run: Run, reopened: Journey) -> None:
+        reopening.must_last(reopened, activity_id, setting_of(run, caller.now))
+
+    return _act(
+        desk, caller, activity_id, Verb.REOPEN, lambda run: reopening.reopen(run.journey, activity_id), check=lasts
+    )
 
 
 def snooze(desk: Desk, caller: Caller, activity_id: str, until: date) -> ActivityDone:
@@ -126,10 +134,20 @@ def _new_owner_is_told(done: Acted, activity_id: str) -> tuple[Told, ...]:
     return owed_to_new_owner(run.journey, run.template, run.progress, run.journey.activity(activity_id), run.today)
 
 
-def _act(desk: Desk, caller: Caller, activity_id: str, verb: Verb, change: Change, text: str = "") -> ActivityDone:
+def _act(
+    desk: Desk,
+    caller: Caller,
+    activity_id: str,
+    verb: Verb,
+    change: Change,
+    text: str = "",
+    check: Callable[[Run, Journey], None] | None = None,
+) -> ActivityDone:
     with write_once(desk, caller) as tx:
         run = _allowed_run(tx, desk, caller, activity_id, verb)
         after = attempt(tx, run, verb, change, activity_id)
+        if check:
+            check(run, after)
         done = acted(run, after, verb, caller.now, actor=caller.user, subject=activity_id, text=text)
         store(tx, desk, [done], caller.now)
         return _result(done, activity_id)

@@ -6,9 +6,7 @@ from bot.usecases.desk import Caller, Desk, customer_of, journey_with, known_jou
 from bot.usecases.finding import find_customer
 from journeys.calendar import local_date
 from journeys.customer import Customer
-from journeys.history import BOT, Verb
 from journeys.journey import Activity, Journey, JourneyState
-from journeys.notices import Assignment
 from journeys.reports import Log, PickList, StatusReport, TaskList, TemplateSummary
 from journeys.run import Run
 from journeys.template import Template
@@ -60,15 +58,6 @@ def activity_of(desk: Desk, caller: Caller, activity_id: str) -> tuple[Run, Acti
 def run_with(desk: Desk, caller: Caller, activity_id: str) -> Run:
     """The journey of an activity."""
     return activity_of(desk, caller, activity_id)[0]
-
-
-def assignment_of(desk: Desk, caller: Caller, activity_id: str) -> Assignment:
-    """An activity with whoever gave it to its owner last."""
-    run, activity = activity_of(desk, caller, activity_id)
-    with desk.database.read() as tx:
-        recent = acts.of_journey(tx, caller.workspace, run.journey.id, MOST_ACTS)
-    given = (act.actor for act in recent if act.subject == activity_id and act.verb is Verb.REASSIGN)
-    return Assignment(run, activity, next(given, BOT))
 
 
 def tasks(desk: Desk, caller: Caller) -> TaskList:

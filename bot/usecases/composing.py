@@ -1,6 +1,6 @@
 """What a message says when it goes out, from current truth (requirements N7, design: Deliver)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -45,6 +45,9 @@ Digested = Sample | tuple[Digest, str] | tuple[TeamDigest, str] | RollUp | RollU
 Content = OfAJourney | Gathered | TicksWanted | Undelivered | ChannelClosed | Digested
 
 
+DIGESTS_TOGETHER = 10
+
+
 class Composed(NamedTuple):
     """What a message says, and the card it draws again if it is a redraw."""
 
@@ -58,10 +61,22 @@ NotNow = NoLongerTrue | Elsewhere
 
 def compose_many(desk: Desk, messages: Sequence[Message], now: datetime) -> list[Composed | NotNow]:
     """What each of the messages says, in their order, or why it is not sent; all from one state of the database."""
+    said: dict[tuple[str, str], Composed | NotNow] = {}
     with desk.database.read() as tx:
-        workspaces = {message.workspace for message in messages}
-        read = {one: material_for(tx, desk, [m for m in messages if m.workspace == one], now) for one in workspaces}
-        return [_composed(tx, desk, read[message.workspace], message, now) for message in messages]
+        for some in _read_together(messages):
+            read = material_for(tx, desk, some, now)
+            said |= {(m.workspace, m.id): _composed(tx, desk, read, m, now) for m in some}
+    return [said[message.workspace, message.id] for message in messages]
+
+
+def _read_together(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
+    """Those of one workspace, but few digests: each is about all the journeys of somebody."""
+    alike: dict[tuple[str, bool], list[Message]] = {}
+    for message in messages:
+        alike.setdefault((message.workspace, message.kind is MessageKind.DIGEST), []).append(message)
+    for (_, is_digest), some in alike.items():
+        step = DIGESTS_TOGETHER if is_digest else len(some)
+        yield from (some[first : first + step] for first in range(0, len(some), step))
 
 
 def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Composed | NotNow:
@@ -102,6 +117,8 @@ def _only(message: Message, kept: Sequence[Alert]) -> Message:
 
 def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Content:
     """What is to be sent for the first time, while it is still true."""
+    if message.kind is MessageKind.DIGEST:
+        return first_digest(tx, desk, read, message, now)
     if message.kind in _DIGESTS:
         return _DIGESTS[message.kind](tx, desk, message, now)
     if message.kind is MessageKind.UNDELIVERED:
@@ -170,7 +187,11 @@ def _assignment(run: Run, message: Message) -> Assignment:
     activity = run.journey.activity(message.about["activity"])
     if not activity.is_open or activity.owner != message.recipient:
         raise NoLongerTrue("the task has been dealt with or given to somebody else")
-    return Assignment(run, activity, message.about["by"])
+    return _given(run, message.about)
+
+
+def _given(run: Run, about: Mapping[str, Any]) -> Assignment:
+    return Assignment(run, run.journey.activity(about["activity"]), about["by"])
 
 
 def _alert(run: Run, message: Message) -> Alert:
@@ -196,7 +217,6 @@ def _unattended(run: Run, message: Message) -> Unattended:
 
 
 _DIGESTS: Mapping[MessageKind, Callable[[Transaction, Desk, Message, datetime], Digested]] = {
-    MessageKind.DIGEST: first_digest,
     MessageKind.SAMPLE: first_sample,
     MessageKind.TEAM_DIGEST: first_team_digest,
     MessageKind.ROLL_UP: first_roll_up,
@@ -247,6 +267,8 @@ def _card_content(tx: Transaction, desk: Desk, read: Material, card: Card, now: 
         return held_of(tx, run, card.about["activity"])
     if card.kind is CardKind.COMPLETION:
         return completion_of(tx, desk, run, card.recipient)
+    if card.kind is CardKind.ASSIGNMENT:
+        return _given(run, card.about)
     return _redrawn(card, run, card.about)
 
 

@@ -40,7 +40,8 @@ def completion_of(tx: Transaction, desk: Desk, run: Run, recipient: str) -> Comp
     upcoming = next_stage(run.template.stage)
     is_there, has_moved = run.customer.stage == run.template.stage, run.customer.stage == upcoming
     offered = _startable(tx, run.customer, upcoming) if upcoming and (is_there or has_moved) else ()
-    days = _days_taken(desk, run)
+    ended_on = desk.today_of(run.customer, run.journey.ended_at) if run.journey.ended_at else run.today
+    days = run.days_taken(ended_on)
     return Completion(run, recipient, days, upcoming if is_there else None, tuple((t.key, t.name) for t in offered))
 
 
@@ -55,12 +56,6 @@ def redraw_questions(tx: Transaction, workspace: str, customers: Sequence[str], 
     """Draw again what asks for ticks, so that a journey of these customers can start (requirements N6, T2)."""
     asking = cards.offered_to(tx, workspace, customers)
     outbox.put_many(tx, [redraw_of(card, now) for card in asking], ready_at=now)
-
-
-def _days_taken(desk: Desk, run: Run) -> int:
-    ended_at = run.journey.ended_at
-    until = desk.today_of(run.customer, ended_at) if ended_at else run.today
-    return run.calendar.days_between(run.journey.starts_on, until) - run.journey.paused_days
 
 
 def _startable(tx: Transaction, customer: Customer, stage: str) -> Iterator[Template]:

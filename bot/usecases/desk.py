@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from journeys.absence import represented
 from journeys.advance import Judge, Setting
-from journeys.calendar import local_date
+from journeys.calendar import is_zone, local_date
 from journeys.customer import Customer
 from journeys.errors import NotAllowed, NotFound, Refused
 from journeys.facts import Fact
@@ -33,14 +33,21 @@ class Desk:
     digest_days: tuple[str, ...]
 
     def zone_of(self, customer: Customer) -> str:
-        return customer.timezone or self.default_timezone
+        return self._first_known(customer.timezone)
 
     def today_of(self, customer: Customer, now: datetime) -> date:
         return local_date(now, self.zone_of(customer))
 
     def zone_of_person(self, person: Person) -> str:
         """The zone they chose, else Slack's, else the default."""
-        return person.own_timezone or self.default_timezone
+        return self._first_known(person.chosen_timezone, person.timezone)
+
+    def _first_known(self, *names: str | None) -> str:
+        """Slack may name a zone that is newer than this machine's: one person in it must not stop the loop for all."""
+        for name in names:
+            if name and is_zone(name):
+                return name
+        return self.default_timezone
 
     def hours(self, person: Person) -> Hours:
         """When messages may reach a person: their own choice, else on working days at any hour."""

@@ -13,7 +13,7 @@ from journeys.calendar import local_date
 from journeys.catching_up import Clock, Silence, next_look, owed_catch_up
 from journeys.messages import Check, CheckKind, Message, MessageKind
 from journeys.person import WORKING_DAYS, Person, TeamRollUp
-from journeys.schedule import owed_day
+from journeys.schedule import DigestTimes, days_before, owed_day
 from journeys.weekly import WeeklyTimes, next_turn, owed_week
 from storage import checks, outbox, team_roll_ups
 from storage.database import Transaction
@@ -92,7 +92,7 @@ def _owed(desk: Desk, person: Person, reader: Person | None, now: datetime) -> I
         key = catch_up_key(person, silence)
         yield digest_message(person.workspace, MessageKind.DIGEST, key, person.id, day, now, is_catch_up=True)
     elif day and person.digest_on:
-        key = f"digest:{person.id}:{day.isoformat()}"
+        key = digest_key(person.id, day)
         yield digest_message(person.workspace, MessageKind.DIGEST, key, person.id, day, now)
 
 
@@ -116,6 +116,16 @@ def _roll_up_message(workspace: str, whose: str, recipient: str, week: date, now
     """One for each week, whoever or whichever channel's it is; that of a channel has no recipient."""
     key, about = f"weekly:{whose}:{week.isoformat()}", {"week": week.isoformat()}
     return message_to(recipient, MessageKind.ROLL_UP, key, workspace, now, about=about)
+
+
+def digest_key(whose: str, day: date) -> str:
+    """A person or a channel gets one digest for each local day (design, Once)."""
+    return f"digest:{whose}:{day.isoformat()}"
+
+
+def digest_keys(whose: str, times: DigestTimes, day: date) -> list[str]:
+    """Of the digests of the two weeks before a local day."""
+    return [digest_key(whose, one) for one in days_before(times, day)]
 
 
 def catch_up_key(person: Person, silence: Silence) -> str:

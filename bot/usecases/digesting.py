@@ -1,17 +1,21 @@
 """What a digest says when it goes out or is asked for (requirements N3, N4, N5)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.usecases.desk import Desk
-from bot.usecases.digest_plans import catch_up_key, reading_clock
+from bot.usecases.digest_plans import catch_up_key, digest_keys, reading_clock
+from bot.usecases.looking_back import turned_since
+from bot.usecases.material import NOTHING_TO_SAY, Material, told_digests
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
-from journeys.calendar import instant, local_date
-from journeys.catching_up import Silence, owed_catch_up, told_since
+from journeys.calendar import local_date
+from journeys.catching_up import Clock, Silence, owed_catch_up, told_since
 from journeys.digests import Digest, Sample, TeamDigest, compose_digest, compose_team_digest
 from journeys.messages import Message
 from journeys.person import Person
+from journeys.run import Run
 from journeys.schedule import DigestTimes, owed_day, previous_day
 from storage import acts, journeys, outbox, outbox_entries, people, team_channels
 from storage.database import Transaction
@@ -20,23 +24,29 @@ MOST_STUCK = 20
 """So many stuck journeys are loaded for a team; the digest says how many more there are."""
 
 
-def first_digest(tx: Transaction, desk: Desk, message: Message, now: datetime) -> tuple[Digest, str]:
+def first_digest(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> tuple[Digest, str]:
     """A person's digest with its reader's zone, if it is still owed and there is something to say."""
-    known = people.get_many(tx, message.workspace, {message.recipient, message.reader})
-    person, reader = known.get(message.recipient), known.get(message.reader)
+    person, reader = read.people.get(message.recipient), read.people.get(message.reader)
     if person is None or reader is None or not person.is_active:
         raise NoLongerTrue("the recipient has left")
-    times = desk.digest_times(reader)
+    times, runs = desk.digest_times(reader), read.runs_of_person(person.id)
     if message.about.get("is_catch_up"):
-        digest = _catch_up(tx, desk, person, now)
+        digest = _catch_up(tx, desk, person, runs, now)
     elif reader is person:
-        digest = digest_of(tx, desk, person, _still_owed(times, message, now), now)
+        digest = _of_day(tx, desk, person, runs, read.told, _still_owed(times, message, now))
     else:
         day = _still_owed(times, message, now)
-        digest = _composed(tx, desk, person, day, times.instant_on(previous_day(times, day)), now)
+        digest = _composed(tx, person, runs, day, _last_told(read.told, person.id, times, day))
     if digest.is_empty:
-        raise NoLongerTrue("there is nothing to say")
+        raise NoLongerTrue(NOTHING_TO_SAY)
     return digest, times.timezone
+
+
+def _last_told(told: Mapping[str, datetime], whose: str, times: DigestTimes, day: date) -> datetime:
+    """When the last digest came to a person or channel before that of a local day; those missed since fold into this
+    one (requirements N4)."""
+    earlier = [told[key] for key in digest_keys(whose, times, day) if key in told]
+    return max(earlier, default=times.instant_on(previous_day(times, day)))
 
 
 def _still_owed(times: DigestTimes, message: Message, now: datetime) -> date:
@@ -47,37 +57,52 @@ def _still_owed(times: DigestTimes, message: Message, now: datetime) -> date:
     return day
 
 
-def _catch_up(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Digest:
-    silence = owed_catch_up(person, reading_clock(desk, person, person), now)
+def _catch_up(tx: Transaction, desk: Desk, person: Person, runs: Sequence[Run], now: datetime) -> Digest:
+    clock = reading_clock(desk, person, person)
+    silence = owed_catch_up(person, clock, now)
     if silence is None:
         raise NoLongerTrue("its reader is muted or away again, or has had another digest meanwhile")
     day = local_date(now, desk.zone_of_person(person))
-    return _composed(tx, desk, person, day, silence.begin, now, silence.begin)
+    since = min(silence.begin, _last_told_by(tx, person, clock, day)) if clock.digest_on else silence.begin
+    return _composed(tx, person, runs, day, since, silence.begin)
+
+
+def _last_told_by(tx: Transaction, person: Person, clock: Clock, day: date) -> datetime:
+    """That of the day among them: what was new in one that a silence has swallowed is new after it."""
+    following = day + timedelta(days=1)
+    told = told_digests(tx, person.workspace, digest_keys(person.id, clock.times, following))
+    return _last_told(told, person.id, clock.times, following)
 
 
 def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: datetime) -> Digest:
     """A person's digest of a local day as of now; it may be empty."""
+    mine = journeys.of_person(tx, known.workspace, known.id)
+    told = told_digests(tx, known.workspace, digest_keys(known.id, desk.digest_times(known), day))
+    return _of_day(tx, desk, known, runs_of(tx, desk, known.workspace, mine, now), told, day)
+
+
+def _of_day(
+    tx: Transaction, desk: Desk, known: Person, runs: Sequence[Run], told: Mapping[str, datetime], day: date
+) -> Digest:
     clock = reading_clock(desk, known, known)
     at = clock.times.instant_on(day)
 
     def is_made_up_for(silence: Silence) -> bool:
         return outbox.was_settled(tx, known.workspace, catch_up_key(known, silence), at)
 
-    since, missed_since = told_since(known, clock, day, is_made_up_for)
-    return _composed(tx, desk, known, day, since, now, missed_since)
+    last = _last_told(told, known.id, clock.times, day)
+    since, missed_since = told_since(known, clock, day, last, is_made_up_for)
+    return _composed(tx, known, runs, day, since, missed_since)
 
 
 def _composed(
     tx: Transaction,
-    desk: Desk,
     known: Person,
+    runs: Sequence[Run],
     day: date,
     since: datetime,
-    now: datetime,
     missed_since: datetime | None = None,
 ) -> Digest:
-    mine = journeys.of_person(tx, known.workspace, known.id)
-    runs = runs_of(tx, desk, known.workspace, mine, now)
     undelivered = outbox_entries.dead_count(tx, known.workspace, since) if known.is_admin else 0
     return compose_digest(runs, known.id, day, since, missed_since=missed_since, undelivered=undelivered)
 
@@ -99,7 +124,7 @@ def first_team_digest(tx: Transaction, desk: Desk, message: Message, now: dateti
     times = DigestTimes(team.timezone, team.digest_at, team.digest_days)
     digest = team_digest_of(tx, desk, message.workspace, message.channel, times, _still_owed(times, message, now), now)
     if digest.is_empty:
-        raise NoLongerTrue("there is nothing to say")
+        raise NoLongerTrue(NOTHING_TO_SAY)
     return digest, times.timezone
 
 
@@ -107,7 +132,8 @@ def team_digest_of(
     tx: Transaction, desk: Desk, workspace: str, channel: str, times: DigestTimes, day: date, now: datetime
 ) -> TeamDigest:
     """A channel's digest: counts of all journeys in progress, and what has moved since the digest day before."""
-    since = instant(previous_day(times, day), times.at, times.timezone)
+    told = told_digests(tx, workspace, digest_keys(channel, times, day))
+    since = _last_told(told, channel, times, day)
     digest = compose_team_digest(
         journeys.counts_by_csm(tx, workspace),
         runs_of(tx, desk, workspace, journeys.stuck(tx, workspace, MOST_STUCK), now),
@@ -116,4 +142,5 @@ def team_digest_of(
         acts.since(tx, workspace, since),
     )
     known = people.get_many(tx, workspace, digest.by_csm)
-    return replace(digest, names={user: csm.name for user, csm in known.items()})
+    turned = turned_since(tx, desk, workspace, since, {act.journey for act in digest.movements})
+    return replace(digest, turned=turned, names={user: csm.name for user, csm in known.items()})

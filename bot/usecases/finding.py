@@ -14,7 +14,14 @@ NEAR = 70
 """Names at least so similar, of 100, are suggested."""
 
 MOST_SUGGESTIONS = 3
-QUOTES = "`'\"“”‘’ "
+QUOTES = "`'\"“”„‘’ "
+_STOPS = ".,;:!?…"
+AROUND = QUOTES + _STOPS
+"""What people put around a name, or after it at the end of a sentence."""
+
+KEY = "key:"
+"""Before a customer's key: whoever has it is meant, whatever others are called."""
+
 LONGEST_NAME = 8
 """So many words, at most, are tried as a customer's name."""
 
@@ -32,7 +39,7 @@ def find_customer(tx: Transaction, workspace: str, text: str) -> Customer | Pick
     text = text.strip(QUOTES)
     if not text:
         raise _nobody_named()
-    found = customers.find(tx, workspace, text)
+    found = _matching(tx, workspace, text)
     if len(found) == 1:
         return found[0]
     if found:
@@ -47,10 +54,19 @@ def split_off_customer(tx: Transaction, workspace: str, words: str) -> tuple[Cus
         raise _nobody_named()
     for length in range(min(len(parts), LONGEST_NAME), 0, -1):
         name, rest = " ".join(parts[:length]).strip(QUOTES), " ".join(parts[length:])
-        found = customers.find(tx, workspace, name) if name else []
+        found = _matching(tx, workspace, name) if name else []
         if found:
             return (found[0], rest) if len(found) == 1 else Unclear(PickList(name, tuple(found)), rest)
     return _misspelt(tx, workspace, parts)
+
+
+def _matching(tx: Transaction, workspace: str, name: str) -> list[Customer]:
+    """The customer with this key where it says so; else those with this name, or without the mark at its end."""
+    if name.startswith(KEY):
+        keyed = customers.get(tx, workspace, name.removeprefix(KEY))
+        return [keyed] if keyed else []
+    found, bare = customers.find(tx, workspace, name), name.rstrip(AROUND)
+    return found if found or bare in ("", name) else customers.find(tx, workspace, bare)
 
 
 def _nobody_named() -> NotFound:

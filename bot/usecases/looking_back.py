@@ -1,6 +1,7 @@
 """How journeys stood at an earlier instant, and since when they are stuck, by their history (requirements N3, J7)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,17 +13,30 @@ from journeys.digests import LateJourney
 from journeys.hindsight import as_it_stood
 from journeys.history import Act
 from journeys.journey import Journey, JourneyState, Level
-from journeys.roll_ups import longest_stuck, was_on_track
+from journeys.roll_ups import longest_stuck, stood_as_now, was_on_track
 from journeys.stuck_since import depends_on_history, stuck_since
-from storage import acts
+from storage import acts, journeys, roll_ups
 from storage.database import Transaction
 from storage.roll_ups import StandingRow
 
 Before = Mapping[str, dict[str, Any] | None]
 """Of each journey that has changed since an instant what its record held then, None before it was started."""
 
+_AT_FIRST = Level.ON_TRACK
 _EVER = datetime.min.replace(tzinfo=UTC)
 _DAY = timedelta(days=1)
+
+
+def turned_since(
+    tx: Transaction, desk: Desk, workspace: str, since: datetime, touched: Collection[str]
+) -> Counter[Level]:
+    """How many journeys stand at each headline now that stood at another one, or had not begun, at an instant; those
+    that began on track are left out. `touched` are the journeys on which there were acts since."""
+    standing = roll_ups.standings(tx, workspace, {}, since)
+    rows = [row for row in standing if row.journey in touched or not stood_as_now(row.watches, since)]
+    calm, doubtful = by_what_was_noticed(rows, acts.journeys_before(tx, workspace, since), since)
+    then = calm | headlines_then(tx, desk, workspace, journeys.get_many(tx, workspace, doubtful), since)
+    return Counter(row.headline for row in rows if row.headline and row.headline != then.get(row.journey, _AT_FIRST))
 
 
 def by_what_was_noticed(

@@ -1,28 +1,34 @@
 """What messages are made from when they go out, read together for all that go out together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.usecases.desk import Desk
+from bot.usecases.digest_plans import digest_keys
 from bot.usecases.reaching import with_stand_ins
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
 from journeys.messages import Card, Message, MessageKind
 from journeys.person import Person
 from journeys.run import Run
-from storage import cards, journeys
+from storage import cards, journeys, outbox
 from storage.database import Transaction
+
+NOTHING_TO_SAY = "there is nothing to say"
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """Of messages of one workspace the cards they draw again, by message, their journeys, and their recipients with
-    whoever may stand in for them."""
+    whoever may stand in for them. `concerning` are the journeys of each person whose digest is among them, `told` when
+    which of their digests before came, by its key."""
 
     cards: Mapping[str, Card]
     runs: Mapping[str, Run]
     people: Mapping[str, Person]
+    concerning: Mapping[str, Collection[str]]
+    told: Mapping[str, datetime]
 
     def card(self, message: Message) -> Card:
         """What a redraw draws again."""
@@ -37,6 +43,10 @@ class Material:
             raise NoLongerTrue("the journey is gone")
         return run
 
+    def runs_of_person(self, person: str) -> list[Run]:
+        """What their digest is about."""
+        return [self.runs[journey] for journey in sorted(self.concerning[person]) if journey in self.runs]
+
 
 def material_for(tx: Transaction, desk: Desk, messages: Sequence[Message], now: datetime) -> Material:
     """Read for some messages of one workspace, of which there is at least one."""
@@ -45,10 +55,29 @@ def material_for(tx: Transaction, desk: Desk, messages: Sequence[Message], now: 
     known = cards.get_many(tx, workspace, drawn_again)
     shown = {journey for message in messages for journey in message.journeys}
     shown |= {journey for card in known.values() for journey in card.journeys}
-    found = journeys.get_many(tx, workspace, shown)
-    told = {message.recipient for message in messages if message.recipient and message.kind is not MessageKind.REDRAW}
+    digests = [message for message in messages if message.kind is MessageKind.DIGEST]
+    concerning = journeys.of_people(tx, workspace, {message.recipient for message in digests})
+    found = journeys.get_many(tx, workspace, shown.union(*concerning.values()))
+    told = [message for message in messages if message.recipient and message.kind is not MessageKind.REDRAW]
+    named = {one for message in told for one in (message.recipient, message.reader)}
+    people = with_stand_ins(tx, workspace, named, now)
     return Material(
         cards=known,
         runs={run.journey.id: run for run in runs_of(tx, desk, workspace, found, now)},
-        people=with_stand_ins(tx, workspace, told, now),
+        people=people,
+        concerning=concerning,
+        told=told_digests(tx, workspace, _digests_before(desk, digests, people)) if digests else {},
     )
+
+
+def _digests_before(desk: Desk, digests: Sequence[Message], people: Mapping[str, Person]) -> Iterator[str]:
+    for digest in digests:
+        reader = people.get(digest.reader)
+        if reader:
+            day = date.fromisoformat(digest.about["day"])
+            yield from digest_keys(digest.recipient, desk.digest_times(reader), day)
+
+
+def told_digests(tx: Transaction, workspace: str, keys: Iterable[str]) -> dict[str, datetime]:
+    """When those of the digests with these keys were owed that came, or had nothing to say, by key."""
+    return outbox.told(tx, workspace, keys, nothing=NOTHING_TO_SAY)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.usecases.asking import report_on
 from bot.usecases.desk import Caller, Desk
-from bot.usecases.finding import QUOTES, Unclear, split_off_customer
+from bot.usecases.finding import AROUND, Unclear, split_off_customer
 from bot.words import nearest
 from journeys.customer import Customer
 from journeys.errors import NotFound
@@ -17,6 +17,7 @@ from storage import templates
 from storage.database import Transaction
 
 LONGEST_SAID = 100
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def find_activity(desk: Desk, caller: Caller, words: str, *, ended: bool = False
         found = split_off_customer(tx, caller.workspace, words)
         if isinstance(found, Unclear):
             return found
-        customer, rest = found[0], found[1].strip(QUOTES)
+        customer, rest = found[0], found[1].strip(AROUND)
         report = report_on(tx, desk, caller, customer)
     if not report.runs:
         raise NotFound(f"{customer.name} has no journey. `/journey start {customer.key}` starts one.")
@@ -101,7 +102,7 @@ def running_journey(desk: Desk, caller: Caller, words: str) -> Run | StatusRepor
         found = split_off_customer(tx, caller.workspace, words)
         if isinstance(found, Unclear):
             return found
-        customer, rest = found
+        customer, rest = found[0], found[1].strip(AROUND)
         report = report_on(tx, desk, caller, customer)
     if not report.runs:
         raise NotFound(f"{customer.name} has no journey. `/journey start {customer.key}` starts one.")
@@ -126,9 +127,9 @@ def customer_and_template(
     with desk.database.read() as tx:
         found = split_off_customer(tx, caller.workspace, text)
         if isinstance(found, Unclear):
-            alone = templates.active(tx, caller.workspace, text) if found.pick.is_suggestion else None
+            alone = templates.active(tx, caller.workspace, text.strip(AROUND)) if found.pick.is_suggestion else None
             return (None, alone[1].key) if alone else found
-        customer, rest = found
+        customer, rest = found[0], found[1].strip(AROUND)
         return customer, _active_template(tx, caller.workspace, rest, f"{word} {customer.key}") if rest else None
 
 
@@ -141,6 +142,12 @@ def _active_template(tx: Transaction, workspace: str, words: str, command: str) 
     named = [template.key for template in active if _names(template, words)]
     if len(named) == 1:
         return named[0]
+    if named:
+        keys = ", ".join(f"`{key}`" for key in named[:MOST_NAMED])
+        raise NotFound(f"{len(named)} journey templates match “{words}”. Name one by its key, such as {keys}.")
+    if known := templates.archived(tx, workspace, words):
+        back = f"`/journey template restore {known[1].key}` brings it back."
+        raise NotFound(f"{known[1].name} is archived, so no journey starts from it. {back}")
     by_spelling = {spelling.casefold(): t.key for t in active for spelling in (t.key, t.name)}
     near = nearest(words, by_spelling)
     meant = f" Did you mean `/journey {command} {by_spelling[near]}`?" if near else ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.usecases.asking import report_on
 from bot.usecases.desk import Caller, Desk
-from bot.usecases.finding import QUOTES, Unclear, split_off_customer
+from bot.usecases.finding import AROUND, Unclear, split_off_customer
 from bot.words import nearest
 from journeys.customer import Customer
 from journeys.errors import NotFound
@@ -50,7 +50,7 @@ def find_milestone(
         found = split_off_customer(tx, caller.workspace, words)
         if isinstance(found, Unclear):
             return found
-        customer, name = found[0], found[1].strip(QUOTES)
+        customer, name = found[0], found[1].strip(AROUND)
         report = report_on(tx, desk, caller, customer)
     every = [(run, definition, milestone) for run in report.runs for definition, milestone in run.milestones]
     wanted = ENDED if reopens else (MilestoneState.IN_PROGRESS,)

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from bot.usecases.acting import acted, caught_up, store
 from bot.usecases.attempting import attempt, require_right
-from bot.usecases.desk import Caller, Desk, journey_with, known_journey, run_of, write_once
+from bot.usecases.desk import Caller, Desk, journey_with, known_journey, run_of, setting_of, write_once
 from bot.usecases.running import JourneyDone
 from journeys import lifecycle, milestones
 from journeys.errors import NotFound
 from journeys.history import Verb
 from journeys.journey import Activity, Journey
+from journeys.reopening import must_go_on
 from journeys.run import Run
 from journeys.template import MilestoneDefinition
 from storage import acts
@@ -46,7 +47,7 @@ def fail(desk: Desk, caller: Caller, subject: str, reason: str) -> JourneyDone:
 
 def reopen(desk: Desk, caller: Caller, subject: str) -> JourneyDone:
     """Take it up again, with what was skipped by its completion; later milestones go on."""
-    return _act(desk, caller, subject, Verb.REOPEN_MILESTONE, _reopening)
+    return _act(desk, caller, subject, Verb.REOPEN_MILESTONE, _reopening(caller))
 
 
 def milestone_to_act_on(desk: Desk, caller: Caller, subject: str, verb: Verb) -> MilestoneSeen:
@@ -54,7 +55,7 @@ def milestone_to_act_on(desk: Desk, caller: Caller, subject: str, verb: Verb) ->
     tried = {
         Verb.COMPLETE_MILESTONE: _completing(caller, "?"),
         Verb.FAIL_MILESTONE: _failing("?"),
-        Verb.REOPEN_MILESTONE: _reopening,
+        Verb.REOPEN_MILESTONE: _reopening(caller),
     }
     with desk.database.read() as tx:
         journey, milestone_id = _found(tx, caller, subject)
@@ -82,8 +83,13 @@ def _failing(reason: str) -> Act:
     return lambda run, milestone, _: lifecycle.fail_milestone(run.journey, milestone, run.today, reason)
 
 
-def _reopening(run: Run, milestone: str, completed_at: datetime | None) -> Journey:
-    return milestones.reopen_milestone(run.journey, milestone, completed_at)
+def _reopening(caller: Caller) -> Act:
+    def reopen_it(run: Run, milestone: str, completed_at: datetime | None) -> Journey:
+        reopened = milestones.reopen_milestone(run.journey, milestone, completed_at)
+        must_go_on(reopened, setting_of(run, caller.now))
+        return reopened
+
+    return reopen_it
 
 
 def _act(desk: Desk, caller: Caller, subject: str, verb: Verb, act: Act, text: str = "") -> JourneyDone:

@@ -28,6 +28,7 @@ def drawn_from(content: Content) -> Drawn:
 _CARDS: Mapping[MessageKind, CardKind] = {
     MessageKind.ALERT: CardKind.ALERT,
     MessageKind.HANDOFF: CardKind.HANDOFF,
+    MessageKind.ASSIGNMENT: CardKind.ASSIGNMENT,
     MessageKind.ESCALATION: CardKind.ESCALATION,
     MessageKind.HELD: CardKind.HELD,
     MessageKind.COMPLETION: CardKind.COMPLETION,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.usecases.desk import Caller, Desk, UnknownPerson, lead, person, represented_by, write_once
-from bot.usecases.digest_plans import digest_message, plan_again, plan_digests
+from bot.usecases.digest_plans import digest_message, plan_again
 from bot.usecases.digesting import digest_of, team_digest_of
 from bot.usecases.leaving import follow, moves
 from bot.usecases.rolling_up import Weekly, next_at, with_weekly
@@ -13,10 +13,11 @@ from journeys.digests import Digest, TeamDigest
 from journeys.errors import NotAllowed, NotPossible
 from journeys.messages import Check, CheckKind, MessageKind
 from journeys.person import Person, TeamChannel
+from journeys.quiet import push_at
 from journeys.reports import Settings
 from journeys.schedule import DigestTimes, next_digest
 from journeys.time_off import Moved
-from storage import checks, journeys, outbox, people, team_channels, team_roll_ups
+from storage import checks, outbox, people, team_channels, team_roll_ups
 from storage.database import Transaction
 
 
@@ -114,7 +115,7 @@ def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
         )
         known = with_weekly(known, choices.weekly, caller.now)
         if not choices.keeps_mute:
-            known = _muted(known, choices.mute, caller.now) if choices.mute else _unmuted(known, caller.now)
+            known = _muted(desk, known, choices.mute, caller.now) if choices.mute else _unmuted(known, caller.now)
         known = _absent(tx, desk, caller, known, choices.absence) if choices.absence else _present(known, caller.now)
         return _keep(tx, desk, caller, known)
 
@@ -122,7 +123,7 @@ def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
 def mute(desk: Desk, caller: Caller, wanted: Mute) -> Settings:
     """Tell the caller nothing until then."""
     with write_once(desk, caller) as tx:
-        return _keep(tx, desk, caller, _muted(person(tx, caller), wanted, caller.now))
+        return _keep(tx, desk, caller, _muted(desk, person(tx, caller), wanted, caller.now))
 
 
 def unmute(desk: Desk, caller: Caller) -> Settings:
@@ -155,11 +156,13 @@ def come_back(desk: Desk, caller: Caller) -> Settings:
         return _keep(tx, desk, caller, _present(known, caller.now))
 
 
-def _muted(known: Person, wanted: Mute, now: datetime) -> Person:
+def _muted(desk: Desk, known: Person, wanted: Mute, now: datetime) -> Person:
     """One mute that follows another is the same one: what was missed in the first is missed still."""
     if wanted.until is not None and wanted.until <= now:
         raise NotPossible("That is over already. Say for how long: `/journey mute 2d`, for example.")
-    return replace(known, muted_from=known.muted_from if known.is_muted(now) else now, muted_until=wanted.until)
+    ended = known.muted_until
+    goes_on = known.is_muted(now) or (ended is not None and now < push_at(desk.hours(known), ended))
+    return replace(known, muted_from=known.muted_from if goes_on else now, muted_until=wanted.until)
 
 
 def _unmuted(known: Person, now: datetime) -> Person:
@@ -252,19 +255,3 @@ def send_team_digest(desk: Desk, caller: Caller, channel: str, at: time | None) 
         if upcoming:
             checks.put_many(tx, [Check(caller.workspace, CheckKind.TEAM_DIGEST, channel, upcoming)])
         return team
-
-
-def meet(desk: Desk, found: list[Person], now: datetime) -> None:
-    """Remember people as Slack describes them; what they chose here stays, and who has work gets a digest.
-
-    Who has moved to another zone gets it by the clock there, from now on.
-    """
-    with desk.database.write() as tx:
-        for workspace in {one.workspace for one in found}:
-            known = people.get_many(tx, workspace, [one.id for one in found])
-            people.meet_many(tx, [one for one in found if one.workspace == workspace], now)
-            weekly = {one.id for one in known.values() if one.weekly_day}
-            busy = weekly | {one.id for one in found if journeys.of_person(tx, workspace, one.id)}
-            moved = {one.id for one in found if one.id in known and known[one.id].timezone != one.timezone}
-            plan_digests(tx, desk, workspace, busy - moved, now)
-            plan_again(tx, desk, workspace, busy & moved, now)

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from bot.usecases.customers import judge_customers, store_customers
 from bot.usecases.desk import Caller, Desk, customer_of, person, represented_by, write_once
-from bot.usecases.finding import Unclear, split_off_customer
+from bot.usecases.finding import AROUND, Unclear, split_off_customer
 from bot.words import nearest
 from journeys.calendar import local_date
 from journeys.customer import STAGES, Customer, next_stage
 from journeys.errors import NotAllowed, NotFound, NotPossible
+from journeys.journey import Outcome
 from journeys.rights import may_move
 from journeys.stages import LongInStage, StageHistory
 from storage import customers, journeys, people, stage_changes, templates
@@ -53,6 +54,8 @@ def move_on(desk: Desk, caller: Caller, journey_id: str) -> Moved:
         template = templates.version(tx, caller.workspace, journey.template, journey.template_version)
         _require_mover(tx, caller, customer)
         upcoming = next_stage(template.stage)
+        if journey.outcome is not Outcome.COMPLETED:
+            raise NotPossible("This journey is not completed any longer, so nothing was changed.")
         if upcoming == customer.stage:
             return Moved(customer, customer.stage)
         if upcoming is None or customer.stage != template.stage:
@@ -76,7 +79,8 @@ def _moved(tx: Transaction, desk: Desk, caller: Caller, customer: Customer, stag
 def customer_and_stage(desk: Desk, caller: Caller, text: str) -> tuple[Customer, str] | Unclear:
     """What `stage acme adoption` means: a customer, and the words after it, which may name a stage."""
     with desk.database.read() as tx:
-        return split_off_customer(tx, caller.workspace, text)
+        found = split_off_customer(tx, caller.workspace, text)
+    return found if isinstance(found, Unclear) else (found[0], found[1].strip(AROUND))
 
 
 def known_stage(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.usecases.acting import by_itself, store
 from bot.usecases.automatic import start_by_themselves
 from bot.usecases.desk import Desk
-from bot.usecases.digest_plans import digest_message, owe_digests
+from bot.usecases.digest_plans import digest_key, digest_message, owe_digests
 from bot.usecases.time_off import knowing_time_off
 from journeys.calendar import local_date, start_of_day
 from journeys.customer import Customer
@@ -19,8 +19,11 @@ from journeys.schedule import DigestTimes, next_digest, owed_day
 from storage import checks, customers, journeys, outbox, team_channels, templates
 from storage.customer_locks import lock
 from storage.database import Transaction
+from storage.errors import StorageError
 
 BATCH = 200
+AGAIN = timedelta(minutes=15)
+"""When to look again at what could not be dealt with by a mistake of ours."""
 
 
 def sweep(desk: Desk, now: datetime, limit: int = BATCH) -> int:
@@ -34,6 +37,27 @@ def sweep(desk: Desk, now: datetime, limit: int = BATCH) -> int:
         for workspace in sorted({check.workspace for check in due}):
             _deal_with(tx, desk, workspace, [c for c in due if c.workspace == workspace], now)
         return len(due)
+
+
+def sweep_apart(desk: Desk, now: datetime, limit: int = BATCH) -> tuple[int, list[tuple[Check, Exception]]]:
+    """Deal with what is due in a transaction for each, where a mistake of ours in one of them breaks `sweep`.
+
+    Gives how many checks there were, and those that could not be dealt with, which are put off.
+    """
+    with desk.database.read() as tx:
+        due = checks.due(tx, now, limit)
+    failed: list[tuple[Check, Exception]] = []
+    for check in due:
+        try:
+            with desk.database.write() as tx:
+                _deal_with(tx, desk, check.workspace, [check], now)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever it is, it must not keep the others from being told
+            failed.append((check, error))
+    with desk.database.write() as tx:
+        checks.put_many(tx, [replace(check, at=now + AGAIN) for check, _ in failed])
+    return len(due), failed
 
 
 def next_check(desk: Desk) -> datetime | None:
@@ -85,7 +109,7 @@ def _owe_team_digests(tx: Transaction, workspace: str, channels: Sequence[str], 
         times = DigestTimes(team.timezone, team.digest_at, team.digest_days)
         day = owed_day(times, now)
         if day is not None:
-            key = f"digest:{channel}:{day.isoformat()}"
+            key = digest_key(channel, day)
             owed.append(replace(digest_message(workspace, MessageKind.TEAM_DIGEST, key, "", day, now), channel=channel))
         following[channel] = next_digest(times, now)
     outbox.put_many(tx, owed, ready_at=now)
@@ -98,16 +122,16 @@ def _pass_daily(tx: Transaction, desk: Desk, workspace: str, cursors: Sequence[s
     """Judge the entry conditions that read the date, of some hundred customers a transaction (requirements T2)."""
     checks.remove(tx, workspace, CheckKind.DAILY_ROUND, cursors)
     for cursor in cursors:
-        batch = _locked(tx, workspace, customers.page(tx, workspace, cursor, BATCH))
+        keys = customers.keys(tx, workspace, cursor, BATCH)
+        batch = _locked(tx, workspace, keys)
         start_by_themselves(tx, desk, workspace, batch, now, lambda _, read: bool(OF_THE_DAY & read))
-        following = batch[-1].key if len(batch) == BATCH else ""
+        following = keys[-1] if len(keys) == BATCH else ""
         at = now if following else next_pass(desk, now)
         checks.put_many(tx, [Check(workspace, CheckKind.DAILY_ROUND, following, at)])
 
 
-def _locked(tx: Transaction, workspace: str, batch: Sequence[Customer]) -> list[Customer]:
+def _locked(tx: Transaction, workspace: str, keys: Sequence[str]) -> list[Customer]:
     """As nobody else changes them, so that an import at the same moment does not start the same journey too."""
-    keys = [customer.key for customer in batch]
     lock(tx, workspace, keys)
     known = customers.get_many(tx, workspace, keys)
     return [known[key] for key in keys if key in known]

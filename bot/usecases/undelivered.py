@@ -48,16 +48,19 @@ def _explanation(tx: Transaction, entry: OutboxEntry, now: datetime) -> Iterator
     is_explanation = message.kind is MessageKind.UNDELIVERED
     if is_explanation and "closed" in message.about:
         return
-    tried = {message.recipient, *(message.about["tried"] if is_explanation else ())}
+    tried = {message.recipient, message.reader, *(message.about["tried"] if is_explanation else ())}
     told = next((user for user in _answerable(tx, message) if user not in tried), None)
     if told is None:
         return
-    subject = (
-        message.about
-        if is_explanation
-        else {"to": message.recipient, "channel": message.channel, "cause": entry.cause or Cause.REFUSED}
-    )
+    subject = message.about if is_explanation else _subject(entry)
     yield _notice(message, told, {**subject, "tried": sorted(tried)}, now)
+
+
+def _subject(entry: OutboxEntry) -> dict[str, object]:
+    """What an explanation is about: whom or where it could not reach, and why; and for whom that one stands in."""
+    message = entry.message
+    stands_in = {"for": message.recipient} if message.reader != message.recipient else {}
+    return {"to": message.reader, "channel": message.channel, "cause": entry.cause or Cause.REFUSED, **stands_in}
 
 
 def _answerable(tx: Transaction, message: Message) -> Iterator[str]:
@@ -92,7 +95,7 @@ def undelivered_of(tx: Transaction, desk: Desk, message: Message, now: datetime)
     lost = (one for entry in dead[:MOST_NAMED] for one in _lost(tx, desk, entry.message, now))
     told_of = sum(max(1, len(entry.message.journeys)) for entry in dead)
     cause, named = Cause(about["cause"]), tuple(islice(lost, MOST_NAMED))
-    return Undelivered(about["to"], about["channel"], cause, len(dead), named, told_of)
+    return Undelivered(about["to"], about["channel"], cause, len(dead), named, told_of, about.get("for", ""))
 
 
 def _of_subject(tx: Transaction, message: Message) -> Sequence[OutboxEntry]:
@@ -108,7 +111,7 @@ def _of_subject(tx: Transaction, message: Message) -> Sequence[OutboxEntry]:
 def _is_of(entry: OutboxEntry, channel: str, to: str, cause: str) -> bool:
     message = entry.message
     is_explanation = message.kind is MessageKind.UNDELIVERED
-    return (message.channel, message.recipient, entry.cause) == (channel, to, cause) and not is_explanation
+    return (message.channel, message.reader, entry.cause) == (channel, to, cause) and not is_explanation
 
 
 def _lost(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Iterator[tuple[MessageKind, Run | None]]:

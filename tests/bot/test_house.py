@@ -17,8 +17,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 CONTRACTS = [contract["name"] for contract in PROJECT["tool"]["importlinter"]["contracts"]]
 ROOMS = {
     "bot": {
-        "aiohttp", "apscheduler", "procrastinate", "prometheus_client", "pydantic", "pydantic_core", "rapidfuzz",
-        "ruamel", "slack_bolt", "slack_sdk", "starlette", "uvicorn", "uvloop",
+        "aiohttp", "apscheduler", "orjson", "procrastinate", "prometheus_client", "pydantic", "pydantic_core",
+        "rapidfuzz", "ruamel", "slack_bolt", "slack_sdk", "starlette", "uvicorn", "uvloop",
     },
     "journeys": {"cel_expr_python", "holidays", "pydantic"},
     "notifications": {"jinja2", "markupsafe"},

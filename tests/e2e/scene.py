@@ -1,11 +1,14 @@
 """A small world of our own for what the loop does: one customer, one template, nothing that starts by itself."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
-from bot.demo.stage import Stage
+from bot.clock import MovableClock
+from bot.demo.stage import Stage, sqlite_in, staged
 from bot.posting import NOT_YET
 from bot.sandbox.records import Message
 from bot.usecases.activities import complete
@@ -127,6 +130,17 @@ class Scene:
     def texts(self, who: str) -> list[str]:
         """What somebody reads in their direct messages, each as it is now."""
         return [self.stage.people[who].read(message) for message in self.messages(who)]
+
+
+@asynccontextmanager
+async def under_way(folder: Path, now: datetime) -> AsyncIterator[Scene]:
+    """Mara's and Priya's work has begun; nothing that breaks Slack's rules is sent until the end."""
+    async with staged(sqlite_in(folder), MovableClock(now)) as stage:
+        scene = await furnished(stage)
+        scene.starts()
+        await scene.settles()
+        yield scene
+        assert list(stage.workspace.problems) == []
 
 
 async def furnished(stage: Stage) -> Scene:

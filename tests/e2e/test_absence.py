@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovableClock
+from bot.demo.cast import TEAM_CHANNEL
 from bot.demo.stage import sqlite_in, staged
-from bot.usecases.settings import Absence, leave, meet
+from bot.usecases.meeting import meet
+from bot.usecases.settings import Absence, Choices, choose, leave
 from journeys.calendar import instant
 from journeys.journey import ActivityState
 from journeys.person import Person
@@ -197,3 +199,20 @@ async def test_the_form_keeps_an_absence_and_says_at_its_field_what_is_wrong(sce
     assert "Muted until Mon 23 Nov, 08:30" in told
     assert "Last day off (optional): [2026-12-03]" in told
     assert (await asked(scene.stage, "priya", "unmute")).text.startswith("You are no longer muted.")
+
+
+async def test_what_may_have_come_to_a_channel_nobody_can_read_is_marked_for_the_stand_in(scene: Scene) -> None:
+    people, channel = scene.stage.people, scene.stage.workspace.channel(TEAM_CHANNEL).id
+    scene.stage.workspace.app.scopes -= {"channels:history", "groups:history"}
+    choose(scene.stage.desk, scene.stage.caller("priya"), Choices(False, time(9), ("mon",), channel))
+    await said(scene.stage, "mara", "reassign acme do the plan @jonas")
+    await scene.settles()
+    scene.stage.workspace.faults.drop("chat.postMessage", accepted=True)
+    await said(scene.stage, "jonas", "reassign acme do the plan @priya")
+    await scene.settles()
+    assert "gave you Do the plan" in people["theo"].read_channel(f"#{TEAM_CHANNEL}")
+
+    _leaves(scene, "priya", MONDAY, MONDAY, "theo")
+    await scene.passes(minutes=1)
+    (told,) = (text for text in scene.texts("theo") if "gave you Do the plan" in text)
+    assert "This may be a repeat" in told

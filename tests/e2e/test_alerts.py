@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
-from bot.usecases.activities import move_due_date
+from bot.usecases.activities import move_due_date, reassign
 from bot.usecases.running import pause
 from journeys.journey import Level
 from journeys.messages import MessageKind, MessageState
@@ -227,3 +227,19 @@ async def test_new_work_is_drawn_again_when_its_tasks_change_but_not_for_another
     scene.does("priya", "configure")
     await scene.settles()
     assert _redraws(scene, MessageKind.HANDOFF) == 1
+
+
+async def test_a_task_somebody_was_given_is_drawn_again_when_another_deals_with_it(scene: Scene) -> None:
+    scene.starts()
+    reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"), scene.stage.people["priya"].id)
+    await scene.settles()
+    priya, given = scene.stage.people["priya"], scene.messages("priya")[-1]
+    assert "@mara gave you Do the plan" in priya.read(given)
+    assert "[Mark done" in priya.read(given)
+
+    scene.does("jonas", "plan")
+    await scene.passes(seconds=2)
+    assert "@mara gave you Do the plan" in priya.read(given)
+    assert "Done by @jonas" in priya.read(given)
+    assert "[Mark done" not in priya.read(given)
+    assert _redraws(scene, MessageKind.ASSIGNMENT) == 1

@@ -16,7 +16,7 @@ async def test_an_archived_template_starts_nothing_and_its_journeys_go_on(stage:
     await jonas.sees("is archived: no more journeys start from it", timeout=5)
 
     assert journeys_of(stage, "acme")[0].id == journey.id
-    assert "There is no active template" in await said(stage, "jonas", "start bluebell onboarding")
+    assert "is archived, so no journey starts from it" in await said(stage, "jonas", "start bluebell onboarding")
     listed = await said(stage, "jonas", "template list")
     assert "First steps to first value" not in listed
     assert "1 archived: `/journey template list archived`" in listed

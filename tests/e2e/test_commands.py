@@ -57,7 +57,7 @@ async def test_the_words_after_the_customer_survive_the_choice(http_stage: Stage
     begun(http_stage)
     mara = http_stage.people["mara"]
     question = await card(http_stage, "mara", "note ac kick-off call: They are keen")
-    await mara.press(question, value="acme\nnote\nkick-off call : They are keen")
+    await mara.press(question, value="acme\nnote\nkick-off call: They are keen")
     assert mara.read(question).startswith("Noted on Hold the kick-off call (Acme Rockets")
     assert "They are keen" in await said(http_stage, "mara", "log acme")
 
@@ -82,6 +82,13 @@ async def test_an_answer_is_shared_only_when_asked_and_a_question_never(http_sta
     assert "Acme Rockets" in lucia.read(lucia.messages(channel)[-1])
 
 
+@pytest.mark.parametrize("typed", ["—share", "–share"])
+async def test_two_hyphens_that_a_phone_made_a_dash_of_share_too(http_stage: Stage, typed: str) -> None:
+    channel, lucia = f"#{TEAM_CHANNEL}", http_stage.people["lucia"]
+    await asked(http_stage, "mara", f"status acme {typed}", channel)
+    assert "Acme Rockets" in lucia.read(lucia.messages(channel)[-1])
+
+
 async def test_a_shared_command_is_shared_after_the_choice_too(http_stage: Stage) -> None:
     channel, lucia, mara = f"#{TEAM_CHANNEL}", http_stage.people["lucia"], http_stage.people["mara"]
     question = await card(http_stage, "mara", "status ac --share")
@@ -103,6 +110,11 @@ async def test_tasks_are_the_callers_own(http_stage: Stage) -> None:
     told = await said(http_stage, "mara", "tasks")
     assert "Take over from sales\nAcme Rockets, First steps to first value · due tomorrow" in told
     assert await said(http_stage, "jonas", "tasks") == "You have no open tasks."
+
+
+async def test_tasks_of_somebody_else_are_not_answered_with_the_callers_own(http_stage: Stage) -> None:
+    told = await said(http_stage, "mara", "tasks @theo")
+    assert told.startswith("`/journey tasks` shows your own tasks, and takes no further words.")
 
 
 async def test_history_names_who_did_what(http_stage: Stage) -> None:

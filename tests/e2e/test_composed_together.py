@@ -12,8 +12,11 @@ from bot.clock import MovableClock
 from bot.composer import Composer
 from bot.demo.stage import staged
 from bot.executor import UseCaseExecutor
-from bot.usecases.composing import Composed
+from bot.usecases.composing import DIGESTS_TOGETHER, Composed, compose_many
+from bot.usecases.digest_plans import digest_message
+from bot.usecases.starting import StartOrder, start
 from bot.usecases.telling import NoLongerTrue
+from journeys.digests import Digest
 from journeys.messages import Message, MessageKind
 from tests.e2e.scene import Scene, furnished
 
@@ -73,6 +76,23 @@ async def test_each_is_composed_from_the_truth_of_its_own_turn(scene: Scene, exe
     after = await composer.compose(_handoff(scene))
     assert isinstance(before, Composed)
     assert isinstance(after, NoLongerTrue)
+
+
+async def test_digests_that_go_out_at_once_are_each_about_their_own_reader(scene: Scene) -> None:
+    """More of them than are read together, and another message between them."""
+    nine = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    people = [scene.stage.people[handle].id for handle in ("mara", "jonas")]
+    scene.says(replace(scene.acme, key="bright", name="Bright Sparks", roles={"csm": people[1]}))
+    start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("bright", "rollout", nine.date(), {}))
+    digests = [
+        digest_message(scene.acme.workspace, MessageKind.DIGEST, f"digest {n}", people[n % 2], nine.date(), nine)
+        for n in range(DIGESTS_TOGETHER + 2)
+    ]
+    messages = [*digests[:5], _handoff(scene), *digests[5:]]
+    together = compose_many(scene.stage.desk, messages, nine)
+    assert together == [compose_many(scene.stage.desk, [message], nine)[0] for message in messages]
+    read = [one.content[0] for one in together if isinstance(one, Composed) and isinstance(one.content, tuple)]
+    assert [digest.recipient for digest in read if isinstance(digest, Digest)] == [m.recipient for m in digests]
 
 
 async def test_an_error_of_our_own_stops_only_the_message_it_is_about(scene: Scene, executor: Counted) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.clock import MovableClock
@@ -16,6 +17,7 @@ from bot.demo.jumps import at_rest
 from bot.demo.stage import sqlite_in, staged
 from bot.executor import UseCaseExecutor
 from bot.posting import NOT_YET
+from bot.slack import Slack, slack_session
 from journeys.messages import Message, MessageKind, MessageState
 from storage import outbox
 from storage.outbox_entries import OutboxEntry
@@ -207,11 +209,15 @@ def _posted(scene: Scene) -> list[str]:
 
 
 @contextmanager
-def _another(scene: Scene, lease_seconds: int = LEASE_SECONDS, places: int = AT_ONCE) -> Iterator[Delivery]:
+def _another(
+    scene: Scene, lease_seconds: int = LEASE_SECONDS, places: int = AT_ONCE, slack: Slack | None = None
+) -> Iterator[Delivery]:
     """Another bot's delivery on the same database."""
-    desk, slack, executor = scene.stage.desk, scene.stage.bot.office.slack, UseCaseExecutor(1)
+    desk, executor = scene.stage.desk, UseCaseExecutor(1)
     try:
-        yield Delivery(desk, slack, executor, scene.stage.clock, lease_seconds, places=places)
+        yield Delivery(
+            desk, slack or scene.stage.bot.office.slack, executor, scene.stage.clock, lease_seconds, places=places
+        )
     finally:
         executor.close()
 
@@ -244,6 +250,35 @@ async def test_who_was_paused_past_the_lease_does_not_post_what_another_has_take
         await asyncio.sleep(1.1)
         await living.drain()
         await late.finish()
+    assert len(scene.texts("priya")) == 1
+    assert (_message(scene).state, _message(scene).attempts) == (MessageState.SENT, 2)
+
+
+class _Paused(Slack):
+    """Its process is stopped for two seconds when it was about to send something."""
+
+    def __init__(self, clock: MovableClock, like: Slack, session: aiohttp.ClientSession) -> None:
+        super().__init__(like.client.token or "", like.client.base_url, session)
+        self._clock = clock
+
+    async def post(self, *args: Any) -> tuple[str, str]:
+        self._clock.move(timedelta(seconds=2))
+        return await super().post(*args)
+
+
+async def test_who_was_paused_on_the_way_to_the_connection_sends_nothing(scene: Scene) -> None:
+    await scene.stage.bot.loop.stop()
+    scene.starts()
+    async with slack_session() as session:
+        slack = _Paused(scene.stage.clock, scene.stage.bot.office.slack, session)
+        with _another(scene, lease_seconds=1, slack=slack) as late, _another(scene) as living:
+            await late.step()
+            await asyncio.wait(late.under_way)
+            assert scene.stage.workspace.calls_of(POST) == []
+
+            await asyncio.sleep(1.1)
+            await living.drain()
+            await late.finish()
     assert len(scene.texts("priya")) == 1
     assert (_message(scene).state, _message(scene).attempts) == (MessageState.SENT, 2)
 

@@ -1,17 +1,16 @@
 """Digests come once a day, at their reader's hour, and not at all with nothing to say (requirements N3, N4)."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
 from bot.demo.cast import TEAM_CHANNEL
-from bot.demo.stage import sqlite_in, staged
 from bot.usecases.settings import Choices, choose, send_team_digest
+from bot.usecases.starting import StartOrder, start
 from journeys.messages import MessageKind, MessageState
-from tests.e2e.scene import MONDAY, Scene, furnished
+from tests.e2e.scene import MONDAY, Scene, under_way
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, FRIDAY = MONDAY.replace(day=24), MONDAY.replace(day=27)
@@ -20,12 +19,8 @@ TUESDAY, FRIDAY = MONDAY.replace(day=24), MONDAY.replace(day=27)
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Mara's and Priya's work has begun."""
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.starts()
-        await scene.settles()
+    async with under_way(tmp_path, START) as scene:
         yield scene
-        assert list(stage.workspace.problems) == []
 
 
 def _digests(scene: Scene, who: str) -> list[str]:
@@ -90,6 +85,50 @@ async def test_one_that_slack_did_not_take_in_time_folds_into_the_next(scene: Sc
     assert len(_digests(scene, "mara")) == 1
 
 
+@pytest.mark.parametrize("days", [1, 3], ids=["a day", "several days"])
+async def test_what_was_new_in_those_that_were_missed_is_new_in_the_next_one_alone(scene: Scene, days: int) -> None:
+    """The plan is not due yet, so nothing but its beginning brings it into a digest."""
+    await scene.comes_to(MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(15))
+    _starts_again(scene)
+    last = MONDAY + timedelta(days=days)
+    await scene.comes_to(last, time(14))
+    assert len(_digests(scene, "mara")) == 1
+
+    following = [last + timedelta(days=1), last + timedelta(days=2 if days == 1 else 4)]
+    for day, is_new in zip(following, (True, False), strict=True):
+        before = len(_digests(scene, "mara"))
+        await scene.comes_to(day, time(9))
+        (digest,) = _digests(scene, "mara")[before:]
+        assert ("Do the plan" in _section(digest, "New for you")) is is_new
+
+
+def _starts_again(scene: Scene) -> None:
+    order = StartOrder(scene.acme.key, "rollout", MONDAY, {}, again=True)
+    start(scene.stage.desk, scene.stage.caller("jonas"), order)
+
+
+def _section(digest: str, title: str) -> str:
+    """A section of a digest, as far as the title of the next."""
+    following = ("Overdue (", "Due today (", "New for you (", "Due soon (", "Waiting on", "Late journeys (", "Sent by")
+    lines = digest.partition(f"{title} (")[2].splitlines()
+    end = next((n for n, line in enumerate(lines) if line.startswith(following)), len(lines))
+    return "\n".join(lines[:end])
+
+
+async def test_a_team_reads_what_moved_since_the_last_digest_it_got(scene: Scene) -> None:
+    channel = scene.stage.workspace.channel(TEAM_CHANNEL).id
+    send_team_digest(scene.stage.desk, scene.stage.caller("jonas"), channel, time(10))
+    await scene.comes_to(MONDAY, time(10))
+    await scene.comes_to(MONDAY, time(18))
+    scene.does("mara", "plan")
+    await scene.comes_to(TUESDAY, time(14, 1))
+    for day, is_told in ((25, True), (26, False)):
+        await scene.comes_to(MONDAY.replace(day=day), time(10))
+        theo = scene.stage.people["theo"]
+        assert ("• 1 activity done" in theo.read(theo.messages(channel)[-1])) is is_told
+
+
 async def test_another_hour_holds_from_today_on_and_no_day_has_two(scene: Scene) -> None:
     await scene.comes_to(MONDAY, time(9))
     choose(scene.stage.desk, scene.stage.caller("mara"), Choices(True, time(11), ("mon", "tue"), ""))
@@ -127,6 +166,6 @@ async def test_a_team_reads_counts_movements_and_what_is_stuck(scene: Scene) -> 
     text = scene.stage.people["theo"].read(told)
     assert "1 journey in progress: 1 stuck" in text
     assert "mara: 1 stuck" in text
-    assert "• 1 activity done" in text
+    assert "• 1 journey turned stuck\n• 1 activity done" in text
     assert "Stuck (1)" in text
     assert "Acme Rockets" in text

@@ -27,11 +27,11 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         assert list(stage.workspace.problems) == []
 
 
-async def _alerted(scene: Scene, **owners: str) -> None:
+async def _alerted(scene: Scene, third: date = SPRING, **owners: str) -> None:
     """Thursday, just after midnight: what was due on Wednesday is overdue, and its owners are alerted; the third task
     is not due for long."""
     scene.starts(**owners)
-    move_due_date(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"), SPRING, following=False)
+    move_due_date(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"), third, following=False)
     await scene.passes(days=2, hours=16)
 
 
@@ -84,9 +84,31 @@ async def test_an_act_starts_the_count_anew_and_the_card_says_so(scene: Scene) -
     await scene.settles()
     await scene.passes(minutes=1)
     assert _told(scene, "mara") == []
-    assert any("somebody has acted, or it is no longer late" in text for text in scene.texts("mara"))
+    assert any("somebody has acted, or there is a newer alert" in text for text in scene.texts("mara"))
     await _days(scene, 9)
     assert _told(scene, "mara") == [], "the step was told in this episode already"
+
+
+async def test_a_newer_alert_starts_the_count_anew_and_the_card_does_not_say_that_all_is_well(scene: Scene) -> None:
+    await _alerted(scene, third=date(2026, 12, 3))
+    await _days(scene, 5)
+    assert len(_told(scene, "mara")) == 1
+    await _days(scene, 3)
+    assert _told(scene, "mara") == []
+    assert any(
+        "Rollout v1: somebody has acted, or there is a newer alert\nStuck: 3 of 3" in text
+        for text in scene.texts("mara")
+    )
+
+
+async def test_once_it_is_on_track_again_the_card_says_that_it_is_no_longer_late(scene: Scene) -> None:
+    await _alerted(scene)
+    await _days(scene, 5)
+    for key, who in (("call", "mara"), ("configure", "priya")):
+        complete(scene.stage.desk, scene.stage.caller(who), scene.activity(key))
+    await scene.settles()
+    await scene.passes(minutes=1)
+    assert any(text.startswith("Acme Rockets, Rollout v1: no longer late") for text in scene.texts("mara"))
 
 
 async def test_what_somebody_has_acted_on_in_time_is_told_no_further(scene: Scene) -> None:

@@ -5,7 +5,10 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from bot.demo.stage import Stage
+from bot.history_file import harmless
 from bot.usecases import activities, running
 from journeys.journey import Outcome
 from tests.bot.cli.conftest import CommandLine
@@ -41,3 +44,9 @@ async def test_what_the_bot_did_is_exported_as_its_own(http_stage: Stage, tmp_pa
     assert said.out == "Wrote history.csv.\n"
     assert {row["by"] for row in rows} == {"Journeybot"}
     assert {row["act"] for row in rows} == {"start"}
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_cell_is_a_formula(sign: str) -> None:
+    assert harmless(f"{sign}HYPERLINK()") == f"'{sign}HYPERLINK()"
+    assert harmless(f"1{sign}1") == f"1{sign}1"

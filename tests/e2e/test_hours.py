@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
 from bot.usecases.settings import Choices, Mute, choose, mute, unmute
+from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from storage.outbox_entries import OutboxEntry
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import MONDAY, ZONE, Scene, furnished
+from tests.e2e.scene import MONDAY, ZONE, Scene, under_way
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 LATE = MONDAY + timedelta(days=3)
@@ -24,12 +23,8 @@ LATE = MONDAY + timedelta(days=3)
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Mara's and Priya's work has begun."""
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.starts()
-        await scene.settles()
+    async with under_way(tmp_path, START) as scene:
         yield scene
-        assert list(stage.workspace.problems) == []
 
 
 async def _at(scene: Scene, day: date, at: time) -> None:
@@ -139,6 +134,42 @@ async def test_what_a_bot_that_was_down_could_not_make_up_for_stands_in_the_next
     (digest,) = scene.texts("mara")[before:]
     assert "You were told nothing since" in digest
     assert "Do the call" in digest
+
+
+async def test_what_began_before_a_digest_that_a_mute_has_swallowed_is_new_afterwards(scene: Scene) -> None:
+    _chooses(scene, digest_on=True)
+    await _at(scene, MONDAY, time(9))
+    await _at(scene, MONDAY, time(15))
+    start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
+    await _at(scene, MONDAY + timedelta(days=1), time(8, 30))
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(MONDAY + timedelta(days=1), time(10), ZONE)))
+    await _at(scene, MONDAY + timedelta(days=1), time(9))
+    await _at(scene, MONDAY + timedelta(days=1), time(10))
+    assert "You were told nothing since today at 08:30" in scene.texts("mara")[-1]
+    assert "Do the plan" in scene.texts("mara")[-1].partition("New for you")[2]
+
+
+async def test_what_a_digest_has_told_is_not_new_after_an_afternoon_of_silence(scene: Scene) -> None:
+    _chooses(scene, digest_on=True)
+    await _at(scene, MONDAY, time(9))
+    assert "Do the plan" in scene.texts("mara")[-1].partition("New for you")[2]
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(MONDAY, time(14), ZONE)))
+    await _at(scene, MONDAY, time(14))
+    assert "You were told nothing since" in scene.texts("mara")[-1]
+    assert "New for you" not in scene.texts("mara")[-1]
+
+
+async def test_a_second_mute_before_anything_was_made_up_for_goes_on_with_the_first(scene: Scene) -> None:
+    _chooses(scene, quiet=(time(22), time(7)))
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(1), ZONE)))
+    start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
+    await scene.settles()
+    await _at(scene, LATE, time(1, 5))
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(2), ZONE)))
+    await _at(scene, LATE, time(7))
+    caught_up = scene.texts("mara")[-1]
+    assert "You were told nothing since 23 Nov at 08:30" in caught_up
+    assert "Do the plan" in caught_up.partition("New for you")[2]
 
 
 async def test_a_mute_without_an_end_is_ended_by_hand(scene: Scene) -> None:

@@ -111,6 +111,21 @@ async def test_what_is_delivered_twice_is_done_once(
 
 
 @pytest.mark.parametrize("double", TWICE)
+@pytest.mark.parametrize("pressed", ["Snooze", "Reassign"])
+async def test_a_form_that_is_asked_for_twice_opens_once_without_a_complaint(
+    scene: Scene, pressed: str, double: Callable[[Stage], None]
+) -> None:
+    scene.starts()
+    shown, mara = await _shown(scene, "mara"), scene.stage.people["mara"]
+    before = len(mara.dm())
+    double(scene.stage)
+    await mara.press(shown, pressed)
+
+    assert mara.modal is not None
+    assert mara.dm()[before:] == ()
+
+
+@pytest.mark.parametrize("double", TWICE)
 async def test_a_start_that_is_delivered_twice_is_one_journey_and_one_message_to_each(
     scene: Scene, double: Callable[[Stage], None]
 ) -> None:

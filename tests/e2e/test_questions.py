@@ -84,7 +84,7 @@ async def test_a_csm_who_fails_a_task_is_not_asked_but_finds_the_choices_in_its_
 async def test_a_completed_journey_asks_for_its_outcome_and_offers_the_next_stage(http_stage: Stage) -> None:
     mara = http_stage.people["mara"]
     card = await completed(http_stage)
-    assert "Was it reached?" in mara.read(card)
+    assert "Was the desired outcome reached?" in mara.read(card)
 
     await mara.press(card, "Yes")
     answered = await mara.sees("was reached", timeout=PATIENCE)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.demo.stage import Stage
+from bot.usecases import activities
 from bot.usecases.asking import status_of
 from tests.e2e.acts import asked, begun, said
 from tests.e2e.test_questions import completed
@@ -68,6 +69,16 @@ async def test_a_move_by_command_is_seen_on_the_card_that_offered_it(http_stage:
     await said(http_stage, "mara", "stage bluebell adoption")
     redrawn = await mara.sees("is in the Adoption stage now", timeout=PATIENCE)
     assert redrawn.ts == card.ts
+
+
+async def test_an_old_card_moves_nobody_whose_journey_goes_on_again(http_stage: Stage) -> None:
+    mara = http_stage.people["mara"]
+    card = await completed(http_stage)
+    report = status_of(http_stage.desk, http_stage.caller("mara"), "bluebell")
+    activities.reopen(http_stage.desk, http_stage.caller("mara"), report.runs[0].journey.activities[-1].id)
+    await mara.press(card, "Move to Adoption")
+    assert "This journey is not completed any longer" in mara.read(mara.dm()[-1])
+    assert "Onboarding stage" in await said(http_stage, "mara", "status bluebell")
 
 
 async def test_a_review_is_asked_for_after_months_and_noted(http_stage: Stage) -> None:

@@ -29,6 +29,21 @@ async def test_the_dates_are_shown_before_anything_is_stored(stage: Stage) -> No
     assert len(journeys_of(stage)) == 1
 
 
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-02-30", "There is no day 2026-02-30. Write it as 2026-12-01."),
+        ("2027-02-29", "There is no day 2027-02-29. Write it as 2026-12-01."),
+        ("9999-12-31", "Choose a date between 2000 and 2100."),
+        ("0001-01-01", "Choose a date between 2000 and 2100."),
+    ],
+)
+async def test_a_day_on_which_nothing_can_start_is_refused_in_a_sentence(
+    http_stage: Stage, day: str, told: str
+) -> None:
+    assert await said(http_stage, "mara", f"start acme onboarding {day}") == told
+
+
 async def test_the_form_searches_customers_and_follows_the_chosen_template(stage: Stage) -> None:
     mara, form = stage.people["mara"], await opened(stage, "mara", "start")
     found = await mara.search(form, "customer", "ac")

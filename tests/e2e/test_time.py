@@ -11,11 +11,12 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
+from bot.usecases.meeting import meet
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.sweeping import sweep
 from journeys.calendar import instant
 from journeys.journey import JourneyState
-from journeys.person import WEEKDAYS
+from journeys.person import WEEKDAYS, Person
 from storage import people
 from tests.e2e.scene import ZONE, Scene, furnished
 
@@ -129,6 +130,20 @@ async def _moves(scene: Scene, who: str, zone: str) -> None:
     scene.stage.clock.move(timedelta(minutes=6))
     await scene.stage.bot.office.meet(scene.acme.workspace, [person.id])
     await scene.settles()
+
+
+async def test_somebody_in_a_zone_this_machine_does_not_know_lives_by_the_default_and_stops_nobody(
+    tmp_path: Path,
+) -> None:
+    """Slack learns of new zones before machines do; customers may come from one that knew theirs."""
+    async with _scene(tmp_path, datetime(2026, 11, 23, 7, 30, tzinfo=UTC), "Mars/Olympus") as scene:
+        desk, lucia = scene.stage.desk, scene.stage.people["lucia"]
+        meet(desk, [Person(scene.acme.workspace, lucia.id, "lucia", "Mars/Olympus")], scene.stage.clock.now())
+        order = StartOrder("acme", "rollout", date(2026, 11, 23), {"csm": lucia.id})
+        start(desk, scene.stage.caller("jonas"), order)
+        await _until(scene, datetime(2026, 11, 26, 9, 0, 1, tzinfo=UTC))
+        assert len(_alerts(scene, "lucia")) == len(_alerts(scene, "priya")) == 1
+        assert "Sent by your clock in UTC" in _digests(scene, "lucia")[-1]
 
 
 async def test_a_start_in_the_past_is_told_once_and_at_once(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.clock import MovableClock
 from bot.demo.stage import staged
 from bot.setbacks import FEWEST_TRIES
-from bot.usecases.settings import send_team_digest
+from bot.usecases.settings import Absence, leave, send_team_digest
 from bot.usecases.undelivered import tell_of_dead
 from journeys.messages import Cause, Message, MessageKind, MessageState
 from storage import outbox, people
@@ -88,6 +88,20 @@ async def test_what_the_csm_cannot_get_is_told_to_an_admin(scene: Scene) -> None
     told = [text for text in scene.texts("jonas") if "could not be delivered" in text]
     assert len(told) == 1
     assert told[0].startswith("1 message to @mara could")
+
+
+async def test_what_a_stand_in_who_left_cannot_get_names_them_and_whom_they_stand_in_for(scene: Scene) -> None:
+    scene.starts()
+    await scene.settles()
+    absence = Absence(START.date(), START.date().replace(day=27), scene.stage.people["theo"].id)
+    leave(scene.stage.desk, scene.stage.caller("mara"), absence)
+    _leaves(scene, "theo")
+    await scene.passes(days=3)
+    told = [text for text in scene.texts("jonas") if "could not be delivered:" in text]
+    assert len(told) == 1
+    assert " to @theo, who stands in for @mara, could not be delivered: Slack no longer" in told[0]
+    assert "Give the open work of both" in told[0]
+    assert "Alert: Acme Rockets, Rollout" in told[0]
 
 
 async def test_an_explanation_that_cannot_arrive_goes_on_to_the_next(scene: Scene) -> None:

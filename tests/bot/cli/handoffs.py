@@ -7,8 +7,8 @@ from bot.clock import Clock
 from bot.sandbox.workspace import Workspace
 from bot.usecases.customers import put_customers
 from bot.usecases.desk import Caller, Desk
+from bot.usecases.meeting import meet
 from bot.usecases.opening import open_workspace
-from bot.usecases.settings import meet
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.templates import apply
 from journeys.calendar import local_date

@@ -58,6 +58,16 @@ async def test_a_dry_run_shows_the_same_and_stores_nothing_at_all(importing: Com
     assert [_rows(importing, table) for table in ("customers", "workspaces", "people", "templates")] == [0, 0, 0, 0]
 
 
+async def test_a_dry_run_before_all_else_knows_the_facts_of_the_shipped_templates(importing: CommandLine) -> None:
+    _write(importing, "facts.csv", "key,name,stage,contract_signed\nacme,Acme Rockets,Onboarding,maybe\n")
+
+    tried = await importing("customers", "import", "facts.csv", "--dry-run")
+    imported = await importing("customers", "import", "facts.csv")
+
+    assert (tried.code, tried.err) == (1, imported.err)
+    assert "contract_signed: ‘maybe’ is not yes or no" in tried.err
+
+
 async def test_every_problem_is_told_with_its_line_and_nothing_is_stored(importing: CommandLine) -> None:
     _write(importing, "broken.csv", BROKEN)
 
@@ -121,7 +131,8 @@ async def test_without_a_token_only_slack_ids_can_fill_a_role(importing: Command
     by_id = await importing("customers", "import", "ids.csv")
 
     assert by_name.code == 1
-    assert "Nobody here is called @ada" in by_name.err
+    assert "‘@ada’ is no Slack user id" in by_name.err
+    assert "I need SLACK_BOT_TOKEN" in by_name.err
     assert by_id.code == 0
 
 

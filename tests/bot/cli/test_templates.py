@@ -103,15 +103,16 @@ async def test_every_problem_is_told_with_file_and_line_and_nothing_is_stored(
     shipped: CommandLine, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
     (tmp_path / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    (tmp_path / "odd.yaml").write_bytes("key: odd\nname: Größe\n".encode("latin-1"))
     good = tmp_path / "first" / "adoption.yaml"
     good.write_text(good.read_text("utf-8").replace("name: ", "name: Changed ", 1), encoding="utf-8")
 
-    ran = await shipped("templates", *words, good, "broken.yaml")
+    ran = await shipped("templates", *words, good, "odd.yaml", "broken.yaml")
     adoption = await shipped("templates", "export", "adoption")
 
     assert ran.code == 1
     assert {line.split(": ")[0] for line in ran.err.splitlines()[1:]} >= {
-        "broken.yaml:1", "broken.yaml:4", "broken.yaml:6", "broken.yaml:8",
+        "odd.yaml:2", "broken.yaml:1", "broken.yaml:4", "broken.yaml:6", "broken.yaml:8",
     }  # fmt: skip
     assert "name: Changed" not in adoption.out
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from bot.usecases import activities, running
 from bot.usecases.customers import put_customers
 from bot.usecases.desk import Caller, Desk
+from bot.usecases.meeting import meet
 from bot.usecases.opening import open_workspace
 from bot.usecases.rolling_up import roll_up_now, roll_up_of, scope_of, stuck_now
-from bot.usecases.settings import meet
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.sweeping import sweep
 from bot.usecases.templates import apply

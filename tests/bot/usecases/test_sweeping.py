@@ -12,8 +12,8 @@ from sqlalchemy import Engine, event
 from bot.usecases import customers as customers_coming_in
 from bot.usecases.customers import put_customers
 from bot.usecases.desk import Caller, Desk
+from bot.usecases.meeting import meet
 from bot.usecases.opening import open_workspace
-from bot.usecases.settings import meet
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.sweeping import sweep
 from bot.usecases.templates import apply

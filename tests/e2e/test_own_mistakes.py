@@ -1,0 +1,80 @@
+"""A mistake of our own in one place keeps nobody else from being told (requirements N4)."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from bot.clock import MovableClock
+from bot.demo.stage import staged
+from bot.setbacks import FEWEST_TRIES
+from bot.usecases.starting import StartOrder, start
+from journeys.messages import MessageKind, MessageState
+from storage import outbox
+from tests.e2e.scene import MONDAY, Scene, furnished
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+THURSDAY = MONDAY + timedelta(days=3)
+
+
+@pytest.fixture
+async def scene(database_url: str) -> AsyncIterator[Scene]:
+    """Beside Acme's journey, one of another customer that cannot be judged: no form lets such a date through."""
+    async with staged(database_url, MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        scene.starts()
+        theirs = replace(scene.acme, key="bolt", name="Bolt Bakery")
+        scene.says(theirs)
+        order = StartOrder("bolt", "rollout", MONDAY, {})
+        broken = start(stage.desk, stage.caller("jonas"), order)[0].journey
+        await scene.settles()
+        _becomes_due(scene, broken.activities[0].id, "9999-12-31")
+        yield scene
+
+
+def _becomes_due(scene: Scene, activity: str, day: str) -> None:
+    with scene.stage.desk.database.write() as tx:
+        tx.execute(text(f"UPDATE activities SET due_on = '{day}' WHERE id = :id"), {"id": activity})
+
+
+def _alerts(scene: Scene, of: str, who: str = "priya") -> list[str]:
+    return [told for told in scene.texts(who) if told.startswith(f"{of} is")]
+
+
+async def test_a_journey_that_cannot_be_judged_holds_up_no_other_and_is_looked_at_again(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    await scene.comes_to(THURSDAY, time(0))
+    await scene.comes_to(THURSDAY, time(9, 5))
+    assert len(_alerts(scene, "Acme Rockets")) == 1
+    assert any("Do the call" in told for told in scene.texts("mara"))
+    assert "the journey check of" in caplog.text
+    assert re.search(rb"journeybot_errors_total [1-9]", await scene.stage.bot.loop.figures())
+    assert _alerts(scene, "Bolt Bakery") == []
+
+    with scene.stage.desk.database.read() as tx:
+        (broken,) = tx.execute(text("SELECT id FROM activities WHERE due_on > '9000-01-01'")).scalars()
+    _becomes_due(scene, broken, "2026-11-25")
+    await scene.passes(minutes=16)
+    assert len(_alerts(scene, "Bolt Bakery")) == 1
+
+
+async def test_a_message_that_cannot_be_composed_holds_up_none_behind_it_and_is_given_up_in_the_end(
+    scene: Scene,
+) -> None:
+    with scene.stage.desk.database.write() as tx:
+        (handoff, *_) = (e.message for e in scene.outbox() if e.message.kind is MessageKind.HANDOFF)
+        broken = replace(handoff, id="broken", key="broken", about={}, created_at=scene.stage.clock.now())
+        outbox.put_many(tx, [broken], ready_at=scene.stage.clock.now())
+    await scene.settles()
+    await scene.comes_to(THURSDAY, time(0))
+    assert len(_alerts(scene, "Acme Rockets")) == 1
+
+    for _ in range(FEWEST_TRIES):
+        await scene.passes(minutes=16)
+    (entry,) = (e for e in scene.outbox() if e.message.id == "broken")
+    assert (entry.state, entry.attempts) == (MessageState.DEAD, FEWEST_TRIES)
+    assert any(" to @priya could not be delivered" in told for told in scene.texts("mara"))
