@@ -51,6 +51,10 @@ UNREADABLE = frozenset(
         *("user_disabled", "user_not_found", "user_not_visible"),
     }
 )
+REPEAT_AFTER = 60.0
+"""Seconds from finding that nobody can look to sending it once more: what comes of that has to be known, so Slack is
+given time to recover."""
+
 REPEATED_ONCE = "it may have arrived, and was repeated once"
 GONE = frozenset(["message_not_found", "cant_update_message", "channel_not_found", "is_inactive", "is_archived"])
 
@@ -262,6 +266,8 @@ class Posting:
         return None
 
     async def _repeat(self, claimed: ClaimedMessage, content: Content) -> Delivered:
+        if not (claimed.calmed or claimed.repeated):
+            return Delivered(claimed, Postponed(self._in(REPEAT_AFTER), outbox.CALMING))
         if claimed.repeated or not await self._executor.run(self._note_repeat, claimed):
             return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
         log.warning("message %s may have arrived already and is sent once more", claimed.message.id)

@@ -31,7 +31,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from journeys.messages import ClaimedMessage, Message, MessageKind, MessageState
 from storage.columns import UtcDateTime, next_number, real_time
 from storage.database import Transaction
-from storage.outbox_settling import REPEATING, note_repeat, settle_many
+from storage.outbox_settling import CALMING, REPEATING, note_repeat, settle_many
 from storage.owed_tables import IS_POST, IS_REDRAW, ON_ITS_WAY
 from storage.owed_tables import outbox as _table
 from storage.paces import Channel, in_channels
@@ -39,6 +39,7 @@ from storage.records import KeptIn
 from storage.statements import execute_many, in_workspace, one_of
 
 __all__ = [
+    "CALMING",
     "claim",
     "forget_settled",
     "next_ready",
@@ -188,7 +189,8 @@ def claim(
 
 
 def _claimed(row: Row[Any]) -> ClaimedMessage:
-    return ClaimedMessage(_message(row), row.attempts, row.state is MessageState.AMBIGUOUS, row.why == REPEATING)
+    doubt = {"calmed": row.why == CALMING, "repeated": row.why == REPEATING}
+    return ClaimedMessage(_message(row), row.attempts, row.state is MessageState.AMBIGUOUS, **doubt)
 
 
 def _message(row: Row[Any]) -> Message:

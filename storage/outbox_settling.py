@@ -25,6 +25,9 @@ from storage.statements import Rows, execute_many
 
 _now = bindparam("now", type_=UtcDateTime())
 _later = bindparam("later", type_=UtcDateTime())
+CALMING = "it may have arrived, and nobody can look; it is sent once more when Slack has had time to recover"
+"""The reason of a doubtful message that waits for that."""
+
 REPEATING = "sent once more"
 """The reason noted before a doubtful message is sent again; it stays if nobody lives to tell what became of it, and
 until that is cleared up."""
@@ -93,14 +96,21 @@ def _row(claimed: ClaimedMessage, outcome: DeliveryOutcome) -> dict[str, Any]:
         case Sent(channel, ts):
             return key | {"posted_in": channel, "posted_at": ts}
         case RetryAt(at, why) | Postponed(at, why):
-            return key | {"later": at, "reason": REPEATING if claimed.repeated else why}
+            return key | {"later": at, "reason": _still_doubted(claimed) or why}
         case Ambiguous(at, why, broken):
             passed = {"passed_until": at if broken else None}
             return key | passed | {"later": at, "reason": REPEATING if claimed.repeated else why}
         case Rerouted(message, at, why):
             moved = {"to_channel": message.channel, "says": message.about, "held": message.held_until}
-            return key | moved | {"later": at, "reason": REPEATING if claimed.repeated else why}
+            return key | moved | {"later": at, "reason": _still_doubted(claimed) or why}
         case Cancelled(why):
             return key | {"reason": why}
         case Dead(why, cause):
             return key | {"reason": why, "because": cause}
+
+
+def _still_doubted(claimed: ClaimedMessage) -> str:
+    """What stays noted of a doubt that this try has neither cleared up nor renewed."""
+    if claimed.repeated:
+        return REPEATING
+    return CALMING if claimed.calmed else ""

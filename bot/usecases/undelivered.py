@@ -57,10 +57,12 @@ def _explanation(tx: Transaction, entry: OutboxEntry, now: datetime) -> Iterator
 
 
 def _subject(entry: OutboxEntry) -> dict[str, object]:
-    """What an explanation is about: whom or where it could not reach, and why; and for whom that one stands in."""
-    message = entry.message
+    """What an explanation is about: whom or where it could not reach, and why; for whom that one stands in; and which
+    message it is where the next one may well arrive."""
+    message, cause = entry.message, entry.cause or Cause.REFUSED
     stands_in = {"for": message.recipient} if message.reader != message.recipient else {}
-    return {"to": message.reader, "channel": message.channel, "cause": entry.cause or Cause.REFUSED, **stands_in}
+    alone = {"message": message.id} if cause is Cause.UNCERTAIN else {}
+    return {"to": message.reader, "channel": message.channel, "cause": cause, **stands_in, **alone}
 
 
 def _answerable(tx: Transaction, message: Message) -> Iterator[str]:
@@ -75,10 +77,10 @@ def _answerable(tx: Transaction, message: Message) -> Iterator[str]:
 
 
 def _notice(message: Message, told: str, about: Mapping[str, object], now: datetime) -> Message:
-    """One for each person told, recipient and cause in a week."""
+    """One for each person told, recipient and cause in a week; of one in doubt, always."""
     year, week, _ = now.isocalendar()
-    of = about.get("channel") or about["closed"]
-    key = f"undelivered:{of}:{about['cause']}:{told}:{year}-{week}"
+    of, when = about.get("channel") or about["closed"], about.get("message", f"{year}-{week}")
+    key = f"undelivered:{of}:{about['cause']}:{told}:{when}"
     return message_to(told, MessageKind.UNDELIVERED, key, message.workspace, now, journey=message.journey, about=about)
 
 
@@ -101,6 +103,9 @@ def undelivered_of(tx: Transaction, desk: Desk, message: Message, now: datetime)
 def _of_subject(tx: Transaction, message: Message) -> Sequence[OutboxEntry]:
     """What has died of the same cause on the way to the same recipient, and is for the one who is told to see to."""
     about, since = message.about, message.created_at - TOLD_FOR
+    if "message" in about:
+        entry = outbox_entries.get(tx, message.workspace, about["message"])
+        return [entry] if entry and entry.state is MessageState.DEAD else []
     recent = outbox_entries.dead_since(tx, message.workspace, since, limit=MOST_COUNTED)
     dead = [e for e in recent if _is_of(e, about["channel"], about["to"], about["cause"])]
     found = journeys.get_many(tx, message.workspace, {e.message.journey for e in dead if e.message.journey})

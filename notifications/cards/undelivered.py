@@ -20,7 +20,7 @@ _HAPPENED: Mapping[Cause, str] = {
     Cause.CLOSED: "the channel's settings do not let the bot post there",
     Cause.REFUSED: "Slack does not take them as they are",
     Cause.TOO_LATE: "Slack could not be reached, or refused the bot, for a whole day",
-    Cause.UNCERTAIN: "Slack did not say whether it took them, twice, so they may have arrived or not",
+    Cause.UNCERTAIN: "Slack did not say whether it took it, neither the first time nor the second",
 }
 _TO_DO: Mapping[Cause, str] = {
     Cause.GONE: "Give their open work to somebody else: open each journey and choose Reassign.",
@@ -30,10 +30,10 @@ _TO_DO: Mapping[Cause, str] = {
     Cause.CLOSED: f"Ask its managers to let the bot post, or type `{COMMAND} digest here` in another one.",
     Cause.REFUSED: "This is a mistake in Journeybot: please tell whoever runs it.",
     Cause.TOO_LATE: "Pass on what matters yourself, and ask whoever runs Journeybot whether it works again.",
-    Cause.UNCERTAIN: "Ask whether they have come, and pass on what matters yourself.",
+    Cause.UNCERTAIN: "Ask whether it has come, and pass on what matters yourself.",
 }
 _OF_BOTH = "Give the open work of both to somebody else: open each journey and choose Reassign."
-_KEPT = "They are kept: whoever runs Journeybot sees them by `journeybot outbox list` and can send them again."
+_KEPT = "Nothing is thrown away: whoever runs Journeybot sees it by `journeybot outbox list` and can send it again."
 _KINDS: Mapping[MessageKind, str] = {
     MessageKind.ALERT: "Alert",
     MessageKind.DIGEST: "Digest",
@@ -55,7 +55,8 @@ def undelivered_card(told: Undelivered | ChannelClosed) -> Block:
 
 def _lost_card(told: Undelivered) -> Block:
     """For the CSM or an admin."""
-    summary = f"{phrases.count(told.count, 'message')} to {_recipient(told)} could not be delivered"
+    failed = "may not have arrived" if told.cause is Cause.UNCERTAIN else "could not be delivered"
+    summary = f"{phrases.count(told.count, 'message')} to {_recipient(told)} {failed}"
     to_do = _OF_BOTH if told.absent and told.cause is Cause.GONE else _TO_DO[told.cause]
     lead = blocks.section(f"*{summary}:* {_HAPPENED[told.cause]}. {to_do}")
     lines = tuple(_line(kind, run) for kind, run in told.lost)

@@ -51,6 +51,10 @@ class QuickPosting(Posting):
         return super()._in(seconds / QUICKENED)
 
 
+CALM_SECONDS = 18.0
+"""Longer than a storm with its last pause lasts."""
+
+
 def _quick(elapsed: Callable[[], float]) -> Pace:
     """So many times the messages a minute, or the run would take hours."""
     return Pace(lambda: elapsed() * QUICKENED)
@@ -58,7 +62,7 @@ def _quick(elapsed: Callable[[], float]) -> Pace:
 
 def _hasten() -> None:
     """In the modules that look these names up; nothing else of the bot is touched."""
-    vars(posting)["Pace"] = _quick
+    vars(posting).update(Pace=_quick, REPEAT_AFTER=CALM_SECONDS * QUICKENED)
     vars(delivery)["Posting"] = QuickPosting
     vars(app)["Delivery"] = partial(Delivery, lease_seconds=LEASE_SECONDS)
     vars(app)["ChannelDelivery"] = partial(ChannelDelivery, lease_seconds=LEASE_SECONDS)

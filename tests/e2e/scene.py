@@ -120,6 +120,11 @@ class Scene:
         self.stage.clock.move(timedelta(**time))
         await self.settles()
 
+    async def minutes_pass(self, minutes: int) -> None:
+        """So many go by one by one, each with a look of the loop."""
+        for _ in range(minutes):
+            await self.passes(minutes=1)
+
     async def comes_to(self, day: date, at: time, zone: str = ZONE) -> None:
         """That instant comes, without anything happening on the way."""
         await self.passes(seconds=(instant(day, at, zone) - self.stage.clock.now()).total_seconds())

@@ -213,6 +213,6 @@ async def test_what_may_have_come_to_a_channel_nobody_can_read_is_marked_for_the
     assert "gave you Do the plan" in people["theo"].read_channel(f"#{TEAM_CHANNEL}")
 
     _leaves(scene, "priya", MONDAY, MONDAY, "theo")
-    await scene.passes(minutes=1)
+    await scene.minutes_pass(2)
     (told,) = (text for text in scene.texts("theo") if "gave you Do the plan" in text)
     assert "This may be a repeat" in told

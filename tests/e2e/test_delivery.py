@@ -123,10 +123,28 @@ async def test_where_nobody_can_look_it_is_sent_once_more_and_says_so(scene: Sce
     scene.stage.workspace.faults.drop(POST, accepted=True)
     await _handed_off(scene)
     await scene.passes(seconds=10)
+    assert len(scene.texts("priya")) == 1
+    await scene.minutes_pass(2)
 
     first, again = scene.texts("priya")
     assert "may be a repeat" not in first
     assert "may be a repeat" in again
+    assert _message(scene).state is MessageState.SENT
+
+
+@pytest.mark.parametrize("failing", ["drop", "fail"])
+async def test_where_nobody_can_look_it_waits_until_slack_has_recovered(scene: Scene, failing: str) -> None:
+    scene.stage.workspace.app.scopes -= {"im:history"}
+    fail = getattr(scene.stage.workspace.faults, failing)
+    fail(POST)
+    await _handed_off(scene)
+    fail("*", times=1000)
+    await scene.minutes_pass(10)
+    assert (_message(scene).state, scene.texts("priya")) == (MessageState.AMBIGUOUS, [])
+    scene.stage.workspace.faults.clear()
+    await scene.minutes_pass(20)
+    (told,) = scene.texts("priya")
+    assert "may be a repeat" in told
     assert _message(scene).state is MessageState.SENT
 
 

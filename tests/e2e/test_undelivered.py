@@ -202,6 +202,23 @@ async def test_an_admin_without_work_reads_in_the_digest_how_many_messages_died(
     assert sum("undelivered" in text for text in scene.texts("jonas")) == 1
 
 
+async def test_each_message_that_stays_in_doubt_is_told_to_the_csm(scene: Scene) -> None:
+    workspace = scene.stage.workspace
+    workspace.app.scopes -= {"im:history"}
+    workspace.faults.drop(POST, times=2)
+    await _handed_off(scene)
+    await scene.minutes_pass(3)
+    workspace.faults.drop(POST, times=2)
+    _again(scene, "another")
+    await scene.minutes_pass(3)
+
+    assert [entry.cause for entry in _of_kind(scene, MessageKind.HANDOFF)] == [Cause.UNCERTAIN] * 2
+    told = [text for text in scene.texts("mara") if "may not have arrived" in text]
+    assert len(told) == 2
+    assert all(text.startswith("1 message to @priya may not have arrived: Slack did not say") for text in told)
+    assert all("New tasks: Acme Rockets" in text for text in told)
+
+
 @pytest.mark.parametrize(
     ("accepted", "more_scopes", "marked"),
     [(True, set(), []), (False, set(), [True]), (False, {"channels:history"}, [False])],
@@ -218,7 +235,7 @@ async def test_what_may_have_come_directly_is_looked_for_in_both_places(
     workspace.faults.drop(POST, accepted=accepted)
     await _handed_off(scene)
     assert _message(scene).state is MessageState.AMBIGUOUS
-    await scene.passes(seconds=10)
+    await scene.minutes_pass(3)
 
     about_acme = [text for text in scene.texts("priya") if "Acme" in text]
     assert ["may be a repeat" in text for text in about_acme] == (marked or [False])

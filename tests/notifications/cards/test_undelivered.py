@@ -21,7 +21,8 @@ CHANNELS = (Cause.ARCHIVED, Cause.NOT_FOUND, Cause.NOT_A_MEMBER, Cause.CLOSED)
 def test_every_cause_says_what_happened_to_whom_and_what_to_do(cause: Cause) -> None:
     told = Undelivered(examples.PRIYA, "C1", cause, 1, ((MessageKind.ALERT, examples.stuck()),), 1)
     card = undelivered_card(told)
-    assert card["text"] == f"1 message to <@{examples.PRIYA}> could not be delivered"
+    failed = "may not have arrived" if cause is Cause.UNCERTAIN else "could not be delivered"
+    assert card["text"] == f"1 message to <@{examples.PRIYA}> {failed}"
     assert len(card["blocks"][0]["text"]["text"].split(". ")) == 2
     assert message_problems(card) == []
 
