@@ -1,5 +1,6 @@
 """Buttons and menus. Rights and state are checked by the use case at every press."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.listeners import (
 from bot.listeners.answers import Asked, Message, Modal, Question, picked_command
 from bot.listeners.commands import answered
 from bot.listeners.pages import PAGES, page_of
-from bot.listeners.presses import Handler, Press
+from bot.listeners.presses import Handler, Press, of_older_kind
 from bot.listeners.spot import Spot
 from bot.office import Office
 from bot.usecases.rolling_up import send_roll_up_sample
@@ -30,6 +31,7 @@ from notifications.views.notices import notice_view
 def register(app: AsyncApp, office: Office) -> None:
     for action, handler in HANDLERS.items():
         app.action(action)(_listener(office, handler))
+    app.action(ANY)(_listener(office, _refuse))
 
 
 def _listener(office: Office, handler: Handler) -> Callable[..., Awaitable[None]]:
@@ -39,6 +41,11 @@ def _listener(office: Office, handler: Handler) -> Callable[..., Awaitable[None]
         await ack()
 
     return listen
+
+
+async def _refuse(press: Press) -> None:  # noqa: ARG001  one signature for all
+    """For what only another version of the bot knows; messages outlive them."""
+    raise of_older_kind()
 
 
 async def _pick_customer(press: Press) -> None:
@@ -81,6 +88,7 @@ async def _send_roll_up_sample(press: Press) -> None:
     await press.show(notice_view("Sample roll-up", told))
 
 
+ANY = re.compile("")
 HANDLERS: dict[str, Handler] = {
     **activity_actions.HANDLERS,
     **journey_actions.HANDLERS,

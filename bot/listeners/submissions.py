@@ -1,5 +1,6 @@
 """Submitted modals: read the form, run the use case, draw again what the form was opened from."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from bot.usecases import activities, archiving, asking, milestones, running, tic
 from bot.usecases.rolling_up import Weekly, require_scope
 from bot.usecases.settings import Absence, Choices, Mute, choose, local_now, moved_by
 from bot.usecases.starting import StartOrder, start
-from journeys.errors import AlreadyDone, ConditionsUnmet, NotAllowed, NotPossible
+from journeys.errors import AlreadyDone, ConditionsUnmet, NotAllowed, NotFound, NotPossible
 from notifications.cards.catalogue import archived_card, template_list_card
 from notifications.cards.choices import saved_text, would_move_text
 from notifications.cards.started import started_card
@@ -34,6 +35,12 @@ from storage.errors import AlreadyRunning
 def register(app: AsyncApp, office: Office) -> None:
     for form, handler in HANDLERS.items():
         app.view(form)(_listener(office, handler, _find_run(form)))
+    app.view(ANY)(_refuse)
+
+
+async def _refuse() -> None:
+    """For a form that only another version of the bot knows, and that was open while this one took over."""
+    raise NotFound("This form is of another version of Journeybot. Close it, and open it again.")
 
 
 def _find_run(form: Form) -> FindRun:
@@ -245,6 +252,7 @@ def _choices(asked: SettingsRequest, now: datetime) -> Choices:
     )
 
 
+ANY = re.compile("")
 ON_JOURNEYS = (Form.SNOOZE_JOURNEY, Form.PAUSE, Form.END, Form.FAIL)
 ON_MILESTONES = (Form.COMPLETE_MILESTONE, Form.FAIL_MILESTONE, Form.REOPEN_MILESTONE)
 HANDLERS: dict[Form, Handler] = {

@@ -1,6 +1,7 @@
 """Buttons: every press is answered with the truth, and what was pressed shows it (requirements J3, N6)."""
 
 import asyncio
+import json
 from dataclasses import replace
 
 import pytest
@@ -191,4 +192,14 @@ async def test_a_button_of_an_older_kind_is_refused_with_what_to_do(http_stage: 
         for block in shown.blocks
     ]
     answer = await http_stage.people["mara"].press(replace(shown, blocks=tuple(blocks)), "Mark done")
+    assert "This button is of an older kind." in (await answer.arrives()).text
+
+
+async def test_a_button_that_only_another_version_knows_is_refused_with_what_to_do(http_stage: Stage) -> None:
+    begun(http_stage)
+    shown = await card(http_stage, "mara", "status acme")
+    mara = http_stage.people["mara"]
+    renamed = json.loads(json.dumps(shown.blocks).replace("activity_done", "activity_finish"))
+    answer = await mara.press(replace(shown, blocks=tuple(renamed)), "Mark done")
+    assert answer.failure is None
     assert "This button is of an older kind." in (await answer.arrives()).text

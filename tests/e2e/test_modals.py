@@ -139,6 +139,17 @@ async def test_a_form_that_cannot_be_read_says_so(http_stage: Stage) -> None:
     assert all(a.is_open for a in journeys_of(http_stage)[0].activities)
 
 
+async def test_a_form_that_only_another_version_knows_says_so_in_its_place(http_stage: Stage) -> None:
+    begun(http_stage)
+    mara, form = http_stage.people["mara"], await _form(http_stage, "mara", "Skip…")
+    assert isinstance(form.body, dict)
+    form.body["callback_id"] = "skip_as_of_old"
+    refused = await mara.submit(form, {"reason": "not needed"})
+    assert refused.failure is None
+    assert refused.view is not None
+    assert "This form is of another version of Journeybot." in mara.read(refused.view)
+
+
 async def test_moving_what_follows_says_how_much_that_is(http_stage: Stage) -> None:
     begun(http_stage)
     form = await opened(http_stage, "mara", "due acme kick-off call")
