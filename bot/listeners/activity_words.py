@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 from bot.listeners.answers import Answer, Asked, Message, Modal, Question, Word, which_customer
 from bot.listeners.openings import opened_activity_form
-from bot.listeners.typed import LIKE_A_DAY, name_and_text, require_mentions, typed_day, typed_text
+from bot.listeners.typed import (
+    LIKE_A_DAY,
+    name_and_text,
+    require_mentions,
+    require_readable_day,
+    typed_day,
+    typed_text,
+)
 from bot.usecases import activities
 from bot.usecases.activities import ActivityDone
 from bot.usecases.desk import Caller, Desk
@@ -38,10 +45,11 @@ Found = Named | Several | Unclear
 @dataclass(frozen=True, slots=True)
 class _Typed:
     """How what an act needs to know is typed at the end of a command, after a colon where no pattern says otherwise,
-    and the act that takes it."""
+    and the act that takes it; `require` raises `NotPossible` for what looks as if it were meant but does not fit."""
 
     act: Act
     pattern: re.Pattern[str] | None = None
+    require: Callable[[str], None] = require_readable_day
 
     def found(self, text: str, find: Callable[[str], Found]) -> tuple[Found, str, str]:
         """What the words mean, what was typed after them, and both this and its mark where they are cut off."""
@@ -52,7 +60,7 @@ class _Typed:
         try:
             return find(text), "", ""
         except NotFound:
-            require_mentions(text)
+            self.require(text)
             raise
 
 
@@ -116,7 +124,7 @@ WORDS: dict[str, Word] = {
     "reopen": _now("reopen", activities.reopen, ended=True),
     "skip": _with_form(Choice.SKIP, _Typed(_within(MOST_REASON, activities.skip))),
     "note": _with_form(Choice.NOTE, _Typed(_within(MOST_NOTE, activities.note))),
-    "reassign": _with_form(Choice.REASSIGN, _Typed(activities.reassign, _MENTION)),
+    "reassign": _with_form(Choice.REASSIGN, _Typed(activities.reassign, _MENTION, require_mentions)),
     "snooze": _with_form(Choice.SNOOZE, _Typed(lambda d, c, a, day: activities.snooze(d, c, a, typed_day(day)), _DAY)),
     "block": _with_form(Choice.BLOCK, _Typed(_block, _WAITS)),
     "unblock": _now("unblock", activities.unblock),

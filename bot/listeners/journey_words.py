@@ -6,7 +6,7 @@ from bot.listeners.activity_words import failing
 from bot.listeners.answers import Answer, Asked, Composed, Message, Modal, Question, Word, which_customer
 from bot.listeners.openings import opened_journey_form, start_view
 from bot.listeners.redrawing import with_line
-from bot.listeners.typed import LIKE_A_DAY, typed_day
+from bot.listeners.typed import LIKE_A_DAY, require_readable_day, typed_day
 from bot.usecases import running
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.finding import Unclear
@@ -22,7 +22,11 @@ from notifications.ids import Choice
 def _start(desk: Desk, caller: Caller, asked: Asked) -> Answer:
     """`start`, `start acme` open the form; `start acme onboarding [2026-05-04]` shows the computed dates at once."""
     text, starts_on = _trailing_date(asked.text)
-    found = customer_and_template(desk, caller, text) if text else None
+    try:
+        found = customer_and_template(desk, caller, text) if text else None
+    except NotFound:
+        require_readable_day(text)
+        raise
     if isinstance(found, Unclear):
         return which_customer(found, asked, "start", starts_on.isoformat() if starts_on else "")
     customer, template = found or (None, None)

@@ -26,6 +26,15 @@ MOST_COLONS = 5
 T = TypeVar("T")
 
 _NO_MENTION = re.compile(r"(?:^|\s)(@\w[^@]{0,99})$")
+_WEEKDAYS, _MONTHS = "mon|tue|wed|thu|fri|sat|sun", "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_OTHER_DAY = re.compile(
+    rf"(?:^|\s)((?:until |till |on |next |in )*"
+    rf"(?:\d{{1,4}}[./-]\d{{1,2}}(?:[./-]\d{{0,4}})?|today|tomorrow|(?:{_WEEKDAYS})[a-z]*|week|month"
+    rf"|\d+ ?(?:days?|weeks?|months?|d|w)|(?:{_MONTHS})[a-z]* \d{{1,2}}|\d{{1,2}}\.? (?:{_MONTHS})[a-z]*))$",
+    re.IGNORECASE | re.ASCII,
+)
+"""Ways in which people write a day that this program does not read."""
+
 _GROUP = re.compile(r"<!(?:[^<>|]*\|)?@?([^<>|]+)>")
 
 
@@ -51,6 +60,14 @@ def require_mentions(text: str) -> None:
     """Raises `NotPossible` for a name after an @ of which Slack has made no mention."""
     if found := _NO_MENTION.search(text):
         raise NotPossible(f"Slack knows nobody as “{found[1]}”. Type @ and choose the person from the list.")
+
+
+def require_readable_day(text: str) -> None:
+    """Raises `NotPossible` for a day at the end that is not written as 2026-12-01."""
+    if found := _OTHER_DAY.search(text):
+        raise NotPossible(
+            f"I cannot read “{found[1]}” as a date. Write it as 2026-12-01, or leave it out and choose it in the form."
+        )
 
 
 def name_and_text(typed: str, find: Callable[[str], T]) -> tuple[T, str]:

@@ -141,3 +141,12 @@ async def test_a_template_that_is_archived_or_not_the_only_one_is_told_as_such(h
     assert told.startswith("First steps to first value is archived, so no journey starts from it.")
     told = await said(http_stage, "jonas", "start acme to")
     assert told.startswith("4 journey templates match “to”. Name one by its key, such as `")
+
+
+@pytest.mark.parametrize(
+    "words", ["due acme kick-off call", "snooze acme call", "block acme call customer", "start acme onboarding"]
+)
+async def test_a_date_written_otherwise_is_not_taken_for_a_name(stage: Stage, words: str) -> None:
+    begun(stage)
+    told = await said(stage, "mara", f"{words} until 31.12.")
+    assert told.startswith("I cannot read “until 31.12.” as a date. Write it as 2026-12-01")

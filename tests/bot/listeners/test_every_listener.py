@@ -1,6 +1,7 @@
 """Whatever is rendered anywhere is answered by a listener, and every listener answers something that is rendered."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -103,7 +104,10 @@ def test_every_modal_has_a_name_of_ours_and_every_name_a_modal() -> None:
 
 
 @pytest.fixture
-async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
+async def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
+    """It refuses nothing that it does not know, so that what nobody listens to shows."""
+    for listeners in (actions, submissions):
+        monkeypatch.setattr(listeners, "ANY", re.compile(r"(?!)"))
     database = Database(f"sqlite:///{tmp_path / 'journeybot.db'}")
     migrate(database)
     database.close()

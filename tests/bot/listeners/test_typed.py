@@ -1,9 +1,11 @@
 """What people type, out of what Slack hands over: it marks up signs, addresses and mentions."""
 
+import re
+
 import pytest
 
 from bot.listeners.answers import Asked
-from bot.listeners.typed import as_typed, name_and_text, typed_text
+from bot.listeners.typed import as_typed, name_and_text, require_readable_day, typed_text
 from journeys.errors import NotFound, NotPossible
 
 KNOWN = {"acme call", "acme phase 1: start"}
@@ -77,3 +79,20 @@ def test_a_name_may_hold_a_colon_and_a_text_follow_one(typed: str, found: str, t
 def test_what_nobody_knows_is_asked_back_without_its_text() -> None:
     with pytest.raises(NotFound, match=r"^acme cal$"):
         name_and_text("acme cal: they are keen: very", known)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("31.12.", "31.12.2026", "12/31", "12/31/26", "2026-12-1", "2026/12/01", "today", "Tomorrow", "monday", "fri"),
+        *("next monday", "next week", "in 3 days", "2 weeks", "3d", "dec 24", "24 december", "24. Dec", "until friday"),
+    ],
+)
+def test_a_day_that_is_written_otherwise_is_asked_for_as_it_is_read(day: str) -> None:
+    with pytest.raises(NotPossible, match=f"^I cannot read “{re.escape(day)}” as a date. Write it as 2026-12-01, or"):
+        require_readable_day(f"acme kick-off call {day}")
+
+
+@pytest.mark.parametrize("name", ["acme kick-off call", "acme release 2", "acme sunny day plan", "acme marching"])
+def test_a_name_is_no_day(name: str) -> None:
+    require_readable_day(name)
