@@ -9,9 +9,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from bot.clock import Clock
 from bot.executor import UseCaseExecutor
 from bot.metrics import Metrics
-from bot.slack import UNSEEN, Slack, SlackRefused
+from bot.slack import UNSEEN, Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
 from bot.usecases.desk import Caller, Desk, UnknownPerson
-from bot.usecases.meeting import meet
+from bot.usecases.meeting import is_described_since, meet
 from journeys.errors import NotPossible
 from journeys.person import Person
 from notifications.own_wording import Wording
@@ -23,6 +23,12 @@ log = logging.getLogger(__name__)
 
 MEET_AGAIN = timedelta(minutes=5).total_seconds()
 """So long what Slack said of a person is taken as true; admins and zones change rarely."""
+
+PATIENCE_SECONDS = 1.5
+"""Slack waits three seconds for an answer itself."""
+
+LATELY = timedelta(days=1)
+"""So long people are taken for who they were while Slack does not say who they are."""
 
 
 class Office:
@@ -78,19 +84,34 @@ class Office:
         now = self.clock.elapsed()
         strangers = [u for u in users if now - self._met.get((workspace, u), -MEET_AGAIN) >= MEET_AGAIN]
         if strangers:
-            found = [await self._person(workspace, user) for user in strangers]
-            await self._executor.run(meet, self.desk, found, self.clock.now())
-            self._met |= {(workspace, user): now for user in strangers}
+            found = await asyncio.gather(*(self._person(workspace, user) for user in strangers))
+            described = [person for person in found if person]
+            await self._executor.run(meet, self.desk, described, self.clock.now())
+            self._met |= {(workspace, person.id): now for person in described}
 
-    async def _person(self, workspace: str, user: str) -> Person:
+    async def _person(self, workspace: str, user: str) -> Person | None:
+        """None for somebody of whom Slack says nothing just now, but has said who they are lately."""
         try:
-            return await self.slack.person(workspace, user)
+            return await self._described(workspace, user)
+        except (SlackLimited, SlackUnreachable, SlackUncertain) as failure:
+            lately = self.clock.now() - LATELY
+            if not await self._executor.run(is_described_since, self.desk, workspace, user, lately):
+                raise
+            log.warning("somebody is taken for who they were before: %s", failure)
+            return None
         except SlackRefused as refusal:
             if refusal.code not in UNSEEN:
                 raise
             raise NotPossible(
                 "Slack does not show somebody in this to the bot. If you named them, choose somebody else."
             ) from refusal
+
+    async def _described(self, workspace: str, user: str) -> Person:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await self.slack.person(workspace, user)
+        except TimeoutError as error:
+            raise SlackUncertain("it takes long to say who somebody is") from error
 
     def later(self, work: Coroutine[Any, Any, None], failed: Callable[[Exception], Awaitable[None]]) -> None:
         """Go on after the answer; what goes wrong there is told through `failed`."""

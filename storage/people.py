@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import Select, bindparam, literal_column, select
 
 from journeys.person import Person
 from storage.columns import UtcDateTime
@@ -24,6 +25,11 @@ _DESCRIBED_BEFORE = (
     _in_this_one.where(_table.c.fetched_at < bindparam("instant", type_=UtcDateTime()))
     .order_by(_table.c.fetched_at, _table.c.id)
     .limit(bindparam("limit"))
+)
+_DESCRIBED_SINCE: Select[Any] = select(literal_column("1")).where(
+    in_workspace(_table),
+    _table.c.id == bindparam("user"),
+    _table.c.fetched_at >= bindparam("instant", type_=UtcDateTime()),
 )
 _AWAY = _in_this_one.where(
     literal_column(HAS_STAND_IN),
@@ -60,6 +66,11 @@ def described_before(tx: Transaction, workspace: str, instant: datetime, limit: 
     """People whom Slack has described, but not since an instant, the longest ago first."""
     rows = tx.execute(_DESCRIBED_BEFORE, {"workspace": workspace, "instant": instant, "limit": limit})
     return [Person(*row) for row in rows]
+
+
+def is_described_since(tx: Transaction, workspace: str, user: str, instant: datetime) -> bool:
+    """Whether Slack has described somebody at or after an instant."""
+    return tx.execute(_DESCRIBED_SINCE, {"workspace": workspace, "user": user, "instant": instant}).first() is not None
 
 
 def away(tx: Transaction, workspace: str, now: datetime) -> list[Person]:

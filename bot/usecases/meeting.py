@@ -49,3 +49,9 @@ def described_before(desk: Desk, workspace: str, instant: datetime, limit: int) 
     """People whom Slack has not described since, the longest ago first."""
     with desk.database.read() as tx:
         return people.described_before(tx, workspace, instant, limit)
+
+
+def is_described_since(desk: Desk, workspace: str, user: str, instant: datetime) -> bool:
+    """Whether Slack has said since then who somebody is."""
+    with desk.database.read() as tx:
+        return people.is_described_since(tx, workspace, user, instant)

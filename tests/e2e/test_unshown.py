@@ -1,5 +1,9 @@
 """What is done is never told as not done, and whoever did it always hears something (requirements J3)."""
 
+from datetime import timedelta
+
+import pytest
+
 from bot.demo.stage import Stage
 from bot.sandbox.faults import RESPONSE_URL, Fault, Kind
 from bot.sandbox.records import View
@@ -62,12 +66,43 @@ async def test_a_start_is_no_failure_because_its_owners_could_not_be_looked_up(h
     assert [journey.template for journey in journeys_of(http_stage)] == ["adoption"]
 
 
-async def test_nothing_is_said_to_be_stored_before_slack_has_answered(http_stage: Stage) -> None:
+@pytest.mark.parametrize("fault", [Fault(Kind.FAIL), Fault(Kind.DROP), Fault(Kind.RATE_LIMIT, seconds=30)])
+async def test_whom_slack_has_described_lately_it_need_not_describe_again(http_stage: Stage, fault: Fault) -> None:
     begun(http_stage)
-    http_stage.workspace.faults.fail("users.info")
+    assert (await said(http_stage, "mara", "note acme kick-off call: as planned")).startswith("Noted")
+    http_stage.clock.move(timedelta(hours=1))
+    http_stage.workspace.faults.stand("users", fault, "users.info")
+    assert (await said(http_stage, "mara", "done acme kick-off call")).startswith("Done: Hold the kick-off call")
+    assert "Only " in await said(http_stage, "priya", "done acme write down the success plan")
+
+
+async def test_nobody_waits_long_for_slack_to_describe_them(http_stage: Stage) -> None:
+    begun(http_stage)
+    await said(http_stage, "mara", "note acme kick-off call: as planned")
+    http_stage.clock.move(timedelta(hours=1))
+    http_stage.workspace.faults.stand("users", Fault(Kind.SLOW, seconds=10), "users.info")
+    assert (await said(http_stage, "mara", "done acme kick-off call")).startswith("Done: Hold the kick-off call")
+    assert http_stage.workspace.faults.standing
+
+
+async def test_who_may_have_lost_a_right_since_waits_until_slack_describes_them(http_stage: Stage) -> None:
+    begun(http_stage)
+    await said(http_stage, "mara", "note acme kick-off call: as planned")
+    http_stage.workspace.faults.stand("users", Fault(Kind.FAIL), "users.info")
+    http_stage.clock.move(timedelta(hours=25))
     told = await said(http_stage, "mara", "done acme kick-off call")
     assert told == "Slack let the bot down just now. Please look whether it is done, and try again if not."
+    http_stage.workspace.faults.lift("users")
     assert (await said(http_stage, "mara", "done acme kick-off call")).startswith("Done: Hold the kick-off call")
+
+
+async def test_a_stranger_is_not_given_work_before_slack_has_described_them(http_stage: Stage) -> None:
+    journey = begun(http_stage)
+    http_stage.workspace.faults.stand("users", Fault(Kind.FAIL), "users.info")
+    newcomer = http_stage.workspace.add_user("newcomer", tz="Europe/Berlin")
+    told = await said(http_stage, "mara", f"reassign acme kick-off call <@{newcomer.id}>")
+    assert told == "Slack let the bot down just now. Please look whether it is done, and try again if not."
+    assert journeys_of(http_stage) == [journey]
 
 
 async def test_somebody_whom_slack_does_not_show_is_named_as_the_reason(http_stage: Stage) -> None:
