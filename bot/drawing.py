@@ -21,7 +21,7 @@ from journeys.notices import (
     Undelivered,
 )
 from journeys.roll_ups import RollUp, RollUpSample
-from notifications.blocks import context
+from notifications.blocks import context, with_last
 from notifications.cards.absent import for_absent
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card
@@ -38,8 +38,6 @@ from notifications.cards.ticks import ticks_card
 from notifications.cards.unattended import unattended_card
 from notifications.cards.undelivered import undelivered_card
 from notifications.own_wording import Wording
-
-MESSAGE_BLOCKS = 50
 
 
 def draw_for(message: Message | Card, content: Content, wording: Wording) -> dict[str, Any]:
@@ -99,5 +97,4 @@ def _digest(content: Digested, wording: Wording) -> dict[str, Any]:
 def marked_as_repeat(message: Mapping[str, Any]) -> dict[str, Any]:
     """The message with a line saying that it may have been seen before (requirements N4)."""
     note = "This may be a repeat: Slack did not say whether it took the message the first time."
-    blocks = [*message["blocks"][: MESSAGE_BLOCKS - 1], context(note)]
-    return {**message, "text": f"{message['text']} ({note})", "blocks": blocks}
+    return {**message, "text": f"{message['text']} ({note})", "blocks": with_last(message, context(note))}

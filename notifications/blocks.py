@@ -5,7 +5,7 @@ from typing import Any
 
 from notifications.elements import Block, given, mrkdwn_text, plain_or_none, plain_text
 from notifications.graphemes import cut_markup
-from notifications.limits import UPDATED_TEXT
+from notifications.limits import MOST_BLOCKS, UPDATED_TEXT
 
 
 def section(text: str, *, accessory: Block | None = None, block_id: str | None = None) -> Block:
@@ -56,6 +56,16 @@ def input_block(
 def message(text: str, blocks: Sequence[Block], *, metadata: Mapping[str, Any] | None = None) -> Block:
     """Return a message; the text is markup for notifications and screen readers, cut to what an update may carry."""
     return given(text=cut_markup(text, UPDATED_TEXT), blocks=list(blocks), metadata=metadata)
+
+
+def with_first(card: Mapping[str, Any], block: Block) -> list[Block]:
+    """The blocks of a message with one more on top; the last one makes room where there are as many as Slack takes."""
+    return [block, *card["blocks"][: MOST_BLOCKS["message"] - 1]]
+
+
+def with_last(card: Mapping[str, Any], block: Block) -> list[Block]:
+    """The blocks of a message with one more at the end, which takes the place of the last where there is no room."""
+    return [*card["blocks"][: MOST_BLOCKS["message"] - 1], block]
 
 
 def modal(

@@ -14,7 +14,7 @@ from bot.usecases.running import JourneyDone
 from bot.usecases.settings import digest_now
 from journeys.history import Verb
 from journeys.run import Run
-from notifications.blocks import context
+from notifications.blocks import context, with_last
 from notifications.cards.absent import for_absent
 from notifications.cards.acted import acted_line, activity_acted_card, journey_acted_card
 from notifications.cards.digest import digest_card
@@ -27,8 +27,6 @@ from notifications.refs import Ref
 
 Drawn = dict[str, Any]
 Done = ActivityDone | JourneyDone
-
-MESSAGE_BLOCKS = 50
 
 _MESSAGES: Mapping[Origin, Callable[[Desk, Caller, Ref, Run, Wording], Drawn]] = {
     Origin.STATUS: lambda desk, caller, _, run, __: status_card(asking.status_of(desk, caller, run.customer.key)),
@@ -92,7 +90,7 @@ def _drawn(desk: Desk, caller: Caller, spot: Spot, ref: Ref, run: Run, wording: 
 
 def with_line(card: Drawn, line: str) -> Drawn:
     """The card with a line of markup at its end."""
-    return {**card, "blocks": [*card["blocks"][: MESSAGE_BLOCKS - 1], context(line)]}
+    return {**card, "blocks": with_last(card, context(line))}
 
 
 def _line(done: Done, caller: Caller) -> str:

@@ -8,15 +8,12 @@ from notifications import blocks, phrases
 from notifications.elements import Block
 from notifications.refs import AbsentRef
 
-MESSAGE_BLOCKS = 50
-
 
 def for_absent(card: Mapping[str, Any], person: str, until: date) -> Block:
     """The card with a line on top that says for whom it is; `until` is the last day of their absence."""
     ref = AbsentRef(person, until)
-    marked = mark(ref)
     told = f"For {phrases.who(person)}: {card['text']}"
-    return {**card, **blocks.message(told, [marked, *card["blocks"][: MESSAGE_BLOCKS - 1]])}
+    return {**card, **blocks.message(told, blocks.with_first(card, mark(ref)))}
 
 
 def mark(ref: AbsentRef) -> Block:

@@ -9,8 +9,6 @@ from notifications.elements import Block
 from notifications.ids import Section
 from notifications.own_wording import SHIPPED, Wording
 
-MESSAGE_BLOCKS = 50
-
 
 def sample_card(sample: Sample, wording: Wording = SHIPPED) -> Block:
     """The digest, marked as a sample; where there is nothing to say, what it would tell of."""
@@ -31,5 +29,4 @@ def roll_up_sample_card(sample: RollUpSample, wording: Wording = SHIPPED) -> Blo
 
 
 def _marked(card: Block, note: str, what: str) -> Block:
-    marked = [blocks.context(note), *card["blocks"][: MESSAGE_BLOCKS - 1]]
-    return blocks.message(f"{what}: {card['text']}", marked)
+    return blocks.message(f"{what}: {card['text']}", blocks.with_first(card, blocks.context(note)))
