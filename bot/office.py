@@ -9,9 +9,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from bot.clock import Clock
 from bot.executor import UseCaseExecutor
 from bot.metrics import Metrics
-from bot.slack import UNSEEN, Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
+from bot.slack import TROUBLES, UNSEEN, Slack, SlackRefused, SlackUncertain, SlackUnreachable
 from bot.usecases.desk import Caller, Desk, UnknownPerson
-from bot.usecases.meeting import is_described_since, meet
+from bot.usecases.meeting import described_since, meet
 from journeys.errors import NotPossible
 from journeys.person import Person
 from notifications.own_wording import Wording
@@ -24,8 +24,11 @@ log = logging.getLogger(__name__)
 MEET_AGAIN = timedelta(minutes=5).total_seconds()
 """So long what Slack said of a person is taken as true; admins and zones change rarely."""
 
+ASK_AGAIN = 30.0
+"""Seconds until Slack is asked once more for somebody it said nothing of."""
+
 PATIENCE_SECONDS = 1.5
-"""Slack waits three seconds for an answer itself."""
+"""So long it may take to hear anew who somebody is; Slack waits three seconds for the whole answer."""
 
 LATELY = timedelta(days=1)
 """So long people are taken for who they were while Slack does not say who they are."""
@@ -46,7 +49,7 @@ class Office:
     ) -> None:
         self.desk, self.slack, self.clock, self.metrics, self.wording = desk, slack, clock, metrics, wording
         self._executor, self._nudge = executor, nudge
-        self._met: dict[tuple[str, str], float] = {}
+        self._ask_again: dict[tuple[str, str], float] = {}
         self._later: set[asyncio.Task[None]] = set()
 
     def caller(self, body: Mapping[str, Any], request: str = "") -> Caller:
@@ -82,23 +85,19 @@ class Office:
     async def meet(self, workspace: str, users: Iterable[str]) -> None:
         """Look people up in Slack, unless that was done lately."""
         now = self.clock.elapsed()
-        strangers = [u for u in users if now - self._met.get((workspace, u), -MEET_AGAIN) >= MEET_AGAIN]
+        strangers = {user for user in users if now >= self._ask_again.get((workspace, user), now)}
         if strangers:
-            found = await asyncio.gather(*(self._person(workspace, user) for user in strangers))
-            described = [person for person in found if person]
-            await self._executor.run(meet, self.desk, described, self.clock.now())
-            self._met |= {(workspace, person.id): now for person in described}
-
-    async def _person(self, workspace: str, user: str) -> Person | None:
-        """None for somebody of whom Slack says nothing just now, but has said who they are lately."""
-        try:
-            return await self._described(workspace, user)
-        except (SlackLimited, SlackUnreachable, SlackUncertain) as failure:
             lately = self.clock.now() - LATELY
-            if not await self._executor.run(is_described_since, self.desk, workspace, user, lately):
-                raise
-            log.warning("somebody is taken for who they were before: %s", failure)
-            return None
+            known = await self._executor.run(described_since, self.desk, workspace, strangers, lately)
+            asked = ((self._again if user in known else self._first)(workspace, user) for user in strangers)
+            found = [person for person in await asyncio.gather(*asked) if person]
+            await self._executor.run(meet, self.desk, found, self.clock.now())
+            self._ask_again |= {(workspace, user): now + ASK_AGAIN for user in strangers}
+            self._ask_again |= {(workspace, person.id): now + MEET_AGAIN for person in found}
+
+    async def _first(self, workspace: str, user: str) -> Person:
+        try:
+            return await self.slack.person(workspace, user)
         except SlackRefused as refusal:
             if refusal.code not in UNSEEN:
                 raise
@@ -106,12 +105,16 @@ class Office:
                 "Slack does not show somebody in this to the bot. If you named them, choose somebody else."
             ) from refusal
 
-    async def _described(self, workspace: str, user: str) -> Person:
+    async def _again(self, workspace: str, user: str) -> Person | None:
+        """None where Slack does not say it now: it has said lately who they are."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                return await self.slack.person(workspace, user)
-        except TimeoutError as error:
-            raise SlackUncertain("it takes long to say who somebody is") from error
+                return await self._first(workspace, user)
+        except (SlackUnreachable, SlackUncertain, SlackRefused, TimeoutError) as failure:
+            if isinstance(failure, SlackRefused) and failure.code not in TROUBLES:
+                raise
+            log.warning("somebody is taken for who they were before: %s", str(failure) or "Slack takes long")
+            return None
 
     def later(self, work: Coroutine[Any, Any, None], failed: Callable[[Exception], Awaitable[None]]) -> None:
         """Go on after the answer; what goes wrong there is told through `failed`."""

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.slack import SlackLimited, SlackRefused, SlackUncertain
+from bot.slack import TROUBLES, SlackLimited, SlackRefused, SlackUncertain
 from journeys.messages import Ambiguous, Cause, ClaimedMessage, Dead, DeliveryOutcome, Message, Postponed, RetryAt
 
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -14,8 +14,15 @@ FEWEST_TRIES = 100
 LONGEST_BACKOFF = timedelta(minutes=15)
 PASSING = frozenset(
     {
-        *("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"),
-        *("message_limit_exceeded", "invalid_auth", "not_authed", "token_expired", "token_revoked"),
+        *TROUBLES,
+        *(
+            "team_added_to_org",
+            "message_limit_exceeded",
+            "invalid_auth",
+            "not_authed",
+            "token_expired",
+            "token_revoked",
+        ),
         *("account_inactive", "missing_scope"),
     }
 )

@@ -32,6 +32,9 @@ _CLIENT_LOG.setLevel(logging.INFO)
 METADATA_EVENT = "journeybot_message"
 TIMEOUT_SECONDS = 15
 PAGE = 200
+TROUBLES = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited")
+"""Slack's words for what is wrong with itself."""
+
 UNSEEN = ("user_not_found", "user_not_visible")
 """Slack's words for somebody it does not show to the bot."""
 

@@ -143,7 +143,7 @@ _RELEASE = (
     .where(
         in_workspace(_table),
         _on_its_way,
-        _table.c.held_until.is_not(None),
+        _table.c.held_until > bindparam("at", type_=UtcDateTime()),
         or_(_table.c.recipient == bindparam("person"), one_of(_table.c.channel, "channels")),
     )
     .values(held_until=None, ready_at=bindparam("at", type_=UtcDateTime()))

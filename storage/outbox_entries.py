@@ -11,6 +11,7 @@ from journeys.messages import Cause, Message, MessageKind, MessageState
 from storage.columns import UtcDateTime
 from storage.database import Transaction
 from storage.outbox import IS_FREE
+from storage.outbox_settling import DOUBTED
 from storage.owed_tables import DEAD, ON_ITS_WAY
 from storage.owed_tables import outbox as _table
 from storage.records import KeptIn
@@ -72,7 +73,14 @@ _REQUEUE = (
     .values(
         # What may have arrived after all is looked for first.
         state=case(
-            (_table.c.cause.in_([Cause.TOO_LATE, Cause.UNCERTAIN]), MessageState.AMBIGUOUS), else_=MessageState.QUEUED
+            (
+                or_(
+                    _table.c.cause.in_([Cause.TOO_LATE, Cause.UNCERTAIN]),
+                    _table.c.why.startswith(DOUBTED, autoescape=True),
+                ),
+                MessageState.AMBIGUOUS,
+            ),
+            else_=MessageState.QUEUED,
         ),
         ready_at=bindparam("now"),
         settled_at=None,

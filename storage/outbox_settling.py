@@ -25,7 +25,10 @@ from storage.statements import Rows, execute_many
 
 _now = bindparam("now", type_=UtcDateTime())
 _later = bindparam("later", type_=UtcDateTime())
-CALMING = "it may have arrived, and nobody can look; it is sent once more when Slack has had time to recover"
+DOUBTED = "it may have arrived"
+"""So begins the reason of what may have, and why it was given up."""
+
+CALMING = f"{DOUBTED}, and nobody can look; it is sent once more when Slack has had time to recover"
 """The reason of a doubtful message that waits for that."""
 
 REPEATING = "sent once more"
@@ -106,7 +109,8 @@ def _row(claimed: ClaimedMessage, outcome: DeliveryOutcome) -> dict[str, Any]:
         case Cancelled(why):
             return key | {"reason": why}
         case Dead(why, cause):
-            return key | {"reason": why, "because": cause}
+            doubt = f"{DOUBTED}; " if claimed.maybe_posted and not why.startswith(DOUBTED) else ""
+            return key | {"reason": f"{doubt}{why}", "because": cause}
 
 
 def _still_doubted(claimed: ClaimedMessage) -> str:

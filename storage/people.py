@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, bindparam, literal_column, select
+from sqlalchemy import bindparam, literal_column, select
 
 from journeys.person import Person
 from storage.columns import UtcDateTime
@@ -26,9 +25,9 @@ _DESCRIBED_BEFORE = (
     .order_by(_table.c.fetched_at, _table.c.id)
     .limit(bindparam("limit"))
 )
-_DESCRIBED_SINCE: Select[Any] = select(literal_column("1")).where(
+_DESCRIBED_SINCE = select(_table.c.id).where(
     in_workspace(_table),
-    _table.c.id == bindparam("user"),
+    one_of(_table.c.id, "users"),
     _table.c.fetched_at >= bindparam("instant", type_=UtcDateTime()),
 )
 _AWAY = _in_this_one.where(
@@ -68,9 +67,10 @@ def described_before(tx: Transaction, workspace: str, instant: datetime, limit: 
     return [Person(*row) for row in rows]
 
 
-def is_described_since(tx: Transaction, workspace: str, user: str, instant: datetime) -> bool:
-    """Whether Slack has described somebody at or after an instant."""
-    return tx.execute(_DESCRIBED_SINCE, {"workspace": workspace, "user": user, "instant": instant}).first() is not None
+def described_since(tx: Transaction, workspace: str, users: Iterable[str], instant: datetime) -> set[str]:
+    """Those of the users whom Slack has described at or after an instant."""
+    asked = {"workspace": workspace, "users": sorted(users), "instant": instant}
+    return {row.id for row in tx.execute(_DESCRIBED_SINCE, asked)}
 
 
 def away(tx: Transaction, workspace: str, now: datetime) -> list[Person]:

@@ -18,7 +18,7 @@ from bot.listeners import (
 from bot.listeners.answers import Asked, Message, Modal, Question, picked_command
 from bot.listeners.commands import answered
 from bot.listeners.pages import PAGES, page_of
-from bot.listeners.presses import Handler, Press, of_older_kind
+from bot.listeners.presses import Handler, Press, of_another_version
 from bot.listeners.spot import Spot
 from bot.office import Office
 from bot.usecases.rolling_up import send_roll_up_sample
@@ -45,7 +45,7 @@ def _listener(office: Office, handler: Handler) -> Callable[..., Awaitable[None]
 
 async def _refuse(press: Press) -> None:  # noqa: ARG001  one signature for all
     """For what only another version of the bot knows; messages outlive them."""
-    raise of_older_kind()
+    raise of_another_version()
 
 
 async def _pick_customer(press: Press) -> None:

@@ -41,11 +41,11 @@ def _parsed(value: str) -> PageRef:
     try:
         return PageRef.parse(value)
     except ValueError as error:
-        raise _of_older_kind() from error
+        raise _of_another_version() from error
 
 
-def _of_older_kind() -> NotPossible:
-    return NotPossible("This button is of an older kind. Ask again.")
+def _of_another_version() -> NotPossible:
+    return NotPossible("This is of another version of Journeybot. Ask again.")
 
 
 def _section_ref(turned: PageRef) -> SectionRef | RollUpRef | None:
@@ -82,7 +82,7 @@ def _section(desk: Desk, caller: Caller, turned: PageRef) -> Drawn:
     """A section as of now; of a digest only for whom the digest is, and who stands in for them."""
     ref = _section_ref(turned)
     if ref is None:
-        raise _of_older_kind()
+        raise _of_another_version()
     if isinstance(ref, RollUpRef):
         return digest_section_view(ref, STUCK_LONGEST, stuck_now(desk, caller, ref.recipient, ref.scope), turned.page)
     digest, _ = digest_now(desk, caller, ref.recipient)

@@ -40,7 +40,7 @@ class Press:
         option = pressed.get("selected_option") or {}
         value = str(pressed.get("value") or option.get("value") or "")
         if UNREADABLE.search(value):
-            raise of_older_kind()
+            raise of_another_version()
         return value
 
     @property
@@ -57,13 +57,13 @@ class Press:
         try:
             return Ref.parse(self.value)
         except ValueError as error:
-            raise of_older_kind() from error
+            raise of_another_version() from error
 
     def menu_ref(self) -> MenuRef:
         try:
             return MenuRef.parse(self.value)
         except ValueError as error:
-            raise of_older_kind() from error
+            raise of_another_version() from error
 
     async def show(self, view: dict[str, Any]) -> None:
         """A modal, on top of the one that was pressed in."""
@@ -99,6 +99,6 @@ async def or_drawn_again(press: Press, ref: Ref, work: Awaitable[None], find_run
         raise
 
 
-def of_older_kind() -> NotPossible:
+def of_another_version() -> NotPossible:
     """For a value that no button of ours carries any longer."""
-    return NotPossible(f"This button is of an older kind. Ask again, for example with `{COMMAND} status`.")
+    return NotPossible(f"This is of another version of Journeybot. Ask again, for example with `{COMMAND} status`.")

@@ -173,7 +173,7 @@ async def _confirm_start(sent: Submitted) -> Reply:
         asked.version,
         confirmed.ticks,
     )
-    await sent.office.meet(sent.caller.workspace, asked.owners.values())
+    await sent.office.meet(sent.caller.workspace, [sent.caller.user, *asked.owners.values()])
     try:
         run, warnings = await sent.office.change(start, sent.caller, order)
     except ConditionsUnmet as refusal:

@@ -1,6 +1,6 @@
 """The button that ticks an entry condition (requirements T2). A stale one is told the truth and drawn again."""
 
-from bot.listeners.presses import Handler, Press, of_older_kind
+from bot.listeners.presses import Handler, Press, of_another_version
 from bot.usecases import ticking
 from bot.usecases.redrawing import redraw_card
 from journeys.errors import NotPossible
@@ -33,7 +33,7 @@ def _ref(press: Press) -> TickRef:
     try:
         return TickRef.parse(press.value)
     except ValueError as error:
-        raise of_older_kind() from error
+        raise of_another_version() from error
 
 
 HANDLERS: dict[str, Handler] = {Action.TICK: _tick}

@@ -26,11 +26,20 @@ MOST_COLONS = 5
 T = TypeVar("T")
 
 _NO_MENTION = re.compile(r"(?:^|\s)(@\w[^@]{0,99})$")
-_WEEKDAYS, _MONTHS = "mon|tue|wed|thu|fri|sat|sun", "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_OF_MONTH = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\.)?"
+_YEAR = r"(?:,? ?(?:\d\d)?\d\d)?"
 _OTHER_DAY = re.compile(
-    rf"(?:^|\s)((?:until |till |on |next |in )*"
-    rf"(?:\d{{1,4}}[./-]\d{{1,2}}(?:[./-]\d{{0,4}})?|today|tomorrow|(?:{_WEEKDAYS})[a-z]*|week|month"
-    rf"|\d+ ?(?:days?|weeks?|months?|d|w)|(?:{_MONTHS})[a-z]* \d{{1,2}}|\d{{1,2}}\.? (?:{_MONTHS})[a-z]*))$",
+    r"(?:^|\s)((?:until |till |on )?(?:"
+    rf"{_OF_MONTH} ?{_MONTH}\.?{_YEAR}|{_MONTH}\.? {_OF_MONTH}{_YEAR}"
+    r"|\d{1,2}\. ?\d{1,2}\.(?: ?\d{2,4})?|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|(?:0?[1-9]|1[0-2])/(?:[12]\d|3[01]|0?[1-9])"
+    r"|\d{4}[./-]\d{1,2}[./-]\d{1,2}\.?"
+    rf"|today|tomorrow|(?:next |this )?{_WEEKDAY}|(?:next|this) (?:week|month)|end of (?:the )?(?:week|month)"
+    r"|in (?:\d+|an?|one|two|three|four) ?(?:days?|weeks?|months?)|\d+ ?(?:days?|weeks?|months?|d|w)))$",
     re.IGNORECASE | re.ASCII,
 )
 """Ways in which people write a day that this program does not read."""
@@ -66,7 +75,8 @@ def require_readable_day(text: str) -> None:
     """Raises `NotPossible` for a day at the end that is not written as 2026-12-01."""
     if found := _OTHER_DAY.search(text):
         raise NotPossible(
-            f"I cannot read “{found[1]}” as a date. Write it as 2026-12-01, or leave it out and choose it in the form."
+            f"I cannot read “{found[1]}” as a date. Write it as 2026-12-01, or say only what it is about, and a form "
+            "asks for the rest."
         )
 
 

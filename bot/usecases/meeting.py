@@ -51,7 +51,7 @@ def described_before(desk: Desk, workspace: str, instant: datetime, limit: int) 
         return people.described_before(tx, workspace, instant, limit)
 
 
-def is_described_since(desk: Desk, workspace: str, user: str, instant: datetime) -> bool:
-    """Whether Slack has said since then who somebody is."""
+def described_since(desk: Desk, workspace: str, users: Collection[str], instant: datetime) -> set[str]:
+    """Those of whom Slack has said since then who they are."""
     with desk.database.read() as tx:
-        return people.is_described_since(tx, workspace, user, instant)
+        return people.described_since(tx, workspace, users, instant)

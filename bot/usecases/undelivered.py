@@ -58,10 +58,10 @@ def _explanation(tx: Transaction, entry: OutboxEntry, now: datetime) -> Iterator
 
 def _subject(entry: OutboxEntry) -> dict[str, object]:
     """What an explanation is about: whom or where it could not reach, and why; for whom that one stands in; and which
-    message it is where the next one may well arrive."""
+    death of which message it was where the next one may well arrive."""
     message, cause = entry.message, entry.cause or Cause.REFUSED
     stands_in = {"for": message.recipient} if message.reader != message.recipient else {}
-    alone = {"message": message.id} if cause is Cause.UNCERTAIN else {}
+    alone = {"message": message.id, "died": str(entry.settled_at)} if cause is Cause.UNCERTAIN else {}
     return {"to": message.reader, "channel": message.channel, "cause": cause, **stands_in, **alone}
 
 
@@ -79,7 +79,8 @@ def _answerable(tx: Transaction, message: Message) -> Iterator[str]:
 def _notice(message: Message, told: str, about: Mapping[str, object], now: datetime) -> Message:
     """One for each person told, recipient and cause in a week; of one in doubt, always."""
     year, week, _ = now.isocalendar()
-    of, when = about.get("channel") or about["closed"], about.get("message", f"{year}-{week}")
+    of = about.get("channel") or about["closed"]
+    when = f"{about['message']}:{about['died']}" if "message" in about else f"{year}-{week}"
     key = f"undelivered:{of}:{about['cause']}:{told}:{when}"
     return message_to(told, MessageKind.UNDELIVERED, key, message.workspace, now, journey=message.journey, about=about)
 
@@ -105,7 +106,7 @@ def _of_subject(tx: Transaction, message: Message) -> Sequence[OutboxEntry]:
     about, since = message.about, message.created_at - TOLD_FOR
     if "message" in about:
         entry = outbox_entries.get(tx, message.workspace, about["message"])
-        return [entry] if entry and entry.state is MessageState.DEAD else []
+        return [entry] if entry and (entry.state, entry.cause) == (MessageState.DEAD, about["cause"]) else []
     recent = outbox_entries.dead_since(tx, message.workspace, since, limit=MOST_COUNTED)
     dead = [e for e in recent if _is_of(e, about["channel"], about["to"], about["cause"])]
     found = journeys.get_many(tx, message.workspace, {e.message.journey for e in dead if e.message.journey})

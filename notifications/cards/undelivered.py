@@ -20,7 +20,7 @@ _HAPPENED: Mapping[Cause, str] = {
     Cause.CLOSED: "the channel's settings do not let the bot post there",
     Cause.REFUSED: "Slack does not take them as they are",
     Cause.TOO_LATE: "Slack could not be reached, or refused the bot, for a whole day",
-    Cause.UNCERTAIN: "Slack did not say whether it took it, neither the first time nor the second",
+    Cause.UNCERTAIN: "Slack confirmed neither the first try nor the second",
 }
 _TO_DO: Mapping[Cause, str] = {
     Cause.GONE: "Give their open work to somebody else: open each journey and choose Reassign.",

@@ -182,7 +182,7 @@ async def test_a_form_on_a_digests_section_redraws_that_section(http_stage: Stag
     assert "== New for you ==" in await _modal_says(http_stage, "mara", "New for you")
 
 
-async def test_a_button_of_an_older_kind_is_refused_with_what_to_do(http_stage: Stage) -> None:
+async def test_a_button_that_carries_what_nobody_reads_is_refused_with_what_to_do(http_stage: Stage) -> None:
     begun(http_stage)
     shown = await card(http_stage, "mara", "status acme")
     blocks = [
@@ -192,7 +192,7 @@ async def test_a_button_of_an_older_kind_is_refused_with_what_to_do(http_stage: 
         for block in shown.blocks
     ]
     answer = await http_stage.people["mara"].press(replace(shown, blocks=tuple(blocks)), "Mark done")
-    assert "This button is of an older kind." in (await answer.arrives()).text
+    assert "This is of another version of Journeybot." in (await answer.arrives()).text
 
 
 async def test_a_button_that_only_another_version_knows_is_refused_with_what_to_do(http_stage: Stage) -> None:
@@ -202,4 +202,4 @@ async def test_a_button_that_only_another_version_knows_is_refused_with_what_to_
     renamed = json.loads(json.dumps(shown.blocks).replace("activity_done", "activity_finish"))
     answer = await mara.press(replace(shown, blocks=tuple(renamed)), "Mark done")
     assert answer.failure is None
-    assert "This button is of an older kind." in (await answer.arrives()).text
+    assert "This is of another version of Journeybot." in (await answer.arrives()).text

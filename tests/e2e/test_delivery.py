@@ -17,6 +17,7 @@ from bot.demo.jumps import at_rest
 from bot.demo.stage import sqlite_in, staged
 from bot.executor import UseCaseExecutor
 from bot.posting import NOT_YET
+from bot.sandbox.faults import Fault, Kind
 from bot.slack import Slack, slack_session
 from journeys.messages import Message, MessageKind, MessageState
 from storage import outbox
@@ -132,16 +133,18 @@ async def test_where_nobody_can_look_it_is_sent_once_more_and_says_so(scene: Sce
     assert _message(scene).state is MessageState.SENT
 
 
-@pytest.mark.parametrize("failing", ["drop", "fail"])
-async def test_where_nobody_can_look_it_waits_until_slack_has_recovered(scene: Scene, failing: str) -> None:
-    scene.stage.workspace.app.scopes -= {"im:history"}
-    fail = getattr(scene.stage.workspace.faults, failing)
-    fail(POST)
+async def test_where_nobody_can_look_it_waits_until_slack_has_recovered(scene: Scene) -> None:
+    """Half a minute in which every post fails, and then ten in which Slack fails altogether."""
+    workspace = scene.stage.workspace
+    workspace.app.scopes -= {"im:history"}
+    workspace.faults.stand("posts", Fault(Kind.DROP), POST)
     await _handed_off(scene)
-    fail("*", times=1000)
+    await scene.passes(seconds=30)
+    workspace.faults.lift("posts")
+    workspace.faults.stand("all", Fault(Kind.FAIL))
     await scene.minutes_pass(10)
     assert (_message(scene).state, scene.texts("priya")) == (MessageState.AMBIGUOUS, [])
-    scene.stage.workspace.faults.clear()
+    workspace.faults.clear()
     await scene.minutes_pass(20)
     (told,) = scene.texts("priya")
     assert "may be a repeat" in told

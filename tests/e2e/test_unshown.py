@@ -66,7 +66,7 @@ async def test_a_start_is_no_failure_because_its_owners_could_not_be_looked_up(h
     assert [journey.template for journey in journeys_of(http_stage)] == ["adoption"]
 
 
-@pytest.mark.parametrize("fault", [Fault(Kind.FAIL), Fault(Kind.DROP), Fault(Kind.RATE_LIMIT, seconds=30)])
+@pytest.mark.parametrize("fault", [Fault(Kind.FAIL), Fault(Kind.DROP), Fault(Kind.RATE_LIMIT, seconds=30)], ids=str)
 async def test_whom_slack_has_described_lately_it_need_not_describe_again(http_stage: Stage, fault: Fault) -> None:
     begun(http_stage)
     assert (await said(http_stage, "mara", "note acme kick-off call: as planned")).startswith("Noted")
@@ -83,6 +83,24 @@ async def test_nobody_waits_long_for_slack_to_describe_them(http_stage: Stage) -
     http_stage.workspace.faults.stand("users", Fault(Kind.SLOW, seconds=10), "users.info")
     assert (await said(http_stage, "mara", "done acme kick-off call")).startswith("Done: Hold the kick-off call")
     assert http_stage.workspace.faults.standing
+
+
+async def test_a_start_whose_owners_slack_describes_slowly_is_answered_in_time(http_stage: Stage) -> None:
+    form = await opened(http_stage, "mara", "start acme adoption")
+    http_stage.clock.move(timedelta(hours=1))
+    http_stage.workspace.faults.stand("users", Fault(Kind.SLOW, seconds=10), "users.info")
+    started = await http_stage.people["mara"].submit(form, {"override": ["Start anyway"]})
+    assert started.failure is None
+    assert [journey.template for journey in journeys_of(http_stage)] == ["adoption"]
+
+
+async def test_who_acts_for_the_first_time_waits_for_slack_to_describe_them(http_stage: Stage) -> None:
+    begun(http_stage)
+    newcomer = http_stage.workspace.add_user("newcomer", tz="Europe/Berlin")
+    await said(http_stage, "mara", "note acme kick-off call: as planned")
+    http_stage.workspace.faults.slow(2, "users.info")
+    told = await said(http_stage, "mara", f"reassign acme kick-off call <@{newcomer.id}>")
+    assert told.startswith("Hold the kick-off call")
 
 
 async def test_who_may_have_lost_a_right_since_waits_until_slack_describes_them(http_stage: Stage) -> None:

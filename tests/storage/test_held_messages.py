@@ -42,6 +42,14 @@ def test_a_message_takes_another_way_without_losing_an_attempt(database: Databas
     assert (now.message, now.ready_at, now.attempts, now.why) == (moved, LATER, 0, "its recipient is away")
 
 
+def test_what_is_not_held_back_any_longer_keeps_its_turn_when_choices_change(database: Database) -> None:
+    put(database, replace(message(), held_until=NOW))
+    settle(database, (claim(database)[0], RetryAt(LATER, "limited")))
+    with database.write() as tx:
+        assert outbox.release(tx, WORKSPACE, "U-MARA", [message().channel], NOW) == 0
+    assert claim(database) == []
+
+
 def test_what_is_held_back_from_somebody_is_looked_at_again_when_their_choices_change(database: Database) -> None:
     held = [
         replace(message("to"), channel="A", recipient="U-MARA", held_until=LATER),

@@ -186,6 +186,30 @@ def test_what_was_not_repeated_after_all_may_still_be(database: Database) -> Non
     assert not claim(database)[0].repeated
 
 
+def test_a_doubtful_message_that_has_waited_need_not_wait_again_unless_the_doubt_is_renewed(database: Database) -> None:
+    put(database, message())
+    settle(database, (claim(database)[0], Ambiguous(NOW, "timeout")))
+    [doubtful] = claim(database)
+    assert (doubtful.maybe_posted, doubtful.calmed) == (True, False)
+    settle(database, (doubtful, Postponed(NOW, outbox.CALMING)))
+    for outcome in (RetryAt(NOW, "unreachable"), Postponed(NOW, "limited"), Rerouted(message(), NOW, "away")):
+        [waited] = claim(database)
+        assert (waited.maybe_posted, waited.calmed) == (True, True), outcome
+        settle(database, (waited, outcome))
+    settle(database, (claim(database)[0], Ambiguous(NOW, "looking failed")))
+    assert not claim(database)[0].calmed
+
+
+def test_what_died_in_doubt_is_looked_for_when_it_is_requeued(database: Database) -> None:
+    put(database, message())
+    settle(database, (claim(database)[0], Ambiguous(NOW, "timeout")))
+    settle(database, (claim(database)[0], Dead("the channel is archived", Cause.ARCHIVED)))
+    assert entry(database).why == "it may have arrived; the channel is archived"
+    with database.write() as tx:
+        assert outbox_entries.requeue(tx, WORKSPACE, "m1", now=NOW)
+    assert claim(database)[0].maybe_posted
+
+
 def test_a_card_that_cannot_be_drawn_again_holds_back_no_message(database: Database) -> None:
     put(database, redraw("r1"), message("m1"), message("m2"))
     first = claim(database)
