@@ -1,7 +1,7 @@
 """What a manager's weekly roll-up holds (requirements N3): how all journeys stand, against how they stood before."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -103,11 +103,20 @@ def was_on_track(watches: Mapping[str, Watch], since: datetime) -> bool:
     )
 
 
-def stood_as_now(watches: Mapping[str, Watch], since: datetime) -> bool:
+def stood_as_now(watches: Mapping[str, Watch], since: datetime, acted: datetime | None = None) -> bool:
     """Whether what was noticed says that a journey on which nobody has acted since an instant had the same headline
-    then: nothing on it has changed since well before it. Time alone makes no journey better."""
+    then: nothing on it has changed since well before it. Time alone makes no journey better.
+
+    One that is stuck may have been better in between, after somebody `acted`, without a new episode.
+    """
     earliest = since.date() - NOTICED_WITHIN
+    if acted and any(day <= acted.date() + NOTICED_WITHIN for day in _days_of_getting_stuck(watches)):
+        return False
     return all(watch.since is not None and watch.since < earliest for watch in watches.values())
+
+
+def _days_of_getting_stuck(watches: Mapping[str, Watch]) -> Iterator[date]:
+    return (watch.since for watch in watches.values() if watch.peak is Level.STUCK and watch.since)
 
 
 def longest_stuck(stuck: Iterable[tuple[Run, date]]) -> tuple[LateJourney, ...]:

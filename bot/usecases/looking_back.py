@@ -33,7 +33,13 @@ def turned_since(
     """How many journeys stand at each headline now that stood at another one, or had not begun, at an instant; those
     that began on track are left out. `touched` are the journeys on which there were acts since."""
     standing = roll_ups.standings(tx, workspace, {}, since)
-    rows = [row for row in standing if row.journey in touched or not stood_as_now(row.watches, since)]
+    left = [row.journey for row in standing if row.headline is Level.STUCK and row.journey not in touched]
+    acted = acts.last_of_journeys(tx, workspace, left)
+    rows = [
+        row
+        for row in standing
+        if row.journey in touched or not stood_as_now(row.watches, since, acted.get(row.journey))
+    ]
     calm, doubtful = by_what_was_noticed(rows, acts.journeys_before(tx, workspace, since), since)
     then = calm | headlines_then(tx, desk, workspace, journeys.get_many(tx, workspace, doubtful), since)
     return Counter(row.headline for row in rows if row.headline and row.headline != then.get(row.journey, _AT_FIRST))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.usecases.desk import Desk
-from bot.usecases.digest_plans import plan_again, plan_digests
+from bot.usecases.digest_plans import owe_digests, plan_digests
 from journeys.absence import represented
 from journeys.person import Person
 from storage import journeys, outbox, people
@@ -32,7 +32,9 @@ def _meet(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Person], 
     for user in sorted(changed):
         outbox.release(tx, workspace, user, [user, before[user].channel or user], now)
     plan_digests(tx, desk, workspace, busy - changed, now)
-    plan_again(tx, desk, workspace, busy & changed | _represented(tx, workspace, changed, now), now)
+    # Where the hour of the day's digest has passed already by the new clock, it is owed at once.
+    told_by_other_clock = busy & changed | _represented(tx, workspace, changed, now)
+    owe_digests(tx, desk, workspace, sorted(told_by_other_clock), now)
 
 
 def _is_told_otherwise(before: Person, now: Person) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.cast import TEAM_CHANNEL
+from bot.usecases.activities import move_due_date
 from bot.usecases.settings import Choices, choose, send_team_digest
 from bot.usecases.starting import StartOrder, start
 from journeys.messages import MessageKind, MessageState
@@ -151,6 +152,22 @@ async def test_it_goes_to_the_channel_its_reader_chose(scene: Scene) -> None:
 
     assert _digests(scene, "mara") == []
     assert "Do the call" in scene.stage.people["mara"].read_channel(f"#{TEAM_CHANNEL}")
+
+
+async def test_a_team_reads_that_a_journey_is_stuck_again_though_nobody_did_anything(scene: Scene) -> None:
+    channel = scene.stage.workspace.channel(TEAM_CHANNEL).id
+    send_team_digest(scene.stage.desk, scene.stage.caller("jonas"), channel, time(10))
+    later = MONDAY + timedelta(days=10)
+    await scene.comes_to(later, time(9))
+    desk, mara = scene.stage.desk, scene.stage.caller("mara")
+    move_due_date(desk, mara, scene.activity("call"), later + timedelta(days=7), following=False)
+    await scene.comes_to(later + timedelta(days=7), time(10))
+    theo = scene.stage.people["theo"]
+    assert "1 delayed" in theo.read(theo.messages(channel)[-1])
+    await scene.comes_to(later + timedelta(days=8), time(10))
+    assert "• 1 journey turned stuck" in theo.read(theo.messages(channel)[-1])
+    await scene.comes_to(later + timedelta(days=11), time(10))
+    assert "turned" not in theo.read(theo.messages(channel)[-1])
 
 
 async def test_a_team_reads_counts_movements_and_what_is_stuck(scene: Scene) -> None:

@@ -156,3 +156,18 @@ async def test_the_bot_asks_by_itself(scene: Scene, tmp_path: Path) -> None:
             while _known(scene, "mara").timezone != "Asia/Kolkata":  # noqa: ASYNC110  a change in the database
                 await asyncio.sleep(0.01)
         await again.loop.stop()
+
+
+async def test_who_moves_east_past_the_hour_of_their_digest_still_gets_it(scene: Scene) -> None:
+    mara = scene.stage.people["mara"].id
+    scene.stage.workspace.people.move(mara, "America/New_York")
+    await _hours_go_by(scene)
+    await scene.comes_to(TUESDAY, time(3, 30))
+    read = _digests(scene, "mara")
+    scene.stage.workspace.people.move(mara, ZONE)
+    await _hours_go_by(scene)
+    assert _digests(scene, "mara") == read + 1
+    await scene.comes_to(TUESDAY, time(15, 30))
+    assert _digests(scene, "mara") == read + 1
+    await scene.comes_to(TUESDAY + timedelta(days=1), time(9))
+    assert _digests(scene, "mara") == read + 2
