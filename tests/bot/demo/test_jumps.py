@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ TICK, SECOND = timedelta(minutes=15), timedelta(seconds=1)
 A_WEEK, A_MONTH = timedelta(days=7), timedelta(days=30)
 
 Seen = dict[str, list[tuple[datetime, str]]]
-"""By channel what was posted or redrawn: when, and how it is read."""
+"""By channel, and whether it was posted or redrawn: when, and how it is read."""
 
 
 @pytest.mark.parametrize(
@@ -65,27 +66,30 @@ async def test_a_month_at_once_brings_200_journeys_the_same_messages_as_living_t
 
 
 async def _lived(folder: Path, move: Callable[[Installation, datetime], Awaitable[None]]) -> Seen:
+    """What was posted comes in its order; what is drawn again has no order beside that, nor beside each other."""
     seen: Seen = {}
     async with installed(folder) as there:
         there.workspace.changes.listen(lambda change: _note(there, change, seen))
         await move(there, _whole(there.clock.now()) + A_MONTH)
-    return seen
+    return {
+        place: told if place.endswith("posted") else sorted(told, key=itemgetter(1, 0)) for place, told in seen.items()
+    }
 
 
 def _note(there: Installation, change: Change, seen: Seen) -> None:
     if isinstance(change.subject, Message):
         message, viewer = change.subject, next(iter(there.workspace.people))
         text = message_text(there.workspace, message, viewer)
-        seen.setdefault(message.channel, []).append((there.clock.now(), f"{change.what}: {text}"))
+        seen.setdefault(f"{message.channel} {change.what}", []).append((there.clock.now(), text))
 
 
 def _said(seen: Seen) -> dict[str, list[str]]:
-    return {channel: [text for _, text in told] for channel, told in seen.items()}
+    return {place: [text for _, text in told] for place, told in seen.items()}
 
 
 def _furthest_apart(one: Seen, other: Seen) -> timedelta:
     """A backlog goes out with each tick of a second, or when its turn has come to the millisecond."""
-    pairs = [pair for channel in one for pair in zip(one[channel], other[channel], strict=True)]
+    pairs = [pair for place in one for pair in zip(one[place], other[place], strict=True)]
     return max(abs(at - then) for (at, _), (then, _) in pairs)
 
 
