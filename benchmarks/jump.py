@@ -4,6 +4,7 @@ import gc
 import time
 from datetime import timedelta
 from pathlib import Path
+from shutil import rmtree
 
 from benchmarks.figures import Line, in_seconds
 from benchmarks.size import Size
@@ -27,7 +28,8 @@ async def measure(size: Size, folder: Path, stand: Stand) -> list[Line]:  # noqa
 
 
 async def _month(folder: Path, journeys: int) -> tuple[float, float]:
-    """Nobody has the page open."""
+    """Nobody has the page open; what an earlier run has left would be lived through, too."""
+    rmtree(folder, ignore_errors=True)
     async with installed(folder) as demo:
         await furnish(demo, journeys)
         gc.collect()
