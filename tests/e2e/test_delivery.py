@@ -17,7 +17,6 @@ from bot.demo.jumps import at_rest
 from bot.demo.stage import sqlite_in, staged
 from bot.executor import UseCaseExecutor
 from bot.posting import NOT_YET
-from bot.sandbox.faults import Fault, Kind
 from bot.slack import Slack, slack_session
 from journeys.messages import Message, MessageKind, MessageState
 from storage import outbox
@@ -117,49 +116,6 @@ async def test_a_card_is_drawn_again_once_a_second_at_most_and_shows_all_that_wa
 async def _rests(scene: Scene) -> None:
     scene.stage.bot.loop.nudge()
     await at_rest(scene.stage.clock, lambda: scene.stage.bot)
-
-
-async def test_where_nobody_can_look_it_is_sent_once_more_and_says_so(scene: Scene) -> None:
-    scene.stage.workspace.app.scopes -= {"im:history"}
-    scene.stage.workspace.faults.drop(POST, accepted=True)
-    await _handed_off(scene)
-    await scene.passes(seconds=10)
-    assert len(scene.texts("priya")) == 1
-    await scene.minutes_pass(2)
-
-    first, again = scene.texts("priya")
-    assert "may be a repeat" not in first
-    assert "may be a repeat" in again
-    assert _message(scene).state is MessageState.SENT
-
-
-async def test_where_nobody_can_look_it_waits_until_slack_has_recovered(scene: Scene) -> None:
-    """Half a minute in which every post fails, and then ten in which Slack fails altogether."""
-    workspace = scene.stage.workspace
-    workspace.app.scopes -= {"im:history"}
-    workspace.faults.stand("posts", Fault(Kind.DROP), POST)
-    await _handed_off(scene)
-    await scene.passes(seconds=30)
-    workspace.faults.lift("posts")
-    workspace.faults.stand("all", Fault(Kind.FAIL))
-    await scene.minutes_pass(10)
-    assert (_message(scene).state, scene.texts("priya")) == (MessageState.AMBIGUOUS, [])
-    workspace.faults.clear()
-    await scene.minutes_pass(20)
-    (told,) = scene.texts("priya")
-    assert "may be a repeat" in told
-    assert _message(scene).state is MessageState.SENT
-
-
-async def test_where_nobody_can_look_it_is_not_sent_a_third_time(scene: Scene) -> None:
-    scene.stage.workspace.app.scopes -= {"im:history"}
-    scene.stage.workspace.faults.drop(POST, times=5, accepted=True)
-    await _handed_off(scene)
-    for _ in range(4):
-        await scene.passes(minutes=20)
-
-    assert len(scene.texts("priya")) == 2
-    assert _message(scene).state is MessageState.DEAD
 
 
 async def test_while_slack_is_away_messages_wait_and_then_come_once(scene: Scene) -> None:

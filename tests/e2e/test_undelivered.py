@@ -8,6 +8,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import staged
+from bot.sandbox.faults import Fault, Kind
 from bot.setbacks import FEWEST_TRIES
 from bot.usecases.settings import Absence, leave, send_team_digest
 from bot.usecases.undelivered import tell_of_dead
@@ -200,6 +201,49 @@ async def test_an_admin_without_work_reads_in_the_digest_how_many_messages_died(
 
     await scene.passes(days=1)
     assert sum("undelivered" in text for text in scene.texts("jonas")) == 1
+
+
+async def test_where_nobody_can_look_it_is_sent_once_more_and_says_so(scene: Scene) -> None:
+    scene.stage.workspace.app.scopes -= {"im:history"}
+    scene.stage.workspace.faults.drop(POST, accepted=True)
+    await _handed_off(scene)
+    await scene.passes(seconds=10)
+    assert len(scene.texts("priya")) == 1
+    await scene.minutes_pass(2)
+
+    first, again = scene.texts("priya")
+    assert "may be a repeat" not in first
+    assert "may be a repeat" in again
+    assert _message(scene).state is MessageState.SENT
+
+
+async def test_where_nobody_can_look_it_waits_until_slack_has_recovered(scene: Scene) -> None:
+    """Half a minute in which every post fails, and then ten in which Slack fails altogether."""
+    workspace = scene.stage.workspace
+    workspace.app.scopes -= {"im:history"}
+    workspace.faults.stand("posts", Fault(Kind.DROP), POST)
+    await _handed_off(scene)
+    await scene.passes(seconds=30)
+    workspace.faults.lift("posts")
+    workspace.faults.stand("all", Fault(Kind.FAIL))
+    await scene.minutes_pass(10)
+    assert (_message(scene).state, scene.texts("priya")) == (MessageState.AMBIGUOUS, [])
+    workspace.faults.clear()
+    await scene.minutes_pass(20)
+    (told,) = scene.texts("priya")
+    assert "may be a repeat" in told
+    assert _message(scene).state is MessageState.SENT
+
+
+async def test_where_nobody_can_look_it_is_not_sent_a_third_time(scene: Scene) -> None:
+    scene.stage.workspace.app.scopes -= {"im:history"}
+    scene.stage.workspace.faults.drop(POST, times=5, accepted=True)
+    await _handed_off(scene)
+    for _ in range(4):
+        await scene.passes(minutes=20)
+
+    assert len(scene.texts("priya")) == 2
+    assert _message(scene).state is MessageState.DEAD
 
 
 async def test_each_message_that_stays_in_doubt_is_told_to_the_csm_each_time(scene: Scene) -> None:
