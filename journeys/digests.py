@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from journeys.history import Act
 from journeys.journey import Activity, Journey, JourneyState, Level, MilestoneState
@@ -13,6 +14,8 @@ from journeys.template import ActivityKind
 from journeys.working_days import working_days
 
 DUE_SOON_DAYS = 3
+PER_SECTION = 5
+"""So many of each section are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ class Digest:
     """A person's digest of a local day, each section in the order in which it should be read.
 
     After a mute or an absence, `missed_since` is the instant since which its reader was told nothing.
-    `undelivered` is for admins: how many messages have died since the last one.
+    `undelivered` is for admins: how many messages have died since the last one. Drawn again, it holds only what it has
+    shown; `unlisted` are how many more there were in a section, by its name, `settled` and `recovered` what it has
+    shown and need not show any longer.
     """
 
     recipient: str
@@ -50,6 +55,13 @@ class Digest:
     late_journeys: tuple[LateJourney, ...] = ()
     missed_since: datetime | None = None
     undelivered: int = 0
+    unlisted: Mapping[str, int] = field(default_factory=dict)
+    settled: tuple[Item, ...] = ()
+    recovered: tuple[Run, ...] = ()
+
+    def count(self, section: str) -> int:
+        """How many there are in a section, by its name."""
+        return len(getattr(self, section)) + self.unlisted.get(section, 0)
 
     @property
     def is_empty(self) -> bool:
@@ -111,12 +123,12 @@ def compose_digest(
     runs = [run for run in runs if run.journey.state is JourneyState.IN_PROGRESS]
     sections: dict[str, list[Item]] = {}
     for run in runs:
-        for activity in _answerable(run, recipient):
-            section = _section(run, activity, since)
+        for activity in answerable(run, recipient):
+            section = section_of(run, activity, since)
             if section:
                 sections.setdefault(section, []).append(Item(run, activity))
-    ordered = {name: tuple(sorted(items, key=_reading_order)) for name, items in sections.items()}
-    late = _late(runs, recipient)
+    late = late_journeys(runs, recipient)
+    ordered = in_reading_order(sections)
     return Digest(recipient, day, late_journeys=late, missed_since=missed_since, undelivered=undelivered, **ordered)
 
 
@@ -135,7 +147,7 @@ def compose_team_digest(
     return TeamDigest(channel, day, by_csm, tuple(movements), tuple(shown))
 
 
-def _answerable(run: Run, recipient: str) -> Iterator[Activity]:
+def answerable(run: Run, recipient: str) -> Iterator[Activity]:
     """Open activities of milestones in progress that are the recipient's and not snoozed: their tasks and, for the
     CSM, the achievements and the tasks that wait for somebody."""
     in_progress = {m.id for m in run.journey.milestones if m.state is MilestoneState.IN_PROGRESS}
@@ -155,7 +167,8 @@ def _is_snoozed(snoozed: Activity | Journey, today: date) -> bool:
     return snoozed.snoozed_until is not None and snoozed.snoozed_until > today
 
 
-def _section(run: Run, activity: Activity, since: datetime) -> str | None:
+def section_of(run: Run, activity: Activity, since: datetime) -> str | None:
+    """The name of the section in which an answerable activity stands, if in any."""
     if _waits(run, activity):
         return "waiting_on_customer"
     if activity.is_overdue(run.today):
@@ -173,12 +186,17 @@ def _is_due_soon(run: Run, activity: Activity) -> bool:
     return activity.due_on is not None and activity.due_on <= soon
 
 
+def in_reading_order(sections: Mapping[str, Iterable[Item]]) -> dict[str, Any]:
+    """The sections, by name, as a digest holds them: tuples of items."""
+    return {name: tuple(sorted(items, key=_reading_order)) for name, items in sections.items()}
+
+
 def _reading_order(item: Item) -> tuple[date, str, str]:
     return (item.activity.due_on or date.max, item.run.customer.name, item.activity.title)
 
 
-def _late(runs: Iterable[Run], recipient: str) -> tuple[LateJourney, ...]:
-    """Delayed and stuck journeys of a CSM that are not snoozed, the worst first."""
+def late_journeys(runs: Iterable[Run], recipient: str) -> tuple[LateJourney, ...]:
+    """Of journeys in progress those of a CSM that are delayed or stuck and not snoozed, the worst first."""
     mine = (run for run in runs if run.journey.csm == recipient and not _is_snoozed(run.journey, run.today))
     late = (LateJourney(run, run.progress) for run in mine if run.progress and run.headline is not Level.ON_TRACK)
     return tuple(sorted(late, key=lambda one: (-one.progress.headline.severity, one.run.customer.name)))

@@ -239,6 +239,7 @@ class CardKind(StrEnum):
     HELD = "held"
     COMPLETION = "completion"
     TICKS = "ticks"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from journeys.alerts import overdue_for, told_subject
 from journeys.customer import StageChange
-from journeys.digests import Digest, TeamDigest, compose_digest, compose_team_digest
+from journeys.digests import Digest, Item, TeamDigest, compose_digest, compose_team_digest
 from journeys.gates import EntryGate, JudgedCondition, Tick
 from journeys.history import BOT, Act, Verb, changes_between
 from journeys.journey import Journey, Level
@@ -197,6 +197,13 @@ def runs() -> tuple[Run, ...]:
 
 def digest() -> Digest:
     return compose_digest(runs(), MARA, TODAY, NOW - timedelta(days=1))
+
+
+def later_digest() -> Digest:
+    """The digest as it is drawn again once something of it has been dealt with."""
+    listed, ended = digest(), examples.completed()
+    settled = (*listed.due_today, *(Item(ended, one) for one in ended.journey.activities[:1]))
+    return replace(listed, due_today=(), unlisted={"overdue": 2}, settled=settled, recovered=(examples.on_track(),))
 
 
 def team_digest() -> TeamDigest:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from journeys.customer import Customer
-from journeys.digests import Digest, Item, LateJourney, TeamDigest
+from journeys.digests import PER_SECTION, Digest, Item, LateJourney, TeamDigest
 from journeys.journey import Activity, Journey, Level
+from journeys.posted_digests import SECTIONS
 from journeys.roll_ups import Reached, RollUp
 from journeys.run import Run
 from journeys.template import Template
@@ -82,6 +83,13 @@ def crowded_digest(run: Run, day: date) -> Digest:
     crowd = crowded(Run(still_open, run.template, run.customer, run.today))
     items = tuple(Item(run, a) for a in crowd.journey.activities)
     return Digest("U0MARA", day, items, items, items, items, items, _late(run) * 500)
+
+
+def settled_digest(run: Run, day: date) -> Digest:
+    """One of which all that it has shown is settled."""
+    most = PER_SECTION * len(SECTIONS)
+    items = tuple(Item(run, a) for a in crowded(run, most).journey.activities)
+    return Digest("U0MARA", day, settled=items, recovered=(run,) * PER_SECTION)
 
 
 def crowded_team(run: Run, team: TeamDigest) -> TeamDigest:

@@ -21,7 +21,15 @@ from notifications.cards.handoff import handoff_card
 from notifications.cards.roll_up import roll_up_card
 from notifications.cards.team_digest import team_digest_card
 from notifications.elements import Block
-from notifications.hostile_examples import SAMPLES, crowded, crowded_digest, crowded_roll_up, crowded_team, renamed
+from notifications.hostile_examples import (
+    SAMPLES,
+    crowded,
+    crowded_digest,
+    crowded_roll_up,
+    crowded_team,
+    renamed,
+    settled_digest,
+)
 from notifications.limits import UPDATED_TEXT, message_problems
 from notifications.own_wording import Wording
 from notifications.wording_language import Faulty, Problem, Worded, worded
@@ -97,6 +105,7 @@ def trial_cards(wording: Wording) -> Iterator[Block]:
         run = renamed(examples.stuck(), name)
         yield from _of_run(run, wording)
         yield digest_card(crowded_digest(run, examples.TODAY), name, wording)
+        yield digest_card(settled_digest(run, examples.TODAY), name, wording)
         yield team_digest_card(crowded_team(run, reports.team_digest()), name, wording)
         yield roll_up_card(crowded_roll_up(run, example_roll_ups.roll_up()), wording)
     yield from _of_run(crowded(renamed(examples.stuck(), SAMPLES[-2])), wording)
@@ -108,7 +117,8 @@ def _of_reports(wording: Wording) -> Iterator[Block]:
     yield handoff_card(reports.handoff(), wording)
     for gathered in reports.all_together():
         yield gathered_card(gathered, wording)
-    for digest in (reports.digest(), replace(reports.digest(), undelivered=3), Digest(examples.MARA, examples.TODAY)):
+    digests = (reports.digest(), reports.later_digest(), replace(reports.digest(), undelivered=3))
+    for digest in (*digests, Digest(examples.MARA, examples.TODAY)):
         yield digest_card(digest, examples.ZONE, wording)
     for team in (reports.team_digest(), TeamDigest("C0TEAM", examples.TODAY)):
         yield team_digest_card(team, examples.ZONE, wording)

@@ -67,6 +67,7 @@ MESSAGES: Mapping[str, Mapping[str, Part]] = {
         "heading": Part(_COUNTS | {"summary"}, SUMMARY),
         "greeting": Part(_COUNTS | {"summary", "recipient"}, LEAD, may_be_empty=True),
         "section_title": Part(_COUNTS | {"section", "title", "number"}, TITLE, may_be_empty=True),
+        "settled_title": Part(_COUNTS | {"number"}, TITLE, may_be_empty=True),
         "undelivered": Part(_COUNTS, LEAD),
         "footer": Part(_COUNTS, FOOTER, may_be_empty=True),
     },

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, literal, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from journeys.messages import Card, CardKind
@@ -31,6 +31,17 @@ def _without_journey(kept: KeptIn, table: Table) -> Select[Any]:
 
 _select_offer, _select_several = _without_journey(_offer, _offers), _without_journey(_several, _gathered)
 _PUT, _PUT_OFFER, _PUT_SEVERAL = upsert(_table), upsert(_offers), upsert(_gathered)
+_BEFORE = (
+    _gathered.c.channel == bindparam("in_channel"),
+    _gathered.c.kind == CardKind.DIGEST,
+    _gathered.c.recipient == bindparam("person"),
+    _gathered.c.message_id != bindparam("message"),
+)
+_FORGET_BEFORE = delete(_gathered).where(in_workspace(_gathered), *_BEFORE)
+_FORGET_MEMBERS_BEFORE = delete(_members).where(
+    in_workspace(_members),
+    _members.c.message_id.in_(select(_gathered.c.message_id).where(in_workspace(_gathered), *_BEFORE)),
+)
 _PUT_MEMBERS = insert(_members).on_conflict_do_nothing()
 _SELECTS = ((_select, _table), (_select_offer, _offers), (_select_several, _gathered))
 _GETS = [statement.where(one_of(table.c.message_id, "messages")) for statement, table in _SELECTS]
@@ -57,16 +68,24 @@ _ATS = [statement.where(_posted_at(table)) for statement, table in _SELECTS]
 
 
 def put_many(tx: Transaction, cards: Iterable[Card]) -> None:
-    """Remember cards where they were posted; a message has one.
+    """Remember cards where they were posted; a message has one, and a digest takes the place of the one before it.
 
     Always in the same order, so that two who lock the same journeys by it never wait for each other.
     """
     posted = sorted(cards, key=attrgetter("workspace", "journeys"))
     several = [card for card in posted if card.parts]
+    digests = [_before(card) for card in several if card.kind is CardKind.DIGEST]
+    for forget in (_FORGET_MEMBERS_BEFORE, _FORGET_BEFORE):
+        execute_many(tx, forget, digests)
     execute_many(tx, _PUT, [_kept.values(card) for card in posted if card.journey])
     execute_many(tx, _PUT_OFFER, [_offer.values(card) for card in posted if not card.journeys])
     execute_many(tx, _PUT_SEVERAL, [_several.values(card) for card in several])
     execute_many(tx, _PUT_MEMBERS, sorted(_members_of(several), key=itemgetter("workspace_id", "journey_id")))
+
+
+def _before(digest: Card) -> dict[str, str]:
+    keys = {"workspace": digest.workspace, "in_channel": digest.channel}
+    return keys | {"person": digest.recipient, "message": digest.message}
 
 
 def _members_of(cards: Iterable[Card]) -> Iterator[dict[str, str]]:

@@ -9,7 +9,7 @@ from bot.office import Office
 from bot.usecases import asking
 from bot.usecases.activities import ActivityDone
 from bot.usecases.desk import Caller, Desk
-from bot.usecases.redrawing import redraw_card
+from bot.usecases.redrawing import is_card, redraw_card
 from bot.usecases.running import JourneyDone
 from bot.usecases.settings import digest_now
 from journeys.history import Verb
@@ -48,11 +48,24 @@ async def show_done(office: Office, caller: Caller, spot: Spot, ref: Ref, done: 
         await _redraw_modal(office, caller, spot)
     elif not spot.response_url:
         return
+    elif await _is_live(office, caller, spot, ref):
+        await _say_unseen(office, caller, spot, done)
     elif not spot.ts or (ref.origin in _PERSONAL and not spot.is_personal):
         await office.slack.respond(spot.response_url, _acted_card(done), replace=False)
-    elif ref.origin in _MESSAGES:
+    else:
         await _redraw_message(office, caller, spot, ref, done.run, _line(done, caller))
-    elif done.verb is Verb.NOTE or (done.verb is Verb.SNOOZE and isinstance(done, JourneyDone)):
+
+
+async def _is_live(office: Office, caller: Caller, spot: Spot, ref: Ref) -> bool:
+    """Whether the outbox draws it again: a digest that somebody has asked for looks like one that was posted."""
+    if not spot.ts or ref.origin is not Origin.DIGEST:
+        return bool(spot.ts) and ref.origin not in _MESSAGES
+    return await office.ask(is_card, caller, spot.channel, spot.ts)
+
+
+async def _say_unseen(office: Office, caller: Caller, spot: Spot, done: Done) -> None:
+    """What has been done, where no card shows it."""
+    if done.verb is Verb.NOTE or (done.verb is Verb.SNOOZE and isinstance(done, JourneyDone)):
         await office.slack.respond(spot.response_url, stated(_line(done, caller)), replace=False)
 
 
@@ -60,7 +73,7 @@ async def show_truth(office: Office, caller: Caller, spot: Spot, ref: Ref, run: 
     """After a refusal: what was pressed was stale, so draw it as it is now."""
     if spot.view:
         await _redraw_modal(office, caller, spot)
-    elif ref.origin not in _MESSAGES:
+    elif await _is_live(office, caller, spot, ref):
         await office.change(redraw_card, caller, spot.channel, spot.ts)
     elif spot.response_url and spot.ts and (spot.is_personal or ref.origin not in _PERSONAL):
         await _redraw_message(office, caller, spot, ref, run)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from journeys.alerts import subject_of
 from journeys.history import BOT, Act, Change, Verb
 from journeys.journey import Journey
 from journeys.messages import Card, CardKind, Check, CheckKind, Message, MessageKind, Told
+from journeys.posted_digests import has_changed
 from journeys.run import Run
 from journeys.settle import Settlement, check_at, settle
 from storage import acts, cards, checks, outbox, told
@@ -216,13 +217,19 @@ def _looks_different(settlement: Settlement) -> bool:
 
 
 def _queue_redraws(tx: Transaction, done: Sequence[Acted], now: datetime) -> None:
-    """Every posted card about these journeys is drawn again (requirements N6), save for what tells of tasks where only
-    the level is another: nothing on it has changed but the day."""
+    """Every posted card about these journeys that shows what has changed is drawn again (requirements N6)."""
     if done:
-        changed = {a.settlement.after.id for a in done if a.settlement.changes}
-        posted = cards.of_journeys(tx, done[0].run.journey.workspace, [a.settlement.after.id for a in done])
-        outdated = (c for c in posted if c.kind not in OF_TASKS or not changed.isdisjoint(c.journeys))
-        outbox.put_many(tx, [redraw_of(card, now) for card in outdated], ready_at=now)
+        changed = {a.settlement.after.id: {one.subject for one in a.settlement.changes} for a in done}
+        posted = cards.of_journeys(tx, done[0].run.journey.workspace, changed)
+        outbox.put_many(tx, [redraw_of(c, now) for c in posted if _is_outdated(c, changed)], ready_at=now)
+
+
+def _is_outdated(card: Card, changed: Mapping[str, Collection[str]]) -> bool:
+    """Whether a card may look different, by the ids of what has changed in each journey, of which there are none where
+    only the level is another: what tells of tasks does not, and a digest only by what it has shown."""
+    if card.kind is CardKind.DIGEST:
+        return any(has_changed(told, journey, changed.get(journey, ())) for journey, told in card.parts)
+    return card.kind not in OF_TASKS or any(changed.get(journey) for journey in card.journeys)
 
 
 def redraw_of(card: Card, now: datetime) -> Message:

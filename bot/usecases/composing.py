@@ -10,6 +10,7 @@ from bot.usecases.deciding import completion_of, held_of
 from bot.usecases.desk import Desk
 from bot.usecases.digesting import first_digest, first_sample, first_team_digest
 from bot.usecases.material import Material, material_for
+from bot.usecases.posted_digests import posted_digest
 from bot.usecases.reaching import Elsewhere, held_in_silence, is_silenced, require_turn
 from bot.usecases.rolling_up import first_roll_up, first_roll_up_sample
 from bot.usecases.telling import NoLongerTrue
@@ -259,6 +260,8 @@ def _handoff(run: Run, recipient: str, about: Mapping[str, Any]) -> Handoff:
 def _card_content(tx: Transaction, desk: Desk, read: Material, card: Card, now: datetime) -> Content:
     if card.kind is CardKind.TICKS:
         return _ticks(ticks_of_card(tx, desk, card, now))
+    if card.kind is CardKind.DIGEST:
+        return posted_digest(read, card)
     if card.parts:
         known = [(read.runs.get(journey), about) for journey, about in card.parts]
         return _together([_redrawn(card, run, about) for run, about in known if run])

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.usecases.composing import Content
-from journeys.digests import Sample
+from bot.usecases.posted_digests import about_digest
+from journeys.digests import Digest, Sample
 from journeys.messages import PARTS, Card, CardKind, Message, MessageKind, Part
 from journeys.notices import Alert, ChannelClosed, Gathered, TicksWanted, Undelivered
+from journeys.posted_digests import runs_shown
 from journeys.roll_ups import RollUp, RollUpSample
 
 Drawn = Mapping[str, int] | TicksWanted | None
@@ -19,6 +21,8 @@ def drawn_from(content: Content) -> Drawn:
             return content
         case Gathered(parts):
             return {part.run.journey.id: part.run.journey.revision for part in parts}
+        case (Digest() as digest, _):
+            return {run.journey.id: run.journey.revision for run in runs_shown(digest)}
         case Undelivered() | ChannelClosed() | Sample() | RollUp() | RollUpSample() | tuple():
             return None
         case of_a_journey:
@@ -33,6 +37,7 @@ _CARDS: Mapping[MessageKind, CardKind] = {
     MessageKind.HELD: CardKind.HELD,
     MessageKind.COMPLETION: CardKind.COMPLETION,
     MessageKind.TICKS: CardKind.TICKS,
+    MessageKind.DIGEST: CardKind.DIGEST,
 }
 
 
@@ -47,11 +52,22 @@ def card_of(
     kind = _CARDS.get(message.kind)
     if kind is None:
         return None
+    if kind is CardKind.DIGEST:
+        return _digest_card(message, content, channel, ts)
     about, journey = _shown(message.about, content, kind), message.journey
     if message.parts:
         about, journey = {**message.about, PARTS: _shown_parts(message, content, kind, is_adopted)}, ""
     offered_to = about["customer"] if kind is CardKind.TICKS else ""
     return Card(message.workspace, message.id, kind, journey, message.recipient, channel, ts, about, offered_to)
+
+
+def _digest_card(message: Message, content: Content | None, channel: str, ts: str) -> Card | None:
+    """None of one that shows nothing that could change, nor where nobody knows what an earlier try has shown."""
+    match content:
+        case (Digest() as digest, str() as zone) if runs_shown(digest):
+            about = {**message.about, **about_digest(digest, zone)}
+            return Card(message.workspace, message.id, CardKind.DIGEST, "", message.recipient, channel, ts, about)
+    return None
 
 
 def _shown_parts(message: Message, content: Content | None, kind: CardKind, is_adopted: bool) -> list[Part]:

@@ -4,18 +4,16 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 
-from journeys.digests import Digest, Item, LateJourney
+from journeys.digests import PER_SECTION, Digest, Item, LateJourney
 from journeys.run import Run
 from notifications import blocks, phrases, splitter
-from notifications.activity_blocks import activity_item, open_button, short_item
+from notifications.activity_blocks import activity_item, activity_lines, open_button, short_item
 from notifications.elements import Block, button
 from notifications.ids import COMMAND, Action, Origin, Section
 from notifications.own_wording import SHIPPED, Wording
 from notifications.refs import PageRef, SectionRef
 from notifications.splitter import Content, Group, fit
 from notifications.wording_language import ready, word
-
-PER_SECTION = 5
 
 TITLES = {
     Section.OVERDUE: "Overdue",
@@ -51,12 +49,18 @@ def digest_card(digest: Digest, zone: str, wording: Wording = SHIPPED) -> Block:
     values = _values(digest, zone)
     summary = wording.say("digest", "summary", values)
     said = partial(_said, wording, {**values, "summary": ready(summary)})
-    groups = tuple(_group(digest, section, said) for section in Section if section_items(digest, section))
+    groups = tuple(_group(digest, section, said) for section in Section if digest.count(section))
     # Admins see to it that nothing is lost silently (requirements N4).
     tail = (blocks.section(said("undelivered")),) if digest.undelivered else ()
     lead = tuple(blocks.section(greeting) for greeting in [said("greeting")] if greeting)
     missed = () if digest.missed_since is None else (_missed(digest.missed_since),)
-    content = Content(heading=said("heading"), lead=(*missed, *lead), groups=groups, tail=tail, footer=said("footer"))
+    content = Content(
+        heading=said("heading"),
+        lead=(*missed, *lead),
+        groups=(*groups, _settled(digest, said)),
+        tail=tail,
+        footer=said("footer"),
+    )
     return blocks.message(summary, fit(content).blocks)
 
 
@@ -67,7 +71,7 @@ def _missed(since: datetime) -> Block:
 
 def _values(digest: Digest, zone: str) -> Mapping[str, object]:
     """What a wording can say of a digest (requirements N8)."""
-    counts = {name: len(section_items(digest, section)) for section, name in _COUNTED.items()}
+    counts = {name: digest.count(section) for section, name in _COUNTED.items()}
     return {
         **counts,
         "day": word(phrases.day(digest.day, digest.day)),
@@ -83,13 +87,13 @@ def _said(wording: Wording, values: Mapping[str, object], part: str, **more: obj
 
 
 def _group(digest: Digest, section: Section, said: Callable[..., str]) -> Group:
-    items = section_items(digest, section)
-    title = said("section_title", section=word(_COUNTED[section]), title=word(TITLES[section]), number=len(items))
+    items, number = section_items(digest, section), digest.count(section)
+    title = said("section_title", section=word(_COUNTED[section]), title=word(TITLES[section]), number=number)
     ref = PageRef(str(SectionRef(digest.recipient, digest.day, section)))
-    spoken = f"Show all {len(items)}: {TITLES[section]}"
+    spoken = f"Show all {number}: {TITLES[section]}"
     more = button("Show all", Action.DIGEST_SECTION, value=str(ref), accessibility_label=spoken)
     lines = tuple(_line(item, section) for item in items[:PER_SECTION])
-    return Group(lines, title, more=more, show=PER_SECTION, total=len(items))
+    return Group(lines, title, more=more, show=PER_SECTION, total=number)
 
 
 def _line(item: Item | LateJourney, section: Section) -> splitter.Item:
@@ -99,6 +103,14 @@ def _line(item: Item | LateJourney, section: Section) -> splitter.Item:
     if section is Section.OVERDUE:
         return activity_item(item.run, item.activity, Origin.DIGEST, names_owner=False)
     return short_item(item.run, item.activity, Origin.DIGEST)
+
+
+def _settled(digest: Digest, said: Callable[..., str]) -> Group:
+    """What it has shown before and what has become of that."""
+    done = [splitter.Item(activity_lines(item.run, item.activity)) for item in digest.settled]
+    recovered = [splitter.Item((f"*{phrases.place(run)}*", phrases.headline(run))) for run in digest.recovered]
+    items = (*done, *recovered)
+    return Group(items, said("settled_title", number=len(items)) if items else "")
 
 
 def late_journey(late: LateJourney) -> splitter.Item:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from journeys.calendar import local_date
+from journeys.digests import PER_SECTION
 from journeys.journey import Level, Outcome
 from journeys.roll_ups import Compared, RollUp
 from notifications import blocks, phrases
-from notifications.cards.digest import PER_SECTION, late_journey
+from notifications.cards.digest import late_journey
 from notifications.cards.team_digest import MOST_OWNERS, WORST_FIRST
 from notifications.elements import Block, button
 from notifications.graphemes import weight

@@ -1,9 +1,9 @@
 """What somebody's digest or roll-up would be at this moment, for them to see (requirements N3)."""
 
-from journeys.digests import Sample
+from journeys.digests import PER_SECTION, Sample
 from journeys.roll_ups import RollUpSample
 from notifications import blocks
-from notifications.cards.digest import PER_SECTION, TITLES, digest_card
+from notifications.cards.digest import TITLES, digest_card
 from notifications.cards.roll_up import roll_up_card
 from notifications.elements import Block
 from notifications.ids import Section

@@ -102,11 +102,12 @@ async def test_the_digest_comes_by_the_clock_of_who_reads_it_and_is_drawn_again_
     theo = scene.stage.people["theo"]
     message = await theo.sees("changes when it comes")
     await theo.press(message, "Mark done")
-    await scene.stage.bot.office.settled()
+    await scene.settles()
     drawn = theo.read(message)
     assert MARK in drawn
-    assert "Do the call" not in drawn.partition("Done: ")[0]
+    assert "Do the call" not in drawn.partition("Dealt with since")[0]
     assert "Nothing needs you today" in drawn
+    assert "Done by @theo" in drawn
 
 
 async def test_what_the_stand_in_causes_is_not_told_to_them(scene: Scene) -> None:

@@ -56,3 +56,31 @@ def test_a_card_that_was_posted_twice_is_remembered_where_it_came_last_too(datab
     with database.read() as tx:
         assert cards.at(tx, WORKSPACE, again.channel, again.ts) == again
         assert {card.ts for card in cards.of_journeys(tx, WORKSPACE, ["j1"])} == {CARD.ts, again.ts}
+
+
+def _digest(message: str, ts: str, *, reader: str = "D-MARA", recipient: str = "U-MARA") -> Card:
+    about = {PARTS: [["j1", {"overdue": ["a1"]}], ["j2", {"due_soon": ["a2"]}]]}
+    return Card(WORKSPACE, message, CardKind.DIGEST, "", recipient, reader, ts, about)
+
+
+def test_a_digest_takes_the_place_of_the_one_before_it(database: Database) -> None:
+    """Not of somebody else's whom its reader stands in for, nor of one that came somewhere else."""
+    _put(database)
+    first, of_other, elsewhere = (
+        _digest("d1", "1.1"),
+        _digest("d2", "1.2", recipient="U-LEO"),
+        _digest("d3", "1.3", reader="C"),
+    )
+    second = _digest("d4", "1.4")
+    with database.write() as tx:
+        cards.put_many(tx, [first])
+        cards.put_many(tx, [of_other, elsewhere])
+        assert cards.at(tx, WORKSPACE, first.channel, first.ts) == first
+        cards.put_many(tx, [second])
+        cards.put_many(tx, [second])
+    with database.read() as tx:
+        assert cards.at(tx, WORKSPACE, first.channel, first.ts) is None
+        assert cards.get_many(tx, WORKSPACE, ["d1"]) == {}
+        found = [card for card in cards.of_journeys(tx, WORKSPACE, ["j2"]) if card.kind is CardKind.DIGEST]
+        assert found == [of_other, elsewhere, second]
+        assert cards.at(tx, WORKSPACE, CARD.channel, CARD.ts) == CARD

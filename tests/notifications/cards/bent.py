@@ -14,6 +14,7 @@ from notifications.hostile_examples import (
     crowded_team,
     customer,
     renamed,
+    settled_digest,
 )
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "overlapping",
     "renamed",
     "row",
+    "settled_digest",
     "stages",
 ]
 

@@ -79,6 +79,26 @@ def test_asked_for_on_a_quiet_day_it_says_so() -> None:
     assert digest_card(Digest(examples.MARA, examples.TODAY), ZONE)["text"] == "Nothing needs you today"
 
 
+def test_drawn_again_it_counts_what_is_left_and_says_what_has_become_of_the_rest() -> None:
+    card = digest_card(reports.later_digest(), ZONE)
+    assert card["text"].startswith("3 overdue, 2 new")
+    text, _, rest = said(card).partition("*Dealt with since* (3)")
+    assert "*Overdue* (3)" in text
+    assert "2 more" in text
+    assert "Due today" not in text
+    assert "Done by" in rest
+    assert "*On track*" in rest
+    assert "[" not in rest.partition("Sent by")[0]
+
+
+def test_all_that_was_dealt_with_is_told_and_fits() -> None:
+    card = digest_card(bent.settled_digest(examples.stuck(), examples.TODAY), ZONE)
+    assert card["text"] == "Nothing needs you today"
+    assert "*Dealt with since* (30)" in said(card)
+    assert "that did not fit" not in said(card)
+    assert " more" not in said(card)
+
+
 @pytest.mark.parametrize("section", Section)
 def test_every_section_can_be_asked_for_and_titles_a_modal(section: Section) -> None:
     assert section_items(reports.digest(), section) == getattr(reports.digest(), section)

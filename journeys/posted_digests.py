@@ -1,0 +1,96 @@
+"""A digest that was posted, drawn again: what it has shown, as that stands now (requirements N6)."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain
+
+from journeys.digests import PER_SECTION, Digest, Item, answerable, in_reading_order, late_journeys, section_of
+from journeys.journey import JourneyState
+from journeys.messages import Part
+from journeys.run import Run
+
+SECTIONS = ("overdue", "due_today", "newly_begun", "due_soon", "waiting_on_customer")
+"""Those of activities, named as in `Digest`."""
+
+LATE = "late_journeys"
+_NEW = "newly_begun"
+_NEVER, _ALWAYS = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a digest has shown: of each journey the ids by section, and how many more of each section it only counted.
+
+    Of a journey that was shown as late, the id is its own.
+    """
+
+    parts: Sequence[Part]
+    unlisted: Mapping[str, int]
+
+    @classmethod
+    def of(cls, digest: Digest) -> "Shown":
+        parts: dict[str, dict[str, list[str]]] = {}
+        for section, run, subject in _shown(digest):
+            parts.setdefault(run.journey.id, {}).setdefault(section, []).append(subject)
+        counts = {section: digest.count(section) - PER_SECTION for section in (*SECTIONS, LATE)}
+        return cls(list(parts.items()), {section: more for section, more in counts.items() if more > 0})
+
+
+def runs_shown(digest: Digest) -> list[Run]:
+    """The journeys of which a digest shows something."""
+    return list({run.journey.id: run for _, run, _ in _shown(digest)}.values())
+
+
+def _shown(digest: Digest) -> Iterator[tuple[str, Run, str]]:
+    """Section, journey and the id of what is shown of it."""
+    for section in SECTIONS:
+        items: tuple[Item, ...] = getattr(digest, section)
+        yield from ((section, item.run, item.activity.id) for item in items[:PER_SECTION])
+    for late in digest.late_journeys[:PER_SECTION]:
+        yield LATE, late.run, late.run.journey.id
+
+
+def has_changed(told: Mapping[str, Sequence[str]], journey: str, changed: Collection[str]) -> bool:
+    """Whether what was shown of a journey may look different, by the ids of what has changed in it: whatever that is
+    where the journey itself was shown, and where the journey is another now all that was shown of it."""
+    return bool(changed) and (LATE in told or journey in changed or not set(changed).isdisjoint(chain(*told.values())))
+
+
+def as_it_stands(posted: Digest, shown: Shown, runs: Mapping[str, Run]) -> Digest:
+    """The posted digest with what it has shown as of now; what is no longer its reader's to do is settled.
+
+    What was new stays under that name for as long as it is not due. `runs` are the journeys by id; those that are gone
+    are left out.
+    """
+    sections: dict[str, list[Item]] = {}
+    settled: list[Item] = []
+    late: list[Run] = []
+    for run, told in ((runs[journey], told) for journey, told in shown.parts if journey in runs):
+        for item, section in _standing(run, posted.recipient, told):
+            (sections.setdefault(section, []) if section else settled).append(item)
+        late += [run] if told.get(LATE) else []
+    still = late_journeys([run for run in late if run.journey.state is JourneyState.IN_PROGRESS], posted.recipient)
+    still_late = {one.run.journey.id for one in still}
+    return Digest(
+        posted.recipient,
+        posted.day,
+        late_journeys=still,
+        missed_since=posted.missed_since,
+        undelivered=posted.undelivered,
+        unlisted=shown.unlisted,
+        settled=tuple(settled),
+        recovered=tuple(run for run in late if run.journey.id not in still_late),
+        **in_reading_order(sections),
+    )
+
+
+def _standing(run: Run, recipient: str, told: Mapping[str, Sequence[str]]) -> Iterator[tuple[Item, str | None]]:
+    """What was shown of a journey, each with the section that it belongs to now, if to any."""
+    is_running = run.journey.state is JourneyState.IN_PROGRESS
+    theirs = {activity.id for activity in answerable(run, recipient)} if is_running else set()
+    by_id = {activity.id: activity for activity in run.journey.activities}
+    for was in SECTIONS:
+        for activity in (by_id[one] for one in told.get(was, ()) if one in by_id):
+            since = _ALWAYS if was == _NEW else _NEVER
+            yield Item(run, activity), section_of(run, activity, since) if activity.id in theirs else None

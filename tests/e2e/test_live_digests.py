@@ -1,0 +1,128 @@
+"""A digest shows the truth for as long as it is somebody's newest (requirements N6)."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.records import Message
+from tests.e2e.acts import asked, now, opened, said
+from tests.e2e.scene import MONDAY, Scene, under_way
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+TUESDAY, WEDNESDAY, THURSDAY = (MONDAY.replace(day=day) for day in (24, 25, 26))
+SETTLED = "Dealt with since"
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Mara's call and Priya's task are due on Wednesday."""
+    async with under_way(tmp_path, START) as scene:
+        yield scene
+
+
+def _digests(scene: Scene, who: str) -> list[Message]:
+    read = scene.stage.people[who].read
+    return [message for message in scene.messages(who) if "changes when it comes" in read(message)]
+
+
+def _read(scene: Scene, who: str, message: Message) -> tuple[str, str]:
+    """What is still listed, and what has been dealt with."""
+    listed, _, settled = scene.stage.people[who].read(message).partition(SETTLED)
+    return listed, settled
+
+
+async def test_what_somebody_does_elsewhere_is_shown_in_it_and_what_they_undo_too(scene: Scene) -> None:
+    await scene.comes_to(TUESDAY, time(9))
+    digest = _digests(scene, "mara")[-1]
+    assert "Do the call" in _read(scene, "mara", digest)[0]
+
+    await said(scene.stage, "mara", "done acme do the call")
+    await scene.settles()
+    listed, settled = _read(scene, "mara", digest)
+    assert "Do the call" not in listed
+    assert "Done by @mara" in settled
+    assert "Nothing needs you today" in listed
+
+    await said(scene.stage, "mara", "reopen acme do the call")
+    await scene.settles()
+    assert "Do the call" in _read(scene, "mara", digest)[0]
+    assert SETTLED not in scene.stage.people["mara"].read(digest)
+
+
+async def test_a_press_in_it_draws_it_again_as_everything_else_does(scene: Scene) -> None:
+    await scene.comes_to(TUESDAY, time(9))
+    digest, mara = _digests(scene, "mara")[-1], scene.stage.people["mara"]
+    await mara.press(digest, "Mark done")
+    await scene.settles()
+    pressed = mara.read(digest)
+    await said(scene.stage, "mara", "note acme do the call: they were glad")
+    await scene.settles()
+    assert mara.read(digest) == pressed
+    assert "Done by @mara" in pressed
+    assert len(_digests(scene, "mara")) == 1
+
+
+async def test_a_note_in_it_is_confirmed_although_it_shows_none(scene: Scene) -> None:
+    await scene.comes_to(THURSDAY, time(9))
+    digest, mara = _digests(scene, "mara")[-1], scene.stage.people["mara"]
+    form = (await mara.choose(digest, "activity_more", "Add a note…")).view
+    assert form is not None
+    assert (await mara.submit(form, {"note": "They called back."})).closed
+    await scene.settles()
+    assert "Noted on Do the call" in mara.read(mara.dm()[-1])
+    assert "Do the call" in _read(scene, "mara", digest)[0]
+
+
+async def test_what_is_given_to_somebody_else_is_dealt_with_here_and_says_whose_it_is(scene: Scene) -> None:
+    await scene.comes_to(TUESDAY, time(9))
+    digest = _digests(scene, "mara")[-1]
+    await said(scene.stage, "jonas", "reassign acme do the call @priya")
+    await scene.settles()
+    listed, settled = _read(scene, "mara", digest)
+    assert "Do the call" not in listed
+    assert "@priya" in settled
+
+
+async def test_a_paused_journey_leaves_nothing_to_do_in_it(scene: Scene) -> None:
+    await scene.comes_to(TUESDAY, time(9))
+    digest, mara = _digests(scene, "mara")[-1], scene.stage.people["mara"]
+    await mara.submit(await opened(scene.stage, "mara", "pause acme"))
+    await scene.settles()
+    assert "Do the call" in _read(scene, "mara", digest)[1]
+    await said(scene.stage, "mara", "resume acme")
+    await scene.settles()
+    assert "Do the call" in _read(scene, "mara", digest)[0]
+
+
+async def test_time_alone_does_not_draw_it_again(scene: Scene) -> None:
+    await scene.comes_to(TUESDAY, time(9))
+    digest = _digests(scene, "mara")[-1]
+    before = now(scene.stage, digest)
+    await scene.comes_to(WEDNESDAY, time(8, 59))
+    assert now(scene.stage, digest) == before
+
+
+async def test_the_one_before_stays_as_it_was_and_a_press_in_it_shows_the_truth(scene: Scene) -> None:
+    await scene.comes_to(TUESDAY, time(9))
+    old, mara = _digests(scene, "mara")[-1], scene.stage.people["mara"]
+    await scene.comes_to(WEDNESDAY, time(9))
+    new = _digests(scene, "mara")[-1]
+    assert new.ts != old.ts
+    await said(scene.stage, "mara", "done acme do the call")
+    await scene.settles()
+    assert "Do the call" in _read(scene, "mara", old)[0]
+    assert "Do the call" not in _read(scene, "mara", new)[0]
+
+    await mara.press(old, "Mark done")
+    await scene.stage.bot.office.settled()
+    assert "Do the call" not in mara.read(old)
+
+
+async def test_one_that_somebody_asked_for_is_drawn_again_for_whoever_presses_alone(scene: Scene) -> None:
+    await scene.comes_to(TUESDAY, time(12))
+    mine = (await asked(scene.stage, "mara", "digest")).message
+    await scene.stage.people["mara"].press(mine, "Mark done")
+    await scene.stage.bot.office.settled()
+    assert "Done: " in scene.stage.people["mara"].read(mine)
