@@ -145,6 +145,8 @@ class Slack:
         metadata = {"event_type": METADATA_EVENT, "event_payload": {"id": message_id}}
         with _while_wanted(is_wanted):
             answer = await self._call("chat.postMessage", channel=channel, metadata=metadata, **message)
+        if not (answer.get("channel") and answer.get("ts")):
+            raise SlackUncertain("Slack did not say where the message stands")
         return answer["channel"], answer["ts"]
 
     async def update(self, channel: str, ts: str, message: Payload) -> None:

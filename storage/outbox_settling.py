@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, func, update
+from sqlalchemy import Update, bindparam, case, func, update
 
 from journeys.messages import (
     Ambiguous,
@@ -66,7 +66,8 @@ _TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
         state=MessageState.AMBIGUOUS,
         ready_at=_later,
         held_until=func.coalesce(bindparam("passed_until", type_=UtcDateTime()), _table.c.held_until),
-        **_set_why,
+        # Noted in this try or before: what has gone wrong since does not undo that it was sent once more.
+        why=case((_table.c.why == REPEATING, REPEATING), else_=bindparam("reason")),
     ),
     Cancelled: _RELEASE.values(state=MessageState.CANCELLED, settled_at=_now, **_set_why),
     Dead: _RELEASE.values(state=MessageState.DEAD, settled_at=_now, cause=bindparam("because"), **_set_why),
@@ -102,7 +103,7 @@ def _row(claimed: ClaimedMessage, outcome: DeliveryOutcome) -> dict[str, Any]:
             return key | {"later": at, "reason": _still_doubted(claimed) or why}
         case Ambiguous(at, why, broken):
             passed = {"passed_until": at if broken else None}
-            return key | passed | {"later": at, "reason": REPEATING if claimed.repeated else why}
+            return key | passed | {"later": at, "reason": why}
         case Rerouted(message, at, why):
             moved = {"to_channel": message.channel, "says": message.about, "held": message.held_until}
             return key | moved | {"later": at, "reason": _still_doubted(claimed) or why}

@@ -177,6 +177,15 @@ def test_a_message_once_repeated_is_not_repeated_again_whatever_came_between(dat
     assert again.repeated
 
 
+def test_a_repeat_is_not_forgotten_where_something_went_wrong_right_after_it(database: Database) -> None:
+    put(database, message())
+    [claimed] = claim(database)
+    with database.write() as tx:
+        outbox.note_repeat(tx, claimed, owner="me")
+    settle(database, (claimed, Ambiguous(NOW, "a mistake of ours", broken=True)))
+    assert claim(database)[0].repeated
+
+
 def test_what_was_not_repeated_after_all_may_still_be(database: Database) -> None:
     put(database, message())
     [claimed] = claim(database)
