@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 
 from notifications.graphemes import cut, weight
 
@@ -37,8 +38,12 @@ def mrkdwn(text: str, *, limit: int = 3000, one_line: bool = False, blank: str =
     return cut(safe, limit, _escaped_weight).translate(_ENTITIES)
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str, limit: int, *, one_line: bool = True, blank: str = BLANK) -> str:
-    """Return a user's text for a plain_text object, where nothing is markup and so nothing is escaped."""
+    """Return a user's text for a plain_text object, where nothing is markup and so nothing is escaped.
+
+    Kept, since the same labels are shown over and over.
+    """
     return cut(_readable(text, one_line=one_line, blank=blank), limit)
 
 

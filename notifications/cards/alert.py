@@ -1,6 +1,6 @@
 """A journey is delayed or stuck (requirements N1, N6); the same card is drawn again for as long as it is there."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from journeys.alerts import subject_of
@@ -23,19 +23,21 @@ MOST_ACTIVITIES = 5
 
 def alert_card(alert: Alert, wording: Wording = SHIPPED) -> Block:
     """What is late and why, with a way to act on each overdue activity; without buttons once it no longer holds."""
-    said = partial(wording.say, "alert", values=_values(alert))
+    level = alert_level(alert)
+    said = partial(wording.say, "alert", values=_values(alert, level))
     told = said("told")
-    return blocks.message(". ".join(line for line in told.split("\n") if line), _fitted(alert, told, said))
+    overdue = alert.overdue if level else ()
+    return blocks.message(". ".join(line for line in told.split("\n") if line), _fitted(alert, overdue, told, said))
 
 
 def alert_text(alert: Alert, wording: Wording) -> str:
     """Which journey it is and why it is late, as lines of markup."""
-    return wording.say("alert", "told", _values(alert))
+    return wording.say("alert", "told", _values(alert, alert_level(alert)))
 
 
-def _values(alert: Alert) -> Mapping[str, object]:
-    """What a wording can say of an alert (requirements N8)."""
-    level, run = alert_level(alert), alert.run
+def _values(alert: Alert, level: Level | None) -> Mapping[str, object]:
+    """What a wording can say of an alert at this level (requirements N8)."""
+    run = alert.run
     return {
         **journey_values(run),
         "recipient": ready(phrases.who(alert.recipient)),
@@ -49,8 +51,7 @@ def _values(alert: Alert) -> Mapping[str, object]:
     }
 
 
-def _fitted(alert: Alert, told: str, said: Callable[[str], str]) -> list[Block]:
-    overdue = alert.overdue if alert_level(alert) else ()
+def _fitted(alert: Alert, overdue: Sequence[Activity], told: str, said: Callable[[str], str]) -> list[Block]:
     everything = open_button(alert.run.journey.id, Origin.ALERT, "Show all")
     late = (activity_item(alert.run, a, Origin.ALERT, names_journey=False) for a in overdue[:MOST_ACTIVITIES])
     settled = (Item((handled_line(alert, activity),)) for activity in alert.handled[:MOST_ACTIVITIES])

@@ -21,7 +21,7 @@ ROOMS = {
         "rapidfuzz", "ruamel", "slack_bolt", "slack_sdk", "starlette", "uvicorn", "uvloop",
     },
     "journeys": {"cel_expr_python", "holidays", "pydantic"},
-    "notifications": {"jinja2", "markupsafe"},
+    "notifications": {"jinja2", "markupsafe", "orjson"},
     "storage": {"alembic", "sqlalchemy"},
 }  # fmt: skip
 """The rooms, and which packages of others each may use."""

@@ -1,5 +1,8 @@
+import json
 import re
+from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from notifications.graphemes import weight
 from notifications.limits import message_problems, view_problems
 from notifications.splitter import (
     HOME,
+    LONGER_ESCAPED,
     MESSAGE,
     MODAL,
     SECTION_TEXT,
@@ -29,6 +33,11 @@ from tests.notifications.hostile import names, quickly
 
 NUMBERED = re.compile(r"\A#(\d+) ")
 COUNTED = re.compile(r"\A(\d+) more(?: in \d+ lists? that did not fit)?\Z")
+
+
+@given(st.lists(st.text() | st.dictionaries(st.text(), st.text() | st.integers(-9, 9)), max_size=9))
+def test_json_in_ascii_is_at_most_three_times_as_long(value: list[Any]) -> None:
+    assert len(json.dumps(value)) <= LONGER_ESCAPED * len(orjson.dumps(value))
 
 
 def _item(number: int, safe: str, buttons: int) -> Item:
