@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from journeys.calendar import instant, local_date
 from journeys.person import WEEKDAYS
@@ -44,6 +45,7 @@ def next_digest(times: DigestTimes, after: datetime) -> datetime | None:
     return next((at for at in instants if at > after and owed_day(times, at)), None)
 
 
+@lru_cache(maxsize=1024)
 def days_before(times: DigestTimes, day: date) -> tuple[date, ...]:
     """The digest days of the two weeks before `day`."""
     return tuple(d for d in (day - timedelta(days=n) for n in range(1, 15)) if times.falls_on(d))

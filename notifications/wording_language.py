@@ -8,6 +8,7 @@ sandbox of Jinja2 stands behind that as a second wall.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, TypeAlias, cast
 
@@ -187,22 +188,26 @@ _ENVIRONMENT.filters.clear()
 _ENVIRONMENT.filters.update(FILTERS, _cut=_cut, _steps=_steps)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Worded:
-    """A file that can be used: the parts it says, each with its line."""
+    """A file that can be used: the parts it says, each with its line and the names it makes use of."""
 
     file: str
     template: Template
     parts: Mapping[str, Part]
     lines: Mapping[str, int]
+    uses: Mapping[str, Sequence[str]]
 
     def say(self, part: str, values: Mapping[str, object], *, may_cut: bool = False) -> str:
         """The text of a part, its edges trimmed. Raises `Faulty`, with `may_cut` not for being too long."""
-        asked = self.parts[part]
-        given = {name: values[name] for name in asked.variables}
+        given = tuple([(type(value), value) for value in map(values.__getitem__, self.uses[part])])
+        return _text(self, part, given, may_cut)
+
+    def text(self, part: str, values: Mapping[str, object], *, may_cut: bool) -> str:
+        """The same, put together anew."""
         try:
-            text = "".join(self._pieces(part, given)).strip().strip(_MARK).strip()
-            return _checked(text, asked, may_cut=may_cut)
+            text = "".join(self._pieces(part, values)).strip().strip(_MARK).strip()
+            return _checked(text, self.parts[part], may_cut=may_cut)
         except _FAILURES as failure:
             line = self._line(failure.__traceback__) or self.lines[part]
             raise Faulty(Problem(self.file, line, f"“{part}” fails: {_said_by(failure)}.")) from failure
@@ -224,6 +229,13 @@ class Worded:
                 line = self.template.get_corresponding_lineno(trace.tb_lineno)
             trace = trace.tb_next
         return line
+
+
+@lru_cache(maxsize=1024)
+def _text(worded: Worded, part: str, given: Sequence[tuple[type, object]], may_cut: bool) -> str:
+    """Kept, since titles and footers are the same over and over. Equal values of two types are not: one is escaped."""
+    values = zip(worded.uses[part], (value for _, value in given), strict=True)
+    return worded.text(part, dict(values), may_cut=may_cut)
 
 
 def _checked(text: str, part: Part, *, may_cut: bool) -> str:
@@ -252,13 +264,19 @@ def worded(file: str, source: str, parts: Mapping[str, Part]) -> Worded:
         found = sorted(set(faults(tree, parts, frozenset(FILTERS))))
         if found:
             raise Faulty(*(Problem(file, line, sentence) for line, sentence in found))
-        lines = {block.name: block.lineno for block in tree.find_all(nodes.Block)}
-        return Worded(file, _compiled(tree), {name: parts[name] for name in lines}, lines)
+        blocks = {block.name: block for block in tree.find_all(nodes.Block)}
+        said, lines = {name: parts[name] for name in blocks}, {name: block.lineno for name, block in blocks.items()}
+        uses = {name: _used(block, parts[name]) for name, block in blocks.items()}
+        return Worded(file, _compiled(tree), said, lines, uses)
     except TemplateSyntaxError as error:
         sentence = f"{(error.message or 'it cannot be read').rstrip('.')}."
         raise Faulty(Problem(file, error.lineno, sentence)) from error
     except (RecursionError, ValueError, OverflowError) as error:
         raise Faulty(Problem(file, 0, "something in it is nested too deeply or is too large.")) from error
+
+
+def _used(block: nodes.Block, part: Part) -> Sequence[str]:
+    return sorted(part.variables & {name.name for name in block.find_all(nodes.Name)})
 
 
 def _compiled(tree: nodes.Template) -> Template:

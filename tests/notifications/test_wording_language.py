@@ -272,6 +272,15 @@ def test_nothing_of_one_message_is_left_for_the_next() -> None:
     assert "undefined" in failing("{% if version == 1 %}{% set x = 1 %}{% endif %}{{ x }}").sentence
 
 
+def test_what_is_said_again_is_escaped_by_its_own_kind_and_not_by_that_of_an_equal_value() -> None:
+    say = own("{{ csm }} {{ version }}")
+    for _ in range(2):
+        assert say({**ALERT, "csm": "A & B", "version": 1}) == "A &amp; B 1"
+        assert say({**ALERT, "csm": Markup("A & B"), "version": 1}) == "A & B 1"
+        with pytest.raises(Faulty, match="a yes or no"):
+            say({**ALERT, "csm": Markup("A & B"), "version": True})
+
+
 @pytest.mark.parametrize("message", MESSAGES)
 def test_every_part_has_shipped_words_in_the_same_language(message: str) -> None:
     assert set(shipped(message).parts) == set(MESSAGES[message])
