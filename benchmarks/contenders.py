@@ -11,15 +11,17 @@ import math
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import uvloop
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
+from benchmarks.delivery_by_hand import deliver
 from bot.clock import Clock
 from bot.delivery import AT_ONCE, LEASE_SECONDS
 from bot.rates import Pace
@@ -42,8 +44,9 @@ def client(session: ClientSession) -> AsyncWebClient:
     return AsyncWebClient("xoxb-benchmark", base_url=os.environ[API_URL], session=session, retry_handlers=[])
 
 
-async def _send(slack: AsyncWebClient, post: Post) -> None:
-    await slack.api_call("chat.postMessage", json=post)
+async def _send(slack: AsyncWebClient, post: Post) -> Mapping[str, Any]:
+    answer = await slack.api_call("chat.postMessage", json=post)
+    return cast("Mapping[str, Any]", answer.data)
 
 
 async def _forever() -> None:
@@ -56,6 +59,13 @@ async def floor() -> None:
     async with ClientSession() as session:
         slack = client(session)
         await asyncio.gather(*(_one_after_the_other(slack, waiting) for _ in range(AT_ONCE)))
+    await _forever()
+
+
+async def by_hand() -> None:
+    """The posts with what Journeybot reads and writes for each, on a database of its."""
+    async with ClientSession() as session:
+        await deliver(Path(os.environ[STORE]), posts(), partial(_send, client(session)))
     await _forever()
 
 
@@ -238,6 +248,7 @@ async def apscheduler_late_work() -> None:
 Step = Callable[[], Awaitable[None]] | Callable[[], None]
 STEPS: dict[tuple[str, str], Step] = {
     ("floor", "work"): floor,
+    ("by hand", "work"): by_hand,
     ("sequential", "work"): sequential,
     ("paced", "work"): paced,
     ("procrastinate", "queue"): procrastinate_queue,

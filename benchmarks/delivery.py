@@ -42,11 +42,12 @@ async def measure(size: Size, folder: Path, stand: Stand) -> list[Line]:
         ours = kept.own_ways(reception, spread)
         bodies = await recorded(ours[0], reception, spread.messages, folder)
         others = _others(kept, reception, bodies)
+        by_hand = kept.by_hand(BY_HAND, reception, spread, bodies)
         lines = []
         for latency in LATENCIES:
-            turns: Turns = {way.name: [] for way in (*ours, *others)}
+            turns: Turns = {way.name: [] for way in (*ours, by_hand, *others)}
             for _ in range(size.turns):
-                for way in (*others, *ours):
+                for way in (*others, by_hand, *ours):
                     turns[way.name].append(await _turn(way, reception, latency, spread.messages))
             lines += _lines(turns, latency, spread.messages)
         late = [await _turn(replace(one, step="late"), reception, 0, spread.messages) for one in others if one.is_timed]
@@ -74,7 +75,7 @@ def _others(kept: Stores, reception: Reception, bodies: Path) -> list[Contender]
     ]
 
 
-FLOOR, SEQUENTIAL = "floor", "a sequential client"
+FLOOR, SEQUENTIAL, BY_HAND = "floor", "a sequential client", "the same duties by hand on SQLite"
 LATE = "delivery: never sent, beside APScheduler back 2 s after its jobs were due"
 
 
@@ -108,10 +109,12 @@ def _lines(turns: Turns, latency: float, count: int) -> list[Line]:
         )  # fmt: skip
 
     ours = [name for name in turns if name in OF_FLOOR]
-    beside = [name for name in turns if name not in (*ours, FLOOR)]
+    beside = [name for name in turns if name not in (*ours, BY_HAND, FLOOR)]
     return [
         *(line(name, FLOOR, name, OF_FLOOR[name]) for name in ours),
-        *(_processor(turns, name, latency) for name in ours),
+        *(_processor(turns, name, latency) for name in (*ours, BY_HAND)),
+        line(BY_HAND, FLOOR, BY_HAND),
+        line(ours[0], BY_HAND, f"{ours[0]} beside {BY_HAND}"),
         *(line(ours[-1], name, f"{ours[-1]} beside {name}", OF_OTHERS.get(name)) for name in beside),
         *(_missing(turns, ours[-1], name, latency) for name in beside if name == "APScheduler"),
     ]

@@ -105,21 +105,25 @@ def sweep(database: sqlite3.Connection, workspace: str, now: datetime, known: di
     ids = [subject for (subject,) in run(_DUE, (bucket_of(workspace), now.isoformat()))]
     if ids:
         writes = [known[journey] for journey in ids]
-        _read(database, workspace, ids, writes)
+        read_about(database, workspace, ids, {row[4] for one in writes for row in one.told})
+        database.execute(_CARDS, (workspace, json.dumps(ids))).fetchall()
         _write(database, writes)
     run("COMMIT")
     return len(ids)
 
 
-def _read(database: sqlite3.Connection, workspace: str, ids: list[str], writes: list[Writes]) -> None:
+def read_about(database: sqlite3.Connection, workspace: str, ids: Iterable[str], people: Iterable[str]) -> None:
+    """All rows of some journeys, of their customers and templates, and of people."""
+    ids = list(ids)
+
     def read(statement: str, wanted: Iterable[str]) -> list[Row]:
         return database.execute(statement, (workspace, json.dumps(list(wanted)))).fetchall()
 
     found = read(_JOURNEYS, ids)
-    for statement in (_MILESTONES, _ACTIVITIES, _CARDS):
+    for statement in (_MILESTONES, _ACTIVITIES):
         read(statement, ids)
     read(_CUSTOMERS, (journey[2] for journey in found))
-    read(_PEOPLE, {row[4] for one in writes for row in one.told})
+    read(_PEOPLE, people)
     for template in {journey[3:5] for journey in found}:
         database.execute(_TEMPLATE, (workspace, *template)).fetchall()
 

@@ -28,6 +28,7 @@ ENGINES = ("procrastinate", "celery", "pgqueuer")
 
 
 SECRET = "benchmark"
+CONTENDERS = ("-c", "from benchmarks.contenders import main; main()")
 
 
 class Way(Protocol):
@@ -58,6 +59,27 @@ class OnSqlite:
 
     def work(self) -> AbstractAsyncContextManager[Server]:
         return journeybot(f"sqlite:///{self.path}", self.base.with_name("serving.log"), self.reception)
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What that does, by hand, but for judging, wording and drawing."""
+
+    name: str
+    base: Path
+    reception: Reception
+    bodies: Path
+
+    @property
+    def _path(self) -> Path:
+        return self.base.with_name("by-hand.db")
+
+    async def queue(self) -> None:
+        copy(self.base, self._path)
+
+    def work(self) -> AbstractAsyncContextManager[Program]:
+        environment = {API_URL: self.reception.api_url, BODIES: str(self.bodies), STORE: str(self._path)}
+        return run(self.base.with_name("by-hand.log"), *CONTENDERS, "by hand", "work", **environment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +141,7 @@ class Contender:
         return run(self.folder / f"{self.program}.log", *self._command(self.step), **self._environment)
 
     def _command(self, step: str) -> tuple[str, ...]:
-        return "-c", "from benchmarks.contenders import main; main()", self.program, step
+        return *CONTENDERS, self.program, step
 
     @property
     def _file(self) -> Path:
@@ -154,6 +176,9 @@ class Stores:
     postgres: PostgresServer | None
     redis: str
     now: datetime
+
+    def by_hand(self, name: str, reception: Reception, spread: Spread, bodies: Path) -> ByHand:
+        return ByHand(name, self._sqlite(spread), reception, bodies)
 
     def own_ways(self, reception: Reception, spread: Spread) -> list[OnSqlite | OnPostgres]:
         """Journeybot on SQLite, and on PostgreSQL where that is installed."""
