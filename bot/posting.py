@@ -268,10 +268,10 @@ class Posting:
     async def _repeat(self, claimed: ClaimedMessage, content: Content) -> Delivered:
         if not (claimed.calmed or claimed.repeated):
             return Delivered(claimed, Postponed(self._in(REPEAT_AFTER), outbox.CALMING))
+        drawn = marked_as_repeat(await self._draw(claimed.message, content))
         if claimed.repeated or not await self._executor.run(self._note_repeat, claimed):
             return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
         log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
-        drawn = marked_as_repeat(await self._draw(claimed.message, content))
         try:
             return replace(await self._post(claimed, content, drawn), is_repeat=True)
         except SlackUncertain:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 
-from journeys.digests import PER_SECTION, Digest, Item, answerable, in_reading_order, late_journeys, section_of
+from journeys.digests import Digest, Item, answerable, in_reading_order, late_journeys, section_of
 from journeys.journey import JourneyState
 from journeys.messages import Part
 from journeys.run import Run
@@ -14,13 +14,16 @@ SECTIONS = ("overdue", "due_today", "newly_begun", "due_soon", "waiting_on_custo
 """Those of activities, named as in `Digest`."""
 
 LATE = "late_journeys"
+MOST_KEPT = 50
+"""So many of each section are remembered, of which five are shown."""
+
 _NEW = "newly_begun"
 _NEVER, _ALWAYS = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a digest has shown: of each journey the ids by section, and how many more of each section it only counted.
+    """What a digest was about: of each journey the ids by section, and how many more there were of each section.
 
     Of a journey that was shown as late, the id is its own.
     """
@@ -33,21 +36,21 @@ class Shown:
         parts: dict[str, dict[str, list[str]]] = {}
         for section, run, subject in _shown(digest):
             parts.setdefault(run.journey.id, {}).setdefault(section, []).append(subject)
-        counts = {section: digest.count(section) - PER_SECTION for section in (*SECTIONS, LATE)}
+        counts = {section: digest.count(section) - MOST_KEPT for section in (*SECTIONS, LATE)}
         return cls(list(parts.items()), {section: more for section, more in counts.items() if more > 0})
 
 
 def runs_shown(digest: Digest) -> list[Run]:
-    """The journeys of which a digest shows something."""
+    """The journeys that a digest is about, as far as it is remembered."""
     return list({run.journey.id: run for _, run, _ in _shown(digest)}.values())
 
 
 def _shown(digest: Digest) -> Iterator[tuple[str, Run, str]]:
-    """Section, journey and the id of what is shown of it."""
+    """Section, journey and the id of what of it is meant."""
     for section in SECTIONS:
         items: tuple[Item, ...] = getattr(digest, section)
-        yield from ((section, item.run, item.activity.id) for item in items[:PER_SECTION])
-    for late in digest.late_journeys[:PER_SECTION]:
+        yield from ((section, item.run, item.activity.id) for item in items[:MOST_KEPT])
+    for late in digest.late_journeys[:MOST_KEPT]:
         yield LATE, late.run, late.run.journey.id
 
 

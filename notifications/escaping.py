@@ -9,6 +9,7 @@ from notifications.graphemes import cut, weight
 
 BLANK = "(no text)"
 SHORT_MOMENT = "{date_short_pretty} at {time}"
+_LONGEST_LABEL = 200
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Controls, halves of characters, and the marks that reverse the text after them.
@@ -38,13 +39,17 @@ def mrkdwn(text: str, *, limit: int = 3000, one_line: bool = False, blank: str =
     return cut(safe, limit, _escaped_weight).translate(_ENTITIES)
 
 
-@lru_cache(maxsize=4096)
 def plain(text: str, limit: int, *, one_line: bool = True, blank: str = BLANK) -> str:
-    """Return a user's text for a plain_text object, where nothing is markup and so nothing is escaped.
+    """Return a user's text for a plain_text object, where nothing is markup and so nothing is escaped."""
+    return (_label_text if len(text) <= _LONGEST_LABEL else _plain)(text, limit, one_line, blank)
 
-    Kept, since the same labels are shown over and over.
-    """
+
+def _plain(text: str, limit: int, one_line: bool, blank: str) -> str:
     return cut(_readable(text, one_line=one_line, blank=blank), limit)
+
+
+_label_text = lru_cache(maxsize=4096)(_plain)
+"""Kept, since the same labels are shown over and over."""
 
 
 def mention(user_id: str) -> str:

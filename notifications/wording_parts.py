@@ -48,7 +48,7 @@ _JOURNEY = _names("customer stage journey version headline recipient csm")
 _ALERT = _JOURNEY | _names("level state on_track holding rules overdue settled")
 _HANDOFF = _JOURNEY | _names("milestones tasks figures finished unfilled")
 _GATHERED = _names("journeys late stuck delayed settled overdue tasks recipient")
-_COUNTS = _names("day zone command overdue due_today newly_begun due_soon waiting late undelivered")
+_COUNTS = _names("day zone command overdue due_today newly_begun due_soon waiting late settled undelivered")
 _TEAM = _names("day zone command total on_track delayed stuck")
 _ROLL_UP = _TEAM | _names(
     "since scope team total_before on_track_before delayed_before stuck_before "
@@ -67,7 +67,7 @@ MESSAGES: Mapping[str, Mapping[str, Part]] = {
         "heading": Part(_COUNTS | {"summary"}, SUMMARY),
         "greeting": Part(_COUNTS | {"summary", "recipient"}, LEAD, may_be_empty=True),
         "section_title": Part(_COUNTS | {"section", "title", "number"}, TITLE, may_be_empty=True),
-        "settled_title": Part(_COUNTS | {"number"}, TITLE, may_be_empty=True),
+        "settled_title": Part(_COUNTS, TITLE, may_be_empty=True),
         "undelivered": Part(_COUNTS, LEAD),
         "footer": Part(_COUNTS, FOOTER, may_be_empty=True),
     },

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, literal, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, func, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from journeys.messages import Card, CardKind
 from storage.database import Transaction
 from storage.journey_rows import chunks
+from storage.owed_tables import DIGEST
 from storage.owed_tables import cards as _table
 from storage.owed_tables import gathered_cards as _gathered
 from storage.owed_tables import gathered_journeys as _members
@@ -19,28 +20,48 @@ from storage.statements import execute_many, in_workspace, one_of, upsert
 from storage.tables import journeys as _journeys
 
 _kept = KeptIn(_table, Card, without=("customer",), message="message_id", journey="journey_id")
-_select = select(*_kept.columns).where(in_workspace(_table))
+_KNOWN = ", ".join(repr(kind.value) for kind in CardKind)
+
+
+def _known(table: Table) -> ColumnElement[bool]:
+    """Not what a newer program beside this one has posted, which draws that again itself."""
+    return literal_column(f"{table.name}.kind IN ({_KNOWN})")
+
+
+_select = select(*_kept.columns).where(in_workspace(_table), _known(_table))
 _offer = KeptIn(_offers, Card, without=("journey",), message="message_id", customer="customer_key")
 _several = KeptIn(_gathered, Card, without=("journey", "customer"), message="message_id")
 _NO_JOURNEY = literal("").label("journey_id")
 
 
 def _without_journey(kept: KeptIn, table: Table) -> Select[Any]:
-    return select(*kept.columns[:3], _NO_JOURNEY, *kept.columns[3:]).where(in_workspace(table))
+    return select(*kept.columns[:3], _NO_JOURNEY, *kept.columns[3:]).where(in_workspace(table), _known(table))
 
 
 _select_offer, _select_several = _without_journey(_offer, _offers), _without_journey(_several, _gathered)
 _PUT, _PUT_OFFER, _PUT_SEVERAL = upsert(_table), upsert(_offers), upsert(_gathered)
-_BEFORE = (
-    _gathered.c.channel == bindparam("in_channel"),
-    _gathered.c.kind == CardKind.DIGEST,
-    _gathered.c.recipient == bindparam("person"),
-    _gathered.c.message_id != bindparam("message"),
+_digests = _gathered.alias("digests")
+_newest = select(func.max(_digests.c.ts)).where(
+    _digests.c.workspace_id == bindparam("workspace"),
+    _digests.c.recipient == bindparam("person"),
+    literal_column(f"digests.{DIGEST}"),
 )
-_FORGET_BEFORE = delete(_gathered).where(in_workspace(_gathered), *_BEFORE)
-_FORGET_MEMBERS_BEFORE = delete(_members).where(
-    in_workspace(_members),
-    _members.c.message_id.in_(select(_gathered.c.message_id).where(in_workspace(_gathered), *_BEFORE)),
+_EARLIER: tuple[ColumnElement[bool], ...] = (
+    in_workspace(_gathered),
+    _gathered.c.recipient == bindparam("person"),
+    literal_column(f"gathered_cards.{DIGEST}"),
+    _gathered.c.ts < _newest.scalar_subquery(),
+)
+_FORGET_EARLIER = delete(_gathered).where(*_EARLIER)
+_FORGET_MEMBERS_EARLIER = delete(_members).where(
+    in_workspace(_members), _members.c.message_id.in_(select(_gathered.c.message_id).where(*_EARLIER))
+)
+# Whoever locks several journeys to change them does so in this order, too.
+_LOCK = (
+    select(_journeys.c.id)
+    .where(in_workspace(_journeys), one_of(_journeys.c.id, "ids"))
+    .order_by(_journeys.c.id)
+    .with_for_update(read=True, key_share=True)
 )
 _PUT_MEMBERS = insert(_members).on_conflict_do_nothing()
 _SELECTS = ((_select, _table), (_select_offer, _offers), (_select_several, _gathered))
@@ -68,24 +89,30 @@ _ATS = [statement.where(_posted_at(table)) for statement, table in _SELECTS]
 
 
 def put_many(tx: Transaction, cards: Iterable[Card]) -> None:
-    """Remember cards where they were posted; a message has one, and a digest takes the place of the one before it.
+    """Remember cards where they were posted; a message has one, and of a person's digests the latest alone is kept.
 
-    Always in the same order, so that two who lock the same journeys by it never wait for each other.
+    The journeys are locked in one order, so that two who do it never wait for each other.
     """
     posted = sorted(cards, key=attrgetter("workspace", "journeys"))
     several = [card for card in posted if card.parts]
-    digests = [_before(card) for card in several if card.kind is CardKind.DIGEST]
-    for forget in (_FORGET_MEMBERS_BEFORE, _FORGET_BEFORE):
-        execute_many(tx, forget, digests)
+    _lock_journeys(tx, posted)
     execute_many(tx, _PUT, [_kept.values(card) for card in posted if card.journey])
     execute_many(tx, _PUT_OFFER, [_offer.values(card) for card in posted if not card.journeys])
     execute_many(tx, _PUT_SEVERAL, [_several.values(card) for card in several])
     execute_many(tx, _PUT_MEMBERS, sorted(_members_of(several), key=itemgetter("workspace_id", "journey_id")))
+    readers = {(card.workspace, card.recipient) for card in several if card.kind is CardKind.DIGEST}
+    for forget in (_FORGET_MEMBERS_EARLIER, _FORGET_EARLIER):
+        execute_many(tx, forget, [{"workspace": workspace, "person": one} for workspace, one in sorted(readers)])
 
 
-def _before(digest: Card) -> dict[str, str]:
-    keys = {"workspace": digest.workspace, "in_channel": digest.channel}
-    return keys | {"person": digest.recipient, "message": digest.message}
+def _lock_journeys(tx: Transaction, cards: Sequence[Card]) -> None:
+    """On PostgreSQL; SQLite has one writer."""
+    shown: dict[str, set[str]] = {}
+    for card in cards:
+        shown.setdefault(card.workspace, set()).update(card.journeys)
+    if tx.dialect.name == "postgresql":
+        for workspace, ids in shown.items():
+            tx.execute(_LOCK, {"workspace": workspace, "ids": sorted(ids)})
 
 
 def _members_of(cards: Iterable[Card]) -> Iterator[dict[str, str]]:

@@ -10,6 +10,7 @@ from storage.schema import belongs_to, column, only_where, optional, table
 # Conditions of partial indexes. Queries must say them in these words, or SQLite does not see the index.
 ON_ITS_WAY = "state IN ('ambiguous', 'queued')"
 DEAD = "state = 'dead'"
+DIGEST = "kind = 'digest'"
 IS_POST, IS_REDRAW = "kind <> 'redraw'", "kind = 'redraw'"
 
 checks = table(
@@ -115,6 +116,7 @@ gathered_cards = table(
     column("about", Json),
     belongs_to("workspaces"),
     Index("ix_gathered_cards_message", "workspace_id", "message_id"),
+    Index("ix_gathered_cards_digest", "workspace_id", "recipient", **only_where(DIGEST)),
 )
 
 gathered_journeys = table(

@@ -64,8 +64,10 @@ async def _is_live(office: Office, caller: Caller, spot: Spot, ref: Ref) -> bool
 
 
 async def _say_unseen(office: Office, caller: Caller, spot: Spot, done: Done) -> None:
-    """What has been done, where no card shows it."""
-    if done.verb is Verb.NOTE or (done.verb is Verb.SNOOZE and isinstance(done, JourneyDone)):
+    """What no card shows of what has been done: work that begins by it is told to everybody else (N5)."""
+    if isinstance(done, ActivityDone) and done.begun:
+        await office.slack.respond(spot.response_url, _acted_card(done), replace=False)
+    elif done.verb is Verb.NOTE or (done.verb is Verb.SNOOZE and isinstance(done, JourneyDone)):
         await office.slack.respond(spot.response_url, stated(_line(done, caller)), replace=False)
 
 

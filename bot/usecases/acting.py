@@ -219,9 +219,15 @@ def _looks_different(settlement: Settlement) -> bool:
 def _queue_redraws(tx: Transaction, done: Sequence[Acted], now: datetime) -> None:
     """Every posted card about these journeys that shows what has changed is drawn again (requirements N6)."""
     if done:
-        changed = {a.settlement.after.id: {one.subject for one in a.settlement.changes} for a in done}
+        changed = {a.settlement.after.id: _touched(a.settlement) for a in done}
         posted = cards.of_journeys(tx, done[0].run.journey.workspace, changed)
         outbox.put_many(tx, [redraw_of(c, now) for c in posted if _is_outdated(c, changed)], ready_at=now)
+
+
+def _touched(settlement: Settlement) -> set[str]:
+    """Ids of what has changed, activities of milestones that have among them; none where only the level is another."""
+    changed = {change.subject for change in settlement.changes}
+    return changed | {a.id for a in settlement.after.activities if a.milestone in changed}
 
 
 def _is_outdated(card: Card, changed: Mapping[str, Collection[str]]) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 
 from journeys.digests import PER_SECTION, Digest, Item, LateJourney
+from journeys.journey import JourneyState
 from journeys.run import Run
 from notifications import blocks, phrases, splitter
 from notifications.activity_blocks import activity_item, activity_lines, open_button, short_item
@@ -14,6 +15,8 @@ from notifications.own_wording import SHIPPED, Wording
 from notifications.refs import PageRef, SectionRef
 from notifications.splitter import Content, Group, fit
 from notifications.wording_language import ready, word
+
+MOST_SETTLED = 10
 
 TITLES = {
     Section.OVERDUE: "Overdue",
@@ -78,6 +81,7 @@ def _values(digest: Digest, zone: str) -> Mapping[str, object]:
         "zone": zone,
         "command": word(COMMAND),
         "recipient": ready(phrases.who(digest.recipient)),
+        "settled": len(digest.settled) + len(digest.recovered),
         "undelivered": digest.undelivered,
     }
 
@@ -107,10 +111,27 @@ def _line(item: Item | LateJourney, section: Section) -> splitter.Item:
 
 def _settled(digest: Digest, said: Callable[..., str]) -> Group:
     """What it has shown before and what has become of that."""
-    done = [splitter.Item(activity_lines(item.run, item.activity)) for item in digest.settled]
-    recovered = [splitter.Item((f"*{phrases.place(run)}*", phrases.headline(run))) for run in digest.recovered]
-    items = (*done, *recovered)
-    return Group(items, said("settled_title", number=len(items)) if items else "")
+    items = (*map(_settled_activity, digest.settled), *(_recovered(run, digest.recipient) for run in digest.recovered))
+    return Group(items, said("settled_title") if items else "", show=MOST_SETTLED)
+
+
+def _settled_activity(item: Item) -> splitter.Item:
+    run, activity = item.run, item.activity
+    if activity.is_open and run.journey.state is not JourneyState.IN_PROGRESS:
+        lines = phrases.strong(activity.title), phrases.listed((phrases.place(run), phrases.headline(run)))
+        return splitter.Item(lines)
+    return splitter.Item(activity_lines(run, activity))
+
+
+def _recovered(run: Run, recipient: str) -> splitter.Item:
+    """A journey that was late, and why it is listed no longer where it still is."""
+    journey = run.journey
+    given = f"now with {phrases.who(journey.csm)}" if journey.csm != recipient else ""
+    snoozed = journey.snoozed_until is not None and journey.snoozed_until > run.today
+    until = (
+        f"snoozed until {phrases.day(journey.snoozed_until, run.today)}" if snoozed and journey.snoozed_until else ""
+    )
+    return splitter.Item((f"*{phrases.place(run)}*", phrases.listed((phrases.headline(run), given, until))))
 
 
 def late_journey(late: LateJourney) -> splitter.Item:

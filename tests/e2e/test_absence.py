@@ -105,8 +105,8 @@ async def test_the_digest_comes_by_the_clock_of_who_reads_it_and_is_drawn_again_
     await scene.settles()
     drawn = theo.read(message)
     assert MARK in drawn
-    assert "Do the call" not in drawn.partition("Dealt with since")[0]
-    assert "Nothing needs you today" in drawn
+    assert "Do the call" not in drawn.partition("No longer on your list")[0]
+    assert "Nothing of this is left for you" in drawn
     assert "Done by @theo" in drawn
 
 

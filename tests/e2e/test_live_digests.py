@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.records import Message
+from bot.usecases import milestones
 from tests.e2e.acts import asked, now, opened, said
 from tests.e2e.scene import MONDAY, Scene, under_way
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY.replace(day=day) for day in (24, 25, 26))
-SETTLED = "Dealt with since"
+SETTLED = "No longer on your list"
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ async def test_what_somebody_does_elsewhere_is_shown_in_it_and_what_they_undo_to
     listed, settled = _read(scene, "mara", digest)
     assert "Do the call" not in listed
     assert "Done by @mara" in settled
-    assert "Nothing needs you today" in listed
+    assert "Nothing of this is left for you" in listed
 
     await said(scene.stage, "mara", "reopen acme do the call")
     await scene.settles()
@@ -62,6 +63,45 @@ async def test_a_press_in_it_draws_it_again_as_everything_else_does(scene: Scene
     assert mara.read(digest) == pressed
     assert "Done by @mara" in pressed
     assert len(_digests(scene, "mara")) == 1
+
+
+async def test_work_that_a_press_in_it_begins_is_told_at_once(scene: Scene) -> None:
+    """Whoever acts is sent no hand-off for it, and the digest lists what there was in the morning."""
+    for key, who in (("plan", "mara"), ("configure", "priya")):
+        scene.does(who, key)
+    await said(scene.stage, "jonas", "reassign acme do the call @priya")
+    await scene.comes_to(TUESDAY, time(9), "Asia/Kolkata")
+    digest, priya = _digests(scene, "priya")[-1], scene.stage.people["priya"]
+    await priya.press(digest, "Mark done")
+    await scene.settles()
+    assert "Do the call" in _read(scene, "priya", digest)[1]
+    assert "Do the import" in priya.read(priya.dm()[-1])
+
+
+async def test_a_failed_milestone_takes_its_tasks_off_the_list(scene: Scene) -> None:
+    await scene.comes_to(TUESDAY, time(9))
+    digest, mara = _digests(scene, "mara")[-1], scene.stage.people["mara"]
+    first = f"{scene.journey.id}/{scene.journey.milestones[0].id}"
+    milestones.fail(scene.stage.desk, scene.stage.caller("jonas"), first, "They left.")
+    await scene.settles()
+    listed, settled = _read(scene, "mara", digest)
+    assert "Do the call" not in listed
+    assert "Do the call" in settled
+    assert "[" not in mara.read(digest).partition("Sent by")[0]
+
+
+async def test_only_her_newest_is_live_wherever_the_one_before_was_read(scene: Scene) -> None:
+    """Whoever stood in for her reads nothing of what she does when she is back."""
+    theo = scene.stage.people["theo"]
+    await said(scene.stage, "mara", f"away {TUESDAY} {TUESDAY} @theo")
+    await scene.comes_to(TUESDAY, time(9), "America/New_York")
+    hers = _digests(scene, "theo")[-1]
+    await scene.comes_to(WEDNESDAY, time(9))
+    assert _digests(scene, "mara")
+    before = theo.read(hers)
+    await said(scene.stage, "mara", "done acme do the call")
+    await scene.settles()
+    assert theo.read(hers) == before
 
 
 async def test_a_note_in_it_is_confirmed_although_it_shows_none(scene: Scene) -> None:

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from journeys.digests import PER_SECTION, Digest, compose_digest
+from journeys.digests import Digest, compose_digest
 from journeys.journey import ActivityState, JourneyState, Outcome, WaitsFor
-from journeys.posted_digests import LATE, SECTIONS, Shown, as_it_stands, has_changed
+from journeys.posted_digests import LATE, MOST_KEPT, SECTIONS, Shown, as_it_stands, has_changed
 from journeys.run import Run
 from tests.journeys.builders import CSM, at, on
 from tests.journeys.random_journeys import journeys_of, templates
@@ -90,12 +90,22 @@ def test_what_begins_later_is_left_to_the_next_digest() -> None:
     assert sections(_now(shown, old_run(9, 9))) == {"overdue": ["a0"]}
 
 
-def test_those_that_were_only_counted_stay_counted() -> None:
-    run = old_run(*[9] * (PER_SECTION + 2))
+def test_those_that_are_not_shown_are_counted_as_they_stand_too() -> None:
+    run = old_run(*[9] * 7)
+    shown = _posted(run)
+    for one in range(7):
+        run = _with(run, f"a{one}", state=ActivityState.COMPLETED)
+    again = _now(shown, run)
+    assert again.count("overdue") == 0
+    assert len(again.settled) == 7
+
+
+def test_of_far_too_many_the_rest_stays_counted() -> None:
+    run = old_run(*[9] * (MOST_KEPT + 2))
     shown = _posted(run)
     assert shown.unlisted == {"overdue": 2}
     again = _now(shown, _with(run, "a0", state=ActivityState.COMPLETED))
-    assert again.count("overdue") == PER_SECTION + 1
+    assert again.count("overdue") == MOST_KEPT + 1
     assert _settled(again) == ["a0"]
 
 
@@ -159,4 +169,4 @@ def test_whatever_happens_each_thing_shown_is_there_once(moments: tuple[Run, Run
     )
     listed = [item.activity.id for section in SECTIONS for item in getattr(again, section)]
     assert Counter([*listed, *_settled(again)]) == was
-    assert len(again.late_journeys) + len(again.recovered) == min(len(posted.late_journeys), PER_SECTION)
+    assert len(again.late_journeys) + len(again.recovered) == len(posted.late_journeys)

@@ -1,11 +1,12 @@
 """A card about several journeys is found by each of them, and stays when one of them is removed (requirements N6)."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select, text
 
 from journeys.messages import PARTS, Card, CardKind
 from storage import cards
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.journey_saves import insert_many
+from storage.owed_tables import gathered_journeys
 from storage.tables import journeys
 from tests.storage.examples import OTHER, WORKSPACE, furnish, journey
 
@@ -64,23 +65,48 @@ def _digest(message: str, ts: str, *, reader: str = "D-MARA", recipient: str = "
 
 
 def test_a_digest_takes_the_place_of_the_one_before_it(database: Database) -> None:
-    """Not of somebody else's whom its reader stands in for, nor of one that came somewhere else."""
+    """Wherever that came; not of somebody else's whom its reader stands in for."""
     _put(database)
-    first, of_other, elsewhere = (
-        _digest("d1", "1.1"),
+    first, of_other, second = (
+        _digest("d1", "1.1", reader="C"),
         _digest("d2", "1.2", recipient="U-LEO"),
-        _digest("d3", "1.3", reader="C"),
+        _digest("d3", "1.3"),
     )
-    second = _digest("d4", "1.4")
     with database.write() as tx:
-        cards.put_many(tx, [first])
-        cards.put_many(tx, [of_other, elsewhere])
+        cards.put_many(tx, [first, of_other])
         assert cards.at(tx, WORKSPACE, first.channel, first.ts) == first
         cards.put_many(tx, [second])
         cards.put_many(tx, [second])
     with database.read() as tx:
         assert cards.at(tx, WORKSPACE, first.channel, first.ts) is None
         assert cards.get_many(tx, WORKSPACE, ["d1"]) == {}
-        found = [card for card in cards.of_journeys(tx, WORKSPACE, ["j2"]) if card.kind is CardKind.DIGEST]
-        assert found == [of_other, elsewhere, second]
+        assert _digests_of(tx, "j2") == [of_other, second]
         assert cards.at(tx, WORKSPACE, CARD.channel, CARD.ts) == CARD
+    with database.write() as tx:
+        assert tx.execute(select(func.count()).select_from(gathered_journeys)).scalar() == 6
+
+
+def test_an_older_digest_that_is_found_later_does_not_take_the_place_of_a_newer_one(database: Database) -> None:
+    _put(database)
+    older, newer = _digest("d1", "1.1"), _digest("d2", "1.2")
+    with database.write() as tx:
+        cards.put_many(tx, [newer])
+        cards.put_many(tx, [older])
+        assert _digests_of(tx, "j1") == [newer]
+        newest, between = _digest("d4", "1.4"), _digest("d3", "1.3")
+        cards.put_many(tx, [newest, between])
+        assert _digests_of(tx, "j1") == [newest]
+
+
+def _digests_of(tx: Transaction, journey: str) -> list[Card]:
+    return [card for card in cards.of_journeys(tx, WORKSPACE, [journey]) if card.kind is CardKind.DIGEST]
+
+
+def test_a_card_of_a_kind_that_only_a_newer_program_knows_is_left_to_that(database: Database) -> None:
+    _put(database)
+    with database.write() as tx:
+        for table in ("cards", "gathered_cards"):
+            tx.execute(text(f"UPDATE {table} SET kind = 'hologram'"))
+        assert cards.of_journeys(tx, WORKSPACE, ["j1", "j2"]) == []
+        assert cards.get_many(tx, WORKSPACE, ["m1", "m2"]) == {}
+        assert cards.at(tx, WORKSPACE, CARD.channel, CARD.ts) is None

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from journeys.digests import Digest, TeamDigest
+from journeys.digests import Digest, Item, TeamDigest
 from journeys.journey import Level
 from notifications import example_reports as reports
 from notifications import examples
@@ -82,7 +83,7 @@ def test_asked_for_on_a_quiet_day_it_says_so() -> None:
 def test_drawn_again_it_counts_what_is_left_and_says_what_has_become_of_the_rest() -> None:
     card = digest_card(reports.later_digest(), ZONE)
     assert card["text"].startswith("3 overdue, 2 new")
-    text, _, rest = said(card).partition("*Dealt with since* (3)")
+    text, _, rest = said(card).partition("*No longer on your list* (3)")
     assert "*Overdue* (3)" in text
     assert "2 more" in text
     assert "Due today" not in text
@@ -91,12 +92,23 @@ def test_drawn_again_it_counts_what_is_left_and_says_what_has_become_of_the_rest
     assert "[" not in rest.partition("Sent by")[0]
 
 
-def test_all_that_was_dealt_with_is_told_and_fits() -> None:
+def test_of_much_that_is_settled_ten_are_told() -> None:
     card = digest_card(bent.settled_digest(examples.stuck(), examples.TODAY), ZONE)
-    assert card["text"] == "Nothing needs you today"
-    assert "*Dealt with since* (30)" in said(card)
-    assert "that did not fit" not in said(card)
-    assert " more" not in said(card)
+    assert card["text"] == "Nothing of this is left for you"
+    assert "*No longer on your list* (30)" in said(card)
+    assert "20 more" in said(card)
+
+
+def test_what_is_still_open_says_why_it_is_not_listed_any_more() -> None:
+    paused, late = examples.paused(), reports.digest().late_journeys[0].run
+    snoozed = replace(late, journey=replace(late.journey, snoozed_until=examples.TODAY + timedelta(days=2)))
+    given = replace(late, journey=replace(late.journey, owners={**late.journey.owners, "csm": "U0NEW"}))
+    waiting = next(a for a in paused.journey.activities if a.is_open)
+    settled = (Item(paused, waiting),)
+    text = said(digest_card(Digest(examples.MARA, examples.TODAY, settled=settled, recovered=(snoozed, given)), ZONE))
+    assert "*Paused* since" in text
+    assert "snoozed until Fri 5 Jun" in text
+    assert "now with <@U0NEW>" in text
 
 
 @pytest.mark.parametrize("section", Section)

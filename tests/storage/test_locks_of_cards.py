@@ -1,0 +1,44 @@
+"""Whoever remembers cards and whoever changes their journeys never wait for each other (PostgreSQL locks rows)."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import text
+
+from journeys.messages import PARTS, Card, CardKind
+from storage import cards, journeys
+from storage.database import Database
+from storage.journey_saves import insert_many
+from tests.storage.examples import WORKSPACE, furnish, journey
+
+ONE = Card(WORKSPACE, "m1", CardKind.ALERT, "j3", "U-MARA", "D-MARA", "1.1", {"told": []})
+ABOUT_BOTH = {PARTS: [["j1", {"told": []}], ["j2", {"told": []}]]}
+SEVERAL = Card(WORKSPACE, "m2", CardKind.ALERT, "", "U-MARA", "D-MARA", "1.2", ABOUT_BOTH)
+_WAITS = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+
+
+def _put(database: Database) -> None:
+    with database.write() as tx:
+        cards.put_many(tx, [ONE, SEVERAL])
+
+
+def _is_waited_for(database: Database) -> bool:
+    with database.read() as tx:
+        return bool(tx.execute(_WAITS).scalar())
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_cards_lock_their_journeys_in_one_order(database: Database) -> None:
+    furnish(database, WORKSPACE)
+    with database.write() as tx:
+        insert_many(tx, [(journey(one, again=True), None) for one in ("j1", "j2", "j3")])
+    with ThreadPoolExecutor(1) as beside:
+        with database.write() as tx:
+            journeys.get_many(tx, WORKSPACE, ["j2"], lock=True)
+            putting = beside.submit(_put, database)
+            while not _is_waited_for(database):
+                assert not putting.done()
+            journeys.get_many(tx, WORKSPACE, ["j3"], lock=True)
+        putting.result(timeout=30)
+    with database.read() as tx:
+        assert cards.of_journeys(tx, WORKSPACE, ["j1"]) == [SEVERAL]
