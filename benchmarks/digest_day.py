@@ -19,10 +19,11 @@ from bot.delivery import BATCH
 from bot.drawing import draw_for
 from bot.usecases.composing import Composed, compose_many
 from bot.usecases.desk import Desk
+from bot.usecases.posted_cards import card_of
 from bot.usecases.sweeping import next_check, sweep
-from journeys.messages import ClaimedMessage, Sent
+from journeys.messages import Card, ClaimedMessage, Sent
 from notifications.own_wording import SHIPPED
-from storage import outbox
+from storage import cards, outbox
 
 OWNER = "benchmark"
 LEASE_SECONDS = 600
@@ -55,21 +56,24 @@ def zones(desk: Desk, now: datetime) -> Iterator[Zone]:
 
 
 def _composed(desk: Desk, now: datetime) -> int:
-    """A batch, drawn and settled; how many there were."""
+    """A batch, drawn, settled and remembered; how many there were."""
     with desk.database.write() as tx:
         claimed = outbox.claim(tx, now, limit=BATCH, lease_seconds=LEASE_SECONDS, owner=OWNER)
     said = compose_many(desk, [one.message for one in claimed], now)
-    sent = [(one, _drawn(one, what)) for one, what in zip(claimed, said, strict=True)]
+    drawn = [_drawn(one, what) for one, what in zip(claimed, said, strict=True)]
     with desk.database.write() as tx:
-        outbox.settle_many(tx, sent, now, owner=OWNER)
+        outbox.settle_many(tx, [(one, Sent(card.channel, card.ts)) for one, card in drawn], now, owner=OWNER)
+        cards.put_many(tx, [card for _, card in drawn])
     return len(claimed)
 
 
-def _drawn(claimed: ClaimedMessage, composed: object) -> Sent:
+def _drawn(claimed: ClaimedMessage, composed: object) -> tuple[ClaimedMessage, Card]:
     """Everybody has something late, so that there is something to say to all."""
     assert isinstance(composed, Composed)
     assert draw_for(claimed.message, composed.content, SHIPPED)["blocks"]
-    return Sent(claimed.message.channel, "1.000001")
+    card = card_of(claimed.message, composed.content, claimed.message.channel, "1.000001")
+    assert card is not None
+    return claimed, card
 
 
 def main() -> None:
