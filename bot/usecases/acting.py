@@ -97,7 +97,7 @@ def caught_up(tx: Transaction, desk: Desk, run: Run, now: datetime) -> Run:
 
 
 def store(
-    tx: Transaction, desk: Desk, done: Sequence[Acted], now: datetime, *, extra: Sequence[Told] = ()
+    tx: Transaction, desk: Desk, done: Sequence[Acted], now: datetime, *, extra: Iterable[Told] = ()
 ) -> list[Run]:
     """Store acts on journeys of one workspace, and queue their messages and next checks; gives the runs as stored.
 

@@ -14,7 +14,7 @@ from journeys.history import Verb
 from journeys.journey import Activity, Journey, WaitsFor
 from journeys.messages import Told
 from journeys.run import Run
-from storage import people
+from storage import people, told
 from storage.database import Transaction
 
 
@@ -105,7 +105,8 @@ def move_due_date(desk: Desk, caller: Caller, activity_id: str, to: date, *, fol
 
 
 def reassign(desk: Desk, caller: Caller, activity_id: str, to: str) -> ActivityDone:
-    """Give a task to somebody else, who is told once: by an alert if it is overdue, else of the assignment."""
+    """Give a task to somebody else, who is told once: by an alert if it is overdue and they have not had that alert,
+    else of the assignment."""
     with write_once(desk, caller) as tx:
         run = _allowed_run(tx, desk, caller, activity_id, Verb.REASSIGN)
         require_present(tx, caller, to)
@@ -113,7 +114,7 @@ def reassign(desk: Desk, caller: Caller, activity_id: str, to: str) -> ActivityD
             tx, run, Verb.REASSIGN, lambda run: lifecycle.reassign(run.journey, activity_id, to, run.today), activity_id
         )
         done = acted(run, after, Verb.REASSIGN, caller.now, actor=caller.user, subject=activity_id)
-        tolds = _new_owner_is_told(done, activity_id)
+        tolds = _new_owner_is_told(tx, done, activity_id)
         store(tx, desk, [done], caller.now, extra=tolds)
         if to != caller.user and not tolds:
             queue(tx, desk, [assignment(done, to, caller.now)], caller.now, actor=caller.user)
@@ -129,9 +130,11 @@ def require_present(tx: Transaction, caller: Caller, user: str) -> None:
         raise NotPossible(f"{known.name} is no active member of this Slack workspace. Choose somebody else.")
 
 
-def _new_owner_is_told(done: Acted, activity_id: str) -> tuple[Told, ...]:
+def _new_owner_is_told(tx: Transaction, done: Acted, activity_id: str) -> set[Told]:
     run = done.run
-    return owed_to_new_owner(run.journey, run.template, run.progress, run.journey.activity(activity_id), run.today)
+    activity = run.journey.activity(activity_id)
+    owed = set(owed_to_new_owner(run.journey, run.template, run.progress, activity, run.today))
+    return owed - told.among(tx, run.journey.workspace, owed)
 
 
 def _act(

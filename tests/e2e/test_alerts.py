@@ -189,6 +189,22 @@ async def test_a_new_owner_hears_of_an_overdue_task_and_the_former_one_no_longer
     assert f"Do the call: now with @{theo.user.handle}" in mara.read(card)
 
 
+async def test_who_has_had_the_alert_already_is_told_of_an_overdue_task_that_becomes_theirs(scene: Scene) -> None:
+    await _delayed(scene)
+    desk, jonas, priya = scene.stage.desk, scene.stage.caller("jonas"), scene.stage.people["priya"]
+    (alerted,) = _alerts(scene, "priya")
+    reassign(desk, jonas, scene.activity("call"), priya.id)
+    await scene.settles()
+    assert "Do the call" in scene.texts("priya")[-1]
+    assert "@jonas gave you" in scene.texts("priya")[-1]
+
+    reassign(desk, jonas, scene.activity("call"), scene.stage.people["mara"].id)
+    await scene.settles()
+    assert "@jonas gave you Do the call" in scene.texts("mara")[-1]
+    assert len(_alerts(scene, "mara")) == len(_alerts(scene, "priya")) == 1
+    assert "Do the call" not in alerted
+
+
 async def test_a_moved_due_date_brings_the_journey_back_on_track(scene: Scene) -> None:
     scene.starts()
     await scene.settles()

@@ -36,6 +36,15 @@ def test_another_episode_level_subject_recipient_or_workspace_is_told_anew(datab
     assert add(database, ONE, *others) == others
 
 
+def test_those_that_have_been_told_are_known(database: Database) -> None:
+    other = replace(ONE, level=Level.DELAYED)
+    add(database, ONE, replace(ONE, recipient="U-TOM"))
+    with database.read() as tx:
+        assert told.among(tx, WORKSPACE, {ONE, other}) == {ONE}
+        assert told.among(tx, OTHER, {replace(ONE, workspace=OTHER)}) == set()
+        assert told.among(tx, WORKSPACE, set()) == set()
+
+
 def test_of_many_who_tell_the_same_at_once_exactly_one_does(database: Database) -> None:
     batch = [replace(ONE, subject=f"j{n}") for n in range(20)]
     orders = [batch, batch[::-1], batch[10:] + batch[:10], batch[::2] + batch[1::2]]

@@ -95,6 +95,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "cards.messages": ["m1", "m2", "m3"],
     "templates.template": template(goal="changed"),
     "text": "acme",
+    "tolds": [Told(WORKSPACE, "j1", Level.DELAYED, 1, "U-MARA")],
     "ts": "1.1",
     "types": {"arr": FactType.TEXT},
     "user": "U-MARA",
