@@ -114,9 +114,20 @@ def _csm(journey: Journey, template: Template) -> Iterator[str]:
 
 def is_still_true(told: Told, progress: Progress | None, template: Template) -> bool:
     """Whether the subject is at the level that was to be told (requirements N7)."""
-    if progress is None:
-        return False
-    return levels(progress, template.status_rule).get(subject_of(told)) is told.level
+    return _level_now(told, progress, template) is told.level
+
+
+def in_its_place(told: Told, progress: Progress | None, template: Template) -> Told | None:
+    """What is true instead where the subject has got better before its level was told, and is not on track yet.
+
+    Unless that has been told before, it is told now: the episode goes on, and brings no crossing of it any more.
+    """
+    level = _level_now(told, progress, template)
+    return replace(told, level=level) if Level.ON_TRACK.severity < level.severity < told.level.severity else None
+
+
+def _level_now(told: Told, progress: Progress | None, template: Template) -> Level:
+    return levels(progress, template.status_rule).get(subject_of(told), Level.ON_TRACK) if progress else Level.ON_TRACK
 
 
 def concerns(journey: Journey, template: Template, recipient: str, today: date) -> bool:

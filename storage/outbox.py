@@ -47,6 +47,7 @@ __all__ = [
     "pending_count",
     "put_many",
     "release",
+    "release_of",
     "settle_many",
     "told",
     "was_settled",
@@ -138,16 +139,14 @@ _TOLD = select(_table.c.slot, _table.c.created_at).where(
         and_(_table.c.state == MessageState.CANCELLED, _table.c.why == bindparam("nothing")),
     ),
 )
+_at = bindparam("at", type_=UtcDateTime())
 _RELEASE = (
     update(_table)
-    .where(
-        in_workspace(_table),
-        _on_its_way,
-        _table.c.held_until > bindparam("at", type_=UtcDateTime()),
-        or_(_table.c.recipient == bindparam("person"), one_of(_table.c.channel, "channels")),
-    )
-    .values(held_until=None, ready_at=bindparam("at", type_=UtcDateTime()))
+    .where(in_workspace(_table), _on_its_way, _table.c.held_until > _at)
+    .values(held_until=None, ready_at=_at)
 )
+_RELEASE_TO = _RELEASE.where(or_(_table.c.recipient == bindparam("person"), one_of(_table.c.channel, "channels")))
+_RELEASE_OF = _RELEASE.where(one_of(_table.c.journey_id, "journeys"))
 _FORGET = delete(_table).where(_table.c.settled_at < bindparam("at"))
 
 
@@ -222,7 +221,12 @@ def told(tx: Transaction, workspace: str, keys: Iterable[str], *, nothing: str) 
 def release(tx: Transaction, workspace: str, person: str, channels: Iterable[str], now: datetime) -> int:
     """Look again, at once, at what is held back from a person or from one of their channels; how many there were."""
     parameters = {"workspace": workspace, "person": person, "channels": sorted(set(channels)), "at": now}
-    return tx.execute(_RELEASE, parameters).rowcount
+    return tx.execute(_RELEASE_TO, parameters).rowcount
+
+
+def release_of(tx: Transaction, workspace: str, journey_ids: Iterable[str], now: datetime) -> int:
+    """Look again, at once, at what is held back about some journeys; how many there were."""
+    return tx.execute(_RELEASE_OF, {"workspace": workspace, "journeys": sorted(set(journey_ids)), "at": now}).rowcount
 
 
 def forget_settled(tx: Transaction, at: datetime) -> int:

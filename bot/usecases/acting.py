@@ -15,7 +15,7 @@ from bot.usecases.reaching import addressed
 from bot.usecases.time_off import knowing_time_off
 from journeys.alerts import subject_of
 from journeys.history import BOT, Act, Change, Verb
-from journeys.journey import Journey
+from journeys.journey import Journey, JourneyState
 from journeys.messages import Card, CardKind, Check, CheckKind, Message, MessageKind, Told
 from journeys.posted_digests import has_changed
 from journeys.run import Run
@@ -115,9 +115,23 @@ def store(
     owed = _to_tell(addressed(tx, desk, messages, now), by_journey)
     csms = {journey: one.run.journey.csm for journey, one in by_journey.items()}
     outbox.put_many(tx, gathered(owed, csms), ready_at=now)
+    _release_resumed(tx, done, now)
     _queue_redraws(tx, [a for a in done if _looks_different(a.settlement)], now)
     _plan_checks(tx, desk, done, now)
     return [_with_journey(a.run, journey) for a, journey in zip(done, saved, strict=True)]
+
+
+def _release_resumed(tx: Transaction, done: Sequence[Acted], now: datetime) -> None:
+    """What a pause has kept back is looked at again."""
+    resumed = [
+        a.run.journey.id
+        for a in done
+        if a.settlement.before
+        and a.settlement.before.state is JourneyState.PAUSED
+        and a.settlement.after.state is JourneyState.IN_PROGRESS
+    ]
+    if resumed:
+        outbox.release_of(tx, done[0].run.journey.workspace, resumed, now)
 
 
 def _act(done: Acted, now: datetime) -> Act:

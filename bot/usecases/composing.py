@@ -11,14 +11,14 @@ from bot.usecases.desk import Desk
 from bot.usecases.digesting import first_digest, first_sample, first_team_digest
 from bot.usecases.material import Material, material_for
 from bot.usecases.posted_digests import posted_digest
-from bot.usecases.reaching import Elsewhere, held_in_silence, is_silenced, require_turn
+from bot.usecases.reaching import HOLD_AGAIN, Elsewhere, held_in_silence, is_silenced, require_turn
 from bot.usecases.rolling_up import first_roll_up, first_roll_up_sample
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks, ticks_of_card
 from bot.usecases.undelivered import undelivered_of
-from journeys.alerts import concerns, is_still_true, overdue_for, subject_of, told_subject
+from journeys.alerts import concerns, in_its_place, is_still_true, overdue_for, subject_of, told_subject
 from journeys.digests import Digest, Sample, TeamDigest
-from journeys.journey import Level, Outcome
+from journeys.journey import JourneyState, Level, Outcome
 from journeys.messages import PARTS, Card, CardKind, Message, MessageKind, Told
 from journeys.notices import (
     Alert,
@@ -39,9 +39,13 @@ from journeys.person import Person
 from journeys.progress import levels
 from journeys.roll_ups import RollUp, RollUpSample
 from journeys.run import Run
+from storage import told as tolds
 from storage.database import Transaction
 
-OfAJourney = Alert | Unattended | Handoff | Assignment | Held | Completion | ConsentWithdrawn
+ToldTogether = Alert | Unattended | Handoff
+"""What several journeys can share a message of."""
+
+OfAJourney = ToldTogether | Assignment | Held | Completion | ConsentWithdrawn
 Digested = Sample | tuple[Digest, str] | tuple[TeamDigest, str] | RollUp | RollUpSample
 Content = OfAJourney | Gathered | TicksWanted | Undelivered | ChannelClosed | Digested
 
@@ -127,25 +131,55 @@ def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message
     if message.kind is MessageKind.TICKS:
         return _ticks(asked_ticks(tx, desk, message, now))
     if message.parts:
-        return _first_gathered(read, message)
+        return _first_gathered(tx, read, message, now)
     run = read.run(message.journey)
-    if message.kind is MessageKind.COMPLETION:
-        return _first_completion(tx, desk, run, message)
-    if message.kind is MessageKind.HELD:
-        return _first_held(tx, run, message)
-    return _OF_A_JOURNEY[message.kind](run, message)
+    _require_no_pause(message, [run], now)
+    return _first_of_journey(tx, desk, run, message)
 
 
-def _first_gathered(read: Material, message: Message) -> Gathered:
+def _first_of_journey(tx: Transaction, desk: Desk, run: Run, message: Message) -> Content:
+    match message.kind:
+        case MessageKind.COMPLETION:
+            return _first_completion(tx, desk, run, message)
+        case MessageKind.HELD:
+            return _first_held(tx, run, message)
+        case MessageKind.ASSIGNMENT:
+            return _assignment(run, message)
+        case MessageKind.CONSENT:
+            return _consent_withdrawn(run)
+        case _:
+            return _first_told(tx, run, message)
+
+
+def _first_told(tx: Transaction, run: Run, message: Message) -> ToldTogether:
+    match message.kind:
+        case MessageKind.ALERT:
+            return _alert(tx, run, message)
+        case MessageKind.HANDOFF:
+            return _first_handoff(run, message)
+        case _:
+            return _unattended(run, message)
+
+
+def _first_gathered(tx: Transaction, read: Material, message: Message, now: datetime) -> Gathered:
     """Of several journeys those of which it is still true."""
-    told: list[Alert | Unattended | Handoff] = []
+    told: list[ToldTogether] = []
     for journey, about in message.parts:
         with suppress(NoLongerTrue):
-            told.append(_GATHERED[message.kind](read.run(journey), replace(message, journey=journey, about=about)))
+            told.append(_first_told(tx, read.run(journey), replace(message, journey=journey, about=about)))
+    if not told:
+        _require_no_pause(message, [read.runs[journey] for journey in message.journeys if journey in read.runs], now)
     return _together(told)
 
 
-def _together(told: Sequence[Alert | Unattended | Handoff]) -> Gathered:
+def _require_no_pause(message: Message, runs: Sequence[Run], now: datetime) -> None:
+    """What is true again when a journey is resumed waits for that; while it is paused, nobody need do anything."""
+    if message.kind in _KEPT_BY_A_PAUSE and any(run.journey.state is JourneyState.PAUSED for run in runs):
+        at = now + HOLD_AGAIN
+        raise Elsewhere(replace(message, held_until=at), at)
+
+
+def _together(told: Sequence[ToldTogether]) -> Gathered:
     if not told:
         raise NoLongerTrue("nothing of what it tells of several journeys is true any longer")
     return Gathered(tuple(told))
@@ -165,10 +199,14 @@ def _ticks(wanted: TicksWanted | None) -> TicksWanted:
 
 
 def _first_handoff(run: Run, message: Message) -> Handoff:
-    handoff = _handoff(run, message.recipient, message.about)
-    if not any(task.is_open for task in handoff.tasks):
-        raise NoLongerTrue("none of the tasks is open any longer")
-    return handoff
+    """Of what has begun that which is still theirs to do."""
+    begun, recipient = message.about["tasks"], message.recipient
+    tasks = [a for a in run.journey.activities if a.id in begun and a.is_open and a.owner == recipient]
+    if not tasks:
+        raise NoLongerTrue("none of the tasks is theirs to do any longer")
+    of_these = {task.milestone for task in tasks}
+    milestones = [milestone for milestone in message.about["milestones"] if milestone in of_these]
+    return _handoff(run, recipient, {"milestones": milestones, "tasks": [task.id for task in tasks]})
 
 
 def _first_held(tx: Transaction, run: Run, message: Message) -> Held:
@@ -195,16 +233,22 @@ def _given(run: Run, about: Mapping[str, Any]) -> Assignment:
     return Assignment(run, run.journey.activity(about["activity"]), about["by"])
 
 
-def _alert(run: Run, message: Message) -> Alert:
+def _alert(tx: Transaction, run: Run, message: Message) -> Alert:
     told = _told(run, message.recipient, message.about)
-    if not any(is_still_true(one, run.progress, run.template) for one in told):
+    if not (any(is_still_true(one, run.progress, run.template) for one in told) or _is_late_untold(tx, run, told)):
         raise NoLongerTrue("the journey is no longer at the level that was to be told")
     if not concerns(run.journey, run.template, message.recipient, run.today):
         raise NoLongerTrue("what was overdue has been done, moved or given to somebody else")
     return _drawn_alert(run, message.recipient, told, ())
 
 
-def _consent_withdrawn(run: Run, message: Message) -> ConsentWithdrawn:  # noqa: ARG001  one signature for all
+def _is_late_untold(tx: Transaction, run: Run, told: Sequence[Told]) -> bool:
+    """Whether what was to be told has got better since, but not good, and its recipient has not heard of that."""
+    milder = {one for one in (in_its_place(each, run.progress, run.template) for each in told) if one}
+    return bool(milder - tolds.among(tx, run.journey.workspace, milder))
+
+
+def _consent_withdrawn(run: Run) -> ConsentWithdrawn:
     if run.customer.marketing_opt_in or not run.journey.is_running:
         raise NoLongerTrue("the customer has consented again, or the journey has ended")
     return ConsentWithdrawn(run)
@@ -223,16 +267,7 @@ _DIGESTS: Mapping[MessageKind, Callable[[Transaction, Desk, Message, datetime], 
     MessageKind.ROLL_UP: first_roll_up,
     MessageKind.ROLL_UP_SAMPLE: first_roll_up_sample,
 }
-_GATHERED: Mapping[MessageKind, Callable[[Run, Message], Alert | Unattended | Handoff]] = {
-    MessageKind.ALERT: _alert,
-    MessageKind.HANDOFF: _first_handoff,
-    MessageKind.ESCALATION: _unattended,
-}
-_OF_A_JOURNEY: Mapping[MessageKind, Callable[[Run, Message], Content]] = {
-    **_GATHERED,
-    MessageKind.ASSIGNMENT: _assignment,
-    MessageKind.CONSENT: _consent_withdrawn,
-}
+_KEPT_BY_A_PAUSE = frozenset({MessageKind.ALERT, MessageKind.HANDOFF})
 
 
 def _told(run: Run, recipient: str, about: Mapping[str, Any]) -> tuple[Told, ...]:
@@ -275,7 +310,7 @@ def _card_content(tx: Transaction, desk: Desk, read: Material, card: Card, now: 
     return _redrawn(card, run, card.about)
 
 
-def _redrawn(card: Card, run: Run, about: Mapping[str, Any]) -> Alert | Unattended | Handoff:
+def _redrawn(card: Card, run: Run, about: Mapping[str, Any]) -> ToldTogether:
     """What a card shows of a journey."""
     if card.kind is CardKind.ALERT:
         return _drawn_alert(run, card.recipient, _told(run, card.recipient, about), tuple(about["activities"]))

@@ -7,7 +7,7 @@ from bot.usecases.composing import Content
 from bot.usecases.posted_digests import about_digest
 from journeys.digests import Digest, Sample
 from journeys.messages import PARTS, Card, CardKind, Message, MessageKind, Part
-from journeys.notices import Alert, ChannelClosed, Gathered, TicksWanted, Undelivered
+from journeys.notices import Alert, ChannelClosed, Gathered, Handoff, TicksWanted, Undelivered
 from journeys.posted_digests import runs_shown
 from journeys.roll_ups import RollUp, RollUpSample
 
@@ -80,7 +80,9 @@ def _shown_parts(message: Message, content: Content | None, kind: CardKind, is_a
 
 
 def _shown(about: Mapping[str, Any], content: Content | None, kind: CardKind) -> dict[str, Any]:
-    """What to draw again from: an alert's card keeps in mind which activities it has shown."""
+    """What to draw again from: the card of an alert or of new work keeps in mind which activities it has shown."""
+    if isinstance(content, Handoff):
+        return {**about, "milestones": list(content.milestones), "tasks": [task.id for task in content.tasks]}
     if kind is not CardKind.ALERT:
         return dict(about)
     return {**about, "activities": [a.id for a in content.overdue] if isinstance(content, Alert) else []}

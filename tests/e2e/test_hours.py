@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.usecases import running
+from bot.usecases.activities import reassign, reopen
 from bot.usecases.settings import Choices, Mute, choose, mute, unmute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
+from journeys.journey import Level, Outcome
 from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from storage.outbox_entries import OutboxEntry
@@ -69,6 +72,93 @@ async def test_what_is_no_longer_true_in_the_morning_does_not_come(scene: Scene)
 
     assert _told(scene, "Delayed") == []
     assert [e.state for e in _entries(scene, MessageKind.ALERT)] == [MessageState.CANCELLED]
+
+
+async def test_what_got_better_by_the_morning_but_not_good_comes_as_it_stands_then(scene: Scene) -> None:
+    _chooses(scene, "priya", quiet=(time(22), time(7)))
+    scene.does("mara", "call")
+    scene.does("mara", "plan")
+    await _at(scene, LATE, time(1))
+    assert scene.journey.watches["(journey)"].peak is Level.STUCK
+    reopen(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"))
+    await _at(scene, LATE, time(7))
+
+    (told,) = _told(scene, "Acme Rockets is", "priya")
+    assert told.startswith("Acme Rockets is delayed in Rollout v1\nDelayed: 1 of 2 activities overdue")
+    assert "Do the configure" in told
+
+
+async def test_what_got_worse_and_better_again_in_the_night_is_not_told_twice(scene: Scene) -> None:
+    await _at(scene, LATE, time(7))
+    assert len(_told(scene, "Acme Rockets is delayed", "priya")) == 1
+    _chooses(scene, "priya", quiet=(time(20), time(7)))
+    await _at(scene, LATE, time(21))
+    scene.does("mara", "call")
+    scene.does("mara", "plan")
+    reopen(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"))
+    await _at(scene, LATE + timedelta(days=1), time(8))
+
+    assert len(_told(scene, "Acme Rockets is", "priya")) == 1
+    assert [e.state for e in _entries(scene, MessageKind.ALERT, "priya")] == [MessageState.SENT, MessageState.CANCELLED]
+
+
+async def test_new_work_that_was_given_away_in_the_night_is_not_told_of_in_the_morning(scene: Scene) -> None:
+    _chooses(scene, "priya", quiet=(time(20), time(7)))
+    await _at(scene, MONDAY, time(21))
+    for key in ("call", "plan", "configure"):
+        scene.does("mara", key)
+    theo = scene.stage.people["theo"].id
+    reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("import"), theo)
+    await _at(scene, MONDAY + timedelta(days=1), time(8))
+
+    assert _told(scene, "your work in Second", "priya") == []
+    assert len(_told(scene, "@mara gave you Do the import", "theo")) == 1
+
+
+@pytest.mark.parametrize("resumed_at", [time(12), time(1)], ids=["in the day", "in the night"])
+async def test_what_a_pause_has_kept_back_comes_after_it_once_and_in_waking_hours(
+    scene: Scene, resumed_at: time
+) -> None:
+    """Seven in the morning is half past two in Berlin."""
+    _chooses(scene, "priya", quiet=(time(20), time(7)))
+    await _at(scene, LATE, time(1))
+    running.pause(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
+    await _at(scene, LATE, time(8))
+    await _at(scene, LATE + timedelta(days=1), time(0, 10))
+    assert _told(scene, "Acme Rockets is", "priya") == []
+
+    await _at(scene, LATE + timedelta(days=1), resumed_at)
+    running.resume(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
+    await scene.settles()
+    assert len(_told(scene, "Acme Rockets is delayed", "priya")) == (resumed_at > time(2, 30))
+    await _at(scene, LATE + timedelta(days=1), time(13))
+    assert len(_told(scene, "Acme Rockets is delayed", "priya")) == 1
+
+
+async def test_new_work_in_a_paused_journey_is_told_of_when_it_goes_on(scene: Scene) -> None:
+    _chooses(scene, "priya", quiet=(time(20), time(7)))
+    await _at(scene, MONDAY, time(21))
+    for key in ("call", "plan", "configure"):
+        scene.does("mara", key)
+    running.pause(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
+    await _at(scene, MONDAY + timedelta(days=1), time(8))
+    assert _told(scene, "your work in Second", "priya") == []
+
+    running.resume(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
+    await scene.settles()
+    assert len(_told(scene, "your work in Second", "priya")) == 1
+
+
+async def test_what_a_pause_has_kept_back_is_dropped_where_the_journey_ends(scene: Scene) -> None:
+    _chooses(scene, "priya", quiet=(time(20), time(7)))
+    await _at(scene, LATE, time(1))
+    running.pause(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
+    await _at(scene, LATE, time(8))
+    running.end(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, Outcome.CANCELLED)
+    await _at(scene, LATE + timedelta(days=1), time(9))
+
+    assert _told(scene, "Acme Rockets is", "priya") == []
+    assert [e.state for e in _entries(scene, MessageKind.ALERT, "priya")] == [MessageState.CANCELLED]
 
 
 async def test_quiet_hours_chosen_after_it_was_queued_hold_it_back_too(scene: Scene) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from journeys.alerts import concerns, is_still_true, overdue_for, owed_to_new_owner, subject_of, told_subject
+from journeys.alerts import concerns, in_its_place, is_still_true, overdue_for, owed_to_new_owner, subject_of, told_subject
 from journeys.journey import JOURNEY, JourneyState, Level, MilestoneState
 from journeys.lifecycle import reassign
 from journeys.messages import Told
@@ -115,6 +115,32 @@ def test_an_alert_is_still_true_while_its_subject_is_at_its_level(day: int, true
     journey, of = with_due_dates(3, 9)
     told = Told("T1", told_subject(journey, JOURNEY), DELAYED, 1, "UA")
     assert is_still_true(told, progress(journey, of, on(day)), of) is true
+
+
+@pytest.mark.parametrize(
+    ("told", "day", "instead"),
+    [
+        (STUCK, 4, DELAYED),
+        (STUCK, 10, None),
+        (STUCK, 3, None),
+        (DELAYED, 4, None),
+        (DELAYED, 10, None),
+        (DELAYED, 3, None),
+    ],
+    ids=["better", "as it was", "on track", "as it was delayed", "worse", "no longer delayed"],
+)
+def test_what_got_better_but_not_good_is_told_in_the_place_of_what_was_worse(
+    told: Level, day: int, instead: Level | None
+) -> None:
+    journey, of = with_due_dates(3, 9)
+    one = Told("T1", told_subject(journey, JOURNEY), told, 2, "UA")
+    assert in_its_place(one, progress(journey, of, on(day)), of) == (replace(one, level=instead) if instead else None)
+
+
+def test_nothing_is_told_in_its_place_of_a_paused_journey() -> None:
+    journey, of = with_due_dates(3)
+    told = Told("T1", told_subject(journey, JOURNEY), STUCK, 1, "UA")
+    assert in_its_place(told, progress(replace(journey, state=JourneyState.PAUSED), of, on(4)), of) is None
 
 
 def test_an_alert_of_a_milestone_is_no_longer_true_once_it_is_done() -> None:

@@ -62,3 +62,16 @@ def test_what_is_held_back_from_somebody_is_looked_at_again_when_their_choices_c
     with database.write() as tx:
         assert outbox.release(tx, WORKSPACE, "U-MARA", ["U-MARA"], NOW) == 2
     assert set(ids(claim(database))) == {"to", "for"}
+
+
+def test_what_is_held_back_about_a_journey_is_looked_at_again_when_that_goes_on(database: Database) -> None:
+    held = [
+        replace(message("about"), channel="A", journey="j1", held_until=LATER),
+        replace(message("ready"), channel="B", journey="j1"),
+        replace(message("else"), channel="C", journey="j2", held_until=LATER),
+        replace(message("other", workspace=OTHER), channel="D", journey="j1", held_until=LATER),
+    ]
+    put(database, *held)
+    with database.write() as tx:
+        assert outbox.release_of(tx, WORKSPACE, ["j1"], NOW) == 1
+    assert set(ids(claim(database))) == {"about", "ready"}
