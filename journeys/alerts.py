@@ -67,7 +67,10 @@ def _crossings(
 
 
 def owed(journey: Journey, template: Template, crossings: tuple[Crossing, ...], today: date) -> tuple[Told, ...]:
-    """What is to be told to whom: task owners hear of their overdue tasks, the CSM of all the rest (N1)."""
+    """What is to be told to whom: task owners hear of their overdue tasks, the CSM of all the rest (N1).
+
+    The rest is also what its owner has put off, who is to be left alone (J3).
+    """
     tolds = (
         Told(journey.workspace, told_subject(journey, crossing.subject), crossing.level, crossing.episode, recipient)
         for crossing in crossings
@@ -80,7 +83,8 @@ def owed_to_new_owner(
     journey: Journey, template: Template, progress: Progress | None, activity: Activity, today: date
 ) -> tuple[Told, ...]:
     """Who takes over an overdue task is told as its former owner was, where the status rule watches activities."""
-    if progress is None or activity.owner is None or activity not in _overdue(journey, template, today):
+    to_do = [one for one in overdue_activities(journey, template, today) if not one.is_put_off(today)]
+    if progress is None or activity.owner is None or activity not in to_do:
         return ()
     if ACTIVITIES not in watched_values(progress.answer, template.status_rule):
         return ()
@@ -101,8 +105,9 @@ def _recipients(journey: Journey, template: Template, crossing: Crossing, today:
     if crossing.value != ACTIVITIES:
         yield from _csm(journey, template)
         return
-    for activity in _overdue(journey, template, today):
-        yield from _answerable(activity, journey, template)
+    for activity in overdue_activities(journey, template, today):
+        able = tuple(_answerable(activity, journey, template))
+        yield from (one for one in _csm(journey, template) if one not in able) if activity.is_put_off(today) else able
 
 
 def _csm(journey: Journey, template: Template) -> Iterator[str]:
@@ -131,17 +136,20 @@ def _level_now(told: Told, progress: Progress | None, template: Template) -> Lev
 
 
 def concerns(journey: Journey, template: Template, recipient: str, today: date) -> bool:
-    """Whether an alert about the journey is still this person's business: the CSM's, or an overdue task's owner's."""
-    return recipient in _csm(journey, template) or bool(overdue_for(journey, template, recipient, today))
+    """Whether an alert about the journey is still this person's business: the CSM's, or the owner's of an overdue task
+    that is not put off."""
+    theirs = overdue_for(journey, template, recipient, today)
+    return recipient in _csm(journey, template) or not all(activity.is_put_off(today) for activity in theirs)
 
 
 def overdue_for(journey: Journey, template: Template, recipient: str, today: date) -> tuple[Activity, ...]:
     """The overdue activities a recipient can act on, the longest overdue first; achievements are the CSM's."""
-    own = (a for a in _overdue(journey, template, today) if recipient in _answerable(a, journey, template))
+    own = (a for a in overdue_activities(journey, template, today) if recipient in _answerable(a, journey, template))
     return tuple(sorted(own, key=lambda a: (a.due_on or today, a.id)))
 
 
-def _overdue(journey: Journey, template: Template, today: date) -> tuple[Activity, ...]:
+def overdue_activities(journey: Journey, template: Template, today: date) -> tuple[Activity, ...]:
+    """The activities that make a journey late, those that are put off among them (requirements P2)."""
     return tuple(a for a in counted_activities(journey, template.completed_count) if a.is_overdue(today))
 
 

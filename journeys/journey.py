@@ -129,6 +129,14 @@ class Activity:
         """Whether it waits for somebody on a local date."""
         return self.blocked_until is not None and self.blocked_until > today and self.is_open
 
+    @property
+    def put_off_until(self) -> date | None:
+        """The local date before which nobody is to be reminded of it, if it is or was snoozed or blocked (J3)."""
+        return max((day for day in (self.snoozed_until, self.blocked_until) if day), default=None)
+
+    def is_put_off(self, today: date) -> bool:
+        return self.put_off_until is not None and self.put_off_until > today and self.is_open
+
 
 @dataclass(frozen=True, slots=True)
 class Milestone:

@@ -114,7 +114,7 @@ def _next_on(journey: Journey, setting: Setting) -> date | None:
     dates = [
         next_begin(journey, setting.template, setting.calendar),
         next_change(journey, setting.template, setting.today, setting.calendar),
-        next_step_on(journey, setting.template, setting.working_days),
+        next_step_on(journey, setting.template, setting.today, setting.working_days),
         setting.today + timedelta(days=1) if setting.template.is_judged_daily else None,
         *(watch.since for watch in journey.watches.values()),
     ]

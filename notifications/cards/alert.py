@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from journeys.alerts import subject_of
+from journeys.alerts import overdue_activities, subject_of
 from journeys.journey import JOURNEY, Activity, Level
 from journeys.notices import Alert
 from journeys.progress import Progress, levels, worst
@@ -105,10 +105,19 @@ def _rules(alert: Alert) -> Iterator[str]:
 def _of_journey(run: Run, progress: Progress) -> Iterator[str]:
     rule, answer = run.template.status_rule, progress.answer
     if rule in (StatusRule.ACTIVITIES, StatusRule.BOTH) and answer.activities is not Level.ON_TRACK:
-        yield f"{phrases.LEVELS[answer.activities]}: {progress.overdue} of {progress.counted} activities overdue"
+        figures = f"{progress.overdue} of {progress.counted} activities overdue{_of_them_put_off(run)}"
+        yield f"{phrases.LEVELS[answer.activities]}: {figures}"
     if rule is not StatusRule.ACTIVITIES and answer.journey_days is not Level.ON_TRACK:
         days = _days(run, progress.elapsed[JOURNEY], run.template.progress)
         yield f"{phrases.LEVELS[answer.journey_days]}: {days}"
+
+
+def _of_them_put_off(run: Run) -> str:
+    """Their owners are not told (requirements J3), so whoever is reads why."""
+    put_off = sum(
+        activity.is_put_off(run.today) for activity in overdue_activities(run.journey, run.template, run.today)
+    )
+    return f", {put_off} of them blocked or snoozed" if put_off else ""
 
 
 def _of_milestone(run: Run, progress: Progress, milestone: str) -> Iterator[str]:

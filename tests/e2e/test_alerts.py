@@ -9,9 +9,9 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
-from bot.usecases.activities import move_due_date, reassign
+from bot.usecases.activities import block, move_due_date, reassign
 from bot.usecases.running import pause
-from journeys.journey import Level
+from journeys.journey import Level, WaitsFor
 from journeys.messages import MessageKind, MessageState
 from tests.e2e.scene import MONDAY, Scene, a_template, furnished
 
@@ -203,6 +203,19 @@ async def test_who_has_had_the_alert_already_is_told_of_an_overdue_task_that_bec
     assert "@jonas gave you Do the call" in scene.texts("mara")[-1]
     assert len(_alerts(scene, "mara")) == len(_alerts(scene, "priya")) == 1
     assert "Do the call" not in alerted
+
+
+async def test_who_waits_for_a_customer_is_not_alerted_and_the_csm_reads_why(scene: Scene) -> None:
+    scene.starts()
+    await scene.settles()
+    scene.does("mara", "call")
+    waits = (WaitsFor.CUSTOMER, MONDAY.replace(day=30))
+    block(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), *waits)
+    await scene.passes(days=2, hours=16)
+
+    assert _alerts(scene, "priya") == []
+    (told,) = _alerts(scene, "mara")
+    assert "Delayed: 1 of 2 activities overdue, 1 of them blocked or snoozed" in told
 
 
 async def test_a_moved_due_date_brings_the_journey_back_on_track(scene: Scene) -> None:

@@ -144,4 +144,4 @@ async def test_days_of_silence_are_working_days_of_the_customers_country(scene: 
     await _days(scene, 8)
     note(scene.stage.desk, scene.stage.caller("mara"), scene.activity("call"), "They call back.")
     assert scene.journey.unattended_since == date(2026, 12, 4)
-    assert next_step_on(scene.journey, a_template(), working_days("AT")) == date(2026, 12, 10)
+    assert next_step_on(scene.journey, a_template(), date(2026, 12, 4), working_days("AT")) == date(2026, 12, 10)

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from journeys.alerts import concerns, in_its_place, is_still_true, overdue_for, owed_to_new_owner, subject_of, told_subject
+from journeys.alerts import (
+    concerns,
+    in_its_place,
+    is_still_true,
+    overdue_for,
+    owed_to_new_owner,
+    subject_of,
+    told_subject,
+)
 from journeys.journey import JOURNEY, JourneyState, Level, MilestoneState
 from journeys.lifecycle import reassign
 from journeys.messages import Told
@@ -163,6 +171,29 @@ def test_a_subject_is_found_again_in_what_was_told() -> None:
     for subject in (JOURNEY, "m1"):
         assert subject_of(Told("T1", told_subject(journey, subject), STUCK, 1, CSM)) == subject
     assert told_subject(journey, JOURNEY) != told_subject(journey, "m1")
+
+
+@pytest.mark.parametrize("how", ["blocked_until", "snoozed_until"])
+def test_whoever_has_put_off_what_is_overdue_is_left_alone_and_the_csm_hears_of_it(how: str) -> None:
+    watching = loop(3, 3, 9)
+    watching.journey = watching.journey.with_activity("a0", **{how: on(20)})
+    assert {told[3] for told in watching.look(4)} == {CSM, "UB"}
+    assert not concerns(watching.journey, watching.of, "UA", on(4))
+    assert concerns(watching.journey, watching.of, "UA", on(20))
+
+
+@pytest.mark.parametrize("how", ["blocked_until", "snoozed_until"])
+def test_a_csm_is_not_alerted_of_what_they_have_put_off_themselves(how: str) -> None:
+    watching = loop(3, 9)
+    watching.journey = watching.journey.with_activity("a0", owner=CSM, **{how: on(20)})
+    assert watching.look(4) == []
+
+
+def test_a_new_owner_of_what_is_blocked_is_not_told_that_it_is_overdue() -> None:
+    watching = loop(3, 3, 9)
+    watching.look(4)
+    watching.journey = watching.journey.with_activity("a0", blocked_until=on(20))
+    assert new_owner(watching, "a0", 4) == []
 
 
 def test_a_recipient_sees_their_own_overdue_activities_the_longest_overdue_first() -> None:

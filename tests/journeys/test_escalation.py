@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from journeys.escalation import Step
-from journeys.journey import Journey, Level
-from journeys.lifecycle import complete, pause, snooze_journey
+from journeys.journey import Journey, Level, WaitsFor
+from journeys.lifecycle import block, complete, pause, snooze, snooze_journey
 from journeys.settle import Settlement, settle
 from journeys.template import Template
 from journeys.working_days import working_days
@@ -116,3 +116,35 @@ def test_what_is_noticed_of_silence_is_no_history() -> None:
     journey, of = late(0, 90)
     alerted = seen(journey, of, 1).after
     assert seen(alerted, of, 4).changes == ()
+
+
+def put_off(journey: Journey, how: str, activity: str, until: int) -> Journey:
+    """On day 1."""
+    one = id_of(journey, activity)
+    if how == "blocked":
+        return block(journey, one, WaitsFor.VENDOR, on(until), on(1))
+    return snooze(journey, one, on(until), on(1))
+
+
+@pytest.mark.parametrize("how", ["blocked", "snoozed"])
+def test_days_for_which_everything_overdue_is_put_off_do_not_count(how: str) -> None:
+    journey, of = late(0, 90)
+    alerted = seen(journey, of, 1).after
+    waiting = seen(put_off(alerted, how, "a0", 11), of, 1, by_person=True)
+    assert waiting.next_on == on(16)
+    assert steps(waiting.after, of, 4, 9, 11, 15, 16, 21) == {
+        4: [], 9: [], 11: [], 15: [], 16: [Step.CSM], 21: [Step.STAGE_OWNER],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["blocked", "snoozed"])
+def test_they_count_again_as_soon_as_something_else_is_overdue(how: str) -> None:
+    journey, of = late(0, 7, 90)
+    waiting = seen(put_off(seen(journey, of, 1).after, how, "a0", 60), of, 1, by_person=True).after
+    assert steps(waiting, of, 4, 8, 10, 11) == {4: [], 8: [], 10: [], 11: [Step.CSM]}
+
+
+def test_what_is_put_off_beside_something_that_is_not_stops_no_count() -> None:
+    journey, of = late(0, 0, 90)
+    waiting = seen(put_off(seen(journey, of, 1).after, "snoozed", "a0", 60), of, 1, by_person=True).after
+    assert steps(waiting, of, 3, 4) == {3: [], 4: [Step.CSM]}
