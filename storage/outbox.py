@@ -46,6 +46,7 @@ __all__ = [
     "note_repeat",
     "pending_count",
     "put_many",
+    "puts_redraws_off",
     "release",
     "release_of",
     "settle_many",
@@ -125,6 +126,11 @@ _NEXT_READY = (
     .limit(1)
 )
 _PENDING = select(func.count()).select_from(_table).where(_on_its_way)
+_PUT_OFF: Select[Any] = (
+    select(literal_column("1"))
+    .where(in_workspace(_table), _on_its_way, literal_column(f"outbox.{IS_REDRAW}"), _table.c.ready_at > _now)
+    .limit(1)
+)
 _WAS_SETTLED: Select[Any] = select(literal_column("1")).where(
     in_workspace(_table),
     _table.c.slot == bindparam("key"),
@@ -205,6 +211,11 @@ def next_ready(tx: Transaction, now: datetime) -> datetime | None:
 def pending_count(tx: Transaction) -> int:
     """How many messages of all workspaces are on their way."""
     return tx.execute(_PENDING).scalar_one()
+
+
+def puts_redraws_off(tx: Transaction, workspace: str, now: datetime) -> bool:
+    """Whether cards of a workspace wait until after an instant to be drawn again: Slack takes so many in a minute."""
+    return tx.execute(_PUT_OFF, {"workspace": workspace, "now": now}).first() is not None
 
 
 def was_settled(tx: Transaction, workspace: str, key: str, at: datetime) -> bool:

@@ -1,15 +1,18 @@
 """Drawing again what somebody pressed, so that it shows the truth (requirements J3, N6)."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
+from bot.drawing import draw_for
 from bot.listeners.pages import modal_page
 from bot.listeners.spot import Spot
 from bot.office import Office
+from bot.slack import SlackRefused, SlackUncertain
 from bot.usecases import asking
 from bot.usecases.activities import ActivityDone
 from bot.usecases.desk import Caller, Desk
-from bot.usecases.redrawing import is_card, redraw_card
+from bot.usecases.redrawing import card_out_of_turn, is_card, redraw_card
 from bot.usecases.running import JourneyDone
 from bot.usecases.settings import digest_now
 from journeys.history import Verb
@@ -48,19 +51,23 @@ async def show_done(office: Office, caller: Caller, spot: Spot, ref: Ref, done: 
         await _redraw_modal(office, caller, spot)
     elif not spot.response_url:
         return
-    elif await _is_live(office, caller, spot, ref):
+    elif await _is_live(office, caller, spot):
         await _say_unseen(office, caller, spot, done)
-    elif not spot.ts or (ref.origin in _PERSONAL and not spot.is_personal):
+        await _redraw_out_of_turn(office, caller, spot)
+    elif not _can_redraw(spot, ref):
         await office.slack.respond(spot.response_url, _acted_card(done), replace=False)
     else:
         await _redraw_message(office, caller, spot, ref, done.run, _line(done, caller))
 
 
-async def _is_live(office: Office, caller: Caller, spot: Spot, ref: Ref) -> bool:
+async def _is_live(office: Office, caller: Caller, spot: Spot) -> bool:
     """Whether the outbox draws it again: a digest that somebody has asked for looks like one that was posted."""
-    if not spot.ts or ref.origin is not Origin.DIGEST:
-        return bool(spot.ts) and ref.origin not in _MESSAGES
-    return await office.ask(is_card, caller, spot.channel, spot.ts)
+    return bool(spot.channel and spot.ts) and await office.ask(is_card, caller, spot.channel, spot.ts)
+
+
+def _can_redraw(spot: Spot, ref: Ref) -> bool:
+    """Whether a press can: of what the outbox has posted, and does not know any longer, nobody knows what it showed."""
+    return bool(spot.ts) and ref.origin in _MESSAGES and (spot.is_personal or ref.origin not in _PERSONAL)
 
 
 async def _say_unseen(office: Office, caller: Caller, spot: Spot, done: Done) -> None:
@@ -75,10 +82,20 @@ async def show_truth(office: Office, caller: Caller, spot: Spot, ref: Ref, run: 
     """After a refusal: what was pressed was stale, so draw it as it is now."""
     if spot.view:
         await _redraw_modal(office, caller, spot)
-    elif await _is_live(office, caller, spot, ref):
+    elif await _is_live(office, caller, spot):
         await office.change(redraw_card, caller, spot.channel, spot.ts)
-    elif spot.response_url and spot.ts and (spot.is_personal or ref.origin not in _PERSONAL):
+        await _redraw_out_of_turn(office, caller, spot)
+    elif spot.response_url and _can_redraw(spot, ref):
         await _redraw_message(office, caller, spot, ref, run)
+
+
+async def _redraw_out_of_turn(office: Office, caller: Caller, spot: Spot) -> None:
+    """In answer to the press, where the outbox cannot do it at once; it does so all the same when its turn comes."""
+    composed = await office.ask(card_out_of_turn, caller, spot.channel, spot.ts)
+    if composed and composed.card and spot.response_url:
+        drawn = draw_for(composed.card, composed.content, office.wording)
+        with suppress(SlackRefused, SlackUncertain):
+            await office.slack.respond(spot.response_url, drawn, replace=True)
 
 
 async def _redraw_modal(office: Office, caller: Caller, spot: Spot) -> None:
