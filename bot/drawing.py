@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.usecases.composing import Content, Digested
 from journeys.digests import Digest, Sample
-from journeys.messages import AWAY_UNTIL, Card, Message
+from journeys.messages import AWAY_UNTIL, IS_REPEAT, Card, Message
 from journeys.notices import (
     Alert,
     Assignment,
@@ -41,10 +41,12 @@ from notifications.own_wording import Wording
 
 
 def draw_for(message: Message | Card, content: Content, wording: Wording) -> dict[str, Any]:
-    """The message for a content, marked where somebody reads it for whom it is meant (requirements N5)."""
+    """The message for a content, marked where somebody else reads it than for whom it is meant (requirements N5), and
+    where it may have been seen before (N4)."""
     drawn = draw(content, wording)
     until = message.about.get(AWAY_UNTIL)
-    return for_absent(drawn, message.recipient, date.fromisoformat(until)) if until else drawn
+    addressed = for_absent(drawn, message.recipient, date.fromisoformat(until)) if until else drawn
+    return _marked_as_repeat(addressed) if IS_REPEAT in message.about else addressed
 
 
 def draw(content: Content, wording: Wording) -> dict[str, Any]:
@@ -94,7 +96,6 @@ def _digest(content: Digested, wording: Wording) -> dict[str, Any]:
     return team_digest_card(digest, zone, wording)
 
 
-def marked_as_repeat(message: Mapping[str, Any]) -> dict[str, Any]:
-    """The message with a line saying that it may have been seen before (requirements N4)."""
+def _marked_as_repeat(message: Mapping[str, Any]) -> dict[str, Any]:
     note = "This may be a repeat: Slack did not say whether it took the message the first time."
     return {**message, "text": f"{message['text']} ({note})", "blocks": with_last(message, context(note))}

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from bot.clock import Clock
 from bot.composer import Composer
-from bot.drawing import draw_for, marked_as_repeat
+from bot.drawing import draw_for
 from bot.executor import UseCaseExecutor
 from bot.rates import LOOKUP, Pace
 from bot.setbacks import LOST_CHANNEL, broken, cause_of, outcome_of
@@ -20,6 +20,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.posted_cards import Drawn, card_of, drawn_from
 from bot.usecases.reaching import Elsewhere
 from journeys.messages import (
+    IS_REPEAT,
     TRIED_IN,
     Cancelled,
     Card,
@@ -266,16 +267,21 @@ class Posting:
         return None
 
     async def _repeat(self, claimed: ClaimedMessage, content: Content) -> Delivered:
-        if not (claimed.calmed or claimed.repeated):
+        given_up = Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
+        if claimed.repeated:
+            return given_up
+        if not claimed.calmed:
             return Delivered(claimed, Postponed(self._in(REPEAT_AFTER), outbox.CALMING))
-        drawn = marked_as_repeat(await self._draw(claimed.message, content))
-        if claimed.repeated or not await self._executor.run(self._note_repeat, claimed):
-            return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
+        again = replace(claimed, message=_as_repeat(claimed.message))
+        # Before it is noted: once it is, there is no further try.
+        drawn = await self._draw(again.message, content)
+        if not await self._executor.run(self._note_repeat, claimed):
+            return given_up
         log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
         try:
-            return replace(await self._post(claimed, content, drawn), is_repeat=True)
+            return replace(await self._post(again, content, drawn), is_repeat=True)
         except SlackUncertain:
-            return Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN), is_repeat=True)
+            return replace(given_up, is_repeat=True)
 
     def _note_repeat(self, claimed: ClaimedMessage) -> bool:
         with self._desk.database.write() as tx:
@@ -283,6 +289,10 @@ class Posting:
 
     def _in(self, seconds: float) -> datetime:
         return self._clock.now() + timedelta(seconds=seconds)
+
+
+def _as_repeat(message: Message) -> Message:
+    return replace(message, about={**message.about, IS_REPEAT: True})
 
 
 def _not_sent(claimed: ClaimedMessage, reason: NotNow) -> DeliveryOutcome:

@@ -70,6 +70,9 @@ STAND_IN, AWAY_UNTIL = "stand_in", "away_until"
 TRIED_IN = "tried_in"
 """In `Message.about`: other channels to which it may have come before its reader changed."""
 
+IS_REPEAT = "is_repeat"
+"""In `about` of what is or was sent once more because it may have arrived: it says so (requirements N4)."""
+
 
 Part = tuple[str, Mapping[str, Any]]
 """A journey's id, and what a message or card that tells of several says about this one, as `about` would alone."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from bot import posting
 from bot.clock import MovableClock
 from bot.demo.stage import staged
 from bot.sandbox.faults import Fault, Kind
@@ -215,6 +216,40 @@ async def test_where_nobody_can_look_it_is_sent_once_more_and_says_so(scene: Sce
     assert "may be a repeat" not in first
     assert "may be a repeat" in again
     assert _message(scene).state is MessageState.SENT
+
+
+async def test_what_is_sent_once_more_still_says_so_when_it_is_drawn_again(scene: Scene) -> None:
+    scene.stage.workspace.app.scopes -= {"im:history"}
+    scene.stage.workspace.faults.drop(POST, accepted=True)
+    await _handed_off(scene)
+    await scene.minutes_pass(2)
+    scene.does("mara", "configure")
+    await scene.passes(seconds=5)
+
+    again = scene.texts("priya")[-1]
+    assert "Done by @mara" in again
+    assert "may be a repeat" in again
+
+
+async def test_a_repeat_that_cannot_be_drawn_is_not_taken_for_sent(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.stage.workspace.app.scopes -= {"im:history"}
+    scene.stage.workspace.faults.drop(POST)
+    with monkeypatch.context() as broken:
+        await _handed_off(scene)
+        broken.setattr(posting, "draw_for", _cannot_draw)
+        await scene.minutes_pass(3)
+        assert _message(scene).state is MessageState.AMBIGUOUS
+    await scene.minutes_pass(20)
+
+    (told,) = scene.texts("priya")
+    assert "may be a repeat" in told
+    assert _message(scene).state is MessageState.SENT
+
+
+def _cannot_draw(*_: object) -> None:
+    raise RuntimeError("a mistake of ours")
 
 
 async def test_where_nobody_can_look_it_waits_until_slack_has_recovered(scene: Scene) -> None:
