@@ -76,7 +76,7 @@ def _told(content: Alert | Unattended | Handoff | Gathered, wording: Wording) ->
         case Alert():
             return alert_card(content, wording)
         case Unattended():
-            return unattended_card(content)
+            return unattended_card(content, wording)
         case Handoff():
             return handoff_card(content, wording)
         case Gathered():

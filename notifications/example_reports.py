@@ -1,7 +1,7 @@
 """Made-up alerts, digests, lists and histories over the journeys of `examples`."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from journeys.alerts import overdue_for, told_subject
 from journeys.customer import StageChange
@@ -97,9 +97,13 @@ def handoff() -> Handoff:
 
 def unattended() -> Unattended:
     """Three working days without anybody doing anything about a stuck journey."""
-    run = examples.stuck()
     since = TODAY - timedelta(days=5)
-    return Unattended(examples.with_journey(run, replace(run.journey, unattended_since=since)), MARA, since)
+    return Unattended(left_alone(examples.stuck(), since), MARA, since)
+
+
+def left_alone(run: Run, since: date = TODAY) -> Run:
+    """The same, on which nobody has acted since."""
+    return examples.with_journey(run, replace(run.journey, unattended_since=since))
 
 
 def late_together() -> Gathered:

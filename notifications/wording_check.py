@@ -10,7 +10,7 @@ from pathlib import Path
 
 from journeys.digests import Digest, TeamDigest
 from journeys.messages import MOST_TOGETHER
-from journeys.notices import Gathered
+from journeys.notices import Gathered, Unattended
 from journeys.run import Run
 from notifications import example_reports as reports
 from notifications import example_roll_ups, examples
@@ -20,6 +20,7 @@ from notifications.cards.gathered import gathered_card
 from notifications.cards.handoff import handoff_card
 from notifications.cards.roll_up import roll_up_card
 from notifications.cards.team_digest import team_digest_card
+from notifications.cards.unattended import unattended_card
 from notifications.elements import Block
 from notifications.hostile_examples import (
     SAMPLES,
@@ -115,6 +116,8 @@ def _of_reports(wording: Wording) -> Iterator[Block]:
     for alert in (reports.stuck_alert(), reports.handled_alert(), reports.settled_alert(), reports.ended_alert()):
         yield alert_card(alert, wording)
     yield handoff_card(reports.handoff(), wording)
+    for told in (reports.unattended(), replace(reports.unattended(), run=examples.on_track())):
+        yield unattended_card(told, wording)
     for gathered in reports.all_together():
         yield gathered_card(gathered, wording)
     digests = (reports.digest(), reports.later_digest(), replace(reports.digest(), undelivered=3))
@@ -139,3 +142,7 @@ def _of_run(run: Run, wording: Wording) -> Iterator[Block]:
     yield handoff_card(replace(handoff, milestones=begun, finished=()), wording)
     yield gathered_card(Gathered((replace(alert, handled=activities),) * MOST_TOGETHER), wording)
     yield gathered_card(Gathered((handoff,) * MOST_TOGETHER), wording)
+    unattended = Unattended(reports.left_alone(run), owner, run.today)
+    for told in (unattended, replace(unattended, run=run)):
+        yield unattended_card(told, wording)
+        yield gathered_card(Gathered((told,) * MOST_TOGETHER), wording)

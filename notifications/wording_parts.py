@@ -46,6 +46,7 @@ def _names(words: str) -> frozenset[str]:
 
 _JOURNEY = _names("customer stage journey version headline recipient csm")
 _ALERT = _JOURNEY | _names("level state on_track holding rules overdue settled")
+_ESCALATION = _JOURNEY | _names("level holding days overdue")
 _HANDOFF = _JOURNEY | _names("milestones tasks figures finished unfilled")
 _GATHERED = _names("journeys late stuck delayed settled overdue tasks recipient")
 _COUNTS = _names("day zone command overdue due_today newly_begun due_soon waiting late settled undelivered")
@@ -92,6 +93,11 @@ MESSAGES: Mapping[str, Mapping[str, Part]] = {
     "handoff": {
         "told": Part(_HANDOFF, PARAGRAPHS, records=(Finished,)),
         "tasks_title": Part(_HANDOFF, TITLE, may_be_empty=True),
+    },
+    "escalation": {
+        "told": Part(_ESCALATION, LEAD),
+        "overdue_title": Part(_ESCALATION, TITLE, may_be_empty=True),
+        "footer": Part(_ESCALATION, FOOTER, may_be_empty=True),
     },
     "gathered": {
         "late": Part(_GATHERED, LEAD),

@@ -29,7 +29,7 @@ def gathered_card(gathered: Gathered, wording: Wording = SHIPPED) -> Block:
     if isinstance(parts[0], Handoff):
         return _begun([part for part in parts if isinstance(part, Handoff)], said, wording)
     if isinstance(parts[0], Unattended):
-        return _left_alone([part for part in parts if isinstance(part, Unattended)], said)
+        return _left_alone([part for part in parts if isinstance(part, Unattended)], said, wording)
     return _late([part for part in parts if isinstance(part, Alert)], said, wording)
 
 
@@ -86,13 +86,13 @@ def _late_journey(text: str, alert: Alert, below: Collection[str]) -> Item:
     return Item((text, *_named(alert, [a for a in overdue if a.id not in below])), alert_buttons(alert))
 
 
-def _left_alone(told: Sequence[Unattended], said: Said) -> Block:
-    texts = [unattended_text(one) for one in told]
+def _left_alone(told: Sequence[Unattended], said: Said, wording: Wording) -> Block:
+    texts = [unattended_text(one, wording) for one in told]
     named = [_named(one, one.overdue if one.holds else ()) for one in told]
     items = tuple(
         Item((text, *lines), unattended_buttons(one)) for text, lines, one in zip(texts, named, told, strict=True)
     )
-    footer = unattended_footer(told[0]) if any(one.holds for one in told) else ""
+    footer = next((unattended_footer(one, wording) for one in told if one.holds), "")
     return _message(said("left_alone"), texts, (Group(items),), footer)
 
 

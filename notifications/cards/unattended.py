@@ -1,37 +1,54 @@
 """A late journey on which nobody acts, for the CSM or who answers for its stage (requirements N2, N6)."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from journeys.notices import Unattended
 from notifications import blocks, phrases
 from notifications.activity_blocks import activity_lines, open_button, snooze_journey_button
 from notifications.elements import Block
 from notifications.ids import Origin
+from notifications.own_wording import SHIPPED, Wording
 from notifications.splitter import Content, Group, Item, fit
-from notifications.wording import worded
+from notifications.wording_language import ready, word
+from notifications.wording_values import journey_values
 
 MOST_ACTIVITIES = 5
 
 
-def unattended_card(told: Unattended) -> Block:
+def unattended_card(told: Unattended, wording: Wording = SHIPPED) -> Block:
     """What is late and since when nobody has acted; without the list once that is over."""
-    text = unattended_text(told)
-    overdue = told.overdue if told.holds else ()
+    said = partial(wording.say, "escalation", values=_values(told))
+    text, overdue = said("told"), told.overdue if told.holds else ()
     items = tuple(Item(activity_lines(told.run, a, names_journey=False)) for a in overdue[:MOST_ACTIVITIES])
     content = Content(
         lead=(blocks.section(text),),
-        groups=(Group(items, f"*Overdue* ({len(overdue)})", total=len(overdue)),),
+        groups=(Group(items, said("overdue_title") if overdue else "", total=len(overdue)),),
         tail=(blocks.actions(*unattended_buttons(told)),),
-        footer=unattended_footer(told) if told.holds else "",
+        footer=said("footer"),
     )
-    return blocks.message(". ".join(text.split("\n")), fit(content).blocks)
+    return blocks.message(". ".join(line for line in text.split("\n") if line), fit(content).blocks)
 
 
-def unattended_text(told: Unattended) -> str:
+def unattended_text(told: Unattended, wording: Wording) -> str:
     """Which journey it is, and since when nobody has acted, as lines of markup."""
-    return "\n".join(worded("unattended", run=told.run, holds=told.holds, is_late=told.is_late, days=told.days))
+    return wording.say("escalation", "told", _values(told))
 
 
-def unattended_footer(told: Unattended) -> str:
-    return f"For {phrases.who(told.recipient)}. Any act on the journey, also a note or a snooze, starts the count anew."
+def unattended_footer(told: Unattended, wording: Wording) -> str:
+    return wording.say("escalation", "footer", _values(told))
+
+
+def _values(told: Unattended) -> Mapping[str, object]:
+    """What a wording can say of an escalation (requirements N8)."""
+    return {
+        **journey_values(told.run),
+        "recipient": ready(phrases.who(told.recipient)),
+        "level": word(told.run.headline if told.is_late and told.run.headline else ""),
+        "holding": told.holds,
+        "days": told.days,
+        "overdue": len(told.overdue) if told.holds else 0,
+    }
 
 
 def unattended_buttons(told: Unattended) -> tuple[Block, ...]:

@@ -57,6 +57,18 @@ async def test_alerts_and_digests_come_in_the_team_s_own_words(playing: Playing)
     assert "Good morning" in asked
 
 
+async def test_that_nobody_acts_comes_in_the_team_s_own_words(playing: Playing) -> None:
+    words = TOLD.format("{{ customer }}: seit {{ days }} Arbeitstagen nichts getan ({{ level }})")
+    async with playing(escalation=words + "{% block footer %}{% endblock %}") as scene:
+        await _delayed(scene)
+        for _ in range(6):
+            await scene.passes(days=1)
+        (told,) = (text for text in scene.texts("mara") if "seit 3 Arbeitstagen nichts getan" in text)
+
+    assert told.startswith("Acme Rockets: seit 3 Arbeitstagen nichts getan (delayed)")
+    assert "starts the count anew" not in told
+
+
 async def test_an_alert_whose_own_words_fail_comes_in_the_shipped_ones(
     playing: Playing, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -110,7 +110,7 @@ def cards_of_run(run: Run) -> Iterator[Block]:
         yield held_card(Held(run, activity, reports.decided(Verb.SKIP).decision))
         yield held_card(Held(run, replace(activity, state=ActivityState.FAILED)))
     for since in (run.today, run.today - timedelta(days=9)):
-        told = Unattended(unattended(run), examples.MARA, since)
+        told = Unattended(reports.left_alone(run), examples.MARA, since)
         yield from (unattended_card(told), gathered_card(Gathered((told,) * MOST_TOGETHER)))
     alert = replace(reports.alert(run), handled=activities)
     handoff = replace(reports.handoff(), run=run, tasks=activities, finished=activities)
@@ -118,10 +118,6 @@ def cards_of_run(run: Run) -> Iterator[Block]:
     yield completion_card(
         Completion(run, examples.MARA, 40, run.template.name, ((run.template.key, run.template.name),) * 9)
     )
-
-
-def unattended(run: Run) -> Run:
-    return examples.with_journey(run, replace(run.journey, unattended_since=run.today))
 
 
 def blocked(run: Run, activity: Activity) -> Activity:
