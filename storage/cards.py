@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, bindparam, delete, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from journeys.messages import Card, CardKind
@@ -41,21 +41,28 @@ def _without_journey(kept: KeptIn, table: Table) -> Select[Any]:
 _select_offer, _select_several = _without_journey(_offer, _offers), _without_journey(_several, _gathered)
 _PUT, _PUT_OFFER, _PUT_SEVERAL = upsert(_table), upsert(_offers), upsert(_gathered)
 _digests = _gathered.alias("digests")
-_newest = select(func.max(_digests.c.ts)).where(
-    _digests.c.workspace_id == bindparam("workspace"),
-    _digests.c.recipient == bindparam("person"),
-    literal_column(f"digests.{DIGEST}"),
-)
+
+
+def _of_newest(column: str) -> ScalarSelect[Any]:
+    """A column of the digest of a person that came last."""
+    digests = select(_digests.c[column]).where(
+        _digests.c.workspace_id == bindparam("workspace"),
+        _digests.c.recipient == bindparam("person"),
+        literal_column(f"digests.{DIGEST}"),
+    )
+    return digests.order_by(_digests.c.ts.desc()).limit(1).scalar_subquery()
+
+
 _EARLIER: tuple[ColumnElement[bool], ...] = (
     in_workspace(_gathered),
     _gathered.c.recipient == bindparam("person"),
     literal_column(f"gathered_cards.{DIGEST}"),
-    _gathered.c.ts < _newest.scalar_subquery(),
+    _gathered.c.ts < _of_newest("ts"),
 )
 _FORGET_EARLIER = delete(_gathered).where(*_EARLIER)
-_FORGET_MEMBERS_EARLIER = delete(_members).where(
-    in_workspace(_members), _members.c.message_id.in_(select(_gathered.c.message_id).where(*_EARLIER))
-)
+# One that was posted twice is of the same message both times.
+_OTHER_MESSAGES = select(_gathered.c.message_id).where(*_EARLIER, _gathered.c.message_id != _of_newest("message_id"))
+_FORGET_MEMBERS_EARLIER = delete(_members).where(in_workspace(_members), _members.c.message_id.in_(_OTHER_MESSAGES))
 # Whoever locks several journeys to change them does so in this order, too.
 _LOCK = (
     select(_journeys.c.id)

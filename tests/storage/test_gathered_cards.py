@@ -1,5 +1,6 @@
 """A card about several journeys is found by each of them, and stays when one of them is removed (requirements N6)."""
 
+import pytest
 from sqlalchemy import delete, func, select, text
 
 from journeys.messages import PARTS, Card, CardKind
@@ -96,6 +97,21 @@ def test_an_older_digest_that_is_found_later_does_not_take_the_place_of_a_newer_
         newest, between = _digest("d4", "1.4"), _digest("d3", "1.3")
         cards.put_many(tx, [newest, between])
         assert _digests_of(tx, "j1") == [newest]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "the earlier one found later"])
+def test_a_digest_that_was_posted_twice_lives_where_it_came_last(database: Database, order: tuple[int, int]) -> None:
+    """Both are of one message, and so are the journeys that it is found by."""
+    _put(database)
+    posted = _digest("d1", "1.1"), _digest("d1", "1.2")
+    with database.write() as tx:
+        for one in order:
+            cards.put_many(tx, [posted[one]])
+        assert cards.at(tx, WORKSPACE, posted[0].channel, posted[0].ts) is None
+        assert _digests_of(tx, "j1") == _digests_of(tx, "j2") == [posted[1]]
+        cards.put_many(tx, [following := _digest("d2", "1.3")])
+        assert _digests_of(tx, "j1") == [following]
+        assert tx.execute(select(func.count()).select_from(gathered_journeys)).scalar() == 4
 
 
 def _digests_of(tx: Transaction, journey: str) -> list[Card]:
