@@ -24,7 +24,7 @@ _KNOWN = ", ".join(repr(kind.value) for kind in CardKind)
 
 
 def _known(table: Table) -> ColumnElement[bool]:
-    """Not what a newer program beside this one has posted, which draws that again itself."""
+    """Not what a newer program beside this one has posted: only an act through that one draws it again."""
     return literal_column(f"{table.name}.kind IN ({_KNOWN})")
 
 
