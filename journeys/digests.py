@@ -40,9 +40,9 @@ class Digest:
     """A person's digest of a local day, each section in the order in which it should be read.
 
     After a mute or an absence, `missed_since` is the instant since which its reader was told nothing.
-    `undelivered` is for admins: how many messages have died since the last one. Drawn again, it holds only what it has
-    shown; `unlisted` are how many more there were in a section, by its name, `settled` and `recovered` what it has
-    shown and need not show any longer.
+    `undelivered` is for admins: how many messages have died since the last one. Drawn again, it is of the day of that
+    and holds only what it has shown; `unlisted` are how many more there were in a section, by its name, `settled` and
+    `recovered` what it has shown and need not show any longer.
     """
 
     recipient: str

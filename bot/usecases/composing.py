@@ -296,7 +296,7 @@ def _card_content(tx: Transaction, desk: Desk, read: Material, card: Card, now: 
     if card.kind is CardKind.TICKS:
         return _ticks(ticks_of_card(tx, desk, card, now))
     if card.kind is CardKind.DIGEST:
-        return posted_digest(read, card)
+        return posted_digest(read, card, now)
     if card.parts:
         known = [(read.runs.get(journey), about) for journey, about in card.parts]
         return _together([_redrawn(card, run, about) for run, about in known if run])

@@ -1,10 +1,11 @@
 """What is remembered of a person's digest that was posted, and the digest again from that (requirements N6)."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.usecases.material import Material
+from journeys.calendar import local_date
 from journeys.digests import Digest
 from journeys.messages import PARTS, Card
 from journeys.posted_digests import Shown, as_it_stands
@@ -14,7 +15,6 @@ def about_digest(digest: Digest, zone: str) -> dict[str, Any]:
     """As `about` of its card; `zone` is the IANA name of its reader's."""
     shown = Shown.of(digest)
     return {
-        "day": digest.day.isoformat(),
         "zone": zone,
         "missed_since": digest.missed_since.isoformat() if digest.missed_since else None,
         "undelivered": digest.undelivered,
@@ -23,13 +23,13 @@ def about_digest(digest: Digest, zone: str) -> dict[str, Any]:
     }
 
 
-def posted_digest(read: Material, card: Card) -> tuple[Digest, str]:
-    """What a posted digest shows as of now, with its reader's zone."""
+def posted_digest(read: Material, card: Card, now: datetime) -> tuple[Digest, str]:
+    """What a posted digest shows as of now, the day included, with its reader's zone."""
     about: Mapping[str, Any] = card.about
     missed = about["missed_since"]
     posted = Digest(
         card.recipient,
-        date.fromisoformat(about["day"]),
+        local_date(now, about["zone"]),
         missed_since=datetime.fromisoformat(missed) if missed else None,
         undelivered=about["undelivered"],
     )

@@ -144,6 +144,17 @@ async def test_time_alone_does_not_draw_it_again(scene: Scene) -> None:
     assert now(scene.stage, digest) == before
 
 
+async def test_what_is_read_before_the_next_one_comes_is_of_that_day(scene: Scene) -> None:
+    """What was due soon is due today by then, and the heading says which day that is."""
+    await scene.comes_to(TUESDAY, time(9))
+    digest, mara = _digests(scene, "mara")[-1], scene.stage.people["mara"]
+    assert "Tue 24 Nov · 1 due soon" in mara.read(digest)
+    await scene.comes_to(WEDNESDAY, time(8))
+    await said(scene.stage, "mara", "progress acme do the call")
+    await scene.settles()
+    assert "Wed 25 Nov · 1 due today" in mara.read(digest)
+
+
 async def test_the_one_before_stays_as_it_was_and_a_press_in_it_shows_the_truth(scene: Scene) -> None:
     await scene.comes_to(TUESDAY, time(9))
     old, mara = _digests(scene, "mara")[-1], scene.stage.people["mara"]
