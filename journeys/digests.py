@@ -41,8 +41,8 @@ class Digest:
 
     After a mute or an absence, `missed_since` is the instant since which its reader was told nothing.
     `undelivered` is for admins: how many messages have died since the last one. Drawn again, it is of the day of that
-    and holds only what it has shown; `unlisted` are how many more there were in a section, by its name, `settled` and
-    `recovered` what it has shown and need not show any longer.
+    and holds only what it has shown; `unlisted` are how many more there were in a section, by its name, `settled` the
+    activities and late journeys that it has shown and need not list any longer.
     """
 
     recipient: str
@@ -56,8 +56,7 @@ class Digest:
     missed_since: datetime | None = None
     undelivered: int = 0
     unlisted: Mapping[str, int] = field(default_factory=dict)
-    settled: tuple[Item, ...] = ()
-    recovered: tuple[Run, ...] = ()
+    settled: tuple[Item | Run, ...] = ()
 
     def count(self, section: str) -> int:
         """How many there are in a section, by its name."""

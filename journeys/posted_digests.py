@@ -1,7 +1,7 @@
 """A digest that was posted, drawn again: what it has shown, as that stands now (requirements N6)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 
@@ -66,26 +66,27 @@ def as_it_stands(posted: Digest, shown: Shown, runs: Mapping[str, Run]) -> Diges
     What was new stays under that name for as long as it is not due. `runs` are the journeys by id; those that are gone
     are left out.
     """
-    sections: dict[str, list[Item]] = {}
-    settled: list[Item] = []
-    late: list[Run] = []
-    for run, told in ((runs[journey], told) for journey, told in shown.parts if journey in runs):
-        for item, section in _standing(run, posted.recipient, told):
-            (sections.setdefault(section, []) if section else settled).append(item)
-        late += [run] if told.get(LATE) else []
-    still = late_journeys([run for run in late if run.journey.state is JourneyState.IN_PROGRESS], posted.recipient)
-    still_late = {one.run.journey.id for one in still}
-    return Digest(
-        posted.recipient,
-        posted.day,
-        late_journeys=still,
-        missed_since=posted.missed_since,
-        undelivered=posted.undelivered,
+    known = [(runs[journey], told) for journey, told in shown.parts if journey in runs]
+    standing = [one for run, told in known for one in _standing(run, posted.recipient, told)]
+    sections = {name: [item for item, section in standing if section == name] for name in SECTIONS}
+    was_late = [run for run, told in known if LATE in told]
+    late = late_journeys(was_late, posted.recipient)
+    still_late = {one.run.journey.id for one in late}
+    recovered = [run for run in was_late if run.journey.id not in still_late]
+    settled: list[Item | Run] = [*recovered, *(item for item, section in standing if section is None)]
+    return replace(
+        posted,
+        late_journeys=late,
         unlisted=shown.unlisted,
-        settled=tuple(settled),
-        recovered=tuple(run for run in late if run.journey.id not in still_late),
+        settled=tuple(sorted(settled, key=_dealt_with_at, reverse=True)),
         **in_reading_order(sections),
     )
+
+
+def _dealt_with_at(settled: Item | Run) -> datetime:
+    """What is still open comes after all that is not."""
+    ended_at = settled.activity.ended_at if isinstance(settled, Item) else settled.journey.ended_at
+    return ended_at or _NEVER
 
 
 def _standing(run: Run, recipient: str, told: Mapping[str, Sequence[str]]) -> Iterator[tuple[Item, str | None]]:

@@ -206,8 +206,10 @@ def digest() -> Digest:
 def later_digest() -> Digest:
     """The digest as it is drawn again once something of it has been dealt with."""
     listed, ended = digest(), examples.completed()
-    settled = (*listed.due_today, *(Item(ended, one) for one in ended.journey.activities[:1]))
-    return replace(listed, due_today=(), unlisted={"overdue": 2}, settled=settled, recovered=(examples.on_track(),))
+    done = Item(ended, ended.journey.activities[0])
+    return replace(
+        listed, due_today=(), unlisted={"overdue": 2}, settled=(examples.on_track(), *listed.due_today, done)
+    )
 
 
 def team_digest() -> TeamDigest:

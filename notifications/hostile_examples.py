@@ -89,7 +89,7 @@ def settled_digest(run: Run, day: date) -> Digest:
     """One of which all that it has shown is settled."""
     most = PER_SECTION * len(SECTIONS)
     items = tuple(Item(run, a) for a in crowded(run, most).journey.activities)
-    return Digest("U0MARA", day, settled=items, recovered=(run,) * PER_SECTION)
+    return Digest("U0MARA", day, settled=(*(run,) * PER_SECTION, *items))
 
 
 def crowded_team(run: Run, team: TeamDigest) -> TeamDigest:

@@ -81,7 +81,7 @@ def _values(digest: Digest, zone: str) -> Mapping[str, object]:
         "zone": zone,
         "command": word(COMMAND),
         "recipient": ready(phrases.who(digest.recipient)),
-        "settled": len(digest.settled) + len(digest.recovered),
+        "settled": len(digest.settled),
         "undelivered": digest.undelivered,
     }
 
@@ -111,8 +111,12 @@ def _line(item: Item | LateJourney, section: Section) -> splitter.Item:
 
 def _settled(digest: Digest, said: Callable[..., str]) -> Group:
     """What it has shown before and what has become of that."""
-    items = (*map(_settled_activity, digest.settled), *(_recovered(run, digest.recipient) for run in digest.recovered))
-    return Group(items, said("settled_title") if items else "", show=MOST_SETTLED)
+    items = tuple(_settled_item(one, digest.recipient) for one in digest.settled[:MOST_SETTLED])
+    return Group(items, said("settled_title") if items else "", total=len(digest.settled))
+
+
+def _settled_item(settled: Item | Run, recipient: str) -> splitter.Item:
+    return _recovered(settled, recipient) if isinstance(settled, Run) else _settled_activity(settled)
 
 
 def _settled_activity(item: Item) -> splitter.Item:

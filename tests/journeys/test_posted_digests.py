@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from journeys.digests import Digest, compose_digest
+from journeys.digests import Digest, Item, compose_digest
 from journeys.journey import ActivityState, JourneyState, Outcome, WaitsFor
 from journeys.posted_digests import LATE, MOST_KEPT, SECTIONS, Shown, as_it_stands, has_changed
 from journeys.run import Run
@@ -35,14 +35,14 @@ def _with(run: Run, activity: str, **changes: Any) -> Run:
 
 
 def _settled(digest: Digest) -> list[str]:
-    return [item.activity.id for item in digest.settled]
+    return [one.activity.id for one in digest.settled if isinstance(one, Item)]
 
 
 def test_as_long_as_nothing_happens_it_shows_the_same() -> None:
     run = old_run(9, 10, 11)
     again = _now(_posted(run), run)
     assert sections(again) == {"overdue": ["a0"], "due_today": ["a1"], "due_soon": ["a2"]}
-    assert (again.settled, again.recovered, again.unlisted) == ((), (), {})
+    assert (again.settled, again.unlisted) == ((), {})
 
 
 def test_what_is_done_or_is_no_longer_theirs_or_is_put_off_is_settled() -> None:
@@ -131,7 +131,28 @@ def test_a_late_journey_is_listed_for_as_long_as_it_is_late() -> None:
     assert [one.run for one in _now(shown, late, recipient=CSM).late_journeys] == [late]
     better = old_run(40, 40, 40, owner="UB")
     again = _now(shown, better, recipient=CSM)
-    assert (again.late_journeys, again.recovered) == ((), (better,))
+    assert (again.late_journeys, again.settled) == ((), (better,))
+
+
+def test_what_is_still_open_is_told_first_and_of_the_rest_what_was_dealt_with_last() -> None:
+    """For that is what may still be wanted, and what its reader looks for after a press."""
+    run = old_run(*[9] * 4)
+    shown = _posted(run)
+    for one, hour in (("a0", 9), ("a3", 10), ("a1", 11)):
+        run = _with(run, one, state=ActivityState.COMPLETED, ended_at=at(TODAY, hour))
+    run = _with(run, "a2", owner="UB")
+    assert _settled(_now(shown, run)) == ["a2", "a1", "a3", "a0"]
+
+
+def test_a_journey_that_is_late_no_longer_is_told_before_what_is_done() -> None:
+    late = old_run(1, 2, 3, owner=CSM)
+    shown = _posted(late, recipient=CSM)
+    better = old_run(40, 40, 40, owner=CSM)
+    better = _with(better, "a0", state=ActivityState.COMPLETED, ended_at=at(TODAY))
+    first, *_, last = _now(shown, better, recipient=CSM).settled
+    assert first == better
+    assert isinstance(last, Item)
+    assert last.activity.id == "a0"
 
 
 def test_it_is_drawn_again_by_what_it_has_shown_alone() -> None:
@@ -169,4 +190,5 @@ def test_whatever_happens_each_thing_shown_is_there_once(moments: tuple[Run, Run
     )
     listed = [item.activity.id for section in SECTIONS for item in getattr(again, section)]
     assert Counter([*listed, *_settled(again)]) == was
-    assert len(again.late_journeys) + len(again.recovered) == len(posted.late_journeys)
+    recovered = [one for one in again.settled if isinstance(one, Run)]
+    assert len(again.late_journeys) + len(recovered) == len(posted.late_journeys)

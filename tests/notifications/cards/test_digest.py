@@ -105,7 +105,7 @@ def test_what_is_still_open_says_why_it_is_not_listed_any_more() -> None:
     given = replace(late, journey=replace(late.journey, owners={**late.journey.owners, "csm": "U0NEW"}))
     waiting = next(a for a in paused.journey.activities if a.is_open)
     settled = (Item(paused, waiting),)
-    text = said(digest_card(Digest(examples.MARA, examples.TODAY, settled=settled, recovered=(snoozed, given)), ZONE))
+    text = said(digest_card(Digest(examples.MARA, examples.TODAY, settled=(*settled, snoozed, given)), ZONE))
     assert "*Paused* since" in text
     assert "snoozed until Fri 5 Jun" in text
     assert "now with <@U0NEW>" in text
