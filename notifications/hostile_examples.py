@@ -92,6 +92,11 @@ def settled_digest(run: Run, day: date) -> Digest:
     return Digest("U0MARA", day, settled=(*(run,) * PER_SECTION, *items))
 
 
+def redrawn_digest(run: Run, day: date) -> Digest:
+    """The fullest one, of which as much is settled."""
+    return replace(crowded_digest(run, day), settled=settled_digest(run, day).settled)
+
+
 def crowded_team(run: Run, team: TeamDigest) -> TeamDigest:
     by_csm = {f"U0{n}": Counter({Level.STUCK: n, Level.ON_TRACK: 3}) for n in range(1, 500)}
     late, names = _late(run) * 500, dict.fromkeys(by_csm, run.customer.name)

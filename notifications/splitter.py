@@ -50,7 +50,8 @@ class Item:
 class Group:
     """A list under a title of markup. `show` caps how many items appear (requirements N3: five a section).
 
-    `total` counts them all where `items` holds only the first; `more` is the button beside "n more".
+    `total` counts them all where `items` holds only the first; `more` is the button beside "n more". One that `yields`
+    takes only the room for items that the others leave.
     """
 
     items: tuple[Item, ...]
@@ -58,6 +59,7 @@ class Group:
     more: Block | None = None
     show: int | None = None
     total: int | None = None
+    yields: bool = False
 
     @property
     def count(self) -> int:
@@ -91,8 +93,9 @@ class Fitted:
 def fit(content: Content, budget: Budget = MESSAGE) -> Fitted:
     """Return blocks within the budget; what finds no place is counted in "n more", never dropped silently.
 
-    Groups take room in turns, item by item, so that a long first one does not push out the others; where not even
-    their titles fit, the last groups are counted together. A group without items is left out.
+    Groups take room in turns, item by item, so that a long first one does not push out the others, those that yield
+    after the rest; where not even their titles fit, the last groups are counted together. A group without items is left
+    out.
     """
     whole = _fitted(content, [group.wanted for group in content.groups])
     return whole if _fits(whole.blocks, budget) else _shrunk(content, budget)
@@ -140,17 +143,18 @@ def _least(groups: Sequence[Group], named: int) -> Budget:
 
 def _shares(groups: Sequence[Group], room: Budget) -> list[int]:
     counts = [0 for _ in groups]
-    turns = deque(range(len(groups)))
-    while turns:
-        index = turns.popleft()
-        group, count = groups[index], counts[index]
-        if count == group.wanted:
-            continue
-        cost = _next_item(group, count)
-        if room.covers(cost):
-            room -= cost
-            counts[index] += 1
-            turns.append(index)
+    for yields in (False, True):
+        turns = deque(index for index, group in enumerate(groups) if group.yields is yields)
+        while turns:
+            index = turns.popleft()
+            group, count = groups[index], counts[index]
+            if count == group.wanted:
+                continue
+            cost = _next_item(group, count)
+            if room.covers(cost):
+                room -= cost
+                counts[index] += 1
+                turns.append(index)
     return counts
 
 

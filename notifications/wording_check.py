@@ -28,6 +28,7 @@ from notifications.hostile_examples import (
     crowded_digest,
     crowded_roll_up,
     crowded_team,
+    redrawn_digest,
     renamed,
     settled_digest,
 )
@@ -105,8 +106,8 @@ def trial_cards(wording: Wording) -> Iterator[Block]:
     for name in SAMPLES:
         run = renamed(examples.stuck(), name)
         yield from _of_run(run, wording)
-        yield digest_card(crowded_digest(run, examples.TODAY), name, wording)
-        yield digest_card(settled_digest(run, examples.TODAY), name, wording)
+        for digest in (crowded_digest, settled_digest, redrawn_digest):
+            yield digest_card(digest(run, examples.TODAY), name, wording)
         yield team_digest_card(crowded_team(run, reports.team_digest()), name, wording)
         yield roll_up_card(crowded_roll_up(run, example_roll_ups.roll_up()), wording)
     yield from _of_run(crowded(renamed(examples.stuck(), SAMPLES[-2])), wording)

@@ -112,7 +112,7 @@ def _line(item: Item | LateJourney, section: Section) -> splitter.Item:
 def _settled(digest: Digest, said: Callable[..., str]) -> Group:
     """What it has shown before and what has become of that."""
     items = tuple(_settled_item(one, digest.recipient) for one in digest.settled[:MOST_SETTLED])
-    return Group(items, said("settled_title") if items else "", total=len(digest.settled))
+    return Group(items, said("settled_title") if items else "", total=len(digest.settled), yields=True)
 
 
 def _settled_item(settled: Item | Run, recipient: str) -> splitter.Item:

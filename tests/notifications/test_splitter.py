@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -103,6 +104,24 @@ def test_a_group_shows_its_first_items_and_no_others(content: Content) -> None:
     firsts = [item for group, count in zip(content.groups, fitted.shown, strict=True) for item in group.items[:count]]
     expected = [int(item.lines[0].split()[0].removeprefix("#")) for item in firsts]
     assert _shown_numbers(fitted) == expected
+
+
+@quickly
+@given(contents(60), st.sampled_from([MESSAGE, Budget(12, 8_000)]))
+def test_a_group_that_yields_takes_no_room_from_the_others(content: Content, budget: Budget) -> None:
+    *others, last = content.groups
+    none_of_it_fits = replace(last, items=(Item(("x" * budget.size,)),), total=last.count)
+    shown, least = (
+        fit(replace(content, groups=(*others, replace(one, yields=True))), budget).shown
+        for one in (last, none_of_it_fits)
+    )
+    assert all(some >= few for some, few in zip(shown[:-1], least[:-1], strict=True))
+
+
+def test_what_the_others_leave_is_for_the_one_that_yields() -> None:
+    done = Group(_lines(20), "*Done*", yields=True)
+    fitted = fit(Content(groups=(done, Group(_lines(40), "*Overdue*"))))
+    assert (fitted.shown, len(fitted.blocks)) == ((7, 40), 50)
 
 
 def _lines(count: int) -> tuple[Item, ...]:

@@ -13,6 +13,7 @@ from notifications.hostile_examples import (
     crowded_roll_up,
     crowded_team,
     customer,
+    redrawn_digest,
     renamed,
     settled_digest,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "customer",
     "log",
     "overlapping",
+    "redrawn_digest",
     "renamed",
     "row",
     "settled_digest",

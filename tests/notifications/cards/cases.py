@@ -224,8 +224,8 @@ def hostile_cards(name: str) -> Iterator[Block]:
     yield already_card(AlreadyDone("completed", name, examples.NOW))
     yield failure_card(name)
     run = bent.renamed(examples.stuck(), name)
-    yield digest_card(bent.crowded_digest(run, examples.TODAY), name)
-    yield digest_card(bent.settled_digest(run, examples.TODAY), name)
+    for digest in (bent.crowded_digest, bent.settled_digest, bent.redrawn_digest):
+        yield digest_card(digest(run, examples.TODAY), name)
     yield team_digest_card(bent.crowded_team(run, reports.team_digest()), name)
     yield roll_up_card(bent.crowded_roll_up(run, example_roll_ups.roll_up()))
     yield roll_up_sample_card(RollUpSample(bent.crowded_roll_up(run, example_roll_ups.roll_up())))

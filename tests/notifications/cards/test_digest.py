@@ -99,6 +99,13 @@ def test_of_much_that_is_settled_ten_are_told() -> None:
     assert "20 more" in said(card)
 
 
+def test_what_is_settled_is_counted_where_what_is_left_to_do_takes_all_room() -> None:
+    card = digest_card(bent.redrawn_digest(examples.stuck(), examples.TODAY), ZONE)
+    assert labels(card).count("Mark done") == 25
+    assert labels(card).count("Open") == 4
+    assert "*No longer on your list* (30)\n30 more" in said(card)
+
+
 def test_what_is_still_open_says_why_it_is_not_listed_any_more() -> None:
     paused, late = examples.paused(), reports.digest().late_journeys[0].run
     snoozed = replace(late, journey=replace(late.journey, snoozed_until=examples.TODAY + timedelta(days=2)))
