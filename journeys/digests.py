@@ -151,10 +151,14 @@ def answerable(run: Run, recipient: str) -> Iterator[Activity]:
     CSM, the achievements and the tasks that wait for somebody."""
     in_progress = {m.id for m in run.journey.milestones if m.state is MilestoneState.IN_PROGRESS}
     for activity in run.journey.activities:
-        if activity.is_open and activity.milestone in in_progress and not _is_snoozed(activity, run.today):
-            watcher = run.journey.csm if _waits(run, activity) else activity.owner
-            if watcher == recipient:
-                yield activity
+        is_wanted = activity.is_open and activity.milestone in in_progress and not _is_snoozed(activity, run.today)
+        if is_wanted and watcher(run, activity) == recipient:
+            yield activity
+
+
+def watcher(run: Run, activity: Activity) -> str | None:
+    """In whose digest an open activity is."""
+    return run.journey.csm if _waits(run, activity) else activity.owner
 
 
 def _waits(run: Run, activity: Activity) -> bool:

@@ -209,6 +209,12 @@ def milestone(run: Run, definition: MilestoneDefinition, current: Milestone) -> 
     return f"{said(definition.name, LONGEST_TEMPLATE_NAME)} ({days})"
 
 
+def ended_milestone(ended: Milestone, today: date) -> str:
+    """How a milestone ended, when and why: "failed on Wed 3 Jun: They left."."""
+    on = f" on {day(ended.ended_on, today)}" if ended.ended_on else ""
+    return f"{ended.state}{on}{because(ended.reason)}"
+
+
 def owner(activity: Activity) -> str:
     """Who it waits for: the owner of a task; the customer for an achievement."""
     if activity.kind is ActivityKind.ACHIEVEMENT:
@@ -218,13 +224,18 @@ def owner(activity: Activity) -> str:
 
 def marks(activity: Activity, today: date) -> tuple[str, ...]:
     """What else is worth knowing about an open activity."""
-    snoozed = activity.snoozed_until is not None and activity.snoozed_until > today
     return (
         "in progress" if activity.state is ActivityState.IN_PROGRESS else "",
         "" if activity.required else "optional",
-        f"snoozed until {day(activity.snoozed_until, today)}" if snoozed and activity.snoozed_until else "",
+        snoozed(activity, today),
         f"blocked: {waits(activity, today)}" if activity.is_blocked(today) else "",
     )
+
+
+def snoozed(one: Activity | Journey, today: date) -> str:
+    """Until when nobody is reminded of it: "snoozed until Fri 12 Jun"; nothing where they are."""
+    until = one.snoozed_until
+    return f"snoozed until {day(until, today)}" if until and until > today else ""
 
 
 def waits(activity: Activity, today: date) -> str:

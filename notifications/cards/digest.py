@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 
-from journeys.digests import PER_SECTION, Digest, Item, LateJourney
-from journeys.journey import JourneyState
+from journeys.digests import PER_SECTION, Digest, Item, LateJourney, watcher
+from journeys.journey import Activity, JourneyState, MilestoneState
 from journeys.run import Run
 from notifications import blocks, phrases, splitter
-from notifications.activity_blocks import activity_item, activity_lines, open_button, short_item
+from notifications.activity_blocks import activity_item, open_button, short_item
 from notifications.elements import Block, button
 from notifications.ids import COMMAND, Action, Origin, Section
 from notifications.own_wording import SHIPPED, Wording
@@ -116,26 +116,42 @@ def _settled(digest: Digest, said: Callable[..., str]) -> Group:
 
 
 def _settled_item(settled: Item | Run, recipient: str) -> splitter.Item:
-    return _recovered(settled, recipient) if isinstance(settled, Run) else _settled_activity(settled)
+    if isinstance(settled, Run):
+        return _recovered(settled, recipient)
+    run, activity = settled.run, settled.activity
+    become = phrases.listed((phrases.place(run), *_become(run, activity, recipient)))
+    return splitter.Item((phrases.strong(activity.title), become))
 
 
-def _settled_activity(item: Item) -> splitter.Item:
-    run, activity = item.run, item.activity
-    if activity.is_open and run.journey.state is not JourneyState.IN_PROGRESS:
-        lines = phrases.strong(activity.title), phrases.listed((phrases.place(run), phrases.headline(run)))
-        return splitter.Item(lines)
-    return splitter.Item(activity_lines(run, activity))
+def _become(run: Run, activity: Activity, recipient: str) -> tuple[str, ...]:
+    """What has become of an activity, or why it is listed no longer although it is open."""
+    milestone = run.journey.milestone(activity.milestone)
+    if not activity.is_open:
+        return (phrases.handled(activity),)
+    if run.journey.state is not JourneyState.IN_PROGRESS:
+        return (phrases.headline(run),)
+    if milestone.state is not MilestoneState.IN_PROGRESS:
+        name = phrases.said(run.template.milestones_by_id[milestone.id].name, phrases.LONGEST_TEMPLATE_NAME)
+        return (f"milestone {name} {phrases.ended_milestone(milestone, run.today)}",)
+    return _with(run, activity, recipient), phrases.due_in(run, activity), *phrases.marks(activity, run.today)
+
+
+def _with(run: Run, activity: Activity, recipient: str) -> str:
+    """Who sees to it by now."""
+    seen_to_by = watcher(run, activity)
+    return "still with you" if recipient in (seen_to_by, activity.owner) else _now_with(seen_to_by)
+
+
+def _now_with(user: str | None) -> str:
+    return f"now with {phrases.who(user)}"
 
 
 def _recovered(run: Run, recipient: str) -> splitter.Item:
     """A journey that was late, and why it is listed no longer where it still is."""
     journey = run.journey
-    given = f"now with {phrases.who(journey.csm)}" if journey.csm != recipient else ""
-    snoozed = journey.snoozed_until is not None and journey.snoozed_until > run.today
-    until = (
-        f"snoozed until {phrases.day(journey.snoozed_until, run.today)}" if snoozed and journey.snoozed_until else ""
-    )
-    return splitter.Item((f"*{phrases.place(run)}*", phrases.listed((phrases.headline(run), given, until))))
+    given = _now_with(journey.csm) if journey.csm != recipient else ""
+    why = phrases.listed((phrases.headline(run), given, phrases.snoozed(journey, run.today)))
+    return splitter.Item((f"*{phrases.place(run)}*", why))
 
 
 def late_journey(late: LateJourney) -> splitter.Item:

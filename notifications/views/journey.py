@@ -104,8 +104,7 @@ def _standing(run: Run, definition: MilestoneDefinition, milestone: Milestone) -
         case MilestoneState.IN_PROGRESS:
             return _in_progress(run, definition, milestone)
         case _:
-            on = f" on {phrases.day(milestone.ended_on, run.today)}" if milestone.ended_on else ""
-            return f"{phrases.sentence_case(milestone.state)}{on}{phrases.because(milestone.reason)}"
+            return phrases.sentence_case(phrases.ended_milestone(milestone, run.today))
 
 
 def _in_progress(run: Run, definition: MilestoneDefinition, milestone: Milestone) -> str:

@@ -106,7 +106,7 @@ async def test_the_digest_comes_by_the_clock_of_who_reads_it_and_is_drawn_again_
     drawn = theo.read(message)
     assert MARK in drawn
     assert "Do the call" not in drawn.partition("No longer on your list")[0]
-    assert "Nothing of this is left for you" in drawn
+    assert "Nothing of this needs you now" in drawn
     assert "Done by @theo" in drawn
 
 

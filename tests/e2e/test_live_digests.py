@@ -44,7 +44,7 @@ async def test_what_somebody_does_elsewhere_is_shown_in_it_and_what_they_undo_to
     listed, settled = _read(scene, "mara", digest)
     assert "Do the call" not in listed
     assert "Done by @mara" in settled
-    assert "Nothing of this is left for you" in listed
+    assert "Nothing of this needs you now" in listed
 
     await said(scene.stage, "mara", "reopen acme do the call")
     await scene.settles()
@@ -87,6 +87,7 @@ async def test_a_failed_milestone_takes_its_tasks_off_the_list(scene: Scene) -> 
     listed, settled = _read(scene, "mara", digest)
     assert "Do the call" not in listed
     assert "Do the call" in settled
+    assert "milestone First failed on Tue 24 Nov: They left." in settled
     assert "[" not in mara.read(digest).partition("Sent by")[0]
 
 
@@ -123,6 +124,16 @@ async def test_what_is_given_to_somebody_else_is_dealt_with_here_and_says_whose_
     listed, settled = _read(scene, "mara", digest)
     assert "Do the call" not in listed
     assert "@priya" in settled
+
+
+async def test_what_is_put_off_is_still_hers(scene: Scene) -> None:
+    await scene.comes_to(TUESDAY, time(9))
+    digest = _digests(scene, "mara")[-1]
+    await said(scene.stage, "mara", "due acme do the call 2026-12-21")
+    await scene.settles()
+    listed, settled = _read(scene, "mara", digest)
+    assert "Nothing of this needs you now" in listed
+    assert "Do the call\nAcme Rockets, Rollout · still with you · due Mon 21 Dec" in settled
 
 
 async def test_a_paused_journey_leaves_nothing_to_do_in_it(scene: Scene) -> None:

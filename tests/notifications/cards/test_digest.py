@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from journeys.digests import Digest, Item, TeamDigest
-from journeys.journey import Level
+from journeys.journey import Activity, Level, MilestoneState, WaitsFor
+from journeys.run import Run
+from journeys.template import ActivityKind
 from notifications import example_reports as reports
 from notifications import examples
 from notifications.cards.digest import TITLES, digest_card, section_items
@@ -94,7 +96,7 @@ def test_drawn_again_it_counts_what_is_left_and_says_what_has_become_of_the_rest
 
 def test_of_much_that_is_settled_ten_are_told() -> None:
     card = digest_card(bent.settled_digest(examples.stuck(), examples.TODAY), ZONE)
-    assert card["text"] == "Nothing of this is left for you"
+    assert card["text"] == "Nothing of this needs you now"
     assert "*No longer on your list* (30)" in said(card)
     assert "20 more" in said(card)
 
@@ -116,6 +118,49 @@ def test_what_is_still_open_says_why_it_is_not_listed_any_more() -> None:
     assert "*Paused* since" in text
     assert "snoozed until Fri 5 Jun" in text
     assert "now with <@U0NEW>" in text
+
+
+def _line(run: Run, activity: Activity, reader: str = examples.MARA) -> str:
+    """How it reads below the rest once it need not be listed any longer."""
+    card = digest_card(Digest(reader, examples.TODAY, settled=(Item(run, activity),)), ZONE)
+    return said(card).partition("*No longer on your list* (1)\n")[2].partition("\nSent by")[0]
+
+
+def test_a_task_whose_milestone_has_ended_says_so_and_not_how_late_it_is() -> None:
+    run = examples.stuck()
+    task = next(a for a in run.journey.activities if a.is_overdue(run.today))
+    for state, reason in ((MilestoneState.FAILED, "They left."), (MilestoneState.COMPLETED, None)):
+        ended = run.journey.with_milestone(task.milestone, state=state, ended_on=run.today, reason=reason)
+        line = _line(replace(run, journey=ended), task)
+        assert f"Bluebell Bakeries, Guided onboarding · milestone Set-up {state} on Wed 3 Jun" in line
+        assert (": They left." in line) is (state is MilestoneState.FAILED)
+        assert "overdue" not in line
+
+
+def test_what_is_put_off_but_theirs_is_said_to_be_theirs() -> None:
+    run = examples.stuck()
+    task = next(a for a in run.journey.activities if a.owner == examples.MARA and a.is_open)
+    snoozed = replace(task, snoozed_until=examples.TODAY + timedelta(days=1))
+    moved = replace(task, due_on=examples.TODAY + timedelta(days=20))
+    blocked = replace(task, blocked_on=WaitsFor.VENDOR, blocked_until=examples.TODAY + timedelta(days=2))
+    assert "still with you · 24 days overdue, was due Sun 10 May · snoozed until Thu 4 Jun" in _line(run, snoozed)
+    assert "still with you · due Tue 23 Jun" in _line(run, moved)
+    assert "still with you · 24 days overdue" in _line(run, blocked)
+    card = digest_card(Digest(examples.MARA, examples.TODAY, settled=(Item(run, moved),)), ZONE)
+    assert card["text"] == "Nothing of this needs you now"
+
+
+def test_what_somebody_else_has_to_see_to_by_now_says_who() -> None:
+    run = examples.stuck()
+    task = next(a for a in run.journey.activities if a.owner == examples.MARA and a.is_open)
+    given = replace(task, owner="U0NEW")
+    assert "now with <@U0NEW>" in _line(run, given)
+
+    other_csm = replace(run, journey=replace(run.journey, owners={**run.journey.owners, "csm": "U0CSM"}))
+    goals = replace(task, kind=ActivityKind.ACHIEVEMENT, owner=None)
+    blocked = replace(given, blocked_on=WaitsFor.TEAM, blocked_until=examples.TODAY + timedelta(days=2))
+    assert "now with <@U0CSM>" in _line(other_csm, goals)
+    assert "now with <@U0CSM>" in _line(other_csm, blocked)
 
 
 @pytest.mark.parametrize("section", Section)
