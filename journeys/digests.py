@@ -59,8 +59,9 @@ class Digest:
     settled: tuple[Item | Run, ...] = ()
 
     def count(self, section: str) -> int:
-        """How many there are in a section, by its name."""
-        return len(getattr(self, section)) + self.unlisted.get(section, 0)
+        """How many there are in a section, by its name; none once all that is known of it is settled."""
+        known = getattr(self, section)
+        return len(known) + self.unlisted.get(section, 0) if known else 0
 
     @property
     def is_empty(self) -> bool:

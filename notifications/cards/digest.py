@@ -1,11 +1,12 @@
 """A person's digest of a local day (requirements N3): only what can be acted on, the most pressing first."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
 
 from journeys.digests import PER_SECTION, Digest, Item, LateJourney, watcher
 from journeys.journey import Activity, JourneyState, MilestoneState
+from journeys.posted_digests import MOST_KEPT
 from journeys.run import Run
 from notifications import blocks, phrases, splitter
 from notifications.activity_blocks import activity_item, open_button, short_item
@@ -56,10 +57,9 @@ def digest_card(digest: Digest, zone: str, wording: Wording = SHIPPED) -> Block:
     # Admins see to it that nothing is lost silently (requirements N4).
     tail = (blocks.section(said("undelivered")),) if digest.undelivered else ()
     lead = tuple(blocks.section(greeting) for greeting in [said("greeting")] if greeting)
-    missed = () if digest.missed_since is None else (_missed(digest.missed_since),)
     content = Content(
         heading=said("heading"),
-        lead=(*missed, *lead),
+        lead=(*_notes(digest), *lead),
         groups=(*groups, _settled(digest, said)),
         tail=tail,
         footer=said("footer"),
@@ -67,9 +67,14 @@ def digest_card(digest: Digest, zone: str, wording: Wording = SHIPPED) -> Block:
     return blocks.message(summary, fit(content).blocks)
 
 
-def _missed(since: datetime) -> Block:
-    """After a mute or an absence (requirements N5)."""
-    return blocks.context(f"You were told nothing since {phrases.at(since)}. This is what still matters.")
+def _notes(digest: Digest) -> Iterator[Block]:
+    """That it makes up for a mute or an absence (requirements N5), and that there was more than it follows."""
+    if digest.missed_since:
+        since = phrases.at(digest.missed_since)
+        yield blocks.context(f"You were told nothing since {since}. This is what still matters.")
+    if digest.unlisted:
+        followed = f"{MOST_KEPT} of each section are followed here"
+        yield blocks.context(f"{followed}; `{COMMAND} digest` shows how all of it stands.")
 
 
 def _values(digest: Digest, zone: str) -> Mapping[str, object]:

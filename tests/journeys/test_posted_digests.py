@@ -109,6 +109,14 @@ def test_of_far_too_many_the_rest_stays_counted() -> None:
     assert _settled(again) == ["a0"]
 
 
+def test_of_far_too_many_the_rest_is_counted_no_longer_once_all_that_is_known_is_dealt_with() -> None:
+    run = old_run(*[9] * (MOST_KEPT + 2))
+    shown = _posted(run)
+    for one in shown.parts[0][1]["overdue"]:
+        run = _with(run, one, state=ActivityState.COMPLETED)
+    assert _now(shown, run).count("overdue") == 0
+
+
 def test_nothing_of_a_journey_that_does_not_run_is_to_be_done() -> None:
     run = old_run(9)
     shown = _posted(run)

@@ -163,6 +163,18 @@ def test_what_somebody_else_has_to_see_to_by_now_says_who() -> None:
     assert "now with <@U0CSM>" in _line(other_csm, blocked)
 
 
+def test_how_many_of_far_too_many_it_knows_of_is_said_once_it_is_drawn_again() -> None:
+    followed = "50 of each section are followed here; `/journey digest` shows how all of it stands."
+    digest = replace(reports.digest(), unlisted={"overdue": 2})
+    assert f"1 due today, 2 new, 5 due soon, 6 waiting on others, 3 journeys late\n{followed}\n" in said(
+        digest_card(digest, ZONE)
+    )
+    nothing_left = Digest(examples.MARA, examples.TODAY, unlisted={"overdue": 2}, settled=(examples.on_track(),))
+    text = said(digest_card(nothing_left, ZONE))
+    assert f"Nothing of this needs you now\n{followed}\n*No longer on your list* (1)" in text
+    assert followed not in said(digest_card(reports.digest(), ZONE))
+
+
 @pytest.mark.parametrize("section", Section)
 def test_every_section_can_be_asked_for_and_titles_a_modal(section: Section) -> None:
     assert section_items(reports.digest(), section) == getattr(reports.digest(), section)
