@@ -1,4 +1,4 @@
-"""A digest that was posted, drawn again: what it has shown, as that stands now (requirements N6)."""
+"""A digest that was posted, drawn again: what it was about, as that stands now (requirements N6)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ _NEVER, _ALWAYS = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Remembered:
     """What a digest was about: of each journey the ids by section, and how many more there were of each section.
 
     Of a journey that was shown as late, the id is its own.
@@ -32,9 +32,9 @@ class Shown:
     unlisted: Mapping[str, int]
 
     @classmethod
-    def of(cls, digest: Digest) -> "Shown":
+    def of(cls, digest: Digest) -> "Remembered":
         parts: dict[str, dict[str, list[str]]] = {}
-        for section, run, subject in _shown(digest):
+        for section, run, subject in _remembered(digest):
             parts.setdefault(run.journey.id, {}).setdefault(section, []).append(subject)
         counts = {section: digest.count(section) - MOST_KEPT for section in (*SECTIONS, LATE)}
         return cls(list(parts.items()), {section: more for section, more in counts.items() if more > 0})
@@ -42,10 +42,10 @@ class Shown:
 
 def runs_shown(digest: Digest) -> list[Run]:
     """The journeys that a digest is about, as far as it is remembered."""
-    return list({run.journey.id: run for _, run, _ in _shown(digest)}.values())
+    return list({run.journey.id: run for _, run, _ in _remembered(digest)}.values())
 
 
-def _shown(digest: Digest) -> Iterator[tuple[str, Run, str]]:
+def _remembered(digest: Digest) -> Iterator[tuple[str, Run, str]]:
     """Section, journey and the id of what of it is meant."""
     for section in SECTIONS:
         items: tuple[Item, ...] = getattr(digest, section)
@@ -60,13 +60,13 @@ def has_changed(told: Mapping[str, Sequence[str]], journey: str, changed: Collec
     return bool(changed) and (LATE in told or journey in changed or not set(changed).isdisjoint(chain(*told.values())))
 
 
-def as_it_stands(posted: Digest, shown: Shown, runs: Mapping[str, Run]) -> Digest:
-    """The posted digest with what it has shown as of now; what is no longer its reader's to do is settled.
+def as_it_stands(posted: Digest, remembered: Remembered, runs: Mapping[str, Run]) -> Digest:
+    """The posted digest with what it was about as of now; what is no longer its reader's to do is settled.
 
     What was new stays under that name for as long as it is not due. `runs` are the journeys by id; those that are gone
     are left out.
     """
-    known = [(runs[journey], told) for journey, told in shown.parts if journey in runs]
+    known = [(runs[journey], told) for journey, told in remembered.parts if journey in runs]
     standing = [one for run, told in known for one in _standing(run, posted.recipient, told)]
     sections = {name: [item for item, section in standing if section == name] for name in SECTIONS}
     was_late = [run for run, told in known if LATE in told]
@@ -77,20 +77,20 @@ def as_it_stands(posted: Digest, shown: Shown, runs: Mapping[str, Run]) -> Diges
     return replace(
         posted,
         late_journeys=late,
-        unlisted=shown.unlisted,
+        unlisted=remembered.unlisted,
         settled=tuple(sorted(settled, key=_dealt_with_at, reverse=True)),
         **in_reading_order(sections),
     )
 
 
 def _dealt_with_at(settled: Item | Run) -> datetime:
-    """What is still open comes after all that is not."""
+    """What is still open counts as later than all that is not."""
     ended_at = settled.activity.ended_at if isinstance(settled, Item) else settled.journey.ended_at
     return ended_at or _NEVER
 
 
 def _standing(run: Run, recipient: str, told: Mapping[str, Sequence[str]]) -> Iterator[tuple[Item, str | None]]:
-    """What was shown of a journey, each with the section that it belongs to now, if to any."""
+    """What is remembered of a journey, each with the section that it belongs to now, if to any."""
     is_running = run.journey.state is JourneyState.IN_PROGRESS
     theirs = {activity.id for activity in answerable(run, recipient)} if is_running else set()
     by_id = {activity.id: activity for activity in run.journey.activities}

@@ -8,18 +8,18 @@ from bot.usecases.material import Material
 from journeys.calendar import local_date
 from journeys.digests import Digest
 from journeys.messages import PARTS, Card
-from journeys.posted_digests import Shown, as_it_stands
+from journeys.posted_digests import Remembered, as_it_stands
 
 
 def about_digest(digest: Digest, zone: str) -> dict[str, Any]:
     """As `about` of its card; `zone` is the IANA name of its reader's."""
-    shown = Shown.of(digest)
+    remembered = Remembered.of(digest)
     return {
         "zone": zone,
         "missed_since": digest.missed_since.isoformat() if digest.missed_since else None,
         "undelivered": digest.undelivered,
-        "unlisted": shown.unlisted,
-        PARTS: shown.parts,
+        "unlisted": remembered.unlisted,
+        PARTS: remembered.parts,
     }
 
 
@@ -33,4 +33,4 @@ def posted_digest(read: Material, card: Card, now: datetime) -> tuple[Digest, st
         missed_since=datetime.fromisoformat(missed) if missed else None,
         undelivered=about["undelivered"],
     )
-    return as_it_stands(posted, Shown(card.parts, about["unlisted"]), read.runs), about["zone"]
+    return as_it_stands(posted, Remembered(card.parts, about["unlisted"]), read.runs), about["zone"]

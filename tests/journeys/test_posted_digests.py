@@ -12,7 +12,7 @@ from hypothesis.strategies import DrawFn
 
 from journeys.digests import Digest, Item, compose_digest
 from journeys.journey import ActivityState, JourneyState, Outcome, WaitsFor
-from journeys.posted_digests import LATE, MOST_KEPT, SECTIONS, Shown, as_it_stands, has_changed
+from journeys.posted_digests import LATE, MOST_KEPT, SECTIONS, Remembered, as_it_stands, has_changed
 from journeys.run import Run
 from tests.journeys.builders import CSM, at, on
 from tests.journeys.random_journeys import journeys_of, templates
@@ -22,11 +22,11 @@ OWNER = "UA"
 POSTED = Digest(OWNER, on(TODAY))
 
 
-def _posted(run: Run, since: int = TODAY - 1, recipient: str = OWNER) -> Shown:
-    return Shown.of(compose_digest([run], recipient, on(TODAY), at(since)))
+def _posted(run: Run, since: int = TODAY - 1, recipient: str = OWNER) -> Remembered:
+    return Remembered.of(compose_digest([run], recipient, on(TODAY), at(since)))
 
 
-def _now(shown: Shown, *runs: Run, recipient: str = OWNER) -> Digest:
+def _now(shown: Remembered, *runs: Run, recipient: str = OWNER) -> Digest:
     return as_it_stands(Digest(recipient, on(TODAY)), shown, {run.journey.id: run for run in runs})
 
 
@@ -188,7 +188,7 @@ def two_moments(draw: DrawFn) -> tuple[Run, Run, int]:
 def test_whatever_happens_each_thing_shown_is_there_once(moments: tuple[Run, Run, int], recipient: str) -> None:
     before, after, since = moments
     posted = compose_digest([before], recipient, on(TODAY), at(since))
-    shown = Shown.of(posted)
+    shown = Remembered.of(posted)
     again = as_it_stands(
         posted, shown, {before.journey.id: replace(after, journey=replace(after.journey, id=before.journey.id))}
     )
