@@ -15,6 +15,7 @@ from bot.usecases.desk import Caller, Desk
 from bot.usecases.redrawing import card_out_of_turn, is_card, redraw_card
 from bot.usecases.running import JourneyDone
 from bot.usecases.settings import digest_now
+from journeys.digests import Sample
 from journeys.history import Verb
 from journeys.run import Run
 from notifications.blocks import context, with_last
@@ -22,6 +23,7 @@ from notifications.cards.absent import for_absent
 from notifications.cards.acted import acted_line, activity_acted_card, journey_acted_card
 from notifications.cards.digest import digest_card
 from notifications.cards.notice import stated
+from notifications.cards.sample import sample_card
 from notifications.cards.status import status_card
 from notifications.cards.tasks import tasks_card_around
 from notifications.ids import Origin
@@ -109,7 +111,9 @@ async def _redraw_message(office: Office, caller: Caller, spot: Spot, ref: Ref, 
 
 
 def _drawn(desk: Desk, caller: Caller, spot: Spot, ref: Ref, run: Run, wording: Wording) -> Drawn:
-    """What somebody reads for another stays that one's (requirements N5)."""
+    """What somebody reads for another stays that one's (requirements N5), and a sample one."""
+    if spot.is_sample and ref.origin is Origin.DIGEST:
+        return sample_card(Sample(*digest_now(desk, caller)), wording)
     if spot.absent is None:
         return _MESSAGES[ref.origin](desk, caller, ref, run, wording)
     absent = spot.absent

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from notifications.cards.absent import absent_in
+from notifications.cards.sample import is_sample
 from notifications.ids import Form
 from notifications.refs import AbsentRef, Ref
 from notifications.requests import FormContext
@@ -17,7 +18,8 @@ class Spot:
     """A message (by response_url, and ts if it has one) or a modal (by view id, with the `page` it shows).
 
     `channel` is empty for an ephemeral message, which cannot be found again there. Behind a form that a command has
-    opened there is only a response_url. `absent` is for whom the message was read, if for somebody away.
+    opened there is only a response_url. `absent` is for whom the message was read, if for somebody away; `is_sample`
+    tells that it is what somebody's digest would be.
     """
 
     channel: str = ""
@@ -26,17 +28,20 @@ class Spot:
     view: str = ""
     page: str = ""
     absent: AbsentRef | None = None
+    is_sample: bool = False
 
     @classmethod
     def pressed(cls, body: Mapping[str, Any]) -> Self:
         container, view = body.get("container") or {}, body.get("view") or {}
+        shown = (body.get("message") or {}).get("blocks") or ()
         return cls(
             channel="" if container.get("is_ephemeral") else (body.get("channel") or {}).get("id", ""),
             ts=container.get("message_ts", ""),
             response_url=body.get("response_url", ""),
             view=view.get("id", ""),
             page=view.get("private_metadata", "") if view.get("callback_id") in _PAGED else "",
-            absent=absent_in((body.get("message") or {}).get("blocks") or ()),
+            absent=absent_in(shown),
+            is_sample=is_sample(shown),
         )
 
     @classmethod

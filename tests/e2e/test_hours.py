@@ -297,6 +297,16 @@ async def test_a_sample_comes_now_and_leaves_the_days_digest_owed(scene: Scene) 
     assert len(_told(scene, "This is a sample")) == 1
 
 
+async def test_a_press_in_a_sample_leaves_it_a_sample(scene: Scene) -> None:
+    mara = scene.stage.people["mara"]
+    await mara.press(await opened(scene.stage, "mara", "settings"), "Send me a sample now")
+    sample = await mara.sees("This is a sample you asked for")
+    await mara.press(sample, "Mark done")
+    await scene.stage.bot.office.settled()
+    assert "Done: Do the call" in mara.read(sample)
+    assert "This is a sample you asked for" in mara.read(sample)
+
+
 async def test_a_sample_with_nothing_to_say_tells_what_a_digest_would(scene: Scene) -> None:
     jonas = scene.stage.people["jonas"]
     await jonas.press(await opened(scene.stage, "jonas", "settings"), "Send me a sample now")
