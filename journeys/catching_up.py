@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from journeys.calendar import local_date
 from journeys.person import Person
 from journeys.quiet import Hours, first_morning, push_at
-from journeys.schedule import DigestTimes, next_digest, owed_day
+from journeys.schedule import DigestTimes, hour_ahead, next_digest
 from journeys.weekly import WeeklyTimes, next_turn
 
 WAITS = timedelta(days=1)
@@ -88,5 +88,4 @@ def _told_apart(person: Person, clock: Clock) -> Iterator[Silence]:
 def _is_digest_ahead(clock: Clock, at: datetime) -> bool:
     """Whether the daily digest of the local day is yet to come at an instant."""
     day = local_date(at, clock.times.timezone)
-    hour = clock.times.instant_on(day)
-    return clock.digest_on and at <= hour and owed_day(clock.times, hour) == day
+    return clock.digest_on and hour_ahead(clock.times, day, at) is not None

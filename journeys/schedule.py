@@ -35,6 +35,12 @@ def owed_day(times: DigestTimes, now: datetime) -> date | None:
     return today if times.instant_on(today) <= now < times.instant_on(today) + GRACE else None
 
 
+def hour_ahead(times: DigestTimes, day: date, now: datetime) -> datetime | None:
+    """The instant at which the digest of a local day is owed, if that has not passed yet."""
+    hour = times.instant_on(day)
+    return hour if now <= hour and owed_day(times, hour) == day else None
+
+
 def next_digest(times: DigestTimes, after: datetime) -> datetime | None:
     """The next instant, in UTC, later than `after`, at which a digest is owed; None if no day is chosen.
 

@@ -12,10 +12,10 @@ from journeys.absence import reader_of
 from journeys.calendar import local_date
 from journeys.catching_up import Clock, Silence, next_look, owed_catch_up
 from journeys.messages import Check, CheckKind, Message, MessageKind
-from journeys.person import WORKING_DAYS, Person, TeamRollUp
-from journeys.schedule import DigestTimes, days_before, owed_day
+from journeys.person import WORKING_DAYS, Person, TeamChannel, TeamRollUp
+from journeys.schedule import DigestTimes, days_before, next_digest, owed_day
 from journeys.weekly import WeeklyTimes, next_turn, owed_week
-from storage import checks, outbox, team_roll_ups
+from storage import checks, outbox, team_channels, team_roll_ups
 from storage.database import Transaction
 
 
@@ -56,6 +56,24 @@ def owe_digests(tx: Transaction, desk: Desk, workspace: str, subjects: Sequence[
     checks.remove(tx, workspace, CheckKind.DIGEST, [one for one in subjects if looks.get(one) is None])
 
 
+def owe_team_digests(tx: Transaction, workspace: str, channels: Sequence[str], now: datetime) -> None:
+    """Queue what is owed to these channels, whose checks are due or whose hour has moved; plan the next look."""
+    known = {team.channel: team for team in team_channels.all_channels(tx, workspace)}
+    owed, following = [], {}
+    for channel in known.keys() & set(channels):
+        team = known[channel]
+        times = team_times(team)
+        day = owed_day(times, now)
+        if day is not None:
+            key = digest_key(channel, day)
+            owed.append(replace(digest_message(workspace, MessageKind.TEAM_DIGEST, key, "", day, now), channel=channel))
+        following[channel] = next_digest(times, now)
+    outbox.put_many(tx, owed, ready_at=now)
+    planned = [Check(workspace, CheckKind.TEAM_DIGEST, channel, at) for channel, at in following.items() if at]
+    checks.put_many(tx, planned)
+    checks.remove(tx, workspace, CheckKind.TEAM_DIGEST, [one for one in channels if not following.get(one)])
+
+
 def reading_clock(desk: Desk, person: Person, reader: Person | None) -> Clock:
     """Somebody's own clock, save that while they are away their digest comes by that of its reader."""
     times, weekly = desk.digest_times(reader or person), weekly_times(desk, person, reader or person)
@@ -68,6 +86,10 @@ def weekly_times(desk: Desk, person: Person, reader: Person) -> WeeklyTimes | No
         return None
     times, working_days = desk.digest_times(reader), desk.hours(reader).working_days
     return WeeklyTimes(times.timezone, times.at, person.weekly_day, working_days, person.weekly_since)
+
+
+def team_times(team: TeamChannel) -> DigestTimes:
+    return DigestTimes(team.timezone, team.digest_at, team.digest_days)
 
 
 def team_weekly_times(team: TeamRollUp) -> WeeklyTimes:

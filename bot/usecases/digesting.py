@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.usecases.desk import Desk
-from bot.usecases.digest_plans import catch_up_key, digest_keys, reading_clock
+from bot.usecases.digest_plans import catch_up_key, digest_keys, reading_clock, team_times
 from bot.usecases.looking_back import turned_since
 from bot.usecases.material import NOTHING_TO_SAY, Material, told_digests
+from bot.usecases.reaching import Elsewhere
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
 from journeys.calendar import local_date
@@ -16,7 +17,7 @@ from journeys.digests import Digest, Sample, TeamDigest, compose_digest, compose
 from journeys.messages import Message
 from journeys.person import Person
 from journeys.run import Run
-from journeys.schedule import DigestTimes, owed_day, previous_day
+from journeys.schedule import DigestTimes, hour_ahead, owed_day, previous_day
 from storage import acts, journeys, outbox, outbox_entries, people, team_channels
 from storage.database import Transaction
 
@@ -50,11 +51,17 @@ def _last_told(told: Mapping[str, datetime], whose: str, times: DigestTimes, day
 
 
 def _still_owed(times: DigestTimes, message: Message, now: datetime) -> date:
-    """The digest's day; one that could not go out in time folds into the next (requirements N4)."""
+    """The digest's day; one that could not go out in time folds into the next (requirements N4).
+
+    Raises `Elsewhere` where its hour has been moved, and by another clock is yet to come.
+    """
     day = date.fromisoformat(message.about["day"])
-    if owed_day(times, now) != day:
-        raise NoLongerTrue("it is too late for it; the next digest tells what is still true")
-    return day
+    if owed_day(times, now) == day:
+        return day
+    hour = hour_ahead(times, day, now)
+    if hour:
+        raise Elsewhere(replace(message, held_until=hour), hour)
+    raise NoLongerTrue("it is too late for it; the next digest tells what is still true")
 
 
 def _catch_up(tx: Transaction, desk: Desk, person: Person, runs: Sequence[Run], now: datetime) -> Digest:
@@ -121,7 +128,7 @@ def first_team_digest(tx: Transaction, desk: Desk, message: Message, now: dateti
     team = team_channels.get(tx, message.workspace, message.channel)
     if team is None:
         raise NoLongerTrue("the channel no longer gets a digest")
-    times = DigestTimes(team.timezone, team.digest_at, team.digest_days)
+    times = team_times(team)
     digest = team_digest_of(tx, desk, message.workspace, message.channel, times, _still_owed(times, message, now), now)
     if digest.is_empty:
         raise NoLongerTrue(NOTHING_TO_SAY)

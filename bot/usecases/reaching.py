@@ -34,7 +34,7 @@ class Elsewhere(Exception):
     """The message is to go out as `message`, from the instant `at` on."""
 
     def __init__(self, message: Message, at: datetime) -> None:
-        super().__init__(f"{message.reader} is to get it, from {at:%Y-%m-%d %H:%M} UTC on")
+        super().__init__(f"{message.reader or message.channel} is to get it, from {at:%Y-%m-%d %H:%M} UTC on")
         self.message, self.at = message, at
 
 

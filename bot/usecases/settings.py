@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.usecases.desk import Caller, Desk, UnknownPerson, lead, person, represented_by, write_once
-from bot.usecases.digest_plans import digest_message, plan_again
+from bot.usecases.digest_plans import (
+    digest_message,
+    owe_digests,
+    owe_team_digests,
+    plan_again,
+    reading_clock,
+    team_times,
+)
 from bot.usecases.digesting import digest_of, team_digest_of
 from bot.usecases.leaving import follow, moves
 from bot.usecases.rolling_up import Weekly, next_at, with_weekly
@@ -203,9 +210,20 @@ def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Setting
     people.put_many(tx, [known])
     # Journeys first: whoever saves one locks it before the checks of digests.
     moved = follow(tx, desk, before, known, caller.now)
-    outbox.release(tx, caller.workspace, caller.user, [caller.user, known.channel or caller.user], caller.now)
-    plan_again(tx, desk, caller.workspace, {caller.user, *represented_by(tx, caller)}, caller.now)
+    places = [place for place in (caller.user, before.channel, known.channel) if place]
+    outbox.release(tx, caller.workspace, caller.user, places, caller.now)
+    _plan_digests(tx, desk, caller, before, known)
     return replace(_settings(desk, known, caller.now), moved=moved)
+
+
+def _plan_digests(tx: Transaction, desk: Desk, caller: Caller, before: Person, known: Person) -> None:
+    """Where the hour of the day's digest has passed already by another clock, it is owed at once."""
+    users = {caller.user, *represented_by(tx, caller)}
+    is_new = known.digest_on and not before.digest_on
+    if is_new or reading_clock(desk, known, known) == reading_clock(desk, before, before):
+        plan_again(tx, desk, caller.workspace, users, caller.now)
+    else:
+        owe_digests(tx, desk, caller.workspace, sorted(users), caller.now)
 
 
 def send_sample(desk: Desk, caller: Caller) -> None:
@@ -246,12 +264,20 @@ def team_digest_now(desk: Desk, caller: Caller, channel: str) -> tuple[TeamDiges
 
 
 def send_team_digest(desk: Desk, caller: Caller, channel: str, at: time | None) -> TeamChannel:
-    """Send the team digest to a channel from now on, at `at` in the caller's zone (None: the usual hour)."""
+    """Send the team digest to a channel from now on, at `at` in the caller's zone (None: the usual hour).
+
+    At another hour than before it follows at once, as a person's does.
+    """
     with write_once(desk, caller) as tx:
         times = desk.digest_times(lead(tx, caller))
         team = TeamChannel(caller.workspace, channel, times.timezone, at or desk.digest_at, desk.digest_days)
+        is_new = team_channels.get(tx, caller.workspace, channel) is None
         team_channels.put(tx, team)
-        upcoming = next_digest(DigestTimes(team.timezone, team.digest_at, team.digest_days), caller.now)
-        if upcoming:
-            checks.put_many(tx, [Check(caller.workspace, CheckKind.TEAM_DIGEST, channel, upcoming)])
+        if is_new:
+            upcoming = next_digest(team_times(team), caller.now)
+            planned = [Check(caller.workspace, CheckKind.TEAM_DIGEST, channel, upcoming)] if upcoming else []
+            checks.put_many(tx, planned)
+        else:
+            outbox.release(tx, caller.workspace, channel, [channel], caller.now)
+            owe_team_digests(tx, caller.workspace, [channel], caller.now)
         return team

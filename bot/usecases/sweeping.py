@@ -7,16 +7,15 @@ from datetime import datetime, timedelta
 from bot.usecases.acting import by_itself, store
 from bot.usecases.automatic import start_by_themselves
 from bot.usecases.desk import Desk
-from bot.usecases.digest_plans import digest_key, digest_message, owe_digests
+from bot.usecases.digest_plans import owe_digests, owe_team_digests
 from bot.usecases.time_off import knowing_time_off
 from journeys.calendar import local_date, start_of_day
 from journeys.customer import Customer
 from journeys.facts import OF_THE_DAY
 from journeys.journey import Journey
-from journeys.messages import Check, CheckKind, MessageKind
+from journeys.messages import Check, CheckKind
 from journeys.run import Run
-from journeys.schedule import DigestTimes, next_digest, owed_day
-from storage import checks, customers, journeys, outbox, team_channels, templates
+from storage import checks, customers, journeys, templates
 from storage.customer_locks import lock
 from storage.database import Transaction
 from storage.errors import StorageError
@@ -73,7 +72,7 @@ def _deal_with(tx: Transaction, desk: Desk, workspace: str, due: Sequence[Check]
     if subjects[CheckKind.DIGEST]:
         owe_digests(tx, desk, workspace, subjects[CheckKind.DIGEST], now)
     if subjects[CheckKind.TEAM_DIGEST]:
-        _owe_team_digests(tx, workspace, subjects[CheckKind.TEAM_DIGEST], now)
+        owe_team_digests(tx, workspace, subjects[CheckKind.TEAM_DIGEST], now)
     if subjects[CheckKind.DAILY_ROUND]:
         _pass_daily(tx, desk, workspace, subjects[CheckKind.DAILY_ROUND], now)
 
@@ -99,23 +98,6 @@ def runs_of(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Journey
         for journey in found
         for customer in [known[journey.customer]]
     ]
-
-
-def _owe_team_digests(tx: Transaction, workspace: str, channels: Sequence[str], now: datetime) -> None:
-    known = {team.channel: team for team in team_channels.all_channels(tx, workspace)}
-    owed, following = [], {}
-    for channel in known.keys() & set(channels):
-        team = known[channel]
-        times = DigestTimes(team.timezone, team.digest_at, team.digest_days)
-        day = owed_day(times, now)
-        if day is not None:
-            key = digest_key(channel, day)
-            owed.append(replace(digest_message(workspace, MessageKind.TEAM_DIGEST, key, "", day, now), channel=channel))
-        following[channel] = next_digest(times, now)
-    outbox.put_many(tx, owed, ready_at=now)
-    planned = [Check(workspace, CheckKind.TEAM_DIGEST, channel, at) for channel, at in following.items() if at]
-    checks.put_many(tx, planned)
-    checks.remove(tx, workspace, CheckKind.TEAM_DIGEST, [one for one in channels if not following.get(one)])
 
 
 def _pass_daily(tx: Transaction, desk: Desk, workspace: str, cursors: Sequence[str], now: datetime) -> None:

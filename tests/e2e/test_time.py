@@ -123,6 +123,19 @@ async def test_who_moves_to_another_zone_reads_one_digest_a_day(tmp_path: Path) 
         assert len(_digests(scene)) == 2
 
 
+async def test_a_digest_that_waits_while_its_reader_moves_comes_at_nine_where_they_are_now(tmp_path: Path) -> None:
+    async with _scene(tmp_path, datetime(2026, 11, 23, 7, 30, tzinfo=UTC)) as scene:
+        _start(scene, date(2026, 11, 23))
+        scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
+        await _until(scene, datetime(2026, 11, 24, 8, 1, tzinfo=UTC))
+        await _moves(scene, "mara", "America/New_York")
+        scene.stage.workspace.faults.clear()
+        await _until(scene, datetime(2026, 11, 24, 13, 59, tzinfo=UTC))
+        assert _digests(scene) == []
+        await _until(scene, datetime(2026, 11, 24, 14, 1, tzinfo=UTC))
+        assert len(_digests(scene)) == 1
+
+
 async def _moves(scene: Scene, who: str, zone: str) -> None:
     """Slack says where somebody is now; the bot hears of it the next time they do something."""
     person = scene.stage.people[who]

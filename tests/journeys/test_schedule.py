@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from journeys.calendar import local_date, zone
 from journeys.person import WEEKDAYS
-from journeys.schedule import GRACE, DigestTimes, next_digest, owed_day, previous_day
+from journeys.schedule import GRACE, DigestTimes, hour_ahead, next_digest, owed_day, previous_day
 from tests.journeys.random_journeys import ZONES
 
 WORKING_DAYS = WEEKDAYS[:5]
@@ -134,6 +134,15 @@ def test_the_next_digest_is_the_first_later_instant_at_which_one_is_owed(reader:
     begun = owed_day(reader, now)
     between = (now + n * step for n in range(int((found - now) / step)))
     assert {owed_day(reader, instant) for instant in between} <= {begun, None}
+
+
+@given(digest_times, instants)
+@settings(max_examples=200)
+def test_the_next_digest_is_that_of_the_first_day_whose_hour_is_ahead(reader: DigestTimes, now: datetime) -> None:
+    today = local_date(now, reader.timezone)
+    days = (today + timedelta(days=n) for n in range(-1, 16))
+    ahead = (hour_ahead(reader, day, now + timedelta(microseconds=1)) for day in days)
+    assert next(at for at in ahead if at) == next_digest(reader, now)
 
 
 GAPS = st.lists(st.integers(1, 26 * 60).map(lambda minutes: timedelta(minutes=minutes)), min_size=5, max_size=40)
