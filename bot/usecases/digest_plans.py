@@ -76,8 +76,20 @@ def owe_team_digests(tx: Transaction, workspace: str, channels: Sequence[str], n
 
 def reading_clock(desk: Desk, person: Person, reader: Person | None) -> Clock:
     """Somebody's own clock, save that while they are away their digest comes by that of its reader."""
-    times, weekly = desk.digest_times(reader or person), weekly_times(desk, person, reader or person)
+    times, weekly = reading_times(desk, person, reader or person), weekly_times(desk, person, reader or person)
     return Clock(desk.hours(person), times, person.digest_on, weekly)
+
+
+def reading_times(desk: Desk, person: Person, reader: Person) -> DigestTimes:
+    """When somebody's digest comes by its reader's choice.
+
+    Whoever stands in without a digest of their own has chosen no days for one, and perhaps quiet hours over its hour:
+    it comes on the default days, when these are over.
+    """
+    times = desk.digest_times(reader)
+    if reader.digest_on or reader.id == person.id:
+        return times
+    return replace(times, at=desk.hours(reader).day_begins, days=desk.digest_days)
 
 
 def weekly_times(desk: Desk, person: Person, reader: Person) -> WeeklyTimes | None:

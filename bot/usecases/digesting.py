@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.usecases.desk import Desk
-from bot.usecases.digest_plans import catch_up_key, digest_keys, reading_clock, team_times
+from bot.usecases.digest_plans import catch_up_key, digest_keys, reading_clock, reading_times, team_times
 from bot.usecases.looking_back import turned_since
 from bot.usecases.material import NOTHING_TO_SAY, Material, told_digests
 from bot.usecases.reaching import Elsewhere
@@ -30,7 +30,7 @@ def first_digest(tx: Transaction, desk: Desk, read: Material, message: Message, 
     person, reader = read.people.get(message.recipient), read.people.get(message.reader)
     if person is None or reader is None or not person.is_active:
         raise NoLongerTrue("the recipient has left")
-    times, runs = desk.digest_times(reader), read.runs_of_person(person.id)
+    times, runs = reading_times(desk, person, reader), read.runs_of_person(person.id)
     if message.about.get("is_catch_up"):
         digest = _catch_up(tx, desk, person, runs, now)
     elif reader is person:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.usecases.desk import Desk
-from bot.usecases.digest_plans import digest_keys
+from bot.usecases.digest_plans import digest_keys, reading_times
 from bot.usecases.reaching import with_stand_ins
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
@@ -72,10 +72,10 @@ def material_for(tx: Transaction, desk: Desk, messages: Sequence[Message], now: 
 
 def _digests_before(desk: Desk, digests: Sequence[Message], people: Mapping[str, Person]) -> Iterator[str]:
     for digest in digests:
-        reader = people.get(digest.reader)
-        if reader:
+        person, reader = people.get(digest.recipient), people.get(digest.reader)
+        if person and reader:
             day = date.fromisoformat(digest.about["day"])
-            yield from digest_keys(digest.recipient, desk.digest_times(reader), day)
+            yield from digest_keys(person.id, reading_times(desk, person, reader), day)
 
 
 def told_digests(tx: Transaction, workspace: str, keys: Iterable[str]) -> dict[str, datetime]:

@@ -217,13 +217,12 @@ def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Setting
 
 
 def _plan_digests(tx: Transaction, desk: Desk, caller: Caller, before: Person, known: Person) -> None:
-    """Where the hour of the day's digest has passed already by another clock, it is owed at once."""
-    users = {caller.user, *represented_by(tx, caller)}
-    is_new = known.digest_on and not before.digest_on
-    if is_new or reading_clock(desk, known, known) == reading_clock(desk, before, before):
-        plan_again(tx, desk, caller.workspace, users, caller.now)
-    else:
-        owe_digests(tx, desk, caller.workspace, sorted(users), caller.now)
+    """Theirs, and those of the people they stand in for: owed at once where its hour has passed by another clock."""
+    is_moved = before.digest_on and reading_clock(desk, known, known) != reading_clock(desk, before, before)
+    own, others = {caller.user}, represented_by(tx, caller)
+    owe_digests(tx, desk, caller.workspace, sorted(others | own if is_moved else others), caller.now)
+    if not is_moved:
+        plan_again(tx, desk, caller.workspace, own, caller.now)
 
 
 def send_sample(desk: Desk, caller: Caller) -> None:

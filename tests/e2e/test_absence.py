@@ -110,6 +110,43 @@ async def test_the_digest_comes_by_the_clock_of_who_reads_it_and_is_drawn_again_
     assert "Done by @theo" in drawn
 
 
+@pytest.mark.parametrize(
+    ("quiet", "hour"),
+    [
+        (None, time(9)),
+        ((time(18), time(13, 30)), time(13, 30)),
+        ((time(8, 30), time(9, 30)), time(9, 30)),
+        ((time(22), time(7)), time(9)),
+    ],
+)
+async def test_it_comes_on_the_usual_days_to_a_stand_in_who_wants_no_digest_of_their_own(
+    scene: Scene, quiet: tuple[time, time] | None, hour: time
+) -> None:
+    """Their quiet hours may lie over the hour, for nothing of theirs would come then."""
+    choose(scene.stage.desk, scene.stage.caller("theo"), Choices(False, time(9), (), "", quiet=quiet))
+    for count, day in enumerate((TUESDAY, TUESDAY + timedelta(days=1)), 1):
+        before = instant(day, hour, "America/New_York") - timedelta(minutes=1)
+        scene.stage.clock.move(before - scene.stage.clock.now())
+        await scene.settles()
+        assert len(_digests(scene, "theo")) == count - 1
+        await _at(scene, day, hour, "America/New_York")
+        assert len(_digests(scene, "theo")) == count
+
+
+@pytest.mark.parametrize(("at", "comes"), [(time(9), time(10, 1)), (time(11), time(11))], ids=str)
+async def test_a_stand_in_who_wants_a_digest_again_gets_it_by_their_hour_from_that_day_on(
+    scene: Scene, at: time, comes: time
+) -> None:
+    off = Choices(False, time(11), (), "", quiet=(time(18), time(13, 30)))
+    choose(scene.stage.desk, scene.stage.caller("theo"), off)
+    await _at(scene, TUESDAY, time(10), "America/New_York")
+    choose(scene.stage.desk, scene.stage.caller("theo"), Choices(True, at, ("tue", "wed"), ""))
+    await _at(scene, TUESDAY, comes, "America/New_York")
+    assert len(_digests(scene, "theo")) == 1
+    await _at(scene, TUESDAY, time(14), "America/New_York")
+    assert len(_digests(scene, "theo")) == 1
+
+
 async def test_what_the_stand_in_causes_is_not_told_to_them(scene: Scene) -> None:
     await _at(scene, TUESDAY, time(12))
     before = len(scene.texts("theo"))
