@@ -13,6 +13,7 @@ from datetime import date
 from journeys.journey import JOURNEY, Activity, Journey, Level, Watch
 from journeys.messages import Told
 from journeys.progress import ACTIVITIES, Progress, counted_activities, levels, watched_values
+from journeys.run import watcher_of
 from journeys.template import Template
 
 
@@ -103,18 +104,19 @@ def subject_of(told: Told) -> str:
 
 def _recipients(journey: Journey, template: Template, crossing: Crossing, today: date) -> Iterator[str]:
     if crossing.value != ACTIVITIES:
-        yield from _csm(journey, template)
+        yield from _watcher(journey, template)
         return
     for activity in overdue_activities(journey, template, today):
         able = tuple(_answerable(activity, journey, template))
-        yield from (one for one in _csm(journey, template) if one not in able) if activity.is_put_off(today) else able
+        yield from (
+            (one for one in _watcher(journey, template) if one not in able) if activity.is_put_off(today) else able
+        )
 
 
-def _csm(journey: Journey, template: Template) -> Iterator[str]:
-    """The CSM, or who stands in while there is none (requirements T6)."""
-    recipient = journey.csm or template.owner
-    if recipient:
-        yield recipient
+def _watcher(journey: Journey, template: Template) -> Iterator[str]:
+    watcher = watcher_of(journey, template)
+    if watcher:
+        yield watcher
 
 
 def is_still_true(told: Told, progress: Progress | None, template: Template) -> bool:
@@ -136,10 +138,11 @@ def _level_now(told: Told, progress: Progress | None, template: Template) -> Lev
 
 
 def concerns(journey: Journey, template: Template, recipient: str, today: date) -> bool:
-    """Whether an alert about the journey is still this person's business: the CSM's, or the owner's of an overdue task
+    """Whether an alert about the journey is still this person's business: they watch over it, or own an overdue task
     that is not put off."""
     theirs = overdue_for(journey, template, recipient, today)
-    return recipient in _csm(journey, template) or not all(activity.is_put_off(today) for activity in theirs)
+    is_to_do = not all(activity.is_put_off(today) for activity in theirs)
+    return recipient == watcher_of(journey, template) or is_to_do
 
 
 def overdue_for(journey: Journey, template: Template, recipient: str, today: date) -> tuple[Activity, ...]:
@@ -154,8 +157,8 @@ def overdue_activities(journey: Journey, template: Template, today: date) -> tup
 
 
 def _answerable(activity: Activity, journey: Journey, template: Template) -> Iterator[str]:
-    """Who can do something about an activity: its owner, or the CSM of one that nobody owns."""
+    """Who can do something about an activity: its owner, or the journey's watcher where nobody owns it."""
     if activity.owner:
         yield activity.owner
     else:
-        yield from _csm(journey, template)
+        yield from _watcher(journey, template)

@@ -148,22 +148,22 @@ def compose_team_digest(
 
 
 def answerable(run: Run, recipient: str) -> Iterator[Activity]:
-    """Open activities of milestones in progress that are the recipient's and not snoozed: their tasks and, for the
-    CSM, the achievements and the tasks that wait for somebody."""
+    """Open activities of milestones in progress that are the recipient's and not snoozed: their tasks and, for
+    whoever watches over the journey, the achievements and the tasks that wait for somebody."""
     in_progress = {m.id for m in run.journey.milestones if m.state is MilestoneState.IN_PROGRESS}
     for activity in run.journey.activities:
         is_wanted = activity.is_open and activity.milestone in in_progress and not _is_snoozed(activity, run.today)
-        if is_wanted and watcher(run, activity) == recipient:
+        if is_wanted and answers_for(run, activity) == recipient:
             yield activity
 
 
-def watcher(run: Run, activity: Activity) -> str | None:
+def answers_for(run: Run, activity: Activity) -> str | None:
     """In whose digest an open activity is."""
-    return run.journey.csm if _waits(run, activity) else activity.owner
+    return run.watcher if _waits(run, activity) else activity.owner
 
 
 def _waits(run: Run, activity: Activity) -> bool:
-    """Achievements wait for the customer, blocked tasks for whomever they are blocked on; the CSM watches both."""
+    """Achievements wait for the customer, blocked tasks for whomever they are blocked on."""
     return activity.kind is ActivityKind.ACHIEVEMENT or activity.is_blocked(run.today)
 
 
@@ -200,7 +200,7 @@ def _reading_order(item: Item) -> tuple[date, str, str]:
 
 
 def late_journeys(runs: Iterable[Run], recipient: str) -> tuple[LateJourney, ...]:
-    """Of journeys in progress those of a CSM that are delayed or stuck and not snoozed, the worst first."""
-    mine = (run for run in runs if run.journey.csm == recipient and not _is_snoozed(run.journey, run.today))
+    """Of journeys in progress those that somebody watches over, delayed or stuck and not snoozed, the worst first."""
+    mine = (run for run in runs if run.watcher == recipient and not _is_snoozed(run.journey, run.today))
     late = (LateJourney(run, run.progress) for run in mine if run.progress and run.headline is not Level.ON_TRACK)
     return tuple(sorted(late, key=lambda one: (-one.progress.headline.severity, one.run.customer.name)))

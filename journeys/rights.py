@@ -1,5 +1,6 @@
 """Who may do what: the owner, the CSM and Slack's admins act, everybody reads (until there are roles).
 
+While there is no CSM, the template's owner has that role (requirements T6), and is asked and told all that a CSM is.
 Whoever stands in for people who are away, `acting_for`, may do what these may do (requirements N5).
 """
 
@@ -7,8 +8,9 @@ from collections.abc import Collection
 
 from journeys.customer import Customer
 from journeys.history import Verb
-from journeys.journey import Activity, Journey
+from journeys.journey import Activity
 from journeys.person import Person
+from journeys.run import Run
 
 _OWNER_ACTS = frozenset(
     {
@@ -21,15 +23,16 @@ _OWNER_ACTS = frozenset(
 def may(
     actor: Person,
     verb: Verb,
-    journey: Journey,
+    run: Run,
     activity: Activity | None = None,
     acting_for: Collection[str] = (),
 ) -> bool:
-    """Asked at every press: the owner acts on their task, the CSM and admins on all of the journey."""
+    """Asked at every press: the owner acts on their task, the CSM or who has that role, and admins, on all of the
+    journey."""
     if not actor.is_active:
         return False
     users = {actor.id, *acting_for}
-    if actor.is_admin or journey.csm in users:
+    if actor.is_admin or run.watcher in users:
         return True
     return activity is not None and activity.owner in users and verb in _OWNER_ACTS
 

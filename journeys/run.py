@@ -15,6 +15,11 @@ from journeys.waiting import under_way, waiting_days
 from journeys.working_days import calendar_for
 
 
+def watcher_of(journey: Journey, template: Template) -> str | None:
+    """Who watches over a journey: its CSM, else the owner of its template (requirements T6)."""
+    return journey.csm or template.owner or None
+
+
 @dataclass(frozen=True)
 class Run:
     """One journey, its template version and its customer; `today` is the date in the customer's zone.
@@ -27,6 +32,11 @@ class Run:
     customer: Customer
     today: date
     time_off: Mapping[str, TimeOff] | None = None
+
+    @property
+    def watcher(self) -> str | None:
+        """Who is told what nobody else is, and decides: the CSM, else the template's owner."""
+        return watcher_of(self.journey, self.template)
 
     @cached_property
     def calendar(self) -> Calendar:

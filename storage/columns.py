@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, DateTime, Dialect, Text
+from sqlalchemy import ARRAY, BigInteger, Boolean, ColumnElement, DateTime, Dialect, Text, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -207,6 +207,28 @@ def _any_of_json(element: is_any_of, compiler: SQLCompiler, **kw: Any) -> str:
 def _any_of_array(element: is_any_of, compiler: SQLCompiler, **kw: Any) -> str:
     column, texts = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"{column} = ANY ({texts})"
+
+
+class text_in(FunctionElement[str]):  # noqa: N801 - reads as a function of SQL
+    """`text_in(column, "name")`: what stands under a name in an object that is kept as JSON."""
+
+    inherit_cache = True
+    type = Text()
+
+    def __init__(self, column: ColumnElement[Any], name: str) -> None:
+        super().__init__(column, literal_column(f"'{name}'"))
+
+
+@compiles(text_in, "sqlite")
+def _extracted(element: text_in, compiler: SQLCompiler, **kw: Any) -> str:
+    column, name = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"json_extract({column}, '$.' || {name})"
+
+
+@compiles(text_in, "postgresql")
+def _of_object(element: text_in, compiler: SQLCompiler, **kw: Any) -> str:
+    column, name = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(CAST({column} AS json) ->> {name})"
 
 
 class next_number(FunctionElement[int]):  # noqa: N801 - reads as a function of SQL

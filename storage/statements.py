@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Delete, Insert, Table, Update, bindparam
+from sqlalchemy import ColumnElement, Delete, Insert, Table, Update, bindparam
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.columns import Texts, is_any_of
@@ -20,7 +20,7 @@ def in_workspace(table: Table) -> ColumnElement[bool]:
     return table.c.workspace_id == bindparam("workspace")
 
 
-def one_of(column: Column[Any], parameter: str) -> ColumnElement[bool]:
+def one_of(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
     """The column is one of the texts in a parameter."""
     return is_any_of(column, bindparam(parameter, type_=Texts()))
 

@@ -18,8 +18,9 @@ from journeys.history import BOT, Act, Change, Verb
 from journeys.journey import Journey, JourneyState
 from journeys.messages import Card, CardKind, Check, CheckKind, Message, MessageKind, Told
 from journeys.posted_digests import has_changed
-from journeys.run import Run
+from journeys.run import Run, watcher_of
 from journeys.settle import Settlement, check_at, settle
+from journeys.template import Template
 from storage import acts, cards, checks, outbox, told
 from storage.database import Transaction
 from storage.journey_saves import save_many
@@ -186,7 +187,7 @@ def _questions(done: Acted, now: datetime) -> Iterator[Message]:
     """What the CSM has to decide: what becomes of a failed required activity (J4), and at completion whether the
     outcome was reached and what comes next (T3, J8); the latter is asked whoever completed the journey."""
     journey = done.settlement.after
-    asked = journey.csm or done.run.template.owner
+    asked = watcher_of(journey, done.run.template)
     if not asked:
         return
     for activity in done.settlement.held if asked != done.actor else ():
@@ -283,12 +284,13 @@ def _plan_checks(tx: Transaction, desk: Desk, done: Sequence[Acted], now: dateti
 
 
 def _new_people(done: Acted) -> set[str]:
-    before, after = done.settlement.before, done.settlement.after
+    before, after, template = done.settlement.before, done.settlement.after, done.run.template
     if before is None:
-        return _people_of(after)
+        return _people_of(after, template)
     is_same = before.owners is after.owners and before.activities is after.activities
-    return set() if is_same else _people_of(after) - _people_of(before)
+    return set() if is_same else _people_of(after, template) - _people_of(before, template)
 
 
-def _people_of(journey: Journey) -> set[str]:
-    return {*journey.owners.values(), *(a.owner for a in journey.activities if a.owner)}
+def _people_of(journey: Journey, template: Template) -> set[str]:
+    people = (watcher_of(journey, template), *journey.owners.values(), *(a.owner for a in journey.activities))
+    return {one for one in people if one}

@@ -158,8 +158,9 @@ def _act(
 
 def _allowed_run(tx: Transaction, desk: Desk, caller: Caller, activity_id: str, verb: Verb) -> Run:
     journey = journey_with(tx, caller, activity_id, lock=True)
-    require_right(tx, caller, verb, journey, journey.activity(activity_id))
-    return caught_up(tx, desk, run_of(tx, desk, journey, caller.now), caller.now)
+    run = run_of(tx, desk, journey, caller.now)
+    require_right(tx, caller, verb, run, journey.activity(activity_id))
+    return caught_up(tx, desk, run, caller.now)
 
 
 def _result(done: Acted, activity_id: str) -> ActivityDone:

@@ -44,25 +44,26 @@ REFUSED_TWICE = frozenset(
 UNCHANGED_IS_FINE = frozenset({Verb.NOTE})
 
 
-def require_right(tx: Transaction, caller: Caller, verb: Verb, journey: Journey, activity: Activity | None) -> None:
+def require_right(tx: Transaction, caller: Caller, verb: Verb, run: Run, activity: Activity | None = None) -> None:
     """Raise `NotAllowed` with the names of those who may, unless the caller may."""
     known = person(tx, caller)
-    if not may(known, verb, journey, activity) and not may(known, verb, journey, activity, represented_by(tx, caller)):
-        raise NotAllowed(_who_may(tx, verb, journey, activity))
+    if not may(known, verb, run, activity) and not may(known, verb, run, activity, represented_by(tx, caller)):
+        raise NotAllowed(_who_may(tx, verb, run, activity))
 
 
-def _who_may(tx: Transaction, verb: Verb, journey: Journey, activity: Activity | None) -> str:
-    roles = {activity.owner if activity else None: "its owner"} | {journey.csm: "the CSM"}
-    able = {user: role for user, role in roles.items() if user and _could(user, verb, journey, activity)}
+def _who_may(tx: Transaction, verb: Verb, run: Run, activity: Activity | None) -> str:
+    watching = "the CSM" if run.journey.csm else "the template's owner"
+    roles = {activity.owner if activity else None: "its owner"} | {run.watcher: watching}
+    able = {user: role for user, role in roles.items() if user and _could(user, verb, run, activity)}
     if not able:
         return "Only a Slack admin can do this, for the journey has no CSM."
-    known = people.get_many(tx, journey.workspace, able)
+    known = people.get_many(tx, run.journey.workspace, able)
     named = (f"{known[user].name} ({role})" if user in known else role for user, role in able.items())
     return f"Only {', '.join(named)} or a Slack admin can do this."
 
 
-def _could(user: str, verb: Verb, journey: Journey, activity: Activity | None) -> bool:
-    return may(Person(journey.workspace, user, ""), verb, journey, activity)
+def _could(user: str, verb: Verb, run: Run, activity: Activity | None) -> bool:
+    return may(Person(run.journey.workspace, user, ""), verb, run, activity)
 
 
 def attempt(tx: Transaction, run: Run, verb: Verb, change: Change, subject: str = "") -> Journey:

@@ -108,7 +108,7 @@ def _leave_to_the_digest(desk: Desk, message: Message, recipient: Person, conten
 
 
 def _is_in_no_digest(content: Content) -> TypeGuard[Alert]:
-    return isinstance(content, Alert) and content.run.journey.csm != content.recipient and not content.overdue
+    return isinstance(content, Alert) and content.run.watcher != content.recipient and not content.overdue
 
 
 def _only(message: Message, kept: Sequence[Alert]) -> Message:

@@ -28,12 +28,12 @@ def escalations(tx: Transaction, due: Sequence[tuple[Run, tuple[Escalation, ...]
 
 
 def _who(run: Run, step: Escalation, owners: dict[str, str]) -> Iterator[str]:
-    """The CSM, or the template's owner in their place; then whoever answers for the stage, if that is somebody else."""
-    csm = run.journey.csm or run.template.owner
-    if step.step is Step.CSM and csm:
-        yield csm
+    """Whoever watches over the journey; then whoever answers for the stage, if that is somebody else."""
+    watcher = run.watcher
+    if step.step is Step.CSM and watcher:
+        yield watcher
     above = owners.get(run.template.stage) or run.journey.owners.get(MANAGER)
-    if step.step is Step.STAGE_OWNER and above and above != csm:
+    if step.step is Step.STAGE_OWNER and above and above != watcher:
         yield above
 
 

@@ -59,8 +59,8 @@ def milestone_to_act_on(desk: Desk, caller: Caller, subject: str, verb: Verb) ->
     }
     with desk.database.read() as tx:
         journey, milestone_id = _found(tx, caller, subject)
-        require_right(tx, caller, verb, journey, None)
         run, at = run_of(tx, desk, journey, caller.now), _completed_at(tx, journey, milestone_id)
+        require_right(tx, caller, verb, run)
         attempt(tx, run, verb, lambda run: tried[verb](run, milestone_id, at), milestone_id)
         definition = run.template.milestones_by_id[milestone_id]
         return MilestoneSeen(run, definition, milestones.skipped_with(journey, milestone_id, at))
@@ -95,9 +95,9 @@ def _reopening(caller: Caller) -> Act:
 def _act(desk: Desk, caller: Caller, subject: str, verb: Verb, act: Act, text: str = "") -> JourneyDone:
     with write_once(desk, caller) as tx:
         journey, milestone = _found(tx, caller, subject, lock=True)
-        require_right(tx, caller, verb, journey, None)
-        at = _completed_at(tx, journey, milestone)
-        run = caught_up(tx, desk, run_of(tx, desk, journey, caller.now), caller.now)
+        run, at = run_of(tx, desk, journey, caller.now), _completed_at(tx, journey, milestone)
+        require_right(tx, caller, verb, run)
+        run = caught_up(tx, desk, run, caller.now)
         after = attempt(tx, run, verb, lambda run: act(run, milestone, at), milestone)
         done = acted(run, after, verb, caller.now, actor=caller.user, subject=milestone, text=text)
         store(tx, desk, [done], caller.now)

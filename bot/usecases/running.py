@@ -72,9 +72,9 @@ def answer_outcome(desk: Desk, caller: Caller, journey_id: str, *, reached: bool
 
 def _act(desk: Desk, caller: Caller, journey_id: str, verb: Verb, change: Change, text: str = "") -> JourneyDone:
     with write_once(desk, caller) as tx:
-        journey = known_journey(tx, caller, journey_id, lock=True)
-        require_right(tx, caller, verb, journey, None)
-        run = caught_up(tx, desk, run_of(tx, desk, journey, caller.now), caller.now)
+        run = run_of(tx, desk, known_journey(tx, caller, journey_id, lock=True), caller.now)
+        require_right(tx, caller, verb, run)
+        run = caught_up(tx, desk, run, caller.now)
         after = attempt(tx, run, verb, change)
         done = acted(run, after, verb, caller.now, actor=caller.user, text=text)
         store(tx, desk, [done], caller.now)

@@ -16,8 +16,8 @@ def activity_to_act_on(desk: Desk, caller: Caller, activity_id: str, verb: Verb)
     with desk.database.read() as tx:
         journey = journey_with(tx, caller, activity_id)
         activity = journey.activity(activity_id)
-        require_right(tx, caller, verb, journey, activity)
         run = run_of(tx, desk, journey, caller.now)
+        require_right(tx, caller, verb, run, activity)
         attempt(tx, run, verb, lambda run: _ON_ACTIVITY[verb](run, activity, caller), activity_id)
         return run, activity
 
@@ -25,9 +25,8 @@ def activity_to_act_on(desk: Desk, caller: Caller, activity_id: str, verb: Verb)
 def journey_to_act_on(desk: Desk, caller: Caller, journey_id: str, verb: Verb) -> Run:
     """The journey, if the caller may do this and it is possible now."""
     with desk.database.read() as tx:
-        journey = known_journey(tx, caller, journey_id)
-        require_right(tx, caller, verb, journey, None)
-        run = run_of(tx, desk, journey, caller.now)
+        run = run_of(tx, desk, known_journey(tx, caller, journey_id), caller.now)
+        require_right(tx, caller, verb, run)
         attempt(tx, run, verb, lambda run: _ON_JOURNEY[verb](run, caller))
         return run
 

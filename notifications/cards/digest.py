@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
-from journeys.digests import PER_SECTION, Digest, Item, LateJourney, watcher
+from journeys.digests import PER_SECTION, Digest, Item, LateJourney, answers_for
 from journeys.journey import Activity, JourneyState, MilestoneState
 from journeys.posted_digests import MOST_KEPT
 from journeys.run import Run
@@ -143,7 +143,7 @@ def _become(run: Run, activity: Activity, recipient: str) -> tuple[str, ...]:
 
 def _with(run: Run, activity: Activity, recipient: str) -> str:
     """Who sees to it by now."""
-    seen_to_by = watcher(run, activity)
+    seen_to_by = answers_for(run, activity)
     return "still with you" if recipient in (seen_to_by, activity.owner) else _now_with(seen_to_by)
 
 
@@ -153,9 +153,8 @@ def _now_with(user: str | None) -> str:
 
 def _recovered(run: Run, recipient: str) -> splitter.Item:
     """A journey that was late, and why it is listed no longer where it still is."""
-    journey = run.journey
-    given = _now_with(journey.csm) if journey.csm != recipient else ""
-    why = phrases.listed((phrases.headline(run), given, phrases.snoozed(journey, run.today)))
+    given = _now_with(run.watcher) if run.watcher != recipient else ""
+    why = phrases.listed((phrases.headline(run), given, phrases.snoozed(run.journey, run.today)))
     return splitter.Item((f"*{phrases.place(run)}*", why))
 
 

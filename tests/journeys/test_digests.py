@@ -12,7 +12,7 @@ from journeys.history import Act, Verb
 from journeys.journey import ActivityState, JourneyState, Level, MilestoneState, WaitsFor
 from journeys.run import Run
 from journeys.template import ActivityKind, Template
-from tests.journeys.builders import ACME, CSM, at, milestone, on, ranges, run, template, with_due_dates
+from tests.journeys.builders import ACME, CSM, TEMPLATE_OWNER, at, milestone, on, ranges, run, template, with_due_dates
 
 TODAY = 10
 SECTIONS = ("overdue", "due_today", "newly_begun", "due_soon", "waiting_on_customer", "late_journeys")
@@ -119,6 +119,16 @@ def test_the_csm_reads_of_late_journeys_the_worst_first() -> None:
         ("Zenith", Level.STUCK), ("Acme", Level.DELAYED), ("Brill", Level.DELAYED),
     ]  # fmt: skip
     assert digest(*runs).is_empty
+
+
+def test_without_a_csm_all_that_is_the_owners_of_the_template() -> None:
+    late = late_run("Acme", True, owners={})
+    waiting = old_run(9, kind=ActivityKind.ACHIEVEMENT, owner=None)
+    waiting = replace(waiting, journey=replace(waiting.journey, owners={}))
+    found = digest(late, waiting, recipient=TEMPLATE_OWNER)
+    assert ("Acme", Level.DELAYED) in names(found)
+    assert sections(found) == {"waiting_on_customer": ["a0"]}
+    assert digest(late_run("Acme", True), recipient=TEMPLATE_OWNER).is_empty
 
 
 def test_journeys_on_track_are_not_late() -> None:

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import event
 
 from journeys.journey import Activity, Journey, JourneyState, Level, Milestone, MilestoneState, Outcome, Watch
-from storage import customers, journeys
+from storage import customers, journeys, templates
 from storage.database import Database, Transaction
 from storage.errors import AlreadyRunning, Conflict
+from storage.tables import TemplateState
 from tests.storage import records
-from tests.storage.examples import NOW, WORKSPACE, activity, add_workspace, customer, done, furnish, journey
+from tests.storage.examples import NOW, WORKSPACE, activity, add_workspace, customer, done, furnish, journey, template
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -231,6 +233,27 @@ def test_a_person_has_the_journeys_they_watch_and_those_with_open_work_of_theirs
         both = journeys.of_people(tx, WORKSPACE, {"U-TOM", "U-NOBODY"})
         assert both == {"U-TOM": {"watched", "worked"}, "U-NOBODY": set()}
         assert journeys.of_people(tx, "T-OTHER", {"U-TOM"}) == {"U-TOM": set()}
+
+
+def test_a_template_s_owner_has_its_journeys_that_have_no_csm(database: Database) -> None:
+    furnish(database)
+    with database.write() as tx:
+        for owner in ("U-TOM", "U-ANN"):
+            owned = template("digital", "Digital", owner=owner)
+            templates.put_version(tx, WORKSPACE, owned, state=TemplateState.ACTIVE, reason="", by="U-TOM", at=NOW)
+    unled: dict[str, Any] = {"template": "digital", "owners": {}, "activities": ()}
+    add(
+        database,
+        journey("first", customer="c1", **unled),
+        journey("second", customer="c2", **unled | {"template_version": 2}),
+        journey("led", customer="c3", **unled | {"owners": {"csm": "U-MARA"}}),
+        journey("ended", customer="c4", **unled, state=JourneyState.ENDED),
+        journey("nobodys", customer="c5", **unled | {"template": "onboarding"}),
+    )
+    with database.read() as tx:
+        assert [j.id for j in journeys.of_person(tx, WORKSPACE, "U-TOM")] == ["first"]
+        both = journeys.of_people(tx, WORKSPACE, {"U-TOM", "U-ANN", "U-MARA"})
+        assert both == {"U-TOM": {"first"}, "U-ANN": {"second"}, "U-MARA": {"led"}}
 
 
 def test_a_milestone_and_a_watch_come_back_with_all_they_hold(database: Database) -> None:

@@ -1,0 +1,102 @@
+"""Where a journey has no CSM, the owner of its template has that role: alerts, digests, questions, rights (T6)."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import sqlite_in, staged
+from bot.usecases.activities import block, move_due_date
+from bot.usecases.settings import Mute, mute
+from journeys.calendar import instant
+from journeys.journey import ActivityState, WaitsFor
+from tests.e2e.acts import said
+from tests.e2e.scene import MONDAY, ZONE, Scene, a_template, furnished
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+TUESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 3, 4))
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Priya has the only task. Nobody is Acme's CSM; the template is Mara's."""
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        people = stage.people
+        scene.applies(a_template(owner=people["mara"].id, status_rule="both", milestones=[_milestone()]))
+        led = replace(scene.acme, roles={"implementation_specialist": people["priya"].id})
+        scene.says(led)
+        scene.starts("jonas")
+        await scene.settles()
+        assert scene.journey.csm is None
+        yield scene
+        assert list(stage.workspace.problems) == []
+
+
+def _milestone() -> dict[str, object]:
+    return {
+        "id": "first", "name": "First", "length_days": 2, "progress": {"on_time_up_to": 2, "delayed_up_to": 30},
+        "tasks": [{"id": "configure", "title": "Do the configure", "role": "implementation_specialist",
+                   "due_in_days": 12}],
+        "achievements": [{"id": "login", "title": "First login", "due_in_days": 2}],
+    }  # fmt: skip
+
+
+def _digests(scene: Scene) -> list[str]:
+    return [text for text in scene.texts("mara") if "changes when it comes" in text]
+
+
+async def test_the_digest_tells_what_waits_and_what_is_late(scene: Scene) -> None:
+    block(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), WaitsFor.CUSTOMER, FRIDAY)
+    await scene.comes_to(TUESDAY, time(9))
+    (digest,) = _digests(scene)
+    assert "Waiting on others (2)" in digest
+    assert "First login" in digest
+    assert "Do the configure" in digest
+    await scene.comes_to(THURSDAY, time(9))
+    assert "Late journeys (1)" in _digests(scene)[-1]
+    assert "First login" in await said(scene.stage, "mara", "digest")
+
+
+@pytest.mark.parametrize("due", [None, FRIDAY + timedelta(days=7)], ids=["overdue", "late by days alone"])
+async def test_what_a_mute_has_dropped_stands_in_the_digest_after_it(scene: Scene, due: date | None) -> None:
+    if due:
+        desk, jonas = scene.stage.desk, scene.stage.caller("jonas")
+        move_due_date(desk, jonas, scene.activity("login"), due, following=False)
+    await scene.comes_to(MONDAY, time(10))
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(FRIDAY, time(8), ZONE)))
+    await scene.comes_to(THURSDAY, time(10))
+    before = len(scene.texts("mara"))
+    await scene.comes_to(FRIDAY, time(9))
+    told = scene.texts("mara")[before:]
+    assert len(told) == 1
+    assert "You were told nothing since" in told[0]
+    assert "Late journeys (1)" in told[0]
+
+
+async def test_the_buttons_of_the_alert_work(scene: Scene) -> None:
+    await scene.comes_to(THURSDAY, time(10))
+    mara = scene.stage.people["mara"]
+    alert = await mara.sees("is delayed in")
+    await mara.press(alert, "Mark done")
+    await scene.settles()
+    login = next(a for a in scene.journey.activities if a.definition == "login")
+    assert (login.state, login.ended_by) == (ActivityState.COMPLETED, mara.id)
+
+
+async def test_the_questions_can_be_answered(scene: Scene) -> None:
+    await said(scene.stage, "mara", "done acme first login")
+    await said(scene.stage, "priya", "done acme do the configure")
+    await scene.settles()
+    mara = scene.stage.people["mara"]
+    await mara.press(await mara.sees("Was the goal reached?"), "Yes")
+    await scene.settles()
+    assert scene.journey.outcome_reached is True
+
+
+async def test_who_may_is_named_to_others(scene: Scene) -> None:
+    told = await said(scene.stage, "theo", "done acme first login")
+    assert "Only mara (the template's owner) or a Slack admin can do this." in told
