@@ -10,9 +10,10 @@ from journeys.customer import Customer, next_stage
 from journeys.history import Verb
 from journeys.messages import CardKind
 from journeys.notices import Completion, Fate, Held
+from journeys.rights import may_move
 from journeys.run import Run
 from journeys.template import Template
-from storage import acts, cards, journeys, outbox, templates
+from storage import acts, cards, journeys, outbox, people, templates
 from storage.database import Transaction
 
 RECENT_ACTS = 50
@@ -36,8 +37,10 @@ def held_of(tx: Transaction, run: Run, activity_id: str) -> Held:
 
 
 def completion_of(tx: Transaction, desk: Desk, run: Run, recipient: str) -> Completion:
-    """A completed journey and what can come next, while the customer has not gone elsewhere."""
-    upcoming = next_stage(run.template.stage)
+    """A completed journey and what can come next, while the customer has not gone elsewhere; nothing to those who may
+    not move it there."""
+    known = people.get(tx, run.journey.workspace, recipient)
+    upcoming = next_stage(run.template.stage) if known and may_move(known, run.customer) else None
     is_there, has_moved = run.customer.stage == run.template.stage, run.customer.stage == upcoming
     offered = _startable(tx, run.customer, upcoming) if upcoming and (is_there or has_moved) else ()
     ended_on = desk.today_of(run.customer, run.journey.ended_at) if run.journey.ended_at else run.today

@@ -92,7 +92,10 @@ async def test_the_questions_can_be_answered(scene: Scene) -> None:
     await said(scene.stage, "priya", "done acme do the configure")
     await scene.settles()
     mara = scene.stage.people["mara"]
-    await mara.press(await mara.sees("Was the goal reached?"), "Yes")
+    question = await mara.sees("Was the goal reached?")
+    assert "Move to" not in mara.read(question), "a customer's stage is not theirs"
+    assert "Start" not in mara.read(question)
+    await mara.press(question, "Yes")
     await scene.settles()
     assert scene.journey.outcome_reached is True
 
