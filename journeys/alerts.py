@@ -107,10 +107,15 @@ def _recipients(journey: Journey, template: Template, crossing: Crossing, today:
         yield from _watcher(journey, template)
         return
     for activity in overdue_activities(journey, template, today):
-        able = tuple(_answerable(activity, journey, template))
-        yield from (
-            (one for one in _watcher(journey, template) if one not in able) if activity.is_put_off(today) else able
-        )
+        yield from _hearers(activity, journey, template, today)
+
+
+def _hearers(activity: Activity, journey: Journey, template: Template, today: date) -> tuple[str, ...]:
+    """Who can do something about it; where they have put it off, whoever watches over the journey in their place."""
+    able = tuple(_answerable(activity, journey, template))
+    if not activity.is_put_off(today):
+        return able
+    return tuple(watcher for watcher in _watcher(journey, template) if watcher not in able)
 
 
 def _watcher(journey: Journey, template: Template) -> Iterator[str]:
