@@ -33,7 +33,7 @@ _TO_DO: Mapping[Cause, str] = {
     Cause.UNCERTAIN: "Ask whether it has come, and pass on what matters yourself.",
 }
 _OF_BOTH = "Give the open work of both to somebody else: open each journey and choose Reassign."
-_KEPT = "Nothing is thrown away: whoever runs Journeybot sees it by `journeybot outbox list` and can send it again."
+_KEPT = "For 90 days whoever runs Journeybot sees it by `journeybot outbox list` and can send it again."
 _KINDS: Mapping[MessageKind, str] = {
     MessageKind.ALERT: "Alert",
     MessageKind.DIGEST: "Digest",
