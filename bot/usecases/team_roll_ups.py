@@ -11,7 +11,7 @@ from journeys.errors import NotPossible
 from journeys.messages import CheckKind
 from journeys.person import WEEKDAYS, Person, TeamRollUp
 from journeys.weekly import next_roll_up
-from storage import checks, team_channels, team_roll_ups
+from storage import checks, outbox, team_channels, team_roll_ups
 from storage.database import Transaction
 
 
@@ -40,6 +40,7 @@ def send_team_roll_up(desk: Desk, caller: Caller, channel: str, asked: TeamWeekl
     with write_once(desk, caller) as tx:
         wanted = _wanted(tx, desk, caller, lead(tx, caller), channel, asked)
         team_roll_ups.put(tx, wanted)
+        outbox.release(tx, caller.workspace, channel, [channel], caller.now)
         plan_team_roll_up(tx, wanted, caller.now)
         return wanted, next_roll_up(team_weekly_times(wanted), caller.now)
 

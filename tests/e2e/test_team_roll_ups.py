@@ -157,6 +157,21 @@ async def test_stop_ends_it_with_the_digest_or_alone(scene: Scene) -> None:
     assert (CheckKind.DIGEST, channel) not in [(check.kind, check.subject) for check in left]
 
 
+async def test_one_that_waits_goes_by_the_day_and_hour_that_were_asked_for_last(scene: Scene) -> None:
+    await _says(scene, "here week")
+    scene.stage.workspace.faults.rate_limit(600, "chat.postMessage", times=10_000)
+    await scene.comes_to(MONDAY, time(9))
+    await _says(scene, "here week fri")
+    scene.stage.workspace.faults.clear()
+    await scene.comes_to(MONDAY, time(11))
+    assert _read(scene) == []
+    await _says(scene, "here week mon 11:30")
+    await scene.comes_to(MONDAY, time(11, 30))
+    assert len(_read(scene)) == 1
+    await scene.comes_to(NEXT, time(11))
+    assert len(_read(scene)) == 1
+
+
 async def test_one_that_waits_to_be_sent_is_dropped_when_it_is_stopped(scene: Scene) -> None:
     await _says(scene, "here week")
     scene.stage.workspace.faults.fail("chat.postMessage", times=10_000)
