@@ -5,6 +5,7 @@ number of working days its CSM is told, after as many again who answers for its 
 an episode, however often somebody acts in between. Days for which all that is overdue was put off do not count.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
@@ -12,8 +13,10 @@ from enum import IntEnum
 from journeys.alerts import overdue_activities
 from journeys.calendar import Calendar
 from journeys.journey import Activity, Journey, Level
-from journeys.progress import Progress
+from journeys.progress import ACTIVITIES, Progress, counted_activities, watched_values
 from journeys.template import Template
+
+_DAY = timedelta(days=1)
 
 
 class Step(IntEnum):
@@ -25,12 +28,14 @@ class Step(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """Nobody has acted on a late journey since a local date; `episode` grows with every new alert about it."""
+    """Nobody has acted on a late journey since a local date; `counted_from` is that or a later one, until which all
+    that is overdue was put off. `episode` grows with every new alert about it."""
 
     step: Step
     level: Level
     episode: int
     since: date
+    counted_from: date
 
 
 def escalated(
@@ -52,41 +57,59 @@ def escalated(
     if starts_over or journey.unattended_since is None:
         return _noted(journey, today, 0), ()
     since, episode = journey.unattended_since, sum(watch.episode for watch in journey.watches.values())
-    due = [step for step in _steps_ahead(journey) if _due_on(step, journey, template, today, working_days) <= today]
-    taken = max(due, default=journey.escalated)
-    return _noted(journey, since, taken), tuple(Escalation(step, progress.headline, episode, since) for step in due)
+    begins = _counted_from(journey, template, progress, today)
+    due = [step for step in _steps_ahead(journey) if _due_on(step, journey, template, begins, working_days) <= today]
+    told = (Escalation(step, progress.headline, episode, since, begins) for step in due)
+    return _noted(journey, since, max(due, default=journey.escalated)), tuple(told)
 
 
-def next_step_on(journey: Journey, template: Template, today: date, working_days: Calendar) -> date | None:
-    """The local date on which the next step is due, if nobody does anything."""
-    if journey.unattended_since is None or not template.escalate_after_days:
+def next_step_on(
+    journey: Journey, template: Template, progress: Progress | None, today: date, working_days: Calendar
+) -> date | None:
+    """The local date on which the next step is due, if nobody does anything, or on which that may change."""
+    steps = _steps_ahead(journey)
+    if progress is None or journey.unattended_since is None or not (template.escalate_after_days and steps):
         return None
-    return min((_due_on(step, journey, template, today, working_days) for step in _steps_ahead(journey)), default=None)
+    begins = _counted_from(journey, template, progress, today)
+    due = min(_due_on(step, journey, template, begins, working_days) for step in steps)
+    return due if begins == journey.unattended_since else min([due, *_overdue_later(journey, template, today)])
 
 
 def _steps_ahead(journey: Journey) -> list[Step]:
     return [step for step in Step if step > journey.escalated]
 
 
-def _due_on(step: Step, journey: Journey, template: Template, today: date, working_days: Calendar) -> date:
-    due = working_days.add(_counted_from(journey, template, today), template.escalate_after_days)
+def _due_on(step: Step, journey: Journey, template: Template, begins: date, working_days: Calendar) -> date:
+    due = working_days.add(begins, template.escalate_after_days)
     due = max(due, journey.snoozed_until or due)
     return due if step is Step.CSM else working_days.add(due, template.escalate_after_days)
 
 
-def _counted_from(journey: Journey, template: Template, today: date) -> date:
-    """Where something overdue was put off, not before there is anything overdue to do."""
-    since = journey.unattended_since or date.max
+def _counted_from(journey: Journey, template: Template, progress: Progress, today: date) -> date:
+    """Where what is overdue makes the journey late and was put off, not before there is anything overdue to do."""
+    since = journey.unattended_since or today
     late = overdue_activities(journey, template, today)
-    if not any(activity.put_off_until and activity.put_off_until > since for activity in late):
+    is_put_off = any(activity.put_off_until and activity.put_off_until > since for activity in late)
+    if not is_put_off or _is_late_by_days(progress, template):
         return since
     return max(since, min(map(_to_do_from, late)))
 
 
+def _is_late_by_days(progress: Progress, template: Template) -> bool:
+    watched = watched_values(progress.answer, template.status_rule)
+    return any(level is not Level.ON_TRACK for name, level in watched.items() if name != ACTIVITIES)
+
+
 def _to_do_from(activity: Activity) -> date:
     """The day from which an overdue activity waits for whoever owns it."""
-    overdue_from = (activity.due_on or date.min) + timedelta(days=1)
+    overdue_from = (activity.due_on or date.min) + _DAY
     return max(overdue_from, activity.put_off_until or overdue_from)
+
+
+def _overdue_later(journey: Journey, template: Template, today: date) -> Iterator[date]:
+    """The days on which more becomes overdue."""
+    counted = counted_activities(journey, template.completed_count)
+    return (a.due_on + _DAY for a in counted if a.is_open and a.due_on and a.due_on >= today)
 
 
 def _noted(journey: Journey, since: date | None, taken: int) -> Journey:

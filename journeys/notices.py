@@ -34,11 +34,15 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Unattended:
-    """Nobody has acted on a late journey since a local date, and somebody further is told (requirements N2)."""
+    """Nobody has acted on a late journey since a local date, and somebody further is told (requirements N2).
+
+    `counted_from` is a later date, if until then all that was overdue was put off.
+    """
 
     run: Run
     recipient: str
     since: date
+    counted_from: date | None = None
 
     @property
     def holds(self) -> bool:
@@ -52,7 +56,7 @@ class Unattended:
     @property
     def days(self) -> int:
         """Working days of the customer's country without anything done."""
-        return working_days(self.run.customer.country).days_between(self.since, self.run.today)
+        return working_days(self.run.customer.country).days_between(self.counted_from or self.since, self.run.today)
 
     @property
     def overdue(self) -> tuple[Activity, ...]:

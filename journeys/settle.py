@@ -82,7 +82,7 @@ def settle(before: Journey | None, acted: Journey, setting: Setting, *, by_perso
         tolds=owed(after, setting.template, crossings, setting.today),
         changes=changes_between(before, after),
         begun=_begun_tasks(before, after),
-        next_on=_next_on(after, setting),
+        next_on=_next_on(after, current, setting),
         escalations=escalations,
     )
 
@@ -108,13 +108,13 @@ def _begun_tasks(before: Journey | None, after: Journey) -> dict[str, tuple[Acti
     return begun
 
 
-def _next_on(journey: Journey, setting: Setting) -> date | None:
+def _next_on(journey: Journey, current: Progress | None, setting: Setting) -> date | None:
     if not journey.is_running:
         return None
     dates = [
         next_begin(journey, setting.template, setting.calendar),
         next_change(journey, setting.template, setting.today, setting.calendar),
-        next_step_on(journey, setting.template, setting.today, setting.working_days),
+        next_step_on(journey, setting.template, current, setting.today, setting.working_days),
         setting.today + timedelta(days=1) if setting.template.is_judged_daily else None,
         *(watch.since for watch in journey.watches.values()),
     ]

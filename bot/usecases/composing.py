@@ -255,7 +255,7 @@ def _consent_withdrawn(run: Run) -> ConsentWithdrawn:
 
 
 def _unattended(run: Run, message: Message) -> Unattended:
-    told = Unattended(run, message.recipient, date.fromisoformat(message.about["since"]))
+    told = _left_alone(run, message.recipient, message.about)
     if not told.holds or run.headline != message.about["level"]:
         raise NoLongerTrue("somebody has acted, or the journey stands differently by now")
     return told
@@ -284,6 +284,11 @@ def _drawn_alert(run: Run, recipient: str, told: tuple[Told, ...], shown: tuple[
     open_ids = {a.id for a in overdue}
     handled = tuple(a for a in run.journey.activities if a.id in shown and a.id not in open_ids)
     return Alert(run, recipient, told, late, overdue, handled)
+
+
+def _left_alone(run: Run, recipient: str, about: Mapping[str, Any]) -> Unattended:
+    since, counted_from = about["since"], about.get("counted_from", about["since"])
+    return Unattended(run, recipient, date.fromisoformat(since), date.fromisoformat(counted_from))
 
 
 def _handoff(run: Run, recipient: str, about: Mapping[str, Any]) -> Handoff:
@@ -315,5 +320,5 @@ def _redrawn(card: Card, run: Run, about: Mapping[str, Any]) -> ToldTogether:
     if card.kind is CardKind.ALERT:
         return _drawn_alert(run, card.recipient, _told(run, card.recipient, about), tuple(about["activities"]))
     if card.kind is CardKind.ESCALATION:
-        return Unattended(run, card.recipient, date.fromisoformat(about["since"]))
+        return _left_alone(run, card.recipient, about)
     return _handoff(run, card.recipient, about)

@@ -45,7 +45,8 @@ def _told(run: Run, step: Escalation, recipient: str) -> Told:
 
 def _message(one: Told, run: Run, step: Escalation, now: datetime) -> Message:
     key = f"escalation:{one.subject}:{one.level}:{one.episode}:{one.recipient}"
-    about = {"since": step.since.isoformat(), "level": step.level}
+    counted = {"since": step.since.isoformat(), "counted_from": step.counted_from.isoformat()}
+    about = {**counted, "level": step.level}
     return message_to(
         one.recipient, MessageKind.ESCALATION, key, one.workspace, now, journey=run.journey.id, about=about
     )

@@ -12,6 +12,7 @@ from bot.demo.stage import sqlite_in, staged
 from bot.usecases.activities import complete, move_due_date, note
 from journeys.escalation import next_step_on
 from journeys.messages import MessageKind
+from journeys.progress import progress
 from journeys.working_days import working_days
 from tests.e2e.acts import said
 from tests.e2e.scene import Scene, a_template, furnished
@@ -144,4 +145,6 @@ async def test_days_of_silence_are_working_days_of_the_customers_country(scene: 
     await _days(scene, 8)
     note(scene.stage.desk, scene.stage.caller("mara"), scene.activity("call"), "They call back.")
     assert scene.journey.unattended_since == date(2026, 12, 4)
-    assert next_step_on(scene.journey, a_template(), date(2026, 12, 4), working_days("AT")) == date(2026, 12, 10)
+    today, days = date(2026, 12, 4), working_days("AT")
+    current = progress(scene.journey, a_template(), today)
+    assert next_step_on(scene.journey, a_template(), current, today, days) == date(2026, 12, 10)

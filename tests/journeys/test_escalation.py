@@ -137,11 +137,36 @@ def test_days_for_which_everything_overdue_is_put_off_do_not_count(how: str) -> 
     }  # fmt: skip
 
 
+def looks(journey: Journey, of: Template, day: int, until: int) -> dict[int, list[Step]]:
+    """The steps taken where somebody looks only when the last look has said so."""
+    taken = {}
+    while day <= until:
+        settled = seen(journey, of, day)
+        journey = settled.after
+        taken[day] = [escalation.step for escalation in settled.escalations]
+        day = (settled.next_on - on(0)).days if settled.next_on else until + 1
+    return {day: steps for day, steps in taken.items() if steps}
+
+
 @pytest.mark.parametrize("how", ["blocked", "snoozed"])
 def test_they_count_again_as_soon_as_something_else_is_overdue(how: str) -> None:
     journey, of = late(0, 7, 90)
     waiting = seen(put_off(seen(journey, of, 1).after, how, "a0", 60), of, 1, by_person=True).after
-    assert steps(waiting, of, 4, 8, 10, 11) == {4: [], 8: [], 10: [], 11: [Step.CSM]}
+    assert looks(waiting, of, 1, 60) == {11: [Step.CSM], 16: [Step.STAGE_OWNER]}
+
+
+def test_what_is_late_by_its_days_is_told_further_whatever_is_put_off() -> None:
+    of = template(milestone("m1"), status_rule="both", progress=ranges(2, 3))
+    journey, _ = with_due_dates(0, 90, of=of)
+    waiting = seen(put_off(seen(journey, of, 1).after, "snoozed", "a0", 60), of, 1, by_person=True).after
+    assert looks(waiting, of, 1, 60) == {9: [Step.CSM], 14: [Step.STAGE_OWNER]}
+
+
+def test_the_days_that_are_told_are_those_that_count() -> None:
+    journey, of = late(0, 90)
+    waiting = seen(put_off(seen(journey, of, 1).after, "snoozed", "a0", 11), of, 1, by_person=True).after
+    (told,) = seen(waiting, of, 16).escalations
+    assert (told.since, told.counted_from) == (on(1), on(11))
 
 
 def test_what_is_put_off_beside_something_that_is_not_stops_no_count() -> None:
