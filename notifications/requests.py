@@ -37,7 +37,8 @@ class RequestTooLong(ValueError):
 class FormContext:
     """What a form acts on and where its button stood: the message to redraw, or where to answer a command.
 
-    `page` is the `PageRef` of the modal below, empty where there is none.
+    `page` is the `PageRef` of the modal below, empty where there is none, and `mark` the block_id of the message's
+    first line, which may say for whom it is.
     """
 
     ref: Ref
@@ -45,15 +46,19 @@ class FormContext:
     ts: str = ""
     response_url: str = ""
     page: str = ""
+    mark: str = ""
 
     def encode(self) -> str:
-        return _encoded({"r": str(self.ref), "c": self.channel, "t": self.ts, "u": self.response_url, "p": self.page})
+        where = {"c": self.channel, "t": self.ts, "u": self.response_url, "p": self.page, "m": self.mark}
+        return _encoded({"r": str(self.ref), **where})
 
     @classmethod
     def decode(cls, text: str) -> Self:
         values = _decoded(text)
         channel, ts, response_url, page = (_text(values, name) for name in "ctup")
-        return cls(Ref.parse(_text(values, "r")), channel, ts, response_url, page)
+        # A form that was opened by a version before has none.
+        mark = _readable(values.get("m", ""))
+        return cls(Ref.parse(_text(values, "r")), channel, ts, response_url, page, mark)
 
 
 @dataclass(frozen=True, slots=True)

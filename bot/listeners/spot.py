@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from notifications.cards.absent import absent_in
-from notifications.cards.sample import is_sample
+from notifications.cards.sample import SAMPLE
 from notifications.ids import Form
 from notifications.refs import AbsentRef, Ref
 from notifications.requests import FormContext
@@ -18,8 +17,7 @@ class Spot:
     """A message (by response_url, and ts if it has one) or a modal (by view id, with the `page` it shows).
 
     `channel` is empty for an ephemeral message, which cannot be found again there. Behind a form that a command has
-    opened there is only a response_url. `absent` is for whom the message was read, if for somebody away; `is_sample`
-    tells that it is what somebody's digest would be.
+    opened there is only a response_url. `mark` is the block_id of the message's first line.
     """
 
     channel: str = ""
@@ -27,8 +25,7 @@ class Spot:
     response_url: str = ""
     view: str = ""
     page: str = ""
-    absent: AbsentRef | None = None
-    is_sample: bool = False
+    mark: str = ""
 
     @classmethod
     def pressed(cls, body: Mapping[str, Any]) -> Self:
@@ -40,15 +37,24 @@ class Spot:
             response_url=body.get("response_url", ""),
             view=view.get("id", ""),
             page=view.get("private_metadata", "") if view.get("callback_id") in _PAGED else "",
-            absent=absent_in(shown),
-            is_sample=is_sample(shown),
+            mark=str(shown[0].get("block_id", "")) if shown else "",
         )
 
     @classmethod
     def submitted(cls, body: Mapping[str, Any], context: FormContext) -> Self:
         """Behind a form: the modal below it, else the message whose button opened it."""
         below = body["view"].get("previous_view_id") or ""
-        return cls(context.channel, context.ts, context.response_url, below, context.page)
+        return cls(context.channel, context.ts, context.response_url, below, context.page, context.mark)
+
+    @property
+    def absent(self) -> AbsentRef | None:
+        """For whom the message was read, if for somebody away."""
+        return AbsentRef.found(self.mark)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is what somebody's digest would be."""
+        return self.mark == SAMPLE
 
     @property
     def is_personal(self) -> bool:
@@ -57,4 +63,4 @@ class Spot:
 
     def context(self, ref: Ref) -> FormContext:
         """What a form opened from here carries."""
-        return FormContext(ref, self.channel, self.ts, self.response_url, self.page)
+        return FormContext(ref, self.channel, self.ts, self.response_url, self.page, self.mark)

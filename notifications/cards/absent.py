@@ -1,6 +1,6 @@
 """A message that somebody reads for a person who is away (requirements N5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,9 +21,3 @@ def mark(ref: AbsentRef) -> Block:
     until = phrases.day(ref.until, ref.until)
     line = f"For {phrases.who(ref.person)}, who is away until {until}. It comes to you meanwhile."
     return {**blocks.context(line), "block_id": str(ref)}
-
-
-def absent_in(card_blocks: Sequence[Mapping[str, Any]]) -> AbsentRef | None:
-    """For whom a posted message is read, if for somebody away."""
-    marks = (AbsentRef.found(str(block.get("block_id", ""))) for block in card_blocks[:1])
-    return next(marks, None)

@@ -1,8 +1,5 @@
 """What somebody's digest or roll-up would be at this moment, for them to see (requirements N3)."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 from journeys.digests import PER_SECTION, Sample
 from journeys.roll_ups import RollUpSample
 from notifications import blocks
@@ -12,7 +9,8 @@ from notifications.elements import Block
 from notifications.ids import Section
 from notifications.own_wording import SHIPPED, Wording
 
-_MARK = "sample"
+SAMPLE = "sample"
+"""The block_id of the line that says so, so that what is drawn in its place can be marked again."""
 
 
 def sample_card(sample: Sample, wording: Wording = SHIPPED) -> Block:
@@ -34,10 +32,5 @@ def roll_up_sample_card(sample: RollUpSample, wording: Wording = SHIPPED) -> Blo
 
 
 def _marked(card: Block, note: str, what: str) -> Block:
-    mark = {**blocks.context(note), "block_id": _MARK}
+    mark = {**blocks.context(note), "block_id": SAMPLE}
     return blocks.message(f"{what}: {card['text']}", blocks.with_first(card, mark))
-
-
-def is_sample(card_blocks: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether a posted message is one, so that what is drawn in its place is marked again."""
-    return any(block.get("block_id") == _MARK for block in card_blocks[:1])

@@ -110,6 +110,20 @@ async def test_the_digest_comes_by_the_clock_of_who_reads_it_and_is_drawn_again_
     assert "Done by @theo" in drawn
 
 
+async def test_a_form_on_an_older_digest_of_hers_leaves_it_hers(scene: Scene) -> None:
+    await _at(scene, THURSDAY, time(9), "America/New_York")
+    theo = scene.stage.people["theo"]
+    older = await theo.sees("changes when it comes")
+    await _at(scene, THURSDAY + timedelta(days=1), time(9), "America/New_York")
+    assert len(_digests(scene, "theo")) == 2
+    form = (await theo.press(older, "Snooze")).view
+    assert form is not None
+    assert (await theo.submit(form)).closed
+    await scene.stage.bot.office.settled()
+    assert "No reminders of Do the call" in theo.read(older)
+    assert MARK in theo.read(older)
+
+
 @pytest.mark.parametrize(
     ("quiet", "hour"),
     [

@@ -307,6 +307,19 @@ async def test_a_press_in_a_sample_leaves_it_a_sample(scene: Scene) -> None:
     assert "This is a sample you asked for" in mara.read(sample)
 
 
+async def test_a_form_on_a_sample_leaves_it_a_sample(scene: Scene) -> None:
+    await _at(scene, LATE, time(12))
+    mara = scene.stage.people["mara"]
+    await mara.press(await opened(scene.stage, "mara", "settings"), "Send me a sample now")
+    sample = await mara.sees("This is a sample you asked for")
+    form = (await mara.press(sample, "Snooze")).view
+    assert form is not None
+    assert (await mara.submit(form)).closed
+    await scene.stage.bot.office.settled()
+    assert "No reminders of Do the call" in mara.read(sample)
+    assert "This is a sample you asked for" in mara.read(sample)
+
+
 async def test_a_sample_with_nothing_to_say_tells_what_a_digest_would(scene: Scene) -> None:
     jonas = scene.stage.people["jonas"]
     await jonas.press(await opened(scene.stage, "jonas", "settings"), "Send me a sample now")

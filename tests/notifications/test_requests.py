@@ -1,5 +1,6 @@
 """What a modal carries comes back as it was, or is refused."""
 
+import json
 from datetime import date
 
 import pytest
@@ -12,11 +13,12 @@ from notifications.ids import Origin
 from notifications.refs import Ref
 from notifications.requests import MOST_METADATA, FormContext, RequestTooLong, StartContext, StartRequest
 from tests.notifications.hostile import SAMPLES
+from tests.notifications.views.cases import CONTEXT
 
 texts = st.text(max_size=40) | st.sampled_from([sample for sample in SAMPLES if len(sample) < 100])
 words = texts.map(lambda text: UNREADABLE.sub("", text))
 refs = st.builds(Ref, words, st.sampled_from(Origin))
-contexts = st.builds(FormContext, refs, words, words, words, words)
+contexts = st.builds(FormContext, refs, words, words, words, words, words)
 owners = st.dictionaries(words, words, max_size=6)
 requests = st.builds(StartRequest, words, words, st.dates(), st.none() | st.integers(1, 999), owners, words, words)
 
@@ -25,6 +27,12 @@ requests = st.builds(StartRequest, words, words, st.dates(), st.none() | st.inte
 @given(contexts)
 def test_a_forms_context_comes_back_as_it_was(context: FormContext) -> None:
     assert FormContext.decode(context.encode()) == context
+
+
+def test_a_form_that_a_version_before_has_opened_can_be_submitted() -> None:
+    opened = json.loads(CONTEXT.encode())
+    opened.pop("m")
+    assert FormContext.decode(json.dumps(opened)) == CONTEXT
 
 
 @settings(max_examples=50)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from journeys.digests import Digest, Sample
 from notifications import example_reports as reports
 from notifications import examples
-from notifications.cards.absent import absent_in, for_absent
+from notifications.cards.absent import for_absent
 from notifications.cards.alert import alert_card
 from notifications.cards.choices import asking_card, away_card, back_card, muted_card
 from notifications.cards.digest import digest_card
@@ -24,12 +24,12 @@ def test_a_card_that_is_read_for_somebody_says_for_whom_and_until_when() -> None
     line = card["blocks"][0]["elements"][0]["text"]
     assert line == "For <@U0MARA>, who is away until Thu 3 Dec. It comes to you meanwhile."
     assert card["text"].startswith("For <@U0MARA>: ")
-    assert absent_in(card["blocks"]) == AbsentRef(examples.MARA, UNTIL)
+    assert AbsentRef.found(card["blocks"][0]["block_id"]) == AbsentRef(examples.MARA, UNTIL)
 
 
 def test_other_cards_are_for_nobody_else() -> None:
-    assert absent_in(alert_card(reports.stuck_alert())["blocks"]) is None
-    assert absent_in([]) is None
+    assert "block_id" not in alert_card(reports.stuck_alert())["blocks"][0]
+    assert AbsentRef.found("") is None
     assert AbsentRef.found("for:U0MARA:soon") is None
     assert AbsentRef.found("for:2026-12-03") is None
 
