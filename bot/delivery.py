@@ -15,7 +15,7 @@ from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
 from bot.usecases.ticking import ticks_of_card
 from bot.usecases.undelivered import tell_of_closed, tell_of_dead
-from journeys.messages import Card, ClaimedMessage, Dead, DeliveryOutcome, MessageKind, Postponed
+from journeys.messages import Card, ClaimedMessage, Dead, DeliveryOutcome, MessageKind, Postponed, Sent
 from notifications.own_wording import SHIPPED, Wording
 from storage import cards, journeys, outbox
 from storage.database import Transaction
@@ -145,6 +145,8 @@ class Delivery:
         outbox.settle_many(tx, [(one.claimed, one.outcome) for one in delivered], now, owner=self._owner)
         tell_of_dead(tx, self._desk, [one.claimed.message for one in delivered if isinstance(one.outcome, Dead)], now)
         tell_of_closed(tx, [(one.claimed.message, one.closed) for one in delivered if one.closed], now)
+        later = [one.rest for one in delivered if one.rest and isinstance(one.outcome, Sent)]
+        outbox.put_many(tx, later, ready_at=now)
         posted = [one for one in delivered if one.card]
         cards.put_many(tx, [one.card for one in posted if one.card])
         outbox.put_many(tx, [redraw_of(card, now) for card in self._outdated(tx, posted, now)], ready_at=now)

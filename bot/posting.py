@@ -65,7 +65,8 @@ class Delivered:
     """What became of one message, and the card to remember it by.
 
     `drawn_from` is what the card shows, to tell whether that has changed meanwhile. `closed` is why it came directly
-    and not to the channel its recipient chose. `is_repeat` tells that it may have arrived twice.
+    and not to the channel its recipient chose. `is_repeat` tells that it may have arrived twice. `rest` is to be said
+    later.
     """
 
     claimed: ClaimedMessage
@@ -74,6 +75,7 @@ class Delivered:
     drawn_from: Drawn = None
     closed: Cause | None = None
     is_repeat: bool = False
+    rest: Message | None = None
 
 
 class LeaseOver(Exception):
@@ -160,12 +162,12 @@ class Posting:
         if not isinstance(composed, Composed):
             found = await self._find(claimed) if self._may_have_arrived(claimed) else None
             return _adopted(claimed, None, found) if found else Delivered(claimed, _not_sent(claimed, composed))
-        content, card = composed
+        content, card, rest = composed
         if card is not None:
             return await self._redraw(claimed, content, card)
         if self._may_have_arrived(claimed):
-            return await self._once_more(claimed, content)
-        return await self._post(claimed, content, await self._draw(message, content))
+            return replace(await self._once_more(claimed, content), rest=rest)
+        return replace(await self._post(claimed, content, await self._draw(message, content)), rest=rest)
 
     async def _draw(self, shown: Message | Card, content: Content) -> dict[str, Any]:
         """One in each round of the event loop, which hears of commands in between."""

@@ -1,9 +1,10 @@
 """What a message says when it goes out, from current truth (requirements N7, design: Deliver)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import secrets
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeGuard
 
 from bot.usecases.deciding import completion_of, held_of
@@ -11,7 +12,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.digesting import first_digest, first_sample, first_team_digest
 from bot.usecases.material import Material, material_for
 from bot.usecases.posted_digests import posted_digest
-from bot.usecases.reaching import HOLD_AGAIN, Elsewhere, held_in_silence, is_silenced, require_turn
+from bot.usecases.reaching import Elsewhere, held_in_silence, is_silenced, require_turn
 from bot.usecases.rolling_up import first_roll_up, first_roll_up_sample
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks, ticks_of_card
@@ -51,13 +52,16 @@ Content = OfAJourney | Gathered | TicksWanted | Undelivered | ChannelClosed | Di
 
 
 DIGESTS_TOGETHER = 10
+LOOK_AGAIN = timedelta(hours=1)
+"""So often what waits for a journey to be resumed is looked at, besides when that is done."""
 
 
 class Composed(NamedTuple):
-    """What a message says, and the card it draws again if it is a redraw."""
+    """What a message says, the card it draws again if it is a redraw, and the message that says the rest later."""
 
     content: Content
     card: Card | None = None
+    rest: Message | None = None
 
 
 NotNow = NoLongerTrue | Elsewhere
@@ -94,14 +98,15 @@ def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now
         recipient = read.people.get(message.recipient)
         if recipient and is_silenced(message, recipient, now):
             _leave_to_the_digest(desk, message, recipient, content, now)
-        return Composed(content)
+        return Composed(content, rest=_of_paused(read, message, now))
     except (NoLongerTrue, Elsewhere) as reason:
         return reason
 
 
 def _leave_to_the_digest(desk: Desk, message: Message, recipient: Person, content: Content, now: datetime) -> None:
     """Whoever is muted reads it in the digest afterwards; what no digest tells them is kept for them (N5)."""
-    kept = [part for part in (content.parts if isinstance(content, Gathered) else (content,)) if _is_in_no_digest(part)]
+    parts = content.parts if isinstance(content, Gathered) else (content,)
+    kept = {part.run.journey.id for part in parts if _is_in_no_digest(part)}
     if kept:
         raise held_in_silence(desk, _only(message, kept), recipient, now)
     raise NoLongerTrue("its recipient is muted or away; the digest after that tells what is still true")
@@ -111,13 +116,27 @@ def _is_in_no_digest(content: Content) -> TypeGuard[Alert]:
     return isinstance(content, Alert) and content.run.watcher != content.recipient and not content.overdue
 
 
-def _only(message: Message, kept: Sequence[Alert]) -> Message:
-    """The message without those of its journeys that are not kept."""
+def _only(message: Message, kept: Collection[str]) -> Message:
+    """The message about some of its journeys alone."""
     if not message.parts:
         return message
-    ids = {alert.run.journey.id for alert in kept}
-    parts = [part for part in message.parts if part[0] in ids]
+    parts = [part for part in message.parts if part[0] in kept]
     return replace(message, journey=parts[0][0], about={**message.about, PARTS: parts})
+
+
+def _of_paused(read: Material, message: Message, now: datetime) -> Message | None:
+    """What a message about several journeys would say of those of them that are paused, for when they are resumed."""
+    paused = [journey for journey, _ in message.parts if journey in read.runs and _is_kept(message, read.runs[journey])]
+    if not paused:
+        return None
+    key = ":".join((message.key, *paused))
+    later = replace(_only(message, paused), id=secrets.token_urlsafe(9), key=key, created_at=now)
+    return replace(later, held_until=now + LOOK_AGAIN)
+
+
+def _is_kept(message: Message, run: Run) -> bool:
+    """Whether it waits for its journey to be resumed: it may be true again then, and nobody need do anything before."""
+    return message.kind in _KEPT_BY_A_PAUSE and run.journey.state is JourneyState.PAUSED
 
 
 def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Content:
@@ -173,9 +192,8 @@ def _first_gathered(tx: Transaction, read: Material, message: Message, now: date
 
 
 def _require_no_pause(message: Message, runs: Sequence[Run], now: datetime) -> None:
-    """What is true again when a journey is resumed waits for that; while it is paused, nobody need do anything."""
-    if message.kind in _KEPT_BY_A_PAUSE and any(run.journey.state is JourneyState.PAUSED for run in runs):
-        at = now + HOLD_AGAIN
+    if any(_is_kept(message, run) for run in runs):
+        at = now + LOOK_AGAIN
         raise Elsewhere(replace(message, held_until=at), at)
 
 

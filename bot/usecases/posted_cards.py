@@ -54,7 +54,7 @@ def card_of(
         return None
     if kind is CardKind.DIGEST:
         return _digest_card(message, content, channel, ts)
-    about, journey = _shown(message.about, content, kind), message.journey
+    about, journey = _shown(message.about, content, kind, is_adopted), message.journey
     if message.parts:
         about, journey = {**message.about, PARTS: _shown_parts(message, content, kind, is_adopted)}, ""
     offered_to = about["customer"] if kind is CardKind.TICKS else ""
@@ -73,15 +73,15 @@ def _digest_card(message: Message, content: Content | None, channel: str, ts: st
 def _shown_parts(message: Message, content: Content | None, kind: CardKind, is_adopted: bool) -> list[Part]:
     true_now = {part.run.journey.id: part for part in content.parts} if isinstance(content, Gathered) else {}
     return [
-        (journey, _shown(about, true_now.get(journey), kind))
+        (journey, _shown(about, true_now.get(journey), kind, is_adopted))
         for journey, about in message.parts
         if is_adopted or journey in true_now
     ]
 
 
-def _shown(about: Mapping[str, Any], content: Content | None, kind: CardKind) -> dict[str, Any]:
+def _shown(about: Mapping[str, Any], content: Content | None, kind: CardKind, is_adopted: bool) -> dict[str, Any]:
     """What to draw again from: the card of an alert or of new work keeps in mind which activities it has shown."""
-    if isinstance(content, Handoff):
+    if isinstance(content, Handoff) and not is_adopted:
         return {**about, "milestones": list(content.milestones), "tasks": [task.id for task in content.tasks]}
     if kind is not CardKind.ALERT:
         return dict(about)

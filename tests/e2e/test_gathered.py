@@ -8,6 +8,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import staged
+from bot.usecases import running
 from bot.usecases.activities import complete
 from bot.usecases.customers import put_customers
 from bot.usecases.settings import Absence, leave
@@ -46,9 +47,14 @@ async def _late(scene: Scene) -> None:
     await scene.passes(days=2, hours=16)
 
 
-def _does(scene: Scene, who: str, customer: str, key: str) -> None:
+def _journey(scene: Scene, customer: str) -> Journey:
     with scene.stage.desk.database.read() as tx:
         (journey,) = journeys.of_customer(tx, scene.acme.workspace, customer)
+    return journey
+
+
+def _does(scene: Scene, who: str, customer: str, key: str) -> None:
+    journey = _journey(scene, customer)
     complete(scene.stage.desk, scene.stage.caller(who), next(a.id for a in journey.activities if a.definition == key))
 
 
@@ -93,6 +99,28 @@ async def test_what_happens_in_any_of_its_journeys_is_drawn_on_it_and_nothing_ne
     assert "Cobalt Canoes is back on track in Rollout v1" in scene.texts("mara")[-1]
     assert scene.texts("mara")[-1].startswith("2 late journeys: 2 delayed, 1 no longer late\n")
     assert len(scene.messages("mara")) == count
+
+
+async def test_what_it_would_say_of_a_paused_journey_comes_when_that_is_resumed(scene: Scene) -> None:
+    scene.stage.workspace.faults.fail("chat.postMessage", times=2)
+    await _late(scene)
+    journey = _journey(scene, "bluebell")
+    running.pause(scene.stage.desk, scene.stage.caller("mara"), journey.id)
+    await scene.passes(hours=1)
+    (told,) = _told(scene, "priya")
+    assert told.startswith("2 late journeys: 2 delayed")
+    assert "Bluebell" not in told
+    before = len(scene.messages("priya"))
+    await scene.passes(hours=2)
+    assert len(scene.messages("priya")) == before
+
+    running.resume(scene.stage.desk, scene.stage.caller("mara"), journey.id)
+    await scene.passes(seconds=5)
+    (later,) = scene.texts("priya")[before:]
+    assert later.startswith("1 late journey: 1 delayed")
+    assert "Bluebell Bakeries is delayed" in later
+    await scene.passes(hours=5)
+    assert len(scene.messages("priya")) == before + 1
 
 
 async def test_what_is_no_longer_true_of_one_is_left_out_when_it_goes_out(scene: Scene) -> None:

@@ -231,6 +231,20 @@ async def test_what_is_sent_once_more_still_says_so_when_it_is_drawn_again(scene
     assert "may be a repeat" in again
 
 
+async def test_new_work_that_is_found_again_shows_what_was_done_of_it_meanwhile(scene: Scene) -> None:
+    scene.stage.workspace.faults.drop(POST, times=2, accepted=True)
+    scene.starts("jonas")
+    await scene.settles()
+    assert {entry.state for entry in _of_kind(scene, MessageKind.HANDOFF)} == {MessageState.AMBIGUOUS}
+    scene.does("jonas", "call")
+    await scene.minutes_pass(3)
+
+    (told,) = (text for text in scene.texts("mara") if "your work in First" in text)
+    assert "Do the plan" in told
+    assert "Do the call" in told
+    assert "Done by @jonas" in told
+
+
 async def test_a_repeat_that_cannot_be_drawn_is_not_taken_for_sent(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
