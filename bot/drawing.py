@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.usecases.composing import Content, Digested
+from bot.usecases.showing import Content, Digested
 from journeys.digests import Digest, Sample
 from journeys.messages import AWAY_UNTIL, IS_REPEAT, Card, Message
 from journeys.notices import (

@@ -15,10 +15,11 @@ from bot.rates import LOOKUP, Pace
 from bot.setbacks import LOST_CHANNEL, broken, cause_of, outcome_of
 from bot.slack import Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable, Withheld
 from bot.slack_trouble import sentence
-from bot.usecases.composing import Composed, Content, NotNow
+from bot.usecases.composing import Composed, NotNow
 from bot.usecases.desk import Desk
 from bot.usecases.posted_cards import Drawn, card_of, drawn_from
 from bot.usecases.reaching import Elsewhere
+from bot.usecases.showing import Content
 from journeys.messages import (
     IS_REPEAT,
     TRIED_IN,

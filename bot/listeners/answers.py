@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from bot.usecases.composing import Content
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.finding import KEY, Unclear
+from bot.usecases.showing import Content
 from journeys.reports import PickList
 from journeys.template import UNREADABLE
 from notifications.cards.pick import pick_card

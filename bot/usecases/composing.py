@@ -4,23 +4,34 @@ import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, TypeGuard
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypeGuard
 
 from bot.usecases.deciding import completion_of, held_of
 from bot.usecases.desk import Desk
 from bot.usecases.digesting import first_digest, first_sample, first_team_digest
 from bot.usecases.material import Material, material_for
-from bot.usecases.posted_digests import posted_digest
 from bot.usecases.reaching import Elsewhere, held_in_silence, is_silenced, require_turn
 from bot.usecases.rolling_up import first_roll_up, first_roll_up_sample
+from bot.usecases.showing import (
+    Content,
+    Digested,
+    ToldTogether,
+    alert_of,
+    assignment_of,
+    card_content,
+    handoff_of,
+    ticks_wanted,
+    together,
+    told_of,
+    unattended_of,
+)
 from bot.usecases.telling import NoLongerTrue
-from bot.usecases.ticking import asked_ticks, ticks_of_card
+from bot.usecases.ticking import asked_ticks
 from bot.usecases.undelivered import undelivered_of
-from journeys.alerts import concerns, in_its_place, is_still_true, overdue_for, subject_of, told_subject
-from journeys.digests import Digest, Sample, TeamDigest
-from journeys.journey import JourneyState, Level, Outcome
-from journeys.messages import PARTS, Card, CardKind, Message, MessageKind, Told
+from journeys.alerts import concerns, in_its_place, is_still_true
+from journeys.journey import JourneyState, Outcome
+from journeys.messages import PARTS, Card, Message, MessageKind, Told
 from journeys.notices import (
     Alert,
     Assignment,
@@ -31,25 +42,13 @@ from journeys.notices import (
     Gathered,
     Handoff,
     Held,
-    TicksWanted,
     Unattended,
     Undelivered,
-    finished_before,
 )
 from journeys.person import Person
-from journeys.progress import levels
-from journeys.roll_ups import RollUp, RollUpSample
 from journeys.run import Run
 from storage import told as tolds
 from storage.database import Transaction
-
-ToldTogether = Alert | Unattended | Handoff
-"""What several journeys can share a message of."""
-
-OfAJourney = ToldTogether | Assignment | Held | Completion | ConsentWithdrawn
-Digested = Sample | tuple[Digest, str] | tuple[TeamDigest, str] | RollUp | RollUpSample
-Content = OfAJourney | Gathered | TicksWanted | Undelivered | ChannelClosed | Digested
-
 
 DIGESTS_TOGETHER = 10
 LOOK_AGAIN = timedelta(hours=1)
@@ -92,7 +91,7 @@ def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now
     try:
         if message.kind is MessageKind.REDRAW:
             card = read.card(message)
-            return Composed(_card_content(tx, desk, read, card, now), card)
+            return Composed(card_content(tx, desk, read, card, now), card)
         require_turn(tx, desk, message, read.people, now)
         content = _first_content(tx, desk, read, message, now)
         recipient = read.people.get(message.recipient)
@@ -148,7 +147,7 @@ def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message
     if message.kind is MessageKind.UNDELIVERED:
         return _undelivered(tx, desk, message, now)
     if message.kind is MessageKind.TICKS:
-        return _ticks(asked_ticks(tx, desk, message, now))
+        return ticks_wanted(asked_ticks(tx, desk, message, now))
     if message.parts:
         return _first_gathered(tx, read, message, now)
     run = read.run(message.journey)
@@ -188,7 +187,7 @@ def _first_gathered(tx: Transaction, read: Material, message: Message, now: date
             told.append(_first_told(tx, read.run(journey), replace(message, journey=journey, about=about)))
     if not told:
         _require_no_pause(message, [read.runs[journey] for journey in message.journeys if journey in read.runs], now)
-    return _together(told)
+    return together(told)
 
 
 def _require_no_pause(message: Message, runs: Sequence[Run], now: datetime) -> None:
@@ -197,23 +196,11 @@ def _require_no_pause(message: Message, runs: Sequence[Run], now: datetime) -> N
         raise Elsewhere(replace(message, held_until=at), at)
 
 
-def _together(told: Sequence[ToldTogether]) -> Gathered:
-    if not told:
-        raise NoLongerTrue("nothing of what it tells of several journeys is true any longer")
-    return Gathered(tuple(told))
-
-
 def _undelivered(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Undelivered | ChannelClosed:
     explained = undelivered_of(tx, desk, message, now)
     if explained is None:
         raise NoLongerTrue("what could not be delivered has been seen to")
     return explained
-
-
-def _ticks(wanted: TicksWanted | None) -> TicksWanted:
-    if wanted is None:
-        raise NoLongerTrue("no tick is missing any longer, or more is")
-    return wanted
 
 
 def _first_handoff(run: Run, message: Message) -> Handoff:
@@ -224,7 +211,7 @@ def _first_handoff(run: Run, message: Message) -> Handoff:
         raise NoLongerTrue("none of the tasks is theirs to do any longer")
     of_these = {task.milestone for task in tasks}
     milestones = [milestone for milestone in message.about["milestones"] if milestone in of_these]
-    return _handoff(run, recipient, {"milestones": milestones, "tasks": [task.id for task in tasks]})
+    return handoff_of(run, recipient, {"milestones": milestones, "tasks": [task.id for task in tasks]})
 
 
 def _first_held(tx: Transaction, run: Run, message: Message) -> Held:
@@ -244,20 +231,16 @@ def _assignment(run: Run, message: Message) -> Assignment:
     activity = run.journey.activity(message.about["activity"])
     if not activity.is_open or activity.owner != message.recipient:
         raise NoLongerTrue("the task has been dealt with or given to somebody else")
-    return _given(run, message.about)
-
-
-def _given(run: Run, about: Mapping[str, Any]) -> Assignment:
-    return Assignment(run, run.journey.activity(about["activity"]), about["by"])
+    return assignment_of(run, message.about)
 
 
 def _alert(tx: Transaction, run: Run, message: Message) -> Alert:
-    told = _told(run, message.recipient, message.about)
+    told = told_of(run, message.recipient, message.about)
     if not (any(is_still_true(one, run.progress, run.template) for one in told) or _is_late_untold(tx, run, told)):
         raise NoLongerTrue("the journey is no longer at the level that was to be told")
     if not concerns(run.journey, run.template, message.recipient, run.today):
         raise NoLongerTrue("what was overdue has been done, moved or given to somebody else")
-    return _drawn_alert(run, message.recipient, told, ())
+    return alert_of(run, message.recipient, told, ())
 
 
 def _is_late_untold(tx: Transaction, run: Run, told: Sequence[Told]) -> bool:
@@ -273,7 +256,7 @@ def _consent_withdrawn(run: Run) -> ConsentWithdrawn:
 
 
 def _unattended(run: Run, message: Message) -> Unattended:
-    told = _left_alone(run, message.recipient, message.about)
+    told = unattended_of(run, message.recipient, message.about)
     if not told.holds or run.headline != message.about["level"]:
         raise NoLongerTrue("somebody has acted, or the journey stands differently by now")
     return told
@@ -286,57 +269,3 @@ _DIGESTS: Mapping[MessageKind, Callable[[Transaction, Desk, Message, datetime], 
     MessageKind.ROLL_UP_SAMPLE: first_roll_up_sample,
 }
 _KEPT_BY_A_PAUSE = frozenset({MessageKind.ALERT, MessageKind.HANDOFF})
-
-
-def _told(run: Run, recipient: str, about: Mapping[str, Any]) -> tuple[Told, ...]:
-    return tuple(
-        Told(run.journey.workspace, told_subject(run.journey, subject), Level(level), episode, recipient)
-        for subject, level, episode in about["told"]
-    )
-
-
-def _drawn_alert(run: Run, recipient: str, told: tuple[Told, ...], shown: tuple[str, ...]) -> Alert:
-    current = levels(run.progress, run.template.status_rule) if run.progress else {}
-    late = tuple(t for t in told if current.get(subject_of(t), Level.ON_TRACK) is not Level.ON_TRACK)
-    overdue = overdue_for(run.journey, run.template, recipient, run.today)
-    open_ids = {a.id for a in overdue}
-    handled = tuple(a for a in run.journey.activities if a.id in shown and a.id not in open_ids)
-    return Alert(run, recipient, told, late, overdue, handled)
-
-
-def _left_alone(run: Run, recipient: str, about: Mapping[str, Any]) -> Unattended:
-    since, counted_from = about["since"], about.get("counted_from", about["since"])
-    return Unattended(run, recipient, date.fromisoformat(since), date.fromisoformat(counted_from))
-
-
-def _handoff(run: Run, recipient: str, about: Mapping[str, Any]) -> Handoff:
-    milestones = tuple(about["milestones"])
-    tasks = tuple(a for a in run.journey.activities if a.id in about["tasks"])
-    return Handoff(run, recipient, milestones, tasks, finished_before(run, milestones))
-
-
-def _card_content(tx: Transaction, desk: Desk, read: Material, card: Card, now: datetime) -> Content:
-    if card.kind is CardKind.TICKS:
-        return _ticks(ticks_of_card(tx, desk, card, now))
-    if card.kind is CardKind.DIGEST:
-        return posted_digest(read, card, now)
-    if card.parts:
-        known = [(read.runs.get(journey), about) for journey, about in card.parts]
-        return _together([_redrawn(card, run, about) for run, about in known if run])
-    run = read.run(card.journey)
-    if card.kind is CardKind.HELD:
-        return held_of(tx, run, card.about["activity"])
-    if card.kind is CardKind.COMPLETION:
-        return completion_of(tx, desk, run, card.recipient)
-    if card.kind is CardKind.ASSIGNMENT:
-        return _given(run, card.about)
-    return _redrawn(card, run, card.about)
-
-
-def _redrawn(card: Card, run: Run, about: Mapping[str, Any]) -> ToldTogether:
-    """What a card shows of a journey."""
-    if card.kind is CardKind.ALERT:
-        return _drawn_alert(run, card.recipient, _told(run, card.recipient, about), tuple(about["activities"]))
-    if card.kind is CardKind.ESCALATION:
-        return _left_alone(run, card.recipient, about)
-    return _handoff(run, card.recipient, about)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.usecases.composing import Content
 from bot.usecases.posted_digests import about_digest
+from bot.usecases.showing import Content
 from journeys.digests import Digest, Sample
 from journeys.messages import PARTS, Card, CardKind, Message, MessageKind, Part
 from journeys.notices import Alert, ChannelClosed, Gathered, Handoff, TicksWanted, Undelivered

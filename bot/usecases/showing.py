@@ -1,0 +1,119 @@
+"""What a card shows of journeys, as of now, from what its message was about (requirements N6)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from bot.usecases.deciding import completion_of, held_of
+from bot.usecases.desk import Desk
+from bot.usecases.material import Material
+from bot.usecases.posted_digests import posted_digest
+from bot.usecases.telling import NoLongerTrue
+from bot.usecases.ticking import ticks_of_card
+from journeys.alerts import overdue_for, subject_of, told_subject
+from journeys.digests import Digest, Sample, TeamDigest
+from journeys.journey import Level
+from journeys.messages import Card, CardKind, Told
+from journeys.notices import (
+    Alert,
+    Assignment,
+    ChannelClosed,
+    Completion,
+    ConsentWithdrawn,
+    Gathered,
+    Handoff,
+    Held,
+    TicksWanted,
+    Unattended,
+    Undelivered,
+    finished_before,
+)
+from journeys.progress import levels
+from journeys.roll_ups import RollUp, RollUpSample
+from journeys.run import Run
+from storage.database import Transaction
+
+ToldTogether = Alert | Unattended | Handoff
+"""What several journeys can share a message of."""
+
+OfAJourney = ToldTogether | Assignment | Held | Completion | ConsentWithdrawn
+Digested = Sample | tuple[Digest, str] | tuple[TeamDigest, str] | RollUp | RollUpSample
+Content = OfAJourney | Gathered | TicksWanted | Undelivered | ChannelClosed | Digested
+
+
+def card_content(tx: Transaction, desk: Desk, read: Material, card: Card, now: datetime) -> Content:
+    """What a card shows. Raises `NoLongerTrue` where nothing of it is there any longer."""
+    if card.kind is CardKind.TICKS:
+        return ticks_wanted(ticks_of_card(tx, desk, card, now))
+    if card.kind is CardKind.DIGEST:
+        return posted_digest(read, card, now)
+    if card.parts:
+        known = [(read.runs.get(journey), about) for journey, about in card.parts]
+        return together([_redrawn(card, run, about) for run, about in known if run])
+    run = read.run(card.journey)
+    if card.kind is CardKind.HELD:
+        return held_of(tx, run, card.about["activity"])
+    if card.kind is CardKind.COMPLETION:
+        return completion_of(tx, desk, run, card.recipient)
+    if card.kind is CardKind.ASSIGNMENT:
+        return assignment_of(run, card.about)
+    return _redrawn(card, run, card.about)
+
+
+def _redrawn(card: Card, run: Run, about: Mapping[str, Any]) -> ToldTogether:
+    """What a card shows of a journey."""
+    if card.kind is CardKind.ALERT:
+        return alert_of(run, card.recipient, told_of(run, card.recipient, about), tuple(about["activities"]))
+    if card.kind is CardKind.ESCALATION:
+        return unattended_of(run, card.recipient, about)
+    return handoff_of(run, card.recipient, about)
+
+
+def told_of(run: Run, recipient: str, about: Mapping[str, Any]) -> tuple[Told, ...]:
+    """The levels that a message tells or has told."""
+    return tuple(
+        Told(run.journey.workspace, told_subject(run.journey, subject), Level(level), episode, recipient)
+        for subject, level, episode in about["told"]
+    )
+
+
+def alert_of(run: Run, recipient: str, told: tuple[Told, ...], shown: tuple[str, ...]) -> Alert:
+    """With what it says as of now; `shown` are ids of the activities that its card has shown."""
+    current = levels(run.progress, run.template.status_rule) if run.progress else {}
+    late = tuple(t for t in told if current.get(subject_of(t), Level.ON_TRACK) is not Level.ON_TRACK)
+    overdue = overdue_for(run.journey, run.template, recipient, run.today)
+    open_ids = {a.id for a in overdue}
+    handled = tuple(a for a in run.journey.activities if a.id in shown and a.id not in open_ids)
+    return Alert(run, recipient, told, late, overdue, handled)
+
+
+def unattended_of(run: Run, recipient: str, about: Mapping[str, Any]) -> Unattended:
+    """On which nobody has acted since the date it was about."""
+    since, counted_from = about["since"], about.get("counted_from", about["since"])
+    return Unattended(run, recipient, date.fromisoformat(since), date.fromisoformat(counted_from))
+
+
+def handoff_of(run: Run, recipient: str, about: Mapping[str, Any]) -> Handoff:
+    """The tasks that it was about, as they are now."""
+    milestones = tuple(about["milestones"])
+    tasks = tuple(a for a in run.journey.activities if a.id in about["tasks"])
+    return Handoff(run, recipient, milestones, tasks, finished_before(run, milestones))
+
+
+def assignment_of(run: Run, about: Mapping[str, Any]) -> Assignment:
+    """The task that it was about, as it is now."""
+    return Assignment(run, run.journey.activity(about["activity"]), about["by"])
+
+
+def together(told: Sequence[ToldTogether]) -> Gathered:
+    """Those of several journeys. Raises `NoLongerTrue` where there are none."""
+    if not told:
+        raise NoLongerTrue("nothing of what it tells of several journeys is true any longer")
+    return Gathered(tuple(told))
+
+
+def ticks_wanted(wanted: TicksWanted | None) -> TicksWanted:
+    """Raises `NoLongerTrue` where none are wanted."""
+    if wanted is None:
+        raise NoLongerTrue("no tick is missing any longer, or more is")
+    return wanted
