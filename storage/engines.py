@@ -2,6 +2,7 @@
 
 import importlib
 import sqlite3
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,8 +14,11 @@ from sqlalchemy import URL, Engine, QueuePool, create_engine
 from storage.errors import DatabaseMissing, DatabaseUnreadable, DriverMissing
 from storage.failures import failure
 
+_WAL = "PRAGMA journal_mode=WAL"
+_PAUSE = 0.02
+"""Seconds between two tries."""
+
 _PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-16384",
@@ -56,9 +60,24 @@ def _opener(path: Path, url: str, patience: float, pragmas: tuple[str, ...]) -> 
 
 def _open(name: str, patience: float, pragmas: tuple[str, ...]) -> sqlite3.Connection:
     connection = sqlite3.connect(name, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
+    _log_ahead(connection, patience)
     for pragma in pragmas:
         connection.execute(pragma)
     return connection
+
+
+def _log_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Of all who open a new file at once one makes the change, and SQLite lets none of the others wait for it."""
+    for _ in range(round(patience / _PAUSE)):
+        try:
+            connection.execute(_WAL)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY":
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+    connection.execute(_WAL)
 
 
 def postgresql_ways(url: URL, patience: float, pool_size: int) -> tuple[WayIn, WayIn]:

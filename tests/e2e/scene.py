@@ -32,7 +32,7 @@ FACTS = {"logged_in": FactType.YES_NO, "signed": FactType.YES_NO, "churned": Fac
 
 def a_template(**changes: Any) -> Template:
     """Two milestones: two tasks for the CSM and one for the specialist, then one for the specialist."""
-    tasks = [_task("call", "csm", 2), _task("plan", "csm", 9), _task("configure", "implementation_specialist", 2)]
+    tasks = [a_task("call", "csm", 2), a_task("plan", "csm", 9), a_task("configure", "implementation_specialist", 2)]
     shape: dict[str, Any] = {
         "key": "rollout",
         "name": "Rollout",
@@ -44,21 +44,21 @@ def a_template(**changes: Any) -> Template:
         "status_rule": "activities",
         "facts": FACTS,
         "milestones": [
-            _milestone("first", {}, tasks),
-            _milestone("second", {"after": "first"}, [_task("import", "implementation_specialist", 5)]),
+            a_milestone("first", {}, tasks),
+            a_milestone("second", {"after": "first"}, [a_task("import", "implementation_specialist", 5)]),
         ],
     }
     return Template.model_validate(shape | changes)
 
 
-def _milestone(key: str, begins: dict[str, Any], tasks: Sequence[Any]) -> dict[str, Any]:
+def a_milestone(key: str, begins: dict[str, Any], tasks: Sequence[Any]) -> dict[str, Any]:
     ranges = {"on_time_up_to": 20, "delayed_up_to": 30}
     return {
         "id": key, "name": key.title(), "length_days": 20, "progress": ranges, "begins": begins, "tasks": list(tasks),
     }  # fmt: skip
 
 
-def _task(key: str, role: str, due: int) -> dict[str, Any]:
+def a_task(key: str, role: str, due: int) -> dict[str, Any]:
     return {"id": key, "title": f"Do the {key}", "role": role, "due_in_days": due}
 
 

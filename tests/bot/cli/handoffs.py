@@ -1,6 +1,7 @@
 """Hand-offs to many people on one PostgreSQL, and what became of them."""
 
 import asyncio
+from dataclasses import replace
 from datetime import time
 
 from bot.clock import Clock
@@ -18,7 +19,8 @@ from journeys.messages import Message, MessageKind, MessageState
 from journeys.person import WEEKDAYS, Person
 from storage import outbox, outbox_entries
 from storage.database import Database
-from tests.e2e.scene import FACTS, ZONE, a_template
+from storage.journey_saves import save_many
+from tests.e2e.scene import FACTS, ZONE, a_milestone, a_task, a_template
 
 POST = "chat.postMessage"
 PATIENCE_SECONDS = 60
@@ -29,24 +31,30 @@ def desk_on(database: Database) -> Desk:
 
 
 def a_journey(desk: Desk, workspace: Workspace, people: list[str]) -> Journey:
+    """With a task for each of the people, who have not been told of it."""
     now, team = Clock().now(), workspace.team_id
     open_workspace(desk, team, workspace.name, now)
     meet(desk, [Person(team, user, user, is_admin=True, working_days=WEEKDAYS) for user in people], now)
-    apply(desk, team, [a_template()], now, activate=True)
+    tasks = [a_task(f"task-{number}", "csm", 9) for number, _ in enumerate(people)]
+    apply(desk, team, [a_template(milestones=[a_milestone("first", {}, tasks)])], now, activate=True)
     roles = {"csm": people[0], "implementation_specialist": people[0]}
     put_customers(desk, team, [Customer(team, "acme", "Acme Rockets", "Onboarding", roles=roles)], FACTS, now)
     order = StartOrder("acme", "rollout", local_date(now, ZONE), {})
-    return start(desk, Caller(team, people[0], now), order)[0].journey
+    begun = start(desk, Caller(team, people[0], now), order)[0].journey
+    theirs = begun.with_activities(replace(a, owner=user) for a, user in zip(begun.activities, people, strict=True))
+    with desk.database.write() as tx:
+        (saved,) = save_many(tx, [(begun, theirs, None)])
+    return saved
 
 
 def queue(desk: Desk, journey: Journey, people: list[str], each: int) -> dict[str, list[str]]:
-    """Hand-offs of the same work to everybody, `each` times; their ids by recipient, in order."""
+    """Of the task of each, `each` times; their ids by recipient, in order."""
     now = Clock().now()
-    about = {"milestones": ["first"], "tasks": [a.id for a in journey.activities]}
+    about = {a.owner: {"milestones": ["first"], "tasks": [a.id]} for a in journey.activities}
     turns = [(user, f"{user}-{turn}") for turn in range(each) for user in people]
+    kind = MessageKind.HANDOFF
     messages = [
-        Message(journey.workspace, name, name, MessageKind.HANDOFF, user, user, journey.id, now, about)
-        for user, name in turns
+        Message(journey.workspace, name, name, kind, user, user, journey.id, now, about[user]) for user, name in turns
     ]
     with desk.database.write() as tx:
         outbox.put_many(tx, messages, ready_at=now)

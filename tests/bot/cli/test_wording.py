@@ -17,7 +17,7 @@ async def test_a_team_begins_with_the_shipped_files_and_checks_its_own(journeybo
     assert (
         checked.out
         == named.out
-        == "words can be used; it words alert, digest, gathered, handoff, roll_up, team_digest.\n"
+        == "words can be used; it words alert, digest, escalation, gathered, handoff, roll_up, team_digest.\n"
     )
     assert (again.code, unnamed.code) == (1, 2)
     assert "is there already" in again.err
