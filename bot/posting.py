@@ -163,12 +163,11 @@ class Posting:
         if not isinstance(composed, Composed):
             found = await self._find(claimed) if self._may_have_arrived(claimed) else None
             return _adopted(claimed, None, found) if found else Delivered(claimed, _not_sent(claimed, composed))
-        content, card, rest = composed
-        if card is not None:
-            return await self._redraw(claimed, content, card)
+        if composed.card is not None:
+            return await self._redraw(claimed, composed.content, composed.card)
         if self._may_have_arrived(claimed):
-            return replace(await self._once_more(claimed, content), rest=rest)
-        return replace(await self._post(claimed, content, await self._draw(message, content)), rest=rest)
+            return await self._once_more(claimed, composed)
+        return await self._post(claimed, composed, await self._draw(message, composed.content))
 
     async def _draw(self, shown: Message | Card, content: Content) -> dict[str, Any]:
         """One in each round of the event loop, which hears of commands in between."""
@@ -191,14 +190,15 @@ class Posting:
             return Delivered(claimed, Cancelled("the message to draw again has been deleted"))
         return Delivered(claimed, Sent(card.channel, card.ts))
 
-    async def _post(self, claimed: ClaimedMessage, content: Content, drawn: Mapping[str, Any]) -> Delivered:
+    async def _post(self, claimed: ClaimedMessage, composed: Composed, drawn: Mapping[str, Any]) -> Delivered:
         channel, ts, closed = await self._placed(claimed, drawn)
         return Delivered(
             claimed,
             Sent(channel, ts),
-            card_of(claimed.message, content, channel, ts),
-            drawn_from(content),
+            card_of(claimed.message, composed.content, channel, ts),
+            drawn_from(composed.content),
             closed,
+            rest=composed.rest,
         )
 
     async def _placed(self, claimed: ClaimedMessage, drawn: Mapping[str, Any]) -> _Place:
@@ -221,17 +221,17 @@ class Posting:
         except Withheld as late:
             raise LeaseOver from late
 
-    async def _once_more(self, claimed: ClaimedMessage, content: Content) -> Delivered:
+    async def _once_more(self, claimed: ClaimedMessage, composed: Composed) -> Delivered:
         """Adopt it where an earlier try arrived, else send it; where nobody can look, at most once more (N4)."""
         try:
             place = await self._search(claimed)
         except SlackRefused as refusal:
             if refusal.code not in UNREADABLE:
                 raise
-            return await self._repeat(claimed, content)
+            return await self._repeat(claimed, composed)
         if place:
-            return _adopted(claimed, content, place)
-        return await self._post(claimed, content, await self._draw(claimed.message, content))
+            return _adopted(claimed, composed.content, place)
+        return await self._post(claimed, composed, await self._draw(claimed.message, composed.content))
 
     async def _find(self, claimed: ClaimedMessage) -> tuple[str, str] | None:
         try:
@@ -269,7 +269,7 @@ class Posting:
             raise closed
         return None
 
-    async def _repeat(self, claimed: ClaimedMessage, content: Content) -> Delivered:
+    async def _repeat(self, claimed: ClaimedMessage, composed: Composed) -> Delivered:
         given_up = Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
         if claimed.repeated:
             return given_up
@@ -277,12 +277,12 @@ class Posting:
             return Delivered(claimed, Postponed(self._in(REPEAT_AFTER), outbox.CALMING))
         again = replace(claimed, message=_as_repeat(claimed.message))
         # Before it is noted: once it is, there is no further try.
-        drawn = await self._draw(again.message, content)
+        drawn = await self._draw(again.message, composed.content)
         if not await self._executor.run(self._note_repeat, claimed):
             return given_up
         log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
         try:
-            return replace(await self._post(again, content, drawn), is_repeat=True)
+            return replace(await self._post(again, composed, drawn), is_repeat=True)
         except SlackUncertain:
             return replace(given_up, is_repeat=True)
 

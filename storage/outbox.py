@@ -137,7 +137,8 @@ _WAS_SETTLED: Select[Any] = select(literal_column("1")).where(
     _table.c.state.in_([MessageState.SENT, MessageState.CANCELLED]),
     _table.c.settled_at < bindparam("at", type_=UtcDateTime()),
 )
-_TOLD = select(_table.c.slot, _table.c.created_at).where(
+_OWED_AT = func.coalesce(_table.c.held_until, _table.c.created_at).label("owed_at")
+_TOLD = select(_table.c.slot, _OWED_AT).where(
     in_workspace(_table),
     one_of(_table.c.slot, "keys"),
     or_(
@@ -224,9 +225,9 @@ def was_settled(tx: Transaction, workspace: str, key: str, at: datetime) -> bool
 
 
 def told(tx: Transaction, workspace: str, keys: Iterable[str], *, nothing: str) -> dict[str, datetime]:
-    """When those messages with these keys were queued that were sent, or cancelled for this reason, by key."""
+    """When those messages with these keys were owed that were sent, or cancelled for this reason, by key."""
     rows = tx.execute(_TOLD, {"workspace": workspace, "keys": sorted(set(keys)), "nothing": nothing})
-    return {row.slot: row.created_at for row in rows}
+    return {row.slot: row.owed_at for row in rows}
 
 
 def release(tx: Transaction, workspace: str, person: str, channels: Iterable[str], now: datetime) -> int:

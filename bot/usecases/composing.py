@@ -95,17 +95,20 @@ def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now
         require_turn(tx, desk, message, read.people, now)
         content = _first_content(tx, desk, read, message, now)
         recipient = read.people.get(message.recipient)
+        rest = _of_paused(read, message, now)
         if recipient and is_silenced(message, recipient, now):
-            _leave_to_the_digest(desk, message, recipient, content, now)
-        return Composed(content, rest=_of_paused(read, message, now))
+            _leave_to_the_digest(desk, message, recipient, content, rest, now)
+        return Composed(content, rest=rest)
     except (NoLongerTrue, Elsewhere) as reason:
         return reason
 
 
-def _leave_to_the_digest(desk: Desk, message: Message, recipient: Person, content: Content, now: datetime) -> None:
+def _leave_to_the_digest(
+    desk: Desk, message: Message, recipient: Person, content: Content, rest: Message | None, now: datetime
+) -> None:
     """Whoever is muted reads it in the digest afterwards; what no digest tells them is kept for them (N5)."""
     parts = content.parts if isinstance(content, Gathered) else (content,)
-    kept = {part.run.journey.id for part in parts if _is_in_no_digest(part)}
+    kept = {part.run.journey.id for part in parts if _is_in_no_digest(part)} | set(rest.journeys if rest else ())
     if kept:
         raise held_in_silence(desk, _only(message, kept), recipient, now)
     raise NoLongerTrue("its recipient is muted or away; the digest after that tells what is still true")
@@ -125,7 +128,7 @@ def _only(message: Message, kept: Collection[str]) -> Message:
 
 def _of_paused(read: Material, message: Message, now: datetime) -> Message | None:
     """What a message about several journeys would say of those of them that are paused, for when they are resumed."""
-    paused = [journey for journey, _ in message.parts if journey in read.runs and _is_kept(message, read.runs[journey])]
+    paused = _kept_journeys(read, message) if message.parts else ()
     if not paused:
         return None
     key = ":".join((message.key, *paused))
@@ -133,9 +136,13 @@ def _of_paused(read: Material, message: Message, now: datetime) -> Message | Non
     return replace(later, held_until=now + LOOK_AGAIN)
 
 
-def _is_kept(message: Message, run: Run) -> bool:
-    """Whether it waits for its journey to be resumed: it may be true again then, and nobody need do anything before."""
-    return message.kind in _KEPT_BY_A_PAUSE and run.journey.state is JourneyState.PAUSED
+def _kept_journeys(read: Material, message: Message) -> Sequence[str]:
+    """Those that a message says nothing of before they are resumed: it may be true again then, and nobody need do
+    anything while they are paused."""
+    if message.kind not in _KEPT_BY_A_PAUSE:
+        return ()
+    known = (read.runs[journey] for journey in message.journeys if journey in read.runs)
+    return [run.journey.id for run in known if run.journey.state is JourneyState.PAUSED]
 
 
 def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Content:
@@ -151,7 +158,8 @@ def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message
     if message.parts:
         return _first_gathered(tx, read, message, now)
     run = read.run(message.journey)
-    _require_no_pause(message, [run], now)
+    if _kept_journeys(read, message):
+        raise _held_by_a_pause(message, now)
     return _first_of_journey(tx, desk, run, message)
 
 
@@ -182,18 +190,19 @@ def _first_told(tx: Transaction, run: Run, message: Message) -> ToldTogether:
 def _first_gathered(tx: Transaction, read: Material, message: Message, now: datetime) -> Gathered:
     """Of several journeys those of which it is still true."""
     told: list[ToldTogether] = []
+    kept = _kept_journeys(read, message)
     for journey, about in message.parts:
         with suppress(NoLongerTrue):
-            told.append(_first_told(tx, read.run(journey), replace(message, journey=journey, about=about)))
-    if not told:
-        _require_no_pause(message, [read.runs[journey] for journey in message.journeys if journey in read.runs], now)
+            if journey not in kept:
+                told.append(_first_told(tx, read.run(journey), replace(message, journey=journey, about=about)))
+    if kept and not told:
+        raise _held_by_a_pause(_only(message, kept), now)
     return together(told)
 
 
-def _require_no_pause(message: Message, runs: Sequence[Run], now: datetime) -> None:
-    if any(_is_kept(message, run) for run in runs):
-        at = now + LOOK_AGAIN
-        raise Elsewhere(replace(message, held_until=at), at)
+def _held_by_a_pause(message: Message, now: datetime) -> Elsewhere:
+    at = now + LOOK_AGAIN
+    return Elsewhere(replace(message, held_until=at), at)
 
 
 def _undelivered(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Undelivered | ChannelClosed:

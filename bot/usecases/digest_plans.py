@@ -125,9 +125,15 @@ def _owed(desk: Desk, person: Person, reader: Person | None, now: datetime) -> I
         day = local_date(now, clock.times.timezone)
         key = catch_up_key(person, silence)
         yield digest_message(person.workspace, MessageKind.DIGEST, key, person.id, day, now, is_catch_up=True)
-    elif day and person.digest_on:
+    elif day and person.digest_on and not _is_back_by(desk, person, day, reader):
         key = digest_key(person.id, day)
         yield digest_message(person.workspace, MessageKind.DIGEST, key, person.id, day, now)
+
+
+def _is_back_by(desk: Desk, person: Person, day: date, reader: Person) -> bool:
+    """Whether they read the digest of a day themselves, which by the clock of whoever stands in is there already."""
+    hour = desk.digest_times(person).instant_on(day)
+    return reader.id != person.id and person.away_until is not None and person.away_until <= hour
 
 
 def _owed_weekly(desk: Desk, person: Person, reader: Person | None, now: datetime) -> Iterator[Message]:

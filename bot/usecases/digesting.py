@@ -5,14 +5,21 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.usecases.desk import Desk
-from bot.usecases.digest_plans import catch_up_key, digest_keys, reading_clock, reading_times, team_times
+from bot.usecases.digest_plans import (
+    catch_up_key,
+    digest_key,
+    digest_keys,
+    reading_clock,
+    reading_times,
+    team_times,
+)
 from bot.usecases.looking_back import turned_since
 from bot.usecases.material import NOTHING_TO_SAY, Material, told_digests
 from bot.usecases.reaching import Elsewhere
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
 from journeys.calendar import local_date
-from journeys.catching_up import Clock, Silence, owed_catch_up, told_since
+from journeys.catching_up import Clock, Silence, owed_catch_up, silences, told_since
 from journeys.digests import Digest, Sample, TeamDigest, compose_digest, compose_team_digest
 from journeys.messages import Message
 from journeys.person import Person
@@ -30,17 +37,33 @@ def first_digest(tx: Transaction, desk: Desk, read: Material, message: Message, 
     person, reader = read.people.get(message.recipient), read.people.get(message.reader)
     if person is None or reader is None or not person.is_active:
         raise NoLongerTrue("the recipient has left")
-    times, runs = reading_times(desk, person, reader), read.runs_of_person(person.id)
+    times = reading_times(desk, person, reader)
     if message.about.get("is_catch_up"):
-        digest = _catch_up(tx, desk, person, runs, now)
-    elif reader is person:
-        digest = _of_day(tx, desk, person, runs, read.told, _still_owed(times, message, now))
+        digest = _catch_up(tx, desk, person, read.runs_of_person(person.id), now)
+    elif not person.digest_on:
+        raise NoLongerTrue("its recipient wants no daily digest any longer")
     else:
-        day = _still_owed(times, message, now)
-        digest = _composed(tx, person, runs, day, _last_told(read.told, person.id, times, day))
+        digest = _of_reader(tx, desk, read, person, reader, _still_owed(times, message, now))
     if digest.is_empty:
         raise NoLongerTrue(NOTHING_TO_SAY)
     return digest, times.timezone
+
+
+def _of_reader(tx: Transaction, desk: Desk, read: Material, person: Person, reader: Person, day: date) -> Digest:
+    runs = read.runs_of_person(person.id)
+    if reader is not person:
+        last = _last_told(read.told, person.id, reading_times(desk, person, reader), day)
+        return _composed(tx, person, runs, day, last)
+    if _has_had_catch_up_on(tx, desk, person, day):
+        raise NoLongerTrue("the digest after a mute or an absence has come on the same day")
+    return _of_day(tx, desk, person, runs, read.told, day)
+
+
+def _has_had_catch_up_on(tx: Transaction, desk: Desk, person: Person, day: date) -> bool:
+    """Before its hour was moved behind that."""
+    clock = reading_clock(desk, person, person)
+    ended = [s for s in silences(person, clock) if local_date(s.end, clock.times.timezone) == day]
+    return bool(ended and told_digests(tx, person.workspace, [catch_up_key(person, silence) for silence in ended]))
 
 
 def _last_told(told: Mapping[str, datetime], whose: str, times: DigestTimes, day: date) -> datetime:
@@ -67,11 +90,18 @@ def _still_owed(times: DigestTimes, message: Message, now: datetime) -> date:
 def _catch_up(tx: Transaction, desk: Desk, person: Person, runs: Sequence[Run], now: datetime) -> Digest:
     clock = reading_clock(desk, person, person)
     silence = owed_catch_up(person, clock, now)
-    if silence is None:
+    if silence is None or _has_had_one_since(tx, person, silence.end, local_date(now, clock.times.timezone)):
         raise NoLongerTrue("its reader is muted or away again, or has had another digest meanwhile")
     day = local_date(now, desk.zone_of_person(person))
     since = min(silence.begin, _last_told_by(tx, person, clock, day)) if clock.digest_on else silence.begin
     return _composed(tx, person, runs, day, since, silence.begin)
+
+
+def _has_had_one_since(tx: Transaction, person: Person, end: datetime, today: date) -> bool:
+    """Whether a digest of a day has come after a silence, by whatever clock they lived then."""
+    days = (today + timedelta(days=n) for n in (-1, 0, 1))
+    told = told_digests(tx, person.workspace, [digest_key(person.id, day) for day in days])
+    return any(at >= end for at in told.values())
 
 
 def _last_told_by(tx: Transaction, person: Person, clock: Clock, day: date) -> datetime:

@@ -218,11 +218,16 @@ def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Setting
 
 def _plan_digests(tx: Transaction, desk: Desk, caller: Caller, before: Person, known: Person) -> None:
     """Theirs, and those of the people they stand in for: owed at once where its hour has passed by another clock."""
-    is_moved = before.digest_on and reading_clock(desk, known, known) != reading_clock(desk, before, before)
+    is_moved = before.digest_on and _read_by(desk, known) != _read_by(desk, before)
     own, others = {caller.user}, represented_by(tx, caller)
     owe_digests(tx, desk, caller.workspace, sorted(others | own if is_moved else others), caller.now)
     if not is_moved:
         plan_again(tx, desk, caller.workspace, own, caller.now)
+
+
+def _read_by(desk: Desk, known: Person) -> tuple[object, ...]:
+    """By which clock somebody's digest comes, and whose."""
+    return reading_clock(desk, known, known), known.away_from, known.away_until, known.stand_in
 
 
 def send_sample(desk: Desk, caller: Caller) -> None:

@@ -2,20 +2,21 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import staged
 from bot.usecases import running
-from bot.usecases.activities import complete
+from bot.usecases.activities import complete, reopen
 from bot.usecases.customers import put_customers
-from bot.usecases.settings import Absence, leave
+from bot.usecases.settings import Absence, Choices, Mute, choose, leave, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.customer import Customer
 from journeys.journey import Journey
 from journeys.messages import Message, MessageKind, MessageState
+from journeys.person import WORKING_DAYS
 from storage import journeys
 from tests.e2e.scene import FACTS, MONDAY, Scene, furnished
 
@@ -36,10 +37,10 @@ async def scene(database_url: str) -> AsyncIterator[Scene]:
         assert list(stage.workspace.problems) == []
 
 
-def _begin(scene: Scene, customer: Customer) -> Journey:
+def _begin(scene: Scene, customer: Customer, on: date = MONDAY) -> Journey:
     desk = scene.stage.desk
     put_customers(desk, customer.workspace, [customer], FACTS, scene.stage.clock.now())
-    return start(desk, scene.stage.caller("jonas"), StartOrder(customer.key, "rollout", MONDAY, {}))[0].journey
+    return start(desk, scene.stage.caller("jonas"), StartOrder(customer.key, "rollout", on, {}))[0].journey
 
 
 async def _late(scene: Scene) -> None:
@@ -121,6 +122,89 @@ async def test_what_it_would_say_of_a_paused_journey_comes_when_that_is_resumed(
     assert "Bluebell Bakeries is delayed" in later
     await scene.passes(hours=5)
     assert len(scene.messages("priya")) == before + 1
+
+
+@pytest.mark.parametrize("paused", [("bluebell",), ("acme", "bluebell", "cobalt")], ids=["one", "all"])
+async def test_new_work_is_told_once_whichever_of_its_journeys_are_paused(
+    database_url: str, paused: tuple[str, ...]
+) -> None:
+    async with staged(database_url, MovableClock(START)) as stage:
+        scene, tuesday = await furnished(stage), MONDAY + timedelta(days=1)
+        _is_quiet_at_night(scene, "priya")
+        for name in NAMES:
+            _begin(scene, replace(scene.acme, key=name.split()[0].lower(), name=name), tuesday)
+        await scene.comes_to(tuesday, time(0, 5))
+        for customer in paused:
+            running.pause(stage.desk, stage.caller("mara"), _journey(scene, customer).id)
+        before = len(scene.messages("priya"))
+        for hours in (3, 1, 1, 1):
+            await scene.passes(hours=hours)
+        told = scene.texts("priya")[before:]
+        assert len(told) == (len(paused) < len(NAMES))
+        assert "Bluebell" not in "".join(told)
+
+        for customer in paused:
+            running.resume(stage.desk, stage.caller("mara"), _journey(scene, customer).id)
+        for hours in (1, 1, 1):
+            await scene.passes(hours=hours)
+        later = [text for text in scene.texts("priya")[before:] if "your work in" in text]
+        assert sum("Bluebell Bakeries" in text for text in later) == 1
+
+
+async def test_what_was_shown_of_a_journey_paused_since_is_not_told_again(scene: Scene) -> None:
+    """It has arrived, though Slack did not say so, and shows all three."""
+    scene.stage.workspace.faults.drop("chat.postMessage", times=2, accepted=True)
+    before = len(scene.messages("priya"))
+    await _late(scene)
+    journey = _journey(scene, "bluebell")
+    running.pause(scene.stage.desk, scene.stage.caller("mara"), journey.id)
+    await scene.passes(minutes=10)
+    running.resume(scene.stage.desk, scene.stage.caller("mara"), journey.id)
+    await scene.passes(hours=2)
+    (told,) = scene.texts("priya")[before:]
+    assert "Bluebell Bakeries is delayed" in told
+
+
+async def test_what_waits_for_a_resumed_journey_tells_of_no_other(scene: Scene) -> None:
+    scene.stage.workspace.faults.fail("chat.postMessage", times=2)
+    await _late(scene)
+    journey = _journey(scene, "bluebell")
+    running.pause(scene.stage.desk, scene.stage.caller("mara"), journey.id)
+    for customer in ("acme", "cobalt"):
+        _does(scene, "priya", customer, "configure")
+        _does(scene, "mara", customer, "call")
+    await scene.passes(hours=2)
+    before = len(scene.messages("priya"))
+    acme = _journey(scene, "acme")
+    configure = next(a.id for a in acme.activities if a.definition == "configure")
+    reopen(scene.stage.desk, scene.stage.caller("mara"), configure)
+    await scene.passes(hours=2)
+    running.resume(scene.stage.desk, scene.stage.caller("mara"), journey.id)
+    await scene.passes(seconds=5)
+    told = scene.texts("priya")[before:]
+    assert sum("Acme Rockets is delayed" in text for text in told) == 1
+    assert sum("Bluebell Bakeries is delayed" in text for text in told) == 1
+
+
+async def test_what_a_pause_keeps_back_is_not_lost_to_a_mute(scene: Scene) -> None:
+    scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
+    await _late(scene)
+    journey = _journey(scene, "bluebell")
+    running.pause(scene.stage.desk, scene.stage.caller("mara"), journey.id)
+    until = Mute(scene.stage.clock.now() + timedelta(hours=30))
+    mute(scene.stage.desk, scene.stage.caller("priya"), until)
+    scene.stage.workspace.faults.clear()
+    before = len(scene.messages("priya"))
+    for hours in (1, 31, 1):
+        await scene.passes(hours=hours)
+    running.resume(scene.stage.desk, scene.stage.caller("mara"), journey.id)
+    await scene.passes(hours=2)
+    assert any("Bluebell Bakeries is delayed" in text for text in scene.texts("priya")[before:])
+
+
+def _is_quiet_at_night(scene: Scene, who: str) -> None:
+    quiet = Choices(False, time(9), WORKING_DAYS, "", quiet=(time(20), time(7)))
+    choose(scene.stage.desk, scene.stage.caller(who), quiet)
 
 
 async def test_what_is_no_longer_true_of_one_is_left_out_when_it_goes_out(scene: Scene) -> None:

@@ -1,0 +1,147 @@
+"""Whatever somebody changes on a day, they get its digest once (requirements N3, N4, N5)."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import sqlite_in, staged
+from bot.usecases.settings import Absence, Choices, Mute, choose, leave, mute
+from bot.usecases.starting import StartOrder, start
+from journeys.calendar import instant
+from journeys.person import WORKING_DAYS
+from tests.e2e.scene import MONDAY, ZONE, Scene, furnished, under_way
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+TUESDAY, WEDNESDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4))
+NINE = time(9)
+MADE_UP = "You were told nothing since"
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    async with under_way(tmp_path, START) as scene:
+        yield scene
+
+
+def _digests(scene: Scene, who: str = "mara") -> list[str]:
+    return [text for text in scene.texts(who) if "changes when it comes" in text]
+
+
+def _chooses(scene: Scene, **choices: object) -> None:
+    usual = {"digest_on": True, "digest_at": NINE, "digest_days": WORKING_DAYS, "channel": "", "keeps_mute": True}
+    choose(scene.stage.desk, scene.stage.caller("mara"), Choices(**{**usual, **choices}))  # type: ignore[arg-type]
+
+
+def _mutes_until(scene: Scene, at: time) -> None:
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(TUESDAY, at, ZONE)))
+
+
+async def _waits_until(scene: Scene, *hours: time) -> None:
+    for hour in hours:
+        await scene.comes_to(TUESDAY, hour)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"digest_on": False},
+        {"digest_at": time(7, 30)},
+        {"digest_days": ("mon", "wed", "thu", "fri")},
+        {"timezone": "Asia/Dubai"},
+    ],
+    ids=["off", "an earlier hour", "another day", "another zone"],
+)
+async def test_a_mute_is_made_up_for_once_whatever_is_changed_afterwards(
+    scene: Scene, change: dict[str, object]
+) -> None:
+    await scene.comes_to(MONDAY, NINE)
+    await scene.comes_to(MONDAY, time(15))
+    _mutes_until(scene, time(8))
+    await _waits_until(scene, time(8), NINE)
+    before = len(_digests(scene))
+    assert MADE_UP in _digests(scene)[-1]
+
+    await _waits_until(scene, time(9, 30))
+    _chooses(scene, **change)
+    await _waits_until(scene, time(9, 35), time(11), time(15))
+    assert len(_digests(scene)) == before
+
+
+async def test_an_absence_is_made_up_for_once_though_the_digest_is_switched_off_then(scene: Scene) -> None:
+    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, MONDAY, None))
+    await _waits_until(scene, time(0, 1), NINE)
+    assert len(_digests(scene)) == 1
+    await _waits_until(scene, time(9, 30))
+    _chooses(scene, digest_on=False)
+    await scene.passes(minutes=5)
+    assert len(_digests(scene)) == 1
+
+
+async def test_what_made_up_for_a_mute_is_not_said_again_at_a_later_hour_of_the_day(scene: Scene) -> None:
+    await scene.comes_to(MONDAY, NINE)
+    _mutes_until(scene, time(10))
+    await _waits_until(scene, NINE, time(10))
+    before = len(_digests(scene))
+    assert MADE_UP in _digests(scene)[-1]
+    await _waits_until(scene, time(10, 30))
+    _chooses(scene, digest_at=time(11))
+    await _waits_until(scene, time(11, 5), time(15, 5))
+    assert len(_digests(scene)) == before
+    await scene.comes_to(WEDNESDAY, time(11))
+    assert len(_digests(scene)) == before + 1
+
+
+async def test_a_stand_in_further_east_leaves_them_the_digest_of_the_day_on_which_they_are_back(
+    tmp_path: Path,
+) -> None:
+    """Nine on Wednesday in Kolkata is Tuesday evening in New York."""
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        scene.starts(csm=stage.people["theo"].id)
+        leave(stage.desk, stage.caller("theo"), Absence(TUESDAY, TUESDAY, stage.people["priya"].id))
+        await scene.settles()
+        for day in (TUESDAY, WEDNESDAY):
+            await scene.comes_to(day, NINE, "Asia/Kolkata")
+        await scene.comes_to(WEDNESDAY, NINE, "America/New_York")
+        assert len(_digests(scene, "theo")) == 1
+
+
+async def test_who_calls_in_sick_before_their_hour_leaves_the_digest_to_their_stand_in(scene: Scene) -> None:
+    """Whose hour has passed."""
+    _chooses(scene, digest_at=time(11))
+    await scene.comes_to(MONDAY, time(10))
+    jonas = scene.stage.people["jonas"].id
+    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, FRIDAY, jonas))
+    for hour in (10, 11, 12, 18):
+        await scene.comes_to(MONDAY, time(hour, 30))
+    assert (len(_digests(scene, "jonas")), len(_digests(scene))) == (1, 0)
+
+
+async def test_one_that_waits_does_not_come_to_somebody_who_has_switched_it_off(scene: Scene) -> None:
+    scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
+    await scene.comes_to(MONDAY, NINE)
+    _chooses(scene, digest_at=time(15))
+    scene.stage.workspace.faults.clear()
+    await scene.comes_to(MONDAY, time(10, 30))
+    _chooses(scene, digest_at=time(15), digest_on=False)
+    await scene.comes_to(MONDAY, time(15, 5))
+    assert _digests(scene) == []
+
+
+async def test_what_was_new_in_one_that_came_late_is_not_new_in_the_next(scene: Scene) -> None:
+    scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
+    await scene.comes_to(MONDAY, NINE)
+    _chooses(scene, digest_at=time(15))
+    scene.stage.workspace.faults.clear()
+    await scene.comes_to(MONDAY, time(12))
+    order = StartOrder("acme", "rollout", MONDAY, {}, again=True)
+    start(scene.stage.desk, scene.stage.caller("jonas"), order)
+    await scene.settles()
+    await scene.comes_to(MONDAY, time(15))
+    assert "New for you" in _digests(scene)[-1]
+    await _waits_until(scene, time(15))
+    assert len(_digests(scene)) == 2
+    assert "New for you" not in _digests(scene)[-1]
