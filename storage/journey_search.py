@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, 
 from journeys.journey import OPEN_STATES, JourneyState, Level, Outcome
 from journeys.reports import JourneyRow
 from journeys.template import TemplateType
+from storage.columns import text_in
 from storage.database import Transaction
 from storage.statements import in_workspace
 from storage.tables import (
@@ -45,6 +46,11 @@ _its_version = and_(
     template_versions.c.template_key == journeys.c.template_key,
     template_versions.c.version == journeys.c.template_version,
 )
+template_owner = (
+    select(text_in(template_versions.c.document, "owner")).where(_its_version).correlate(journeys).scalar_subquery()
+)
+"""Who watches a journey that has no CSM (`journeys.run.watcher_of`), as the document of its version says."""
+
 _worst_first = case({level: -level.severity for level in Level}, value=journeys.c.headline, else_=1)
 WITH_NAMES = journeys.join(customers, _its_customer).join(templates, _its_template)
 """Journeys with their customers and templates, as `conditions_of` needs them."""
@@ -107,7 +113,8 @@ def _owned_by(user: str) -> ColumnElement[bool]:
         activities.c.owner == user,
         activities.c.state.in_(OPEN_STATES),
     )
-    return or_(journeys.c.csm == user, open_task.exists())
+    watches = or_(journeys.c.csm == user, and_(journeys.c.csm.is_(None), template_owner == user))
+    return or_(watches, open_task.exists())
 
 
 def _in_segment(segment: str) -> ColumnElement[bool]:

@@ -11,16 +11,14 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, literal_column, select, union
 
 from journeys.journey import Journey, Level
-from storage.columns import text_in
 from storage.database import Transaction
 from storage.journey_rows import SELECT_JOURNEYS, chunks, read
 from storage.journey_saves import insert_many, save, save_many, set_headlines
-from storage.journey_search import counts_by_csm, counts_by_headline, search
+from storage.journey_search import counts_by_csm, counts_by_headline, search, template_owner
 from storage.statements import in_workspace, one_of
 from storage.tables import IN_PROGRESS, OPEN, RUNNING
 from storage.tables import activities as _activities
 from storage.tables import journeys as _table
-from storage.tables import template_versions as _versions
 
 __all__ = [
     "counts_by_csm",
@@ -57,19 +55,8 @@ _WITH_ACTIVITY = SELECT_JOURNEYS.where(
     .where(in_workspace(_activities), _activities.c.id == bindparam("activity"))
     .scalar_subquery()
 )
-# Of a journey without a CSM the owner of its template takes their place, as the document of its version says.
-_template_owner = (
-    select(text_in(_versions.c.document, "owner"))
-    .where(
-        in_workspace(_versions),
-        _versions.c.template_key == _table.c.template_key,
-        _versions.c.version == _table.c.template_version,
-    )
-    .correlate(_table)
-    .scalar_subquery()
-)
 _has_no_csm = and_(in_workspace(_table), _table.c.csm.is_(None), literal_column(RUNNING))
-_is_template_owner = select(_table.c.id).where(_has_no_csm, _template_owner == bindparam("user"))
+_is_template_owner = select(_table.c.id).where(_has_no_csm, bindparam("user") == template_owner)
 _is_csm = select(_table.c.id).where(in_workspace(_table), _table.c.csm == bindparam("user"), literal_column(RUNNING))
 _owns_an_open_task = select(_activities.c.journey_id).where(
     in_workspace(_activities), _activities.c.owner == bindparam("user"), literal_column(OPEN)
@@ -81,7 +68,7 @@ _OF_PEOPLE = union(
     select(_table.c.csm, _table.c.id).where(
         in_workspace(_table), one_of(_table.c.csm, "users"), literal_column(RUNNING)
     ),
-    select(_template_owner, _table.c.id).where(_has_no_csm, one_of(_template_owner, "users")),
+    select(template_owner, _table.c.id).where(_has_no_csm, one_of(template_owner, "users")),
     select(_activities.c.owner, _activities.c.journey_id).where(
         in_workspace(_activities), one_of(_activities.c.owner, "users"), literal_column(OPEN)
     ),

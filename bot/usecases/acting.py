@@ -114,8 +114,8 @@ def store(
     messages = [*_alerts(new, by_journey, now), *(m for a in done for m in (*_handoffs(a, now), *_questions(a, now)))]
     messages += escalations(tx, [(a.run, a.settlement.escalations) for a in done], now)
     owed = _to_tell(addressed(tx, desk, messages, now), by_journey)
-    csms = {journey: one.run.journey.csm for journey, one in by_journey.items()}
-    outbox.put_many(tx, gathered(owed, csms), ready_at=now)
+    watchers = {journey: one.run.watcher for journey, one in by_journey.items()}
+    outbox.put_many(tx, gathered(owed, watchers), ready_at=now)
     _release_resumed(tx, done, now)
     _queue_redraws(tx, [a for a in done if _looks_different(a.settlement)], now)
     _plan_checks(tx, desk, done, now)

@@ -15,7 +15,7 @@ from journeys.journey import Journey
 from journeys.person import WORKING_DAYS, Person
 from journeys.quiet import Hours
 from journeys.rules import Verdict, judge
-from journeys.run import Run
+from journeys.run import Run, watcher_of
 from journeys.schedule import DigestTimes
 from journeys.template import Condition, Template
 from journeys.working_days import working_days
@@ -116,19 +116,27 @@ def represented_by(tx: Transaction, caller: Caller) -> frozenset[str]:
 
 
 def lead(tx: Transaction, caller: Caller) -> Person:
-    """The caller as someone who answers for journeys: an admin, or the CSM of a running one. Raises `NotAllowed`."""
+    """The caller as someone who answers for journeys: an admin, or who watches a running one. Raises `NotAllowed`."""
     known = person(tx, caller)
-    leads = any(journey.csm == caller.user for journey in journeys.of_person(tx, caller.workspace, caller.user))
+    leads = any(watcher(tx, one) == caller.user for one in journeys.of_person(tx, caller.workspace, caller.user))
     if not known.is_admin and not leads:
         raise NotAllowed("Only a CSM of a running journey or a Slack admin can do this.")
     return known
 
 
+def watcher(tx: Transaction, journey: Journey) -> str | None:
+    """`watcher_of` a journey of which nothing else has been read."""
+    return journey.csm or watcher_of(journey, _template_of(tx, journey))
+
+
 def run_of(tx: Transaction, desk: Desk, journey: Journey, now: datetime, customer: Customer | None = None) -> Run:
     """The journey with its template version and customer, on the customer's date of `now`."""
     customer = customer or customer_of(tx, journey.workspace, journey.customer)
-    template = templates.version(tx, journey.workspace, journey.template, journey.template_version)
-    return Run(journey, template, customer, desk.today_of(customer, now))
+    return Run(journey, _template_of(tx, journey), customer, desk.today_of(customer, now))
+
+
+def _template_of(tx: Transaction, journey: Journey) -> Template:
+    return templates.version(tx, journey.workspace, journey.template, journey.template_version)
 
 
 def known_journey(tx: Transaction, caller: Caller, journey_id: str, *, lock: bool = False) -> Journey:

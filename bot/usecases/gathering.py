@@ -12,22 +12,22 @@ _MARKS = (STAND_IN, AWAY_UNTIL)
 _GATHERED = frozenset({MessageKind.ALERT, MessageKind.HANDOFF, MessageKind.ESCALATION})
 
 
-def gathered(messages: Sequence[Message], csms: Mapping[str, str | None]) -> list[Message]:
+def gathered(messages: Sequence[Message], watchers: Mapping[str, str | None]) -> list[Message]:
     """The messages, addressed already, with those of one kind that reach a reader alike in one for ten journeys.
 
-    `csms` are those of their journeys. What is gathered has one CSM, who is told instead of its reader should that
+    `watchers` are those of their journeys. What is gathered has one, who is told instead of its reader should that
     become necessary.
     """
     alike: dict[tuple[object, ...], list[Message]] = {}
     for message in messages:
         is_alone = message.kind not in _GATHERED
-        alike.setdefault((message.id,) if is_alone else _reaching(message, csms), []).append(message)
+        alike.setdefault((message.id,) if is_alone else _reaching(message, watchers), []).append(message)
     return [together for some in alike.values() for together in _in_tens(some)]
 
 
-def _reaching(message: Message, csms: Mapping[str, str | None]) -> tuple[object, ...]:
+def _reaching(message: Message, watchers: Mapping[str, str | None]) -> tuple[object, ...]:
     marks = [message.about.get(mark) for mark in _MARKS]
-    return message.kind, message.recipient, message.channel, message.held_until, csms.get(message.journey), *marks
+    return message.kind, message.recipient, message.channel, message.held_until, watchers.get(message.journey), *marks
 
 
 def _in_tens(alike: Sequence[Message]) -> Iterator[Message]:

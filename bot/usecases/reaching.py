@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.usecases.desk import Desk
+from bot.usecases.desk import Desk, watcher
 from journeys.absence import LONGEST_CHAIN, reader_of
 from journeys.calendar import local_date
 from journeys.messages import AWAY_UNTIL, SAMPLES, STAND_IN, Message, MessageKind
@@ -95,12 +95,13 @@ def _addressed(tx: Transaction, desk: Desk, message: Message, known: Mapping[str
 
 
 def _substitute(tx: Transaction, message: Message, person: Person, now: datetime) -> Person | None:
-    """Where no stand-in is there: the journey's CSM, else a Slack admin. A digest waits for its reader."""
+    """Where no stand-in is there: who watches the journey, else a Slack admin. A digest waits for its reader."""
     journey = journeys.get(tx, message.workspace, message.journey) if message.journey else None
     if journey is None:
         return None
-    csm = people.get(tx, message.workspace, journey.csm) if journey.csm else None
-    able = [*([csm] if csm else []), *people.admins(tx, message.workspace)]
+    asked = watcher(tx, journey)
+    known = people.get(tx, message.workspace, asked) if asked else None
+    able = [*([known] if known else []), *people.admins(tx, message.workspace)]
     return next((one for one in able if one.is_active and one.id != person.id and not one.is_away(now)), None)
 
 

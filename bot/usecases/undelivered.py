@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.usecases.acting import queue
-from bot.usecases.desk import Desk, run_of
+from bot.usecases.desk import Desk, run_of, watcher
 from bot.usecases.digest_plans import plan_digests
 from bot.usecases.messages import message_to
 from journeys.messages import Cause, Message, MessageKind, MessageState
@@ -23,7 +23,7 @@ MOST_NAMED = 5
 
 
 def tell_of_dead(tx: Transaction, desk: Desk, dead: Iterable[Message], now: datetime) -> None:
-    """Owe an explanation to the CSM of each, else to an admin; admins also get a count in their digest.
+    """Owe an explanation to who watches each, else to an admin; admins also get a count in their digest.
 
     A message that somebody else has claimed meanwhile is not dead.
     """
@@ -66,12 +66,13 @@ def _subject(entry: OutboxEntry) -> dict[str, object]:
 
 
 def _answerable(tx: Transaction, message: Message) -> Iterator[str]:
-    """The CSM of its journey, then the admins."""
+    """Who watches its journey, then the admins."""
     journey = journeys.get(tx, message.workspace, message.journey) if message.journey else None
-    if journey and journey.csm:
-        known = people.get(tx, message.workspace, journey.csm)
+    watching = watcher(tx, journey) if journey else None
+    if watching:
+        known = people.get(tx, message.workspace, watching)
         if known is None or known.is_active:
-            yield journey.csm
+            yield watching
     for admin in people.admins(tx, message.workspace):
         yield admin.id
 
@@ -110,7 +111,8 @@ def _of_subject(tx: Transaction, message: Message) -> Sequence[OutboxEntry]:
     recent = outbox_entries.dead_since(tx, message.workspace, since, limit=MOST_COUNTED)
     dead = [e for e in recent if _is_of(e, about["channel"], about["to"], about["cause"])]
     found = journeys.get_many(tx, message.workspace, {e.message.journey for e in dead if e.message.journey})
-    of_others = {j.id for j in found if j.csm and j.csm not in (message.recipient, *about["tried"])}
+    tried = {None, message.recipient, *about["tried"]}
+    of_others = {journey.id for journey in found if watcher(tx, journey) not in tried}
     return [e for e in dead if e.message.journey not in of_others]
 
 

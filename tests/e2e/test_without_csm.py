@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MovableClock
+from bot.demo.cast import TEAM_CHANNEL
 from bot.demo.stage import sqlite_in, staged
 from bot.usecases.activities import block, move_due_date
-from bot.usecases.settings import Mute, mute
+from bot.usecases.settings import Absence, Mute, leave, mute
 from journeys.calendar import instant
 from journeys.journey import ActivityState, WaitsFor
 from tests.e2e.acts import said
@@ -103,3 +104,32 @@ async def test_the_questions_can_be_answered(scene: Scene) -> None:
 async def test_who_may_is_named_to_others(scene: Scene) -> None:
     told = await said(scene.stage, "theo", "done acme first login")
     assert "Only mara (the template's owner) or a Slack admin can do this." in told
+
+
+async def test_what_nobody_reads_for_somebody_away_comes_to_the_owner(scene: Scene) -> None:
+    people, day = scene.stage.people, THURSDAY + timedelta(days=30)
+    for who, stand_in in (("priya", "theo"), ("theo", "priya")):
+        leave(scene.stage.desk, scene.stage.caller(who), Absence(TUESDAY, day, people[stand_in].id))
+    move_due_date(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"), TUESDAY, following=False)
+    await scene.comes_to(THURSDAY, time(12))
+    assert any("Do the configure" in text and "who is away until" in text for text in scene.texts("mara"))
+    assert scene.texts("jonas") == []
+
+
+async def test_what_cannot_be_delivered_is_told_to_the_owner(scene: Scene) -> None:
+    scene.stage.workspace.people.deactivate(scene.stage.people["priya"].id)
+    move_due_date(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"), TUESDAY, following=False)
+    await scene.comes_to(THURSDAY, time(12))
+    assert any("to @priya could not be delivered" in text for text in scene.texts("mara"))
+    assert not any("could not be delivered" in text for text in scene.texts("jonas"))
+
+
+async def test_the_owner_may_give_a_channel_its_digest(scene: Scene) -> None:
+    channel = scene.stage.workspace.channel(TEAM_CHANNEL).id
+    assert "gets the team digest" in await said(scene.stage, "mara", "digest here", channel)
+    assert "Only a CSM of a running journey" in await said(scene.stage, "theo", "digest here", channel)
+
+
+async def test_lists_of_ones_own_have_it(scene: Scene) -> None:
+    assert "Acme" in await said(scene.stage, "mara", "list owner:me")
+    assert "Acme" not in await said(scene.stage, "theo", "list owner:me")
