@@ -72,4 +72,5 @@ def _next_activity(desk: Desk, journey: Journey) -> Activity | None:
 
 
 def _caller(stage: Stage, handle: str, day: date) -> Caller:
-    return Caller(stage.workspace.team_id, stage.people[handle].id, datetime.combine(day, OFFICE_HOUR, UTC))
+    at = min(datetime.combine(day, OFFICE_HOUR, UTC), stage.clock.now())
+    return Caller(stage.workspace.team_id, stage.people[handle].id, at)
