@@ -14,14 +14,19 @@ def reader_of(person: Person, known: Mapping[str, Person], now: datetime) -> Per
 
     None where the chain leads to nobody who is present, or back to where it came from.
     """
-    passed: list[str] = []
-    reader: Person | None = person
-    while reader and reader.is_away(now):
-        passed.append(reader.id)
-        following = known.get(reader.stand_in or "")
-        is_on = following and following.is_active and following.id not in passed and len(passed) <= LONGEST_CHAIN
-        reader = following if is_on else None
-    return reader
+    last = [person, *stand_ins(person, known, now)][-1]
+    return None if last.is_away(now) else last
+
+
+def stand_ins(person: Person, known: Mapping[str, Person], now: datetime) -> list[Person]:
+    """Who stand in for somebody, one for the other: those who are away, up to the first who is not."""
+    passed = [person]
+    while passed[-1].is_away(now) and len(passed) <= LONGEST_CHAIN:
+        following = known.get(passed[-1].stand_in or "")
+        if following is None or not following.is_active or following.id in {one.id for one in passed}:
+            break
+        passed.append(following)
+    return passed[1:]
 
 
 def represented(user: str, away: Iterable[Person], now: datetime) -> frozenset[str]:

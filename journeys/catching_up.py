@@ -1,8 +1,9 @@
 """The one digest after a mute or an absence, which tells all that still matters (requirements N5)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 
 from journeys.calendar import local_date
 from journeys.person import Person
@@ -16,9 +17,11 @@ WAITS = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Somebody was told nothing from `begin` on; at `end` they are to be told what they have missed."""
+    """Somebody was told nothing from `begin` until `until`; at `end`, then or on their next morning, they are to hear
+    what they have missed."""
 
     begin: datetime
+    until: datetime
     end: datetime
 
 
@@ -35,19 +38,33 @@ class Clock:
     weekly: WeeklyTimes | None = None
 
 
-def silences(person: Person, clock: Clock) -> Iterator[Silence]:
-    """Their last mute that has an end, and their last absence; either may lie ahead."""
+def silences(person: Person, clock: Clock) -> list[Silence]:
+    """Their last mute that has an end, and their last absence, as one where it runs into the other; either may lie
+    ahead."""
+    found = sorted(_mute_and_absence(person, clock), key=attrgetter("begin"))
+    if len(found) == 2 and found[1].begin <= found[0].end:
+        first, second = found
+        return [Silence(first.begin, max(first.until, second.until), max(first.end, second.end))]
+    return found
+
+
+def _mute_and_absence(person: Person, clock: Clock) -> Iterator[Silence]:
     if person.muted_from and person.muted_until:
-        yield Silence(person.muted_from, push_at(clock.hours, person.muted_until))
+        yield Silence(person.muted_from, person.muted_until, push_at(clock.hours, person.muted_until))
     if person.away_from and person.away_until:
-        yield Silence(person.away_from, first_morning(clock.hours, person.away_until))
+        yield Silence(person.away_from, person.away_until, first_morning(clock.hours, person.away_until))
 
 
 def owed_catch_up(person: Person, clock: Clock, now: datetime) -> Silence | None:
     """The silence after which a digest of its own is owed now; none where the day's own digest is still to come."""
     if person.is_muted(now) or person.is_away(now):
         return None
-    return next((s for s in _told_apart(person, clock) if s.end <= now < _lapses(s, clock)), None)
+    return next((s for s in told_apart(person, clock) if may_be_made_up_for(s, clock, now)), None)
+
+
+def may_be_made_up_for(silence: Silence, clock: Clock, now: datetime) -> bool:
+    """Whether its catch-up may go out now: not before it is over, nor once the next digest tells the same."""
+    return silence.end <= now < _lapses(silence, clock)
 
 
 def _lapses(silence: Silence, clock: Clock) -> datetime:
@@ -56,31 +73,30 @@ def _lapses(silence: Silence, clock: Clock) -> datetime:
 
 
 def told_since(
-    person: Person, clock: Clock, day: date, last: datetime, is_made_up_for: Callable[[Silence], bool]
+    past: Iterable[Silence], read_at: datetime | None, usual: datetime, at: datetime
 ) -> tuple[datetime, datetime | None]:
-    """What came after the first instant is new in the digest of a local day; the second is when the silence began that
-    it makes up for, if it does.
+    """What came after the first instant is new in a digest that is owed at `at`; the second is since when its reader
+    was told nothing, if it makes up for that.
 
-    `last` is when the digest before it came. `is_made_up_for` says of a silence that was owed a catch-up whether it got
-    one; the bot may have been down then.
+    `read_at` is when they last read a digest themselves, if it is known, and `usual` when they would have.
     """
-    now = clock.times.instant_on(day)
-    over = [s for s in silences(person, clock) if last < s.end <= now]
-    apart = [s for s in _told_apart(person, clock) if s in over and is_made_up_for(s)]
-    missed = [s.begin for s in over if s not in apart]
-    return (min([last, *missed]), min(missed)) if missed else (max([last, *(s.end for s in apart)]), None)
+    begin = min((s.begin for s in past if (read_at or usual) < s.until <= at), default=None)
+    if begin is None:
+        return read_at or usual, None
+    return read_at or min(usual, begin), max(begin, read_at or begin)
 
 
-def next_look(person: Person, clock: Clock, after: datetime) -> datetime | None:
+def next_look(person: Person, clock: Clock, after: datetime, readers: Iterable[Person] = ()) -> datetime | None:
     """When next to see whether a digest or roll-up is owed, and to whom: at its hour, and wherever a mute or absence
-    turns."""
+    turns, be it of one of the `readers` who stand in for them, one for the other."""
     turns = [person.away_from, person.away_until, *(s.end for s in silences(person, clock))]
+    turns += [at for one in readers for at in (one.away_from, one.away_until, one.muted_until)]
     turns += [next_turn(clock.weekly, after)] if clock.weekly else []
     ahead = [at for at in (next_digest(clock.times, after), *turns) if at and at > after]
     return min(ahead, default=None)
 
 
-def _told_apart(person: Person, clock: Clock) -> Iterator[Silence]:
+def told_apart(person: Person, clock: Clock) -> Iterator[Silence]:
     """Silences that no digest of the day makes up for."""
     return (s for s in silences(person, clock) if not _is_digest_ahead(clock, s.end))
 

@@ -1,6 +1,6 @@
 """Which digests and weekly roll-ups are owed, and when to look again (requirements N3, N4, N5)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,15 +8,21 @@ from typing import Any
 from bot.usecases.desk import Desk
 from bot.usecases.messages import message_to
 from bot.usecases.reaching import addressed, with_stand_ins
-from journeys.absence import reader_of
+from journeys.absence import reader_of, stand_ins
 from journeys.calendar import local_date
-from journeys.catching_up import Clock, Silence, next_look, owed_catch_up
+from journeys.catching_up import Clock, Silence, next_look, owed_catch_up, silences, told_apart
 from journeys.messages import Check, CheckKind, Message, MessageKind
 from journeys.person import WORKING_DAYS, Person, TeamChannel, TeamRollUp
 from journeys.schedule import DigestTimes, days_before, next_digest, owed_day
 from journeys.weekly import WeeklyTimes, next_turn, owed_week
 from storage import checks, outbox, team_channels, team_roll_ups
 from storage.database import Transaction
+
+MADE_FOR = "made_for"
+"""In `about` of a person's digest: who was to read it when it was queued."""
+
+MAKES_UP_FOR = "makes_up_for"
+"""In `about` of a digest after a silence: its begin and its two ends, as ISO 8601."""
 
 
 def plan_digests(tx: Transaction, desk: Desk, workspace: str, users: set[str], now: datetime) -> None:
@@ -25,7 +31,7 @@ def plan_digests(tx: Transaction, desk: Desk, workspace: str, users: set[str], n
         return
     known = with_stand_ins(tx, workspace, users, now)
     for person in (known[user] for user in sorted(users & known.keys())):
-        at = next_look(person, reading_clock(desk, person, reader_of(person, known, now)), now)
+        at = _next_look(desk, person, known, now)
         if at is not None:
             checks.put_if_absent(tx, Check(workspace, CheckKind.DIGEST, person.id, at))
 
@@ -50,10 +56,24 @@ def owe_digests(tx: Transaction, desk: Desk, workspace: str, subjects: Sequence[
     ]
     to_teams = [message for team in teams for message in _owed_to_team(team, now)]
     outbox.put_many(tx, [*addressed(tx, desk, owed, now), *to_teams], ready_at=now)
-    looks = {person.id: next_look(person, reading_clock(desk, person, readers[person.id]), now) for person in here}
+    looks = {person.id: _next_look(desk, person, known, now) for person in here}
     looks |= {team.channel: next_turn(team_weekly_times(team), now) for team in teams}
     checks.put_many(tx, [Check(workspace, CheckKind.DIGEST, subject, at) for subject, at in looks.items() if at])
     checks.remove(tx, workspace, CheckKind.DIGEST, [one for one in subjects if looks.get(one) is None])
+
+
+def _next_look(desk: Desk, person: Person, known: Mapping[str, Person], now: datetime) -> datetime | None:
+    clock = reading_clock(desk, person, reader_of(person, known, now))
+    return next_look(person, clock, now, stand_ins(person, known, now))
+
+
+def owe_forgotten(tx: Transaction, desk: Desk, before: Person, known: Person, now: datetime) -> None:
+    """Queue what was to make up for a silence of which their choices, which have just been stored, know no longer."""
+    clock = reading_clock(desk, before, before)
+    still_known = {silence.until for silence in silences(known, clock)}
+    forgotten = [s for s in told_apart(before, clock) if s.until <= now < s.end and s.until not in still_known]
+    owed = [_catch_up_message(before, clock, silence, now) for silence in forgotten]
+    outbox.put_many(tx, addressed(tx, desk, owed, now), ready_at=now)
 
 
 def owe_team_digests(tx: Transaction, workspace: str, channels: Sequence[str], now: datetime) -> None:
@@ -122,17 +142,27 @@ def _owed(desk: Desk, person: Person, reader: Person | None, now: datetime) -> I
     clock = reading_clock(desk, person, reader)
     silence, day = owed_catch_up(person, clock, now), owed_day(clock.times, now)
     if silence:
-        day = local_date(now, clock.times.timezone)
-        key = catch_up_key(person, silence)
-        yield digest_message(person.workspace, MessageKind.DIGEST, key, person.id, day, now, is_catch_up=True)
-    elif day and person.digest_on and not _is_back_by(desk, person, day, reader):
-        key = digest_key(person.id, day)
-        yield digest_message(person.workspace, MessageKind.DIGEST, key, person.id, day, now)
+        yield _catch_up_message(person, clock, silence, now)
+    elif day and person.digest_on and not _is_back_by(person, reader, _own_hour(desk, person, day)):
+        key, about = digest_key(person.id, day, reader.id), {MADE_FOR: reader.id}
+        yield digest_message(person.workspace, MessageKind.DIGEST, key, person.id, day, now, **about)
 
 
-def _is_back_by(desk: Desk, person: Person, day: date, reader: Person) -> bool:
-    """Whether they read the digest of a day themselves, which by the clock of whoever stands in is there already."""
-    hour = desk.digest_times(person).instant_on(day)
+def _catch_up_message(person: Person, clock: Clock, silence: Silence, now: datetime) -> Message:
+    day = local_date(now, clock.times.timezone)
+    missed = [at.isoformat() for at in (silence.begin, silence.until, silence.end)]
+    key, about = catch_up_key(person, silence), {MADE_FOR: person.id, MAKES_UP_FOR: missed}
+    return digest_message(person.workspace, MessageKind.DIGEST, key, person.id, day, now, **about)
+
+
+def made_up_for(message: Message) -> Silence | None:
+    """The silence after which a digest is; None for one of a day."""
+    missed = message.about.get(MAKES_UP_FOR)
+    return Silence(*map(datetime.fromisoformat, missed)) if missed else None
+
+
+def _is_back_by(person: Person, reader: Person, hour: datetime) -> bool:
+    """Whether they read themselves what by the clock of whoever stands in is there already."""
     return reader.id != person.id and person.away_until is not None and person.away_until <= hour
 
 
@@ -142,8 +172,12 @@ def _owed_weekly(desk: Desk, person: Person, reader: Person | None, now: datetim
         return
     times = weekly_times(desk, person, reader)
     week = owed_week(times, now) if times else None
-    if week:
+    if times and week and not _is_back_by(person, reader, _own_hour(desk, person, local_date(now, times.timezone))):
         yield _roll_up_message(person.workspace, person.id, person.id, week, now)
+
+
+def _own_hour(desk: Desk, person: Person, day: date) -> datetime:
+    return desk.digest_times(person).instant_on(day)
 
 
 def _owed_to_team(team: TeamRollUp, now: datetime) -> Iterator[Message]:
@@ -158,18 +192,19 @@ def _roll_up_message(workspace: str, whose: str, recipient: str, week: date, now
     return message_to(recipient, MessageKind.ROLL_UP, key, workspace, now, about=about)
 
 
-def digest_key(whose: str, day: date) -> str:
-    """A person or a channel gets one digest for each local day (design, Once)."""
-    return f"digest:{whose}:{day.isoformat()}"
+def digest_key(whose: str, day: date, reader: str = "") -> str:
+    """A person or a channel gets one digest for each local day, and so does who reads it for them (design, Once)."""
+    key = f"digest:{whose}:{day.isoformat()}"
+    return f"{key}:{reader}" if reader not in ("", whose) else key
 
 
-def digest_keys(whose: str, times: DigestTimes, day: date) -> list[str]:
+def digest_keys(whose: str, times: DigestTimes, day: date, reader: str = "") -> list[str]:
     """Of the digests of the two weeks before a local day."""
-    return [digest_key(whose, one) for one in days_before(times, day)]
+    return [digest_key(whose, one, reader) for one in days_before(times, day)]
 
 
 def catch_up_key(person: Person, silence: Silence) -> str:
-    return f"catch-up:{person.id}:{silence.begin.isoformat()}"
+    return f"catch-up:{person.id}:{silence.until.isoformat()}"
 
 
 def digest_message(

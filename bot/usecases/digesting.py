@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 
 from bot.usecases.desk import Desk
 from bot.usecases.digest_plans import (
+    MADE_FOR,
     catch_up_key,
     digest_key,
     digest_keys,
+    made_up_for,
     reading_clock,
     reading_times,
     team_times,
@@ -19,13 +21,13 @@ from bot.usecases.reaching import Elsewhere
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
 from journeys.calendar import local_date
-from journeys.catching_up import Clock, Silence, owed_catch_up, silences, told_since
+from journeys.catching_up import Clock, Silence, may_be_made_up_for, silences, told_since
 from journeys.digests import Digest, Sample, TeamDigest, compose_digest, compose_team_digest
 from journeys.messages import Message
 from journeys.person import Person
 from journeys.run import Run
 from journeys.schedule import DigestTimes, hour_ahead, owed_day, previous_day
-from storage import acts, journeys, outbox, outbox_entries, people, team_channels
+from storage import acts, journeys, outbox_entries, people, team_channels
 from storage.database import Transaction
 
 MOST_STUCK = 20
@@ -37,26 +39,30 @@ def first_digest(tx: Transaction, desk: Desk, read: Material, message: Message, 
     person, reader = read.people.get(message.recipient), read.people.get(message.reader)
     if person is None or reader is None or not person.is_active:
         raise NoLongerTrue("the recipient has left")
-    times = reading_times(desk, person, reader)
-    if message.about.get("is_catch_up"):
-        digest = _catch_up(tx, desk, person, read.runs_of_person(person.id), now)
+    if message.about.get(MADE_FOR, reader.id) != reader.id:
+        raise NoLongerTrue("somebody else reads it by now, who gets one of their own")
+    times, silence = reading_times(desk, person, reader), made_up_for(message)
+    if silence:
+        digest = _catch_up(tx, desk, person, read.runs_of_person(person.id), message, silence, now)
     elif not person.digest_on:
         raise NoLongerTrue("its recipient wants no daily digest any longer")
     else:
-        digest = _of_reader(tx, desk, read, person, reader, _still_owed(times, message, now))
+        digest = _of_reader(tx, desk, read, person, reader, _still_owed(times, message, now), now)
     if digest.is_empty:
         raise NoLongerTrue(NOTHING_TO_SAY)
     return digest, times.timezone
 
 
-def _of_reader(tx: Transaction, desk: Desk, read: Material, person: Person, reader: Person, day: date) -> Digest:
+def _of_reader(
+    tx: Transaction, desk: Desk, read: Material, person: Person, reader: Person, day: date, now: datetime
+) -> Digest:
     runs = read.runs_of_person(person.id)
     if reader is not person:
-        last = _last_told(read.told, person.id, reading_times(desk, person, reader), day)
+        last = _last_told(read.told, person.id, reading_times(desk, person, reader), day, reader.id)
         return _composed(tx, person, runs, day, last)
     if _has_had_catch_up_on(tx, desk, person, day):
         raise NoLongerTrue("the digest after a mute or an absence has come on the same day")
-    return _of_day(tx, desk, person, runs, read.told, day)
+    return _of_day(tx, desk, person, runs, read.told, day, now)
 
 
 def _has_had_catch_up_on(tx: Transaction, desk: Desk, person: Person, day: date) -> bool:
@@ -66,11 +72,15 @@ def _has_had_catch_up_on(tx: Transaction, desk: Desk, person: Person, day: date)
     return bool(ended and told_digests(tx, person.workspace, [catch_up_key(person, silence) for silence in ended]))
 
 
-def _last_told(told: Mapping[str, datetime], whose: str, times: DigestTimes, day: date) -> datetime:
-    """When the last digest came to a person or channel before that of a local day; those missed since fold into this
-    one (requirements N4)."""
-    earlier = [told[key] for key in digest_keys(whose, times, day) if key in told]
-    return max(earlier, default=times.instant_on(previous_day(times, day)))
+def _last_told(told: Mapping[str, datetime], whose: str, times: DigestTimes, day: date, reader: str = "") -> datetime:
+    """When the last digest came to a person or channel before that of a local day, or to who reads it for them; those
+    missed since fold into this one (requirements N4)."""
+    keys = digest_keys(whose, times, day) + (digest_keys(whose, times, day, reader) if reader else [])
+    return max((told[key] for key in keys if key in told), default=_usual(times, day))
+
+
+def _usual(times: DigestTimes, day: date) -> datetime:
+    return times.instant_on(previous_day(times, day))
 
 
 def _still_owed(times: DigestTimes, message: Message, now: datetime) -> date:
@@ -87,48 +97,60 @@ def _still_owed(times: DigestTimes, message: Message, now: datetime) -> date:
     raise NoLongerTrue("it is too late for it; the next digest tells what is still true")
 
 
-def _catch_up(tx: Transaction, desk: Desk, person: Person, runs: Sequence[Run], now: datetime) -> Digest:
+def _catch_up(
+    tx: Transaction,
+    desk: Desk,
+    person: Person,
+    runs: Sequence[Run],
+    message: Message,
+    silence: Silence,
+    now: datetime,
+) -> Digest:
     clock = reading_clock(desk, person, person)
-    silence = owed_catch_up(person, clock, now)
-    if silence is None or _has_had_one_since(tx, person, silence.end, local_date(now, clock.times.timezone)):
+    if now < silence.end:
+        raise Elsewhere(replace(message, held_until=silence.end), silence.end)
+    is_silent = person.is_muted(now) or person.is_away(now)
+    read_at = _read_at(tx, person, clock, now)
+    if is_silent or not may_be_made_up_for(silence, clock, now) or (read_at and read_at >= silence.until):
         raise NoLongerTrue("its reader is muted or away again, or has had another digest meanwhile")
     day = local_date(now, desk.zone_of_person(person))
-    since = min(silence.begin, _last_told_by(tx, person, clock, day)) if clock.digest_on else silence.begin
-    return _composed(tx, person, runs, day, since, silence.begin)
+    since, missed_since = told_since([silence], read_at, silence.begin, now)
+    return _composed(tx, person, runs, day, since if clock.digest_on else silence.begin, missed_since)
 
 
-def _has_had_one_since(tx: Transaction, person: Person, end: datetime, today: date) -> bool:
-    """Whether a digest of a day has come after a silence, by whatever clock they lived then."""
-    days = (today + timedelta(days=n) for n in (-1, 0, 1))
-    told = told_digests(tx, person.workspace, [digest_key(person.id, day) for day in days])
-    return any(at >= end for at in told.values())
-
-
-def _last_told_by(tx: Transaction, person: Person, clock: Clock, day: date) -> datetime:
-    """That of the day among them: what was new in one that a silence has swallowed is new after it."""
-    following = day + timedelta(days=1)
-    told = told_digests(tx, person.workspace, digest_keys(person.id, clock.times, following))
-    return _last_told(told, person.id, clock.times, following)
+def _read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) -> datetime | None:
+    """When somebody has last read a digest themselves, in the two weeks before an instant, by whatever clock they
+    lived."""
+    today = local_date(before, clock.times.timezone)
+    days = (today + timedelta(days=n) for n in range(-14, 2))
+    keys = {digest_key(person.id, day) for day in days} | {catch_up_key(person, s) for s in silences(person, clock)}
+    return max((at for at in told_digests(tx, person.workspace, keys).values() if at < before), default=None)
 
 
 def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: datetime) -> Digest:
     """A person's digest of a local day as of now; it may be empty."""
     mine = journeys.of_person(tx, known.workspace, known.id)
-    told = told_digests(tx, known.workspace, digest_keys(known.id, desk.digest_times(known), day))
-    return _of_day(tx, desk, known, runs_of(tx, desk, known.workspace, mine, now), told, day)
+    times = desk.digest_times(known)
+    told = told_digests(tx, known.workspace, digest_keys(known.id, times, day))
+    runs = runs_of(tx, desk, known.workspace, mine, now)
+    return _of_day(tx, desk, known, runs, told, day, times.instant_on(day))
 
 
 def _of_day(
-    tx: Transaction, desk: Desk, known: Person, runs: Sequence[Run], told: Mapping[str, datetime], day: date
+    tx: Transaction,
+    desk: Desk,
+    known: Person,
+    runs: Sequence[Run],
+    told: Mapping[str, datetime],
+    day: date,
+    at: datetime,
 ) -> Digest:
+    """The digest of a local day, as it is owed at an instant."""
     clock = reading_clock(desk, known, known)
-    at = clock.times.instant_on(day)
-
-    def is_made_up_for(silence: Silence) -> bool:
-        return outbox.was_settled(tx, known.workspace, catch_up_key(known, silence), at)
-
-    last = _last_told(told, known.id, clock.times, day)
-    since, missed_since = told_since(known, clock, day, last, is_made_up_for)
+    past = silences(known, clock)
+    if not past:
+        return _composed(tx, known, runs, day, _last_told(told, known.id, clock.times, day))
+    since, missed_since = told_since(past, _read_at(tx, known, clock, at), _usual(clock.times, day), at)
     return _composed(tx, known, runs, day, since, missed_since)
 
 

@@ -75,7 +75,10 @@ def _digests_before(desk: Desk, digests: Sequence[Message], people: Mapping[str,
         person, reader = people.get(digest.recipient), people.get(digest.reader)
         if person and reader:
             day = date.fromisoformat(digest.about["day"])
-            yield from digest_keys(person.id, reading_times(desk, person, reader), day)
+            times = reading_times(desk, person, reader)
+            yield from digest_keys(person.id, times, day)
+            if reader is not person:
+                yield from digest_keys(person.id, times, day, reader.id)
 
 
 def told_digests(tx: Transaction, workspace: str, keys: Iterable[str]) -> dict[str, datetime]:

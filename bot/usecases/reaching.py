@@ -124,6 +124,8 @@ def _held_until(desk: Desk, kind: MessageKind, person: Person, reader: Person, n
     if kind in ON_THEIR_OWN_DAYS:
         hours = replace(hours, working_days=WEEKDAYS)
     at = push_at(hours, _end_of_silence(reader, now))
+    if reader is not person and person.away_until:
+        at = min(at, person.away_until)
     return at if at > now else None
 
 

@@ -7,6 +7,7 @@ from bot.usecases.desk import Caller, Desk, UnknownPerson, lead, person, represe
 from bot.usecases.digest_plans import (
     digest_message,
     owe_digests,
+    owe_forgotten,
     owe_team_digests,
     plan_again,
     reading_clock,
@@ -20,7 +21,7 @@ from journeys.digests import Digest, TeamDigest
 from journeys.errors import NotAllowed, NotPossible
 from journeys.messages import Check, CheckKind, MessageKind
 from journeys.person import Person, TeamChannel
-from journeys.quiet import push_at
+from journeys.quiet import first_morning, push_at
 from journeys.reports import Settings
 from journeys.schedule import DigestTimes, next_digest
 from journeys.time_off import Moved
@@ -151,7 +152,10 @@ def moved_by(desk: Desk, caller: Caller, absence: Absence) -> tuple[Moved, ...]:
 def leave(desk: Desk, caller: Caller, absence: Absence) -> Settings:
     """The caller is away on these days of theirs. Raises `NotPossible` with what is wrong about them."""
     with write_once(desk, caller) as tx:
-        return _keep(tx, desk, caller, _absent(tx, desk, caller, person(tx, caller), absence))
+        before = person(tx, caller)
+        known = _absent(tx, desk, caller, before, absence)
+        kept = _keep(tx, desk, caller, known)
+        return replace(kept, replaced=_replaced(desk, before, known, caller.now))
 
 
 def come_back(desk: Desk, caller: Caller) -> Settings:
@@ -183,7 +187,30 @@ def _absent(tx: Transaction, desk: Desk, caller: Caller, known: Person, absence:
         raise NotPossible("The last day has to be today or later, and not before the first.")
     if absence.stand_in:
         _require_stand_in(tx, caller, absence.stand_in)
-    return replace(known, away_from=begin, away_until=end, away_zone=local, stand_in=absence.stand_in)
+    if known.is_away(caller.now) and known.away_until and known.away_until < begin:
+        raise NotPossible(
+            "You are away now, and only one absence is kept. Enter the next one when you are back, or end this one "
+            "first with `/journey back`."
+        )
+    goes_on = _goes_on(desk, known, begin, caller.now)
+    since = known.away_from if goes_on else begin
+    return replace(known, away_from=since, away_until=end, away_zone=local, stand_in=absence.stand_in)
+
+
+def _goes_on(desk: Desk, known: Person, begin: datetime, now: datetime) -> bool:
+    """Whether days off prolong those that are known: what was missed in these is missed still."""
+    if known.away_from is None or known.away_until is None or known.away_from > min(begin, now):
+        return False
+    return begin <= (known.away_until if begin > now else first_morning(desk.hours(known), known.away_until))
+
+
+def _replaced(desk: Desk, before: Person, known: Person, now: datetime) -> tuple[date, date] | None:
+    """The first and the last of the days off ahead that other days have taken the place of."""
+    old, new = (before.away_from, before.away_until), (known.away_from, known.away_until)
+    if not (old[0] and old[1] and new[0] and new[1]) or old[0] <= now or (old[0] < new[1] and new[0] < old[1]):
+        return None
+    local = before.away_zone or desk.zone_of_person(before)
+    return local_date(old[0], local), local_date(old[1] - timedelta(seconds=1), local)
 
 
 def _require_stand_in(tx: Transaction, caller: Caller, user: str) -> None:
@@ -212,6 +239,7 @@ def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Setting
     moved = follow(tx, desk, before, known, caller.now)
     places = [place for place in (caller.user, before.channel, known.channel) if place]
     outbox.release(tx, caller.workspace, caller.user, places, caller.now)
+    owe_forgotten(tx, desk, before, known, caller.now)
     _plan_digests(tx, desk, caller, before, known)
     return replace(_settings(desk, known, caller.now), moved=moved)
 

@@ -39,7 +39,16 @@ def away_card(settings: Settings) -> Block:
     days = f"on {first}" if first == last else f"from {first} to {last}"
     stands_in = _stands_in(settings) if known.stand_in else _nobody(settings)
     returns = f"On your first working morning after that one digest tells what still matters. `{COMMAND} back` ends it."
-    return stated(f"You are away {days}. {stands_in} {returns}")
+    return stated(f"You are away {days}. {stands_in} {returns} {_replaced(settings, today)}".strip())
+
+
+def _replaced(settings: Settings, today: date) -> str:
+    if settings.replaced is None:
+        return ""
+    first, last = settings.replaced
+    days = phrases.day(first, today) if first == last else f"{phrases.day(first, today)} to {phrases.day(last, today)}"
+    again = f"`{COMMAND} away {first} {last}`"
+    return f"Only one absence is kept, so {days} is no longer noted: write {again} once you are back."
 
 
 def back_card(settings: Settings) -> Block:

@@ -7,7 +7,7 @@ import pytest
 
 from journeys.calendar import zone
 from journeys.catching_up import WAITS, Clock, Silence, next_look, owed_catch_up, silences
-from journeys.catching_up import told_since as told_since_unless
+from journeys.catching_up import told_since as told_since_reading
 from journeys.person import WORKING_DAYS, Person
 from journeys.quiet import Hours
 from journeys.schedule import DigestTimes, previous_day
@@ -26,10 +26,11 @@ def clock(at: str = "09:00", days: tuple[str, ...] = WORKING_DAYS, *, digest_on:
     return Clock(Hours(BERLIN, hour, WORKING_DAYS, time(22), time(7)), DigestTimes(BERLIN, hour, days), digest_on)
 
 
-def told_since(person: Person, clock: Clock, day: date) -> tuple[datetime, datetime | None]:
-    """Where no digest was missed, and every catch-up that was owed went out."""
-    last = clock.times.instant_on(previous_day(clock.times, day))
-    return told_since_unless(person, clock, day, last, lambda _: True)
+def told_since(person: Person, clock: Clock, day: date, read_at: str = "") -> tuple[datetime, datetime | None]:
+    """As of the digest's hour, for whoever last read one themselves at `read_at`, if that is known."""
+    usual = clock.times.instant_on(previous_day(clock.times, day))
+    read = wall(read_at) if read_at else None
+    return told_since_reading(silences(person, clock), read, usual, clock.times.instant_on(day))
 
 
 def muted(begin: str, end: str | None) -> Person:
@@ -49,8 +50,8 @@ AWAY = away("2026-12-02T00:00", "2026-12-05T00:00")
 
 def test_an_afternoon_mute_is_made_up_for_when_it_ends() -> None:
     end = wall("2026-12-02T14:00")
-    owed = Silence(wall("2026-12-01T10:00"), end)
-    assert list(silences(MUTED, clock())) == [owed]
+    owed = Silence(wall("2026-12-01T10:00"), end, end)
+    assert silences(MUTED, clock()) == [owed]
     assert owed_catch_up(MUTED, clock(), end - SECOND) is None
     following = wall("2026-12-03T09:00")
     assert owed_catch_up(MUTED, clock(), end) == owed_catch_up(MUTED, clock(), following - SECOND) == owed
@@ -82,22 +83,52 @@ def test_a_mute_that_ends_in_the_night_is_made_up_for_after_the_quiet_hours() ->
 
 
 def test_the_digest_after_a_catch_up_tells_only_what_came_after_it() -> None:
-    assert told_since(MUTED, clock(), date(2026, 12, 3)) == (wall("2026-12-02T14:00"), None)
+    caught_up = "2026-12-02T14:00"
+    assert told_since(MUTED, clock(), date(2026, 12, 3), caught_up) == (wall(caught_up), None)
     assert told_since(MUTED, clock(), date(2026, 12, 4)) == (wall("2026-12-03T09:00"), None)
 
 
-def test_what_no_catch_up_has_told_is_left_to_the_next_digest() -> None:
-    asked: list[Silence] = []
+def test_what_no_catch_up_has_told_is_left_to_the_next_digest_that_is_read() -> None:
+    read, began = "2026-12-01T09:00", wall("2026-12-01T10:00")
+    assert told_since(MUTED, clock(), date(2026, 12, 3), read) == (wall(read), began)
+    assert told_since(MUTED, clock(), date(2026, 12, 4), read) == (wall(read), began)
 
-    def is_made_up_for(silence: Silence) -> bool:
-        asked.append(silence)
-        return False
 
-    began, end = wall("2026-12-01T10:00"), wall("2026-12-02T14:00")
-    wednesday, thursday = wall("2026-12-02T09:00"), wall("2026-12-03T09:00")
-    assert told_since_unless(MUTED, clock(), date(2026, 12, 3), wednesday, is_made_up_for) == (began, began)
-    assert asked == [Silence(began, end)]
-    assert told_since_unless(MUTED, clock(), date(2026, 12, 4), thursday, is_made_up_for) == (thursday, None)
+def test_nothing_was_silent_before_the_last_digest_that_was_read() -> None:
+    """She went home ill at ten, and was told nothing on this day before that, as it seems from her days off."""
+    ill, read = away("2026-12-01T00:00", "2026-12-02T00:00"), "2026-12-01T09:00"
+    assert told_since(ill, clock(), date(2026, 12, 2), read) == (wall(read), wall(read))
+
+
+def test_where_it_is_not_known_what_was_read_all_that_came_in_the_silence_is_new() -> None:
+    usual, hour = wall("2026-12-04T09:00"), wall("2026-12-07T09:00")
+    began = wall("2026-12-02T00:00")
+    assert told_since_reading(silences(AWAY, clock()), None, usual, hour) == (began, began)
+
+
+@pytest.mark.parametrize(
+    ("mute", "absence"),
+    [
+        (("2026-12-01T15:00", "2026-12-02T15:00"), ("2026-12-02T00:00", "2026-12-03T00:00")),
+        (("2026-12-01T15:00", "2026-12-01T23:00"), ("2026-12-02T00:00", "2026-12-03T00:00")),
+        (("2026-12-01T15:00", "2026-12-02T10:00"), ("2026-12-01T00:00", "2026-12-02T00:00")),
+        (("2026-12-01T00:00", "2026-12-04T10:00"), ("2026-12-02T00:00", "2026-12-03T00:00")),
+    ],
+    ids=["into it", "into its quiet hours", "out of it, before the morning", "around it"],
+)
+def test_a_mute_that_runs_into_an_absence_is_one_silence(mute: tuple[str, str], absence: tuple[str, str]) -> None:
+    both = replace(muted(*mute), away_from=wall(absence[0]), away_until=wall(absence[1]), stand_in="theo")
+    (silence,) = silences(both, clock())
+    assert silence.begin == min(wall(mute[0]), wall(absence[0]))
+    assert silence.until == max(wall(mute[1]), wall(absence[1]))
+    assert silence.end >= silence.until
+    assert not both.is_muted(silence.end)
+    assert not both.is_away(silence.end)
+
+
+def test_a_mute_that_is_over_before_an_absence_is_told_apart() -> None:
+    both = replace(MUTED, away_from=wall("2026-12-03T00:00"), away_until=wall("2026-12-04T00:00"), stand_in="theo")
+    assert [s.end for s in silences(both, clock())] == [wall("2026-12-02T14:00"), wall("2026-12-04T09:00")]
 
 
 def test_the_first_working_morning_after_an_absence_tells_what_came_since_it_began() -> None:
@@ -111,14 +142,15 @@ def test_the_first_working_morning_after_an_absence_tells_what_came_since_it_beg
 def test_whoever_gets_no_digest_that_morning_gets_one_all_the_same(without: Clock) -> None:
     morning = wall("2026-12-07T09:00")
     assert owed_catch_up(AWAY, without, morning - SECOND) is None
-    assert owed_catch_up(AWAY, without, morning) == Silence(wall("2026-12-02T00:00"), morning)
+    owed = Silence(wall("2026-12-02T00:00"), wall("2026-12-05T00:00"), morning)
+    assert owed_catch_up(AWAY, without, morning) == owed
 
 
 def test_nothing_is_made_up_for_while_another_silence_lasts() -> None:
     both = replace(MUTED, away_from=AWAY.away_from, away_until=AWAY.away_until, stand_in="theo")
     assert owed_catch_up(both, clock(), wall("2026-12-02T14:00")) is None
     again = muted("2026-12-01T10:00", None)
-    assert list(silences(again, clock())) == []
+    assert silences(again, clock()) == []
     assert owed_catch_up(again, clock(), wall("2026-12-02T14:00")) is None
 
 
@@ -130,18 +162,28 @@ def test_the_loop_looks_again_wherever_an_absence_or_a_mute_turns() -> None:
     weekly = clock(days=("mon",))
     turns, at = [], wall("2026-11-30T09:00")
     both = replace(MUTED, away_from=AWAY.away_from, away_until=AWAY.away_until, stand_in="theo")
-    for _ in range(5):
+    for _ in range(4):
         found = next_look(both, weekly, at)
         assert found is not None
         turns.append(found)
         at = found
     assert turns == [
         wall("2026-12-02T00:00"),
-        wall("2026-12-02T14:00"),
         wall("2026-12-05T00:00"),
         wall("2026-12-07T09:00"),
         wall("2026-12-14T09:00"),
     ]
+
+
+def test_the_loop_looks_again_wherever_one_who_stands_in_comes_or_goes() -> None:
+    theo = Person("T1", "theo", "Theo", muted_from=wall("2026-12-02T08:00"), muted_until=wall("2026-12-02T10:00"))
+    lucia = replace(theo, away_from=wall("2026-12-03T00:00"), away_until=wall("2026-12-03T08:00"))
+    found, at = [], wall("2026-12-02T09:00")
+    for _ in range(4):
+        at = next_look(AWAY, clock(), at, [theo, lucia]) or at
+        found.append(at)
+    times = ("2026-12-02T10:00", "2026-12-03T00:00", "2026-12-03T08:00", "2026-12-03T09:00")
+    assert found == [wall(time) for time in times]
 
 
 def test_without_digest_days_and_silences_nothing_is_looked_for() -> None:

@@ -1,0 +1,159 @@
+"""Mutes and absences that meet, follow each other or end early: one digest tells what was missed, and since when
+(requirements N5)."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.usecases.settings import Absence, Choices, Mute, choose, come_back, leave, mute
+from journeys.calendar import instant, zone
+from journeys.person import WORKING_DAYS
+from tests.e2e.acts import said
+from tests.e2e.scene import MONDAY, ZONE, Scene, under_way
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
+NEXT_MONDAY = MONDAY + timedelta(days=7)
+NINE = time(9)
+HALF_AN_HOUR = timedelta(minutes=30)
+MADE_UP = "You were told nothing since"
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    async with under_way(tmp_path, START) as scene:
+        yield scene
+
+
+def _chooses(scene: Scene, **choices: object) -> None:
+    usual = {"digest_on": True, "digest_at": NINE, "digest_days": WORKING_DAYS, "channel": "", "keeps_mute": True}
+    choose(scene.stage.desk, scene.stage.caller("mara"), Choices(**{**usual, **choices}))  # type: ignore[arg-type]
+
+
+def _is_away(scene: Scene, first: date, last: date, stand_in: str = "") -> None:
+    user = scene.stage.people[stand_in].id if stand_in else None
+    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(first, last, user))
+
+
+def _is_muted_until(scene: Scene, day: date, at: time) -> None:
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(day, at, ZONE)))
+
+
+async def _digests(scene: Scene, until: date, at: time = time(12)) -> list[tuple[str, str]]:
+    """When Mara got each digest from here on, and since when she was told nothing as it says."""
+    clock, before, found = scene.stage.clock, len(scene.texts("mara")), []
+    end = instant(until, at, ZONE)
+    while clock.now() < end:
+        await scene.passes(seconds=min(HALF_AN_HOUR, end - clock.now()).total_seconds())
+        texts = scene.texts("mara")
+        came = f"{clock.now().astimezone(zone(ZONE)):%a %H:%M}"
+        found += [(came, _missed(text)) for text in texts[before:] if "changes when it comes" in text]
+        before = len(texts)
+    return found
+
+
+def _missed(text: str) -> str:
+    return text.partition(f"{MADE_UP} ")[2].partition(". This")[0]
+
+
+@pytest.mark.parametrize("choices", [{}, {"digest_on": False}, {"digest_days": ("mon", "fri")}], ids=str)
+@pytest.mark.parametrize("stand_in", ["jonas", ""])
+async def test_a_mute_that_runs_into_an_absence_is_made_up_for_on_the_first_morning(
+    scene: Scene, choices: dict[str, object], stand_in: str
+) -> None:
+    _chooses(scene, **choices)
+    await scene.comes_to(MONDAY, NINE)
+    await scene.comes_to(MONDAY, time(15))
+    _is_muted_until(scene, TUESDAY, time(15))
+    _is_away(scene, TUESDAY, TUESDAY, stand_in)
+    assert await _digests(scene, WEDNESDAY) == [("Wed 09:00", "23 Nov at 15:00")]
+    assert [missed for _, missed in await _digests(scene, FRIDAY) if missed] == []
+
+
+async def test_the_choice_of_another_hour_brings_no_second_one(scene: Scene) -> None:
+    _chooses(scene, digest_days=("mon", "fri"))
+    await scene.comes_to(MONDAY, time(10))
+    _is_muted_until(scene, TUESDAY, time(10))
+    _is_away(scene, TUESDAY, TUESDAY)
+    assert [came for came, _ in await _digests(scene, WEDNESDAY, time(10))] == ["Wed 09:00"]
+    _chooses(scene, digest_days=("mon", "fri"), digest_at=time(8, 30))
+    assert await _digests(scene, FRIDAY) == [("Fri 08:30", "")]
+
+
+async def test_whoever_goes_home_ill_has_read_the_digest_of_that_morning(scene: Scene) -> None:
+    await scene.comes_to(MONDAY, NINE)
+    await scene.comes_to(MONDAY, time(10))
+    assert "You are away on Mon 23 Nov" in await said(scene.stage, "mara", "away 2026-11-23 @theo")
+    assert await _digests(scene, TUESDAY) == [("Tue 09:00", "yesterday at 09:00")]
+    assert "New for you" not in scene.texts("mara")[-1]
+
+
+async def test_days_off_that_are_noted_afterwards_were_not_silent(scene: Scene) -> None:
+    for day in (MONDAY, TUESDAY, WEDNESDAY):
+        await scene.comes_to(day, NINE)
+    await scene.comes_to(WEDNESDAY, time(15))
+    _is_away(scene, MONDAY, FRIDAY, "theo")
+    assert await _digests(scene, NEXT_MONDAY) == [("Mon 09:00", "25 Nov at 09:00")]
+
+
+async def test_after_an_early_return_nothing_is_missing_since(scene: Scene) -> None:
+    _is_away(scene, TUESDAY, FRIDAY, "theo")
+    await scene.comes_to(MONDAY, NINE)
+    await scene.comes_to(TUESDAY, time(10))
+    come_back(scene.stage.desk, scene.stage.caller("mara"))
+    assert await _digests(scene, THURSDAY) == [("Tue 10:30", "today at 00:00"), ("Wed 09:00", ""), ("Thu 09:00", "")]
+
+
+async def test_whoever_is_back_before_their_hour_gets_the_digest_that_has_come_further_east(scene: Scene) -> None:
+    await scene.comes_to(MONDAY, NINE)
+    _is_away(scene, TUESDAY, FRIDAY, "priya")
+    await scene.comes_to(WEDNESDAY, time(5))
+    assert any("Wed 25 Nov" in text and "For @mara" in text for text in scene.texts("priya"))
+    await scene.comes_to(WEDNESDAY, time(8))
+    come_back(scene.stage.desk, scene.stage.caller("mara"))
+    assert await _digests(scene, THURSDAY) == [("Wed 09:00", "yesterday at 00:00"), ("Thu 09:00", "")]
+
+
+async def test_the_next_absence_is_refused_while_this_one_lasts(scene: Scene) -> None:
+    _is_away(scene, TUESDAY, FRIDAY, "theo")
+    await scene.comes_to(WEDNESDAY, time(12))
+    told = await said(scene.stage, "mara", "away 2026-12-21 2026-12-31 @theo")
+    assert "You are away now, and only one absence is kept." in told
+    await scene.comes_to(THURSDAY, time(20))
+    assert any("For @mara" in text and "is delayed in" in text for text in scene.texts("theo"))
+
+
+async def test_one_that_lies_ahead_gives_way_to_another_and_that_is_said(scene: Scene) -> None:
+    await said(scene.stage, "mara", "away 2026-12-21 2026-12-31 @theo")
+    told = await said(scene.stage, "mara", "away 2026-11-25 @theo")
+    assert "Mon 21 Dec to Thu 31 Dec is no longer noted" in told
+    assert "`/journey away 2026-12-21 2026-12-31`" in told
+    again = await said(scene.stage, "mara", "away 2026-11-25 2026-11-26 @theo")
+    assert "no longer noted" not in again
+
+
+@pytest.mark.parametrize("last", [THURSDAY, FRIDAY], ids=["touching", "with a day more"])
+async def test_an_absence_that_is_prolonged_is_one(scene: Scene, last: date) -> None:
+    await scene.comes_to(MONDAY, NINE)
+    _is_away(scene, TUESDAY, WEDNESDAY, "theo")
+    await scene.comes_to(WEDNESDAY, time(12))
+    _is_away(scene, WEDNESDAY if last is THURSDAY else THURSDAY, last, "theo")
+    assert (await _digests(scene, NEXT_MONDAY))[0][1] == "24 Nov at 00:00"
+
+
+async def test_what_was_missed_is_told_although_the_next_absence_is_noted_first(scene: Scene) -> None:
+    _chooses(scene, digest_on=False)
+    _is_away(scene, TUESDAY, THURSDAY, "theo")
+    await scene.comes_to(FRIDAY, time(8))
+    _is_away(scene, date(2026, 12, 21), date(2026, 12, 22), "theo")
+    assert await _digests(scene, NEXT_MONDAY) == [("Fri 09:00", "24 Nov at 00:00")]
+
+
+async def test_ill_again_on_the_day_of_the_return_makes_it_one_absence(scene: Scene) -> None:
+    _chooses(scene, digest_on=False)
+    _is_away(scene, TUESDAY, TUESDAY, "theo")
+    await scene.comes_to(WEDNESDAY, time(8))
+    _is_away(scene, WEDNESDAY, THURSDAY, "theo")
+    assert await _digests(scene, NEXT_MONDAY) == [("Fri 09:00", "24 Nov at 00:00")]

@@ -1,0 +1,98 @@
+"""Who stands in may leave, be muted or live by another clock: somebody reads what is meant for who is away, every day
+(requirements N5)."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import sqlite_in, staged
+from bot.usecases.activities import fail
+from bot.usecases.rolling_up import Weekly
+from bot.usecases.settings import Absence, Choices, Mute, choose, leave, mute
+from journeys.calendar import instant, zone
+from journeys.person import WORKING_DAYS
+from tests.e2e.scene import MONDAY, ZONE, Scene, furnished, under_way
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in range(1, 8))
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    async with under_way(tmp_path, START) as scene:
+        yield scene
+
+
+def _is_away(scene: Scene, who: str, first: date, last: date, stand_in: str) -> None:
+    leave(scene.stage.desk, scene.stage.caller(who), Absence(first, last, scene.stage.people[stand_in].id))
+
+
+def _is_muted_until(scene: Scene, who: str, day: date, at: time) -> None:
+    mute(scene.stage.desk, scene.stage.caller(who), Mute(instant(day, at, ZONE)))
+
+
+async def _read(scene: Scene, until: date, *words: str) -> list[str]:
+    """Who has got what says all these words, and when, an hour at a time."""
+    clock, found = scene.stage.clock, []
+    before = {who: len(scene.texts(who)) for who in scene.stage.people}
+    end = instant(until, time(23), ZONE)
+    while clock.now() < end:
+        await scene.passes(seconds=min(HOUR, end - clock.now()).total_seconds())
+        for who, seen in before.items():
+            texts = scene.texts(who)
+            found += [f"{clock.now().astimezone(zone(ZONE)):%a} {who}" for text in _saying(texts[seen:], words)]
+            before[who] = len(texts)
+    return found
+
+
+def _saying(texts: list[str], words: tuple[str, ...]) -> list[str]:
+    return [text for text in texts if all(word in text for word in words)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "onward", "readers"),
+    [
+        (MONDAY, TUESDAY, "theo", ["theo", "theo", "jonas", "jonas", "jonas"]),
+        (WEDNESDAY, THURSDAY, "priya", ["jonas", "jonas", "priya", "priya", "jonas"]),
+    ],
+    ids=["from the west", "to the east"],
+)
+async def test_each_day_has_a_reader_where_stand_ins_come_and_go(
+    scene: Scene, first: date, last: date, onward: str, readers: list[str]
+) -> None:
+    _is_away(scene, "jonas", first, last, onward)
+    _is_away(scene, "mara", MONDAY, FRIDAY, "jonas")
+    days = ("Mon", "Tue", "Wed", "Thu", "Fri")
+    expected = [f"{day} {who}" for day, who in zip(days, readers, strict=True)]
+    assert await _read(scene, FRIDAY, "For @mara", "changes when it comes") == expected
+
+
+async def test_who_stands_in_and_is_muted_over_the_hour_gets_it_afterwards(scene: Scene) -> None:
+    _is_away(scene, "mara", TUESDAY, FRIDAY, "jonas")
+    await scene.comes_to(WEDNESDAY, time(8))
+    _is_muted_until(scene, "jonas", WEDNESDAY, time(10))
+    assert await _read(scene, WEDNESDAY, "For @mara", "changes when it comes") == ["Wed jonas"]
+
+
+async def test_what_the_hours_of_the_stand_in_hold_back_comes_to_who_is_back_before(scene: Scene) -> None:
+    _is_away(scene, "mara", TUESDAY, WEDNESDAY, "theo")
+    _is_muted_until(scene, "theo", MONDAY + timedelta(days=14), time(10))
+    await scene.comes_to(TUESDAY, time(12))
+    fail(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "broken")
+    assert await _read(scene, THURSDAY, "cannot be completed") == ["Thu mara"]
+
+
+async def test_who_is_back_gets_their_own_roll_up_though_it_is_later_than_further_east(tmp_path: Path) -> None:
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        scene.starts(csm=stage.people["theo"].id)
+        chosen = Choices(True, time(9), WORKING_DAYS, "", weekly=Weekly("mon"))
+        choose(stage.desk, stage.caller("theo"), chosen)
+        await scene.settles()
+        await scene.comes_to(TUESDAY, time(6))
+        _is_away(scene, "theo", TUESDAY, SUNDAY, "priya")
+        assert await _read(scene, NEXT_MONDAY, "Week to") == ["Mon theo"]
