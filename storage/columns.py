@@ -231,6 +231,35 @@ def _of_object(element: text_in, compiler: SQLCompiler, **kw: Any) -> str:
     return f"(CAST({column} AS json) ->> {name})"
 
 
+class names_any_of(FunctionElement[bool]):  # noqa: N801 - reads as a function of SQL
+    """`names_any_of(column, "name", bindparam(..., type_=Texts()))`: under a name in an object that is kept as JSON
+    stands a list of lists, one of which begins with one of the given texts."""
+
+    inherit_cache = True
+    type = Boolean()
+
+    def __init__(self, column: ColumnElement[Any], name: str, texts: ColumnElement[Any]) -> None:
+        super().__init__(column, literal_column(f"'{name}'"), texts)
+
+    def self_group(self, against: Any = None) -> "names_any_of":  # noqa: ARG002 - SQLAlchemy's signature
+        """As for `is_any_of`."""
+        return self
+
+
+@compiles(names_any_of, "sqlite")
+def _first_in_json(element: names_any_of, compiler: SQLCompiler, **kw: Any) -> str:
+    column, name, texts = (compiler.process(clause, **kw) for clause in element.clauses)
+    firsts = f"json_extract(value, '$[0]') FROM json_each({column}, '$.' || {name})"
+    return f"EXISTS (SELECT {firsts} INTERSECT SELECT value FROM json_each({texts}))"  # noqa: S608 - a bound parameter
+
+
+@compiles(names_any_of, "postgresql")
+def _first_in_array(element: names_any_of, compiler: SQLCompiler, **kw: Any) -> str:
+    column, name, texts = (compiler.process(clause, **kw) for clause in element.clauses)
+    lists = f"json_array_elements(CAST({column} AS json) -> {name}) AS list"
+    return f"EXISTS (SELECT 1 FROM {lists} WHERE list ->> 0 = ANY ({texts}))"  # noqa: S608 - a bound parameter
+
+
 class next_number(FunctionElement[int]):  # noqa: N801 - reads as a function of SQL
     """The next number of a table's running column, for an INSERT."""
 

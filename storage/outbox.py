@@ -28,8 +28,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from journeys.messages import ClaimedMessage, Message, MessageKind, MessageState
-from storage.columns import UtcDateTime, next_number, real_time
+from journeys.messages import PARTS, ClaimedMessage, Message, MessageKind, MessageState
+from storage.columns import Texts, UtcDateTime, is_any_of, names_any_of, next_number, real_time
 from storage.database import Transaction
 from storage.outbox_settling import CALMING, REPEATING, note_repeat, settle_many
 from storage.owed_tables import IS_POST, IS_REDRAW, ON_ITS_WAY
@@ -149,11 +149,14 @@ _TOLD = select(_table.c.slot, _OWED_AT).where(
 _at = bindparam("at", type_=UtcDateTime())
 _RELEASE = (
     update(_table)
-    .where(in_workspace(_table), _on_its_way, _table.c.held_until > _at)
+    .where(in_workspace(_table), _on_its_way, literal_column(f"outbox.{IS_POST}"), _table.c.held_until > _at)
     .values(held_until=None, ready_at=_at)
 )
 _RELEASE_TO = _RELEASE.where(or_(_table.c.recipient == bindparam("person"), one_of(_table.c.channel, "channels")))
-_RELEASE_OF = _RELEASE.where(one_of(_table.c.journey_id, "journeys"))
+_journeys = bindparam("journeys", type_=Texts())
+_RELEASE_OF = _RELEASE.where(
+    or_(is_any_of(_table.c.journey_id, _journeys), names_any_of(_table.c.about, PARTS, _journeys))
+)
 _FORGET = delete(_table).where(_table.c.settled_at < bindparam("at"))
 
 
@@ -237,7 +240,7 @@ def release(tx: Transaction, workspace: str, person: str, channels: Iterable[str
 
 
 def release_of(tx: Transaction, workspace: str, journey_ids: Iterable[str], now: datetime) -> int:
-    """Look again, at once, at what is held back about some journeys; how many there were."""
+    """Look again, at once, at what is held back about any of some journeys; how many there were."""
     return tx.execute(_RELEASE_OF, {"workspace": workspace, "journeys": sorted(set(journey_ids)), "at": now}).rowcount
 
 

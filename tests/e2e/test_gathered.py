@@ -165,6 +165,23 @@ async def test_what_was_shown_of_a_journey_paused_since_is_not_told_again(scene:
     assert "Bluebell Bakeries is delayed" in told
 
 
+async def test_whichever_of_the_paused_journeys_is_resumed_is_told_at_once(scene: Scene) -> None:
+    scene.stage.workspace.faults.fail("chat.postMessage", times=2)
+    await _late(scene)
+    desk, mara = scene.stage.desk, scene.stage.caller("mara")
+    for customer in ("acme", "bluebell", "cobalt"):
+        running.pause(desk, mara, _journey(scene, customer).id)
+    await scene.passes(hours=1)
+
+    for customer, name in (("cobalt", "Cobalt Canoes"), ("acme", "Acme Rockets"), ("bluebell", "Bluebell Bakeries")):
+        before = len(scene.messages("priya"))
+        running.resume(desk, mara, _journey(scene, customer).id)
+        await scene.passes(seconds=5)
+        (told,) = scene.texts("priya")[before:]
+        assert told.startswith("1 late journey: 1 delayed")
+        assert f"{name} is delayed" in told
+
+
 async def test_what_waits_for_a_resumed_journey_tells_of_no_other(scene: Scene) -> None:
     scene.stage.workspace.faults.fail("chat.postMessage", times=2)
     await _late(scene)

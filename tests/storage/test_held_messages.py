@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from journeys.messages import Rerouted, RetryAt
+from journeys.messages import PARTS, Rerouted, RetryAt
 from storage import outbox
 from storage.database import Database
 from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, message
@@ -75,3 +75,16 @@ def test_what_is_held_back_about_a_journey_is_looked_at_again_when_that_goes_on(
     with database.write() as tx:
         assert outbox.release_of(tx, WORKSPACE, ["j1"], NOW) == 1
     assert set(ids(claim(database))) == {"about", "ready"}
+
+
+def test_what_tells_of_several_journeys_is_looked_at_again_when_any_of_them_goes_on(database: Database) -> None:
+    about = {
+        "first": {PARTS: [["j1", {"told": []}], ["j2", {}]]},
+        "last": {PARTS: [["j2", {}], ["j3", {}], ["j1", {}]]},
+        "else": {PARTS: [["j2", {"tasks": ["j1"]}], ["j3", {"milestones": [["j1"]]}]]},
+    }
+    held = [replace(message(one), channel=one, journey="j2", about=of, held_until=LATER) for one, of in about.items()]
+    put(database, *held)
+    with database.write() as tx:
+        assert outbox.release_of(tx, WORKSPACE, ["j1", "j9"], NOW) == 2
+    assert set(ids(claim(database))) == {"first", "last"}
