@@ -198,6 +198,7 @@ class Posting:
             card_of(claimed.message, composed.content, channel, ts),
             drawn_from(composed.content),
             closed,
+            is_repeat=IS_REPEAT in claimed.message.about,
             rest=composed.rest,
         )
 
@@ -276,13 +277,14 @@ class Posting:
         if not claimed.calmed:
             return Delivered(claimed, Postponed(self._in(REPEAT_AFTER), outbox.CALMING))
         again = replace(claimed, message=_as_repeat(claimed.message))
+        rest = _as_repeat(composed.rest) if composed.rest else None
         # Before it is noted: once it is, there is no further try.
         drawn = await self._draw(again.message, composed.content)
         if not await self._executor.run(self._note_repeat, claimed):
             return given_up
         log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
         try:
-            return replace(await self._post(again, composed, drawn), is_repeat=True)
+            return await self._post(again, composed._replace(rest=rest), drawn)
         except SlackUncertain:
             return replace(given_up, is_repeat=True)
 
@@ -295,6 +297,7 @@ class Posting:
 
 
 def _as_repeat(message: Message) -> Message:
+    """So is the rest of what is repeated: the first try may have told of all."""
     return replace(message, about={**message.about, IS_REPEAT: True})
 
 
@@ -314,4 +317,5 @@ def _in_doubt(claimed: ClaimedMessage, message: Message) -> Message:
 
 def _adopted(claimed: ClaimedMessage, content: Content | None, place: tuple[str, str]) -> Delivered:
     """An earlier try arrived; what it shows may be out of date, so its card is drawn again."""
-    return Delivered(claimed, Sent(*place), card_of(claimed.message, content, *place, is_adopted=True))
+    card = card_of(claimed.message, content, *place, is_adopted=True)
+    return Delivered(claimed, Sent(*place), card, is_repeat=IS_REPEAT in claimed.message.about)

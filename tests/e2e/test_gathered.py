@@ -15,7 +15,7 @@ from bot.usecases.settings import Absence, Choices, Mute, choose, leave, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.customer import Customer
 from journeys.journey import Journey
-from journeys.messages import Message, MessageKind, MessageState
+from journeys.messages import DeliveryOutcome, Message, MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from storage import journeys
 from tests.e2e.scene import FACTS, MONDAY, Scene, furnished
@@ -163,6 +163,37 @@ async def test_what_was_shown_of_a_journey_paused_since_is_not_told_again(scene:
     await scene.passes(hours=2)
     (told,) = scene.texts("priya")[before:]
     assert "Bluebell Bakeries is delayed" in told
+
+
+async def test_what_follows_a_repeat_says_that_it_may_be_one_and_is_counted(scene: Scene) -> None:
+    """All three have arrived, though Slack did not say so, and nobody can look."""
+    workspace, repeats = scene.stage.workspace, _Repeats(scene)
+    workspace.app.scopes -= {"im:history"}
+    workspace.faults.drop("chat.postMessage", times=2, accepted=True)
+    await _late(scene)
+    journey = _journey(scene, "bluebell")
+    running.pause(scene.stage.desk, scene.stage.caller("mara"), journey.id)
+    await scene.minutes_pass(5)
+    before = len(scene.messages("priya"))
+    assert repeats.count == 2
+
+    running.resume(scene.stage.desk, scene.stage.caller("mara"), journey.id)
+    await scene.minutes_pass(5)
+    (later,) = scene.texts("priya")[before:]
+    assert "Bluebell Bakeries is delayed" in later
+    assert "This may be a repeat" in later
+    assert repeats.count == 4
+
+
+class _Repeats:
+    """Counts what is sent although it may have arrived before."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.count = 0
+        scene.stage.bot.delivery.tried = self._tried
+
+    def _tried(self, _kind: MessageKind, _outcome: DeliveryOutcome, is_repeat: bool) -> None:
+        self.count += is_repeat
 
 
 async def test_whichever_of_the_paused_journeys_is_resumed_is_told_at_once(scene: Scene) -> None:
