@@ -1,16 +1,16 @@
 """What a message says when it goes out, from current truth (requirements N7, design: Deliver)."""
 
-import secrets
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple, TypeGuard
 
 from bot.usecases.deciding import completion_of, held_of
 from bot.usecases.desk import Desk
 from bot.usecases.digesting import first_digest, first_sample, first_team_digest
 from bot.usecases.material import Material, material_for
+from bot.usecases.pauses import kept_back, kept_journeys, only, rest_of
 from bot.usecases.reaching import Elsewhere, held_in_silence, is_silenced, require_turn
 from bot.usecases.rolling_up import first_roll_up, first_roll_up_sample
 from bot.usecases.showing import (
@@ -30,8 +30,8 @@ from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks
 from bot.usecases.undelivered import undelivered_of
 from journeys.alerts import concerns, in_its_place, is_still_true
-from journeys.journey import JourneyState, Outcome
-from journeys.messages import PARTS, Card, Message, MessageKind, Told
+from journeys.journey import Outcome
+from journeys.messages import Card, Message, MessageKind, Told
 from journeys.notices import (
     Alert,
     Assignment,
@@ -51,8 +51,6 @@ from storage import told as tolds
 from storage.database import Transaction
 
 DIGESTS_TOGETHER = 10
-LOOK_AGAIN = timedelta(hours=1)
-"""So often what waits for a journey to be resumed is looked at, besides when that is done."""
 
 
 class Composed(NamedTuple):
@@ -95,7 +93,7 @@ def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now
         require_turn(tx, desk, message, read.people, now)
         content = _first_content(tx, desk, read, message, now)
         recipient = read.people.get(message.recipient)
-        rest = _of_paused(read, message, now)
+        rest = rest_of(message, kept_journeys(message, read.runs), now)
         if recipient and is_silenced(message, recipient, now):
             _leave_to_the_digest(desk, message, recipient, content, rest, now)
         return Composed(content, rest=rest)
@@ -110,39 +108,12 @@ def _leave_to_the_digest(
     parts = content.parts if isinstance(content, Gathered) else (content,)
     kept = {part.run.journey.id for part in parts if _is_in_no_digest(part)} | set(rest.journeys if rest else ())
     if kept:
-        raise held_in_silence(desk, _only(message, kept), recipient, now)
+        raise held_in_silence(desk, only(message, kept), recipient, now)
     raise NoLongerTrue("its recipient is muted or away; the digest after that tells what is still true")
 
 
 def _is_in_no_digest(content: Content) -> TypeGuard[Alert]:
     return isinstance(content, Alert) and content.run.watcher != content.recipient and not content.overdue
-
-
-def _only(message: Message, kept: Collection[str]) -> Message:
-    """The message about some of its journeys alone."""
-    if not message.parts:
-        return message
-    parts = [part for part in message.parts if part[0] in kept]
-    return replace(message, journey=parts[0][0], about={**message.about, PARTS: parts})
-
-
-def _of_paused(read: Material, message: Message, now: datetime) -> Message | None:
-    """What a message about several journeys would say of those of them that are paused, for when they are resumed."""
-    paused = _kept_journeys(read, message) if message.parts else ()
-    if not paused:
-        return None
-    key = ":".join((message.key, *paused))
-    later = replace(_only(message, paused), id=secrets.token_urlsafe(9), key=key, created_at=now)
-    return replace(later, held_until=now + LOOK_AGAIN)
-
-
-def _kept_journeys(read: Material, message: Message) -> Sequence[str]:
-    """Those that a message says nothing of before they are resumed: it may be true again then, and nobody need do
-    anything while they are paused."""
-    if message.kind not in _KEPT_BY_A_PAUSE:
-        return ()
-    known = (read.runs[journey] for journey in message.journeys if journey in read.runs)
-    return [run.journey.id for run in known if run.journey.state is JourneyState.PAUSED]
 
 
 def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Content:
@@ -158,8 +129,8 @@ def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message
     if message.parts:
         return _first_gathered(tx, read, message, now)
     run = read.run(message.journey)
-    if _kept_journeys(read, message):
-        raise _held_by_a_pause(message, now)
+    if kept_journeys(message, read.runs):
+        raise kept_back(message, now)
     return _first_of_journey(tx, desk, run, message)
 
 
@@ -190,19 +161,14 @@ def _first_told(tx: Transaction, run: Run, message: Message) -> ToldTogether:
 def _first_gathered(tx: Transaction, read: Material, message: Message, now: datetime) -> Gathered:
     """Of several journeys those of which it is still true."""
     told: list[ToldTogether] = []
-    kept = _kept_journeys(read, message)
+    kept = kept_journeys(message, read.runs)
     for journey, about in message.parts:
         with suppress(NoLongerTrue):
             if journey not in kept:
                 told.append(_first_told(tx, read.run(journey), replace(message, journey=journey, about=about)))
     if kept and not told:
-        raise _held_by_a_pause(_only(message, kept), now)
+        raise kept_back(only(message, kept), now)
     return together(told)
-
-
-def _held_by_a_pause(message: Message, now: datetime) -> Elsewhere:
-    at = now + LOOK_AGAIN
-    return Elsewhere(replace(message, held_until=at), at)
 
 
 def _undelivered(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Undelivered | ChannelClosed:
@@ -277,4 +243,3 @@ _DIGESTS: Mapping[MessageKind, Callable[[Transaction, Desk, Message, datetime], 
     MessageKind.ROLL_UP: first_roll_up,
     MessageKind.ROLL_UP_SAMPLE: first_roll_up_sample,
 }
-_KEPT_BY_A_PAUSE = frozenset({MessageKind.ALERT, MessageKind.HANDOFF})
