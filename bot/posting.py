@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -13,10 +13,11 @@ from bot.drawing import draw_for
 from bot.executor import UseCaseExecutor
 from bot.rates import LOOKUP, Pace
 from bot.setbacks import LOST_CHANNEL, broken, cause_of, outcome_of
-from bot.slack import Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable, Withheld
+from bot.slack import Found, Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable, Withheld
 from bot.slack_trouble import sentence
 from bot.usecases.composing import Composed, NotNow
 from bot.usecases.desk import Desk
+from bot.usecases.pauses import rest_of
 from bot.usecases.posted_cards import Drawn, card_of, drawn_from
 from bot.usecases.reaching import Elsewhere
 from bot.usecases.showing import Content
@@ -162,7 +163,7 @@ class Posting:
         composed = await self._composer.compose(message)
         if not isinstance(composed, Composed):
             found = await self._find(claimed) if self._may_have_arrived(claimed) else None
-            return _adopted(claimed, None, found) if found else Delivered(claimed, _not_sent(claimed, composed))
+            return self._adopted(claimed, None, found) if found else Delivered(claimed, _not_sent(claimed, composed))
         if composed.card is not None:
             return await self._redraw(claimed, composed.content, composed.card)
         if self._may_have_arrived(claimed):
@@ -191,7 +192,8 @@ class Posting:
         return Delivered(claimed, Sent(card.channel, card.ts))
 
     async def _post(self, claimed: ClaimedMessage, composed: Composed, drawn: Mapping[str, Any]) -> Delivered:
-        channel, ts, closed = await self._placed(claimed, drawn)
+        left_out = composed.rest.journeys if composed.rest else ()
+        channel, ts, closed = await self._placed(claimed, drawn, left_out)
         return Delivered(
             claimed,
             Sent(channel, ts),
@@ -202,39 +204,41 @@ class Posting:
             rest=composed.rest,
         )
 
-    async def _placed(self, claimed: ClaimedMessage, drawn: Mapping[str, Any]) -> _Place:
+    async def _placed(self, claimed: ClaimedMessage, drawn: Mapping[str, Any], left_out: Sequence[str]) -> _Place:
         """In its channel; where the one a person chose is closed to the bot, as a direct message."""
         message = claimed.message
         try:
-            return _Place(*await self._sent(claimed, message.channel, drawn))
+            return _Place(*await self._sent(claimed, message.channel, drawn, left_out))
         except SlackRefused as refusal:
             if refusal.code not in LOST_CHANNEL or message.reader in ("", message.channel):
                 raise
             log.warning("channel %s is closed (%s); %s gets it directly", message.channel, refusal, message.reader)
             closed = cause_of(refusal.code, message)
-        return _Place(*await self._sent(claimed, message.reader, drawn), closed)
+        return _Place(*await self._sent(claimed, message.reader, drawn, left_out), closed)
 
-    async def _sent(self, claimed: ClaimedMessage, channel: str, drawn: Mapping[str, Any]) -> tuple[str, str]:
+    async def _sent(
+        self, claimed: ClaimedMessage, channel: str, drawn: Mapping[str, Any], left_out: Sequence[str]
+    ) -> tuple[str, str]:
         """Asked before there is a connection and again when there is: waiting for one may take long."""
         self._still_ours(claimed)
         try:
-            return await self._slack.post(channel, drawn, claimed.message.id, lambda: self._is_ours(claimed))
+            return await self._slack.post(channel, drawn, claimed.message.id, lambda: self._is_ours(claimed), left_out)
         except Withheld as late:
             raise LeaseOver from late
 
     async def _once_more(self, claimed: ClaimedMessage, composed: Composed) -> Delivered:
         """Adopt it where an earlier try arrived, else send it; where nobody can look, at most once more (N4)."""
         try:
-            place = await self._search(claimed)
+            found = await self._search(claimed)
         except SlackRefused as refusal:
             if refusal.code not in UNREADABLE:
                 raise
             return await self._repeat(claimed, composed)
-        if place:
-            return _adopted(claimed, composed.content, place)
+        if found:
+            return self._adopted(claimed, composed.content, found)
         return await self._post(claimed, composed, await self._draw(claimed.message, composed.content))
 
-    async def _find(self, claimed: ClaimedMessage) -> tuple[str, str] | None:
+    async def _find(self, claimed: ClaimedMessage) -> Found | None:
         try:
             return await self._search(claimed)
         except SlackRefused as refusal:
@@ -242,7 +246,7 @@ class Posting:
                 raise
             return None
 
-    async def _search(self, claimed: ClaimedMessage) -> tuple[str, str] | None:
+    async def _search(self, claimed: ClaimedMessage) -> Found | None:
         """Wherever it may have come to. Raises `SlackRefused` where it is not found and not every place can be read."""
         wait = self._pace.lookup(claimed.message.workspace)
         if wait:
@@ -253,7 +257,7 @@ class Posting:
         except TimeoutError as error:
             raise SlackUncertain("looking for it took too long") from error
 
-    async def _found_in(self, message: Message) -> tuple[str, str] | None:
+    async def _found_in(self, message: Message) -> Found | None:
         since = message.created_at - timedelta(minutes=5)
         closed: SlackRefused | None = None
         for place in message.places:
@@ -292,6 +296,14 @@ class Posting:
         with self._desk.database.write() as tx:
             return outbox.note_repeat(tx, claimed, owner=self._owner)
 
+    def _adopted(self, claimed: ClaimedMessage, content: Content | None, found: Found) -> Delivered:
+        """An earlier try arrived; what it shows may be out of date, so its card is drawn again. What it has left out is
+        still to be told."""
+        message, (channel, ts, left_out) = claimed.message, found
+        card = card_of(message, content, channel, ts, is_adopted=True, left_out=left_out)
+        is_repeat, rest = IS_REPEAT in message.about, rest_of(message, left_out, self._clock.now())
+        return Delivered(claimed, Sent(channel, ts), card, is_repeat=is_repeat, rest=rest)
+
     def _in(self, seconds: float) -> datetime:
         return self._clock.now() + timedelta(seconds=seconds)
 
@@ -313,9 +325,3 @@ def _in_doubt(claimed: ClaimedMessage, message: Message) -> Message:
     if not claimed.maybe_posted or message.channel == before.channel:
         return message
     return replace(message, about={**message.about, TRIED_IN: list(before.places)})
-
-
-def _adopted(claimed: ClaimedMessage, content: Content | None, place: tuple[str, str]) -> Delivered:
-    """An earlier try arrived; what it shows may be out of date, so its card is drawn again."""
-    card = card_of(claimed.message, content, *place, is_adopted=True)
-    return Delivered(claimed, Sent(*place), card, is_repeat=IS_REPEAT in claimed.message.about)

@@ -6,12 +6,12 @@ Posting is never retried by the client: what Slack may have accepted must not be
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -30,6 +30,9 @@ _CLIENT_LOG = logging.getLogger("bot.slack_client")
 _CLIENT_LOG.setLevel(logging.INFO)
 
 METADATA_EVENT = "journeybot_message"
+LEFT_OUT = "left_out"
+"""In the metadata: ids in one text, since Slack describes no list of texts there."""
+
 TIMEOUT_SECONDS = 15
 PAGE = 200
 TROUBLES = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited")
@@ -75,6 +78,14 @@ class Identity:
     workspace_name: str
     bot_user: str
     bot_id: str
+
+
+class Found(NamedTuple):
+    """Where a message stands, and the ids of what it was posted without."""
+
+    channel: str
+    ts: str
+    left_out: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -136,13 +147,20 @@ class Slack:
         return str((await self._call("apps.connections.open"))["url"])
 
     async def post(
-        self, channel: str, message: Payload, message_id: str, is_wanted: Callable[[], bool] = lambda: True
+        self,
+        channel: str,
+        message: Payload,
+        message_id: str,
+        is_wanted: Callable[[], bool] = lambda: True,
+        left_out: Sequence[str] = (),
     ) -> tuple[str, str]:
-        """Post; gives channel and ts as Slack returns them. The id goes along, so that the message can be found.
+        """Post; gives channel and ts as Slack returns them. The id goes along, so that the message can be found, with
+        the ids of what it leaves out.
 
         Raises `Withheld` if `is_wanted` denies it at the last moment, when its bytes are about to leave.
         """
-        metadata = {"event_type": METADATA_EVENT, "event_payload": {"id": message_id}}
+        noted = {"id": message_id} | ({LEFT_OUT: " ".join(left_out)} if left_out else {})
+        metadata = {"event_type": METADATA_EVENT, "event_payload": noted}
         with _while_wanted(is_wanted):
             answer = await self._call("chat.postMessage", channel=channel, metadata=metadata, **message)
         if not (answer.get("channel") and answer.get("ts")):
@@ -152,14 +170,15 @@ class Slack:
     async def update(self, channel: str, ts: str, message: Payload) -> None:
         await self._call("chat.update", channel=channel, ts=ts, **message)
 
-    async def find_posted(self, channel: str, message_id: str, since: datetime) -> tuple[str, str] | None:
+    async def find_posted(self, channel: str, message_id: str, since: datetime) -> Found | None:
         """Look a message up by its id in the history of a channel, a direct message where a user is given."""
         if channel.startswith(("U", "W")):
             channel = (await self._call("conversations.open", users=channel))["channel"]["id"]
         async for message in self._history(channel, since):
             metadata = message.get("metadata") or {}
-            if metadata.get("event_type") == METADATA_EVENT and metadata["event_payload"].get("id") == message_id:
-                return channel, message["ts"]
+            noted = metadata["event_payload"] if metadata.get("event_type") == METADATA_EVENT else {}
+            if noted.get("id") == message_id:
+                return Found(channel, message["ts"], noted.get(LEFT_OUT, "").split())
         return None
 
     async def _history(self, channel: str, since: datetime) -> AsyncIterator[Payload]:

@@ -1,6 +1,6 @@
 """What is remembered of a posted message, so that it can be drawn again (requirements N6)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.usecases.posted_digests import about_digest
@@ -42,12 +42,18 @@ _CARDS: Mapping[MessageKind, CardKind] = {
 
 
 def card_of(
-    message: Message, content: Content | None, channel: str, ts: str, *, is_adopted: bool = False
+    message: Message,
+    content: Content | None,
+    channel: str,
+    ts: str,
+    *,
+    is_adopted: bool = False,
+    left_out: Collection[str] = (),
 ) -> Card | None:
     """The card to remember after posting, for those that are drawn again later.
 
     What is adopted was posted earlier and may show more than the content, which is what is true now; without one
-    nothing of it is.
+    nothing of it is. It shows nothing of the journeys that were left out.
     """
     kind = _CARDS.get(message.kind)
     if kind is None:
@@ -56,7 +62,10 @@ def card_of(
         return _digest_card(message, content, channel, ts)
     about, journey = _shown(message.about, content, kind, is_adopted), message.journey
     if message.parts:
-        about, journey = {**message.about, PARTS: _shown_parts(message, content, kind, is_adopted)}, ""
+        parts = [part for part in _shown_parts(message, content, kind, is_adopted) if part[0] not in left_out]
+        if not parts:
+            return None
+        about, journey = {**message.about, PARTS: parts}, ""
     offered_to = about["customer"] if kind is CardKind.TICKS else ""
     return Card(message.workspace, message.id, kind, journey, message.recipient, channel, ts, about, offered_to)
 

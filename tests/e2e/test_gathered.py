@@ -165,6 +165,35 @@ async def test_what_was_shown_of_a_journey_paused_since_is_not_told_again(scene:
     assert "Bluebell Bakeries is delayed" in told
 
 
+@pytest.mark.parametrize("done", [(), ("acme", "cobalt")], ids=["others late", "others done"])
+async def test_what_a_message_that_was_found_has_left_out_comes_when_that_is_resumed(
+    scene: Scene, done: tuple[str, ...]
+) -> None:
+    """It has arrived without Bluebell, though Slack did not say so."""
+    faults = scene.stage.workspace.faults
+    faults.fail("chat.postMessage", times=2)
+    await _late(scene)
+    journey = _journey(scene, "bluebell")
+    running.pause(scene.stage.desk, scene.stage.caller("mara"), journey.id)
+    faults.clear()
+    faults.drop("chat.postMessage", times=2, accepted=True)
+    before = len(scene.messages("priya"))
+    await scene.passes(hours=1)
+    for customer in done:
+        _does(scene, "priya", customer, "configure")
+        _does(scene, "mara", customer, "call")
+    await scene.passes(hours=2)
+    assert len(scene.messages("priya")) == before + 1
+
+    running.resume(scene.stage.desk, scene.stage.caller("mara"), journey.id)
+    await scene.passes(seconds=5)
+    told, later = scene.texts("priya")[before:]
+    assert "Bluebell" not in told
+    assert "Bluebell Bakeries is delayed" in later
+    await scene.passes(hours=5)
+    assert len(scene.messages("priya")) == before + 2
+
+
 async def test_what_follows_a_repeat_says_that_it_may_be_one_and_is_counted(scene: Scene) -> None:
     """All three have arrived, though Slack did not say so, and nobody can look."""
     workspace, repeats = scene.stage.workspace, _Repeats(scene)
