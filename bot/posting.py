@@ -17,7 +17,7 @@ from bot.slack import Found, Slack, SlackLimited, SlackRefused, SlackUncertain, 
 from bot.slack_trouble import sentence
 from bot.usecases.composing import Composed, NotNow
 from bot.usecases.desk import Desk
-from bot.usecases.pauses import rest_of
+from bot.usecases.pauses import KeptBack, rest_of
 from bot.usecases.posted_cards import Drawn, card_of, drawn_from
 from bot.usecases.reaching import Elsewhere
 from bot.usecases.showing import Content
@@ -68,7 +68,7 @@ class Delivered:
 
     `drawn_from` is what the card shows, to tell whether that has changed meanwhile. `closed` is why it came directly
     and not to the channel its recipient chose. `is_repeat` tells that it may have arrived twice. `rest` is to be said
-    later.
+    later; it, or the whole where that is `kept_back`, waits for a journey to be resumed.
     """
 
     claimed: ClaimedMessage
@@ -78,6 +78,7 @@ class Delivered:
     closed: Cause | None = None
     is_repeat: bool = False
     rest: Message | None = None
+    kept_back: Message | None = None
 
 
 class LeaseOver(Exception):
@@ -163,7 +164,7 @@ class Posting:
         composed = await self._composer.compose(message)
         if not isinstance(composed, Composed):
             found = await self._find(claimed) if self._may_have_arrived(claimed) else None
-            return self._adopted(claimed, None, found) if found else Delivered(claimed, _not_sent(claimed, composed))
+            return self._adopted(claimed, None, found) if found else _not_now(claimed, composed)
         if composed.card is not None:
             return await self._redraw(claimed, composed.content, composed.card)
         if self._may_have_arrived(claimed):
@@ -311,6 +312,11 @@ class Posting:
 def _as_repeat(message: Message) -> Message:
     """So is the rest of what is repeated: the first try may have told of all."""
     return replace(message, about={**message.about, IS_REPEAT: True})
+
+
+def _not_now(claimed: ClaimedMessage, reason: NotNow) -> Delivered:
+    kept_back = reason.message if isinstance(reason, KeptBack) else None
+    return Delivered(claimed, _not_sent(claimed, reason), kept_back=kept_back)
 
 
 def _not_sent(claimed: ClaimedMessage, reason: NotNow) -> DeliveryOutcome:

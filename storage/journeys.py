@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, literal_column, select, union
 
-from journeys.journey import Journey, Level
+from journeys.journey import Journey, JourneyState, Level
 from storage.database import Transaction
 from storage.journey_rows import SELECT_JOURNEYS, chunks, read
 from storage.journey_saves import insert_many, save, save_many, set_headlines
@@ -30,6 +30,7 @@ __all__ = [
     "of_customer",
     "of_people",
     "of_person",
+    "paused",
     "revisions",
     "running",
     "running_of_customers",
@@ -88,6 +89,12 @@ _STUCK = (
     .limit(bindparam("limit"))
 )
 _REVISIONS = select(_table.c.id, _table.c.revision).where(in_workspace(_table), one_of(_table.c.id, "ids"))
+_PAUSED = (
+    select(_table.c.id)
+    .where(in_workspace(_table), one_of(_table.c.id, "ids"), _table.c.state == JourneyState.PAUSED)
+    .order_by(_table.c.id)
+    .with_for_update(read=True, key_share=True)
+)
 _STARTED = select(_table.c.template_key, _table.c.customer_key).where(
     in_workspace(_table), one_of(_table.c.customer_key, "customers")
 )
@@ -160,6 +167,12 @@ def revisions(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> di
     """How often each of the journeys has been saved, by id; enough to see whether one has changed."""
     rows = tx.execute(_REVISIONS, {"workspace": workspace, "ids": sorted(set(journey_ids))})
     return {row.id: row.revision for row in rows}
+
+
+def paused(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> set[str]:
+    """Ids of those of the journeys that are paused; nobody who locks them to resume them does before this transaction
+    ends."""
+    return {row.id for row in tx.execute(_PAUSED, {"workspace": workspace, "ids": sorted(set(journey_ids))})}
 
 
 def ever_started(tx: Transaction, workspace: str, customer: str, template: str) -> bool:

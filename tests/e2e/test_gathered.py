@@ -1,6 +1,6 @@
 """What comes up in several journeys at once is one message, live like any other (requirements N1, N4, N5, N6, N7)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -8,6 +8,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import staged
+from bot.posting import Delivered
 from bot.usecases import running
 from bot.usecases.activities import complete, reopen
 from bot.usecases.customers import put_customers
@@ -15,7 +16,7 @@ from bot.usecases.settings import Absence, Choices, Mute, choose, leave, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.customer import Customer
 from journeys.journey import Journey
-from journeys.messages import DeliveryOutcome, Message, MessageKind, MessageState
+from journeys.messages import ClaimedMessage, DeliveryOutcome, Message, MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from storage import journeys
 from tests.e2e.scene import FACTS, MONDAY, Scene, furnished
@@ -240,6 +241,31 @@ async def test_whichever_of_the_paused_journeys_is_resumed_is_told_at_once(scene
         (told,) = scene.texts("priya")[before:]
         assert told.startswith("1 late journey: 1 delayed")
         assert f"{name} is delayed" in told
+
+
+@pytest.mark.parametrize("paused", [("bluebell",), ("acme", "bluebell", "cobalt")], ids=["one", "all"])
+async def test_what_is_resumed_while_the_message_is_on_its_way_is_told_at_once(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, paused: tuple[str, ...]
+) -> None:
+    scene.stage.workspace.faults.fail("chat.postMessage", times=2)
+    await _late(scene)
+    desk, mara, delivery = scene.stage.desk, scene.stage.caller("mara"), scene.stage.bot.delivery
+    ids = [_journey(scene, customer).id for customer in paused]
+    for journey in ids:
+        running.pause(desk, mara, journey)
+    exchange = delivery._exchange
+    resumed: list[object] = []
+
+    def resume_first(delivered: Sequence[Delivered], room: int) -> list[ClaimedMessage]:
+        if not resumed and any(len(one.claimed.message.journeys) == 3 for one in delivered):
+            resumed.append([running.resume(desk, mara, journey) for journey in ids])
+        return exchange(delivered, room)
+
+    monkeypatch.setattr(delivery, "_exchange", resume_first)
+    await scene.passes(minutes=30)
+    assert resumed
+    await scene.passes(seconds=5)
+    assert sum("Bluebell Bakeries is delayed" in text for text in scene.texts("priya")) == 1
 
 
 async def test_what_waits_for_a_resumed_journey_tells_of_no_other(scene: Scene) -> None:

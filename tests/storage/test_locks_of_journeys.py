@@ -1,10 +1,12 @@
-"""Whoever remembers cards and whoever changes their journeys never wait for each other (PostgreSQL locks rows)."""
+"""Who waits for whom over the rows of journeys, which PostgreSQL locks."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 
+from journeys.journey import JourneyState
 from journeys.messages import PARTS, Card, CardKind
 from storage import cards, journeys
 from storage.database import Database
@@ -42,3 +44,32 @@ def test_cards_lock_their_journeys_in_one_order(database: Database) -> None:
         putting.result(timeout=30)
     with database.read() as tx:
         assert cards.of_journeys(tx, WORKSPACE, ["j1"]) == [SEVERAL]
+
+
+def _paused(database: Database) -> set[str]:
+    with database.write() as tx:
+        return journeys.paused(tx, WORKSPACE, ["j1", "j2", "j9"])
+
+
+def test_of_journeys_those_are_known_that_are_paused(database: Database) -> None:
+    furnish(database, WORKSPACE)
+    with database.write() as tx:
+        states = (JourneyState.PAUSED, JourneyState.IN_PROGRESS)
+        insert_many(tx, [(journey(f"j{n}", again=True, state=state), None) for n, state in enumerate(states, 1)])
+    assert _paused(database) == {"j1"}
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_whether_a_journey_is_paused_is_known_once_whoever_resumes_it_is_done(database: Database) -> None:
+    furnish(database, WORKSPACE)
+    before = journey("j1", state=JourneyState.PAUSED)
+    with database.write() as tx:
+        insert_many(tx, [(before, None)])
+    with ThreadPoolExecutor(1) as beside:
+        with database.write() as tx:
+            journeys.get(tx, WORKSPACE, "j1", lock=True)
+            asking = beside.submit(_paused, database)
+            while not _is_waited_for(database):
+                assert not asking.done()
+            journeys.save(tx, before, replace(before, state=JourneyState.IN_PROGRESS), None)
+        assert asking.result(timeout=30) == set()
