@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from bot.clock import Clock
 from bot.executor import UseCaseExecutor
 from bot.metrics import Metrics
-from bot.slack import TROUBLES, UNSEEN, Slack, SlackRefused, SlackUncertain, SlackUnreachable
+from bot.slack import UNSEEN, Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
 from bot.usecases.desk import Caller, Desk, UnknownPerson
 from bot.usecases.meeting import described_since, meet
 from journeys.errors import NotPossible
@@ -110,9 +110,7 @@ class Office:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 return await self._first(workspace, user)
-        except (SlackUnreachable, SlackUncertain, SlackRefused, TimeoutError) as failure:
-            if isinstance(failure, SlackRefused) and failure.code not in TROUBLES:
-                raise
+        except (SlackUnreachable, SlackUncertain, SlackLimited, TimeoutError) as failure:
             log.warning("somebody is taken for who they were before: %s", str(failure) or "Slack takes long")
             return None
 

@@ -24,6 +24,7 @@ from bot.usecases.showing import Content
 from journeys.messages import (
     IS_REPEAT,
     TRIED_IN,
+    Ambiguous,
     Cancelled,
     Card,
     Cause,
@@ -108,7 +109,7 @@ class Posting:
         self._desk, self._slack, self._executor, self._clock = desk, slack, executor, clock
         self._pace, self._composer = Pace(clock.elapsed), Composer(desk, executor, clock)
         self._owner, self._wording, self._drawing = owner, wording, asyncio.Lock()
-        self._refused_with = ""
+        self._complained_of = ""
 
     async def deliver(self, claimed: ClaimedMessage, longest_turn: float) -> Delivered:
         """Try once, unless its turn is more than so many seconds away. What Slack or the database do not let through
@@ -120,7 +121,7 @@ class Posting:
         await self._clock.sleep(wait)
         try:
             delivered = await self._attempt(claimed)
-            self._refused_with = ""
+            self._complained_of = ""
             return delivered
         except LeaseOver:
             return Delivered(claimed, Postponed(self._clock.now(), "its lease ran out before it was sent"))
@@ -134,12 +135,17 @@ class Posting:
         self._pace.posted_by_other(message.workspace, message.channel, ago)
 
     def _heed(self, message: Message, failure: Exception, outcome: DeliveryOutcome) -> None:
-        """Leave alone what Slack limits, and log what everything waits for: a token, most likely."""
+        """Leave alone what Slack limits, and log what everything waits for: a token, or Slack."""
         if isinstance(failure, SlackLimited):
             self._pace.limited(failure.method, message.workspace, message.channel, failure.seconds)
-        elif isinstance(failure, SlackRefused) and isinstance(outcome, RetryAt) and failure.code != self._refused_with:
-            self._refused_with = failure.code
-            log.error("messages wait: %s", sentence(failure))
+        elif isinstance(failure, (SlackRefused, SlackUncertain)) and isinstance(outcome, (RetryAt, Ambiguous)):
+            self._complain(sentence(failure))
+
+    def _complain(self, of: str) -> None:
+        """Once, until something has arrived again."""
+        if of != self._complained_of:
+            self._complained_of = of
+            log.error("messages wait: %s", of)
 
     def unexpected(self, claimed: ClaimedMessage, failure: BaseException) -> Delivered:
         """An error of our own: nobody knows how far it came, so it is looked for before it is tried again."""

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.slack import TROUBLES, SlackLimited, SlackRefused, SlackUncertain
+from bot.slack import SlackLimited, SlackRefused, SlackUncertain
 from journeys.messages import Ambiguous, Cause, ClaimedMessage, Dead, DeliveryOutcome, Message, Postponed, RetryAt
 
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -14,19 +14,11 @@ FEWEST_TRIES = 100
 LONGEST_BACKOFF = timedelta(minutes=15)
 PASSING = frozenset(
     {
-        *TROUBLES,
-        *(
-            "team_added_to_org",
-            "message_limit_exceeded",
-            "invalid_auth",
-            "not_authed",
-            "token_expired",
-            "token_revoked",
-        ),
-        *("account_inactive", "missing_scope"),
+        *("team_added_to_org", "message_limit_exceeded"),
+        *("invalid_auth", "not_authed", "token_expired", "token_revoked", "account_inactive", "missing_scope"),
     }
 )
-"""Refusals that go away: Slack's own troubles, and a token that its owner can put right within the day."""
+"""Refusals that go away: a workspace that is moved or too busy, and a token that is put right within the day."""
 
 _CAUSES: Mapping[str, Cause] = {
     "is_archived": Cause.ARCHIVED,

@@ -35,8 +35,8 @@ LEFT_OUT = "left_out"
 
 TIMEOUT_SECONDS = 15
 PAGE = 200
-TROUBLES = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited")
-"""Slack's words for what is wrong with itself."""
+TROUBLES = ("internal_error", "fatal_error", "service_unavailable", "request_timeout")
+"""Slack's words for what is wrong with itself; some of what it was asked may be done by then, as its reference says."""
 
 UNSEEN = ("user_not_found", "user_not_visible")
 """Slack's words for somebody it does not show to the bot."""
@@ -261,6 +261,8 @@ def _refusal(error: SlackApiError) -> Exception:
     code = data.get("error") if isinstance(data, dict) else None
     if status >= 500 or code is None:
         return SlackUncertain(f"status {status}")
+    if code in TROUBLES:
+        return SlackUncertain(code)
     return SlackLimited(1, method) if code in ("ratelimited", "rate_limited") else SlackRefused(str(code))
 
 

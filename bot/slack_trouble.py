@@ -7,6 +7,7 @@ from bot.slack import SlackLimited, SlackRefused, SlackUncertain, SlackUnreachab
 SlackTrouble: TypeAlias = SlackRefused | SlackUncertain | SlackUnreachable
 
 _NO_TOKEN = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+_ITS_OWN = "Look at status.slack.com and try again; check SLACK_API_URL if you have set it."
 
 
 def sentence(trouble: SlackTrouble, token: str = "SLACK_BOT_TOKEN") -> str:  # noqa: S107  a name, not a token
@@ -21,4 +22,4 @@ def sentence(trouble: SlackTrouble, token: str = "SLACK_BOT_TOKEN") -> str:  # n
         case SlackUnreachable():
             return f"Slack cannot be reached ({trouble}). Check the network, and SLACK_API_URL if you have set it."
         case SlackUncertain():
-            return f"Slack does not answer as it should ({trouble}). Try again; check SLACK_API_URL if you have set it."
+            return f"Slack does not do what it should ({trouble}). {_ITS_OWN}"

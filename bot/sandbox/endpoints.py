@@ -102,6 +102,8 @@ class Endpoints:
                 return None
             case Kind.FAIL:
                 return Reply({"ok": False, "error": "fatal_error"}, 500)
+            case Kind.REFUSE:
+                return Reply({"ok": False, "error": fault.error})
             case Kind.RATE_LIMIT:
                 return rate_limited(int(fault.seconds))
             case Kind.SLOW:

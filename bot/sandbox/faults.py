@@ -13,6 +13,7 @@ class Kind(StrEnum):
     FAIL = "fail"
     SLOW = "slow"
     RATE_LIMIT = "rate_limit"
+    REFUSE = "refuse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Fault:
     kind: Kind
     accepted: bool = False
     seconds: float = 0.0
+    error: str = ""
 
 
 @dataclass(slots=True)
@@ -59,6 +61,10 @@ class Faults:
     def rate_limit(self, retry_after: int, method: str = ANY, times: int = 1) -> None:
         """Answer 429 with `Retry-After`."""
         self._plan(method, Fault(Kind.RATE_LIMIT, seconds=retry_after), times)
+
+    def refuse(self, error: str, method: str = ANY, times: int = 1, *, accepted: bool = False) -> None:
+        """Answer with one of Slack's errors, before or after doing what was asked."""
+        self._plan(method, Fault(Kind.REFUSE, accepted, error=error), times)
 
     def deliver_twice(self, times: int = 1) -> None:
         """Hand the next deliveries to the app a second time, same ids, as Slack may."""

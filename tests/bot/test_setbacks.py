@@ -37,7 +37,7 @@ def test_what_slack_limits_waits_as_long_as_it_asks_and_has_not_been_tried() -> 
     assert after(SlackLimited(30)) == Postponed(NOW + timedelta(seconds=30), "Slack asks to wait")
 
 
-@pytest.mark.parametrize("failure", [SlackUnreachable("no route"), DatabaseBusy("locked"), SlackRefused("fatal_error")])
+@pytest.mark.parametrize("failure", [SlackUnreachable("no route"), DatabaseBusy("locked")])
 def test_what_surely_did_not_arrive_is_tried_again(failure: Exception) -> None:
     assert isinstance(after(failure), RetryAt)
 

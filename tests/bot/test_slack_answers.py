@@ -31,7 +31,11 @@ async def test_a_post_is_where_slack_says() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ['{"ok": true}', '{"ok": true, "channel": "D1"}', '{"ok": true, "ts": ""}', "[]", "<p>"]
+    "body",
+    [
+        *('{"ok": true}', '{"ok": true, "channel": "D1"}', '{"ok": true, "ts": ""}', "[]", "<p>"),
+        '{"ok": false, "error": "internal_error"}',
+    ],
 )
 async def test_a_post_of_which_slack_does_not_say_where_it_stands_is_in_doubt(body: str) -> None:
     async with _answering(body) as slack:

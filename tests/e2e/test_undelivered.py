@@ -181,6 +181,23 @@ async def test_while_the_token_is_revoked_everything_waits_and_the_log_says_so_o
     assert len(scene.texts("priya")) == 1
 
 
+@pytest.mark.parametrize("error", ["internal_error", "fatal_error", "service_unavailable"])
+@pytest.mark.parametrize("accepted", [True, False])
+async def test_what_slack_may_have_taken_when_it_failed_within_comes_once(
+    scene: Scene, caplog: pytest.LogCaptureFixture, error: str, accepted: bool
+) -> None:
+    scene.stage.workspace.faults.refuse(error, POST, accepted=accepted)
+    await _handed_off(scene)
+    assert _message(scene).state is MessageState.AMBIGUOUS
+    await scene.minutes_pass(3)
+
+    assert (len(scene.texts("priya")), _message(scene).state) == (1, MessageState.SENT)
+    said = [record.getMessage() for record in caplog.records if "messages wait" in record.getMessage()]
+    assert [text.partition(" Look")[0] for text in said] == [
+        f"messages wait: Slack does not do what it should ({error})."
+    ]
+
+
 async def test_what_was_seen_to_meanwhile_is_not_explained(scene: Scene) -> None:
     _leaves(scene, "priya")
     await scene.stage.bot.loop.stop()

@@ -66,6 +66,16 @@ async def test_a_server_error_may_come_before_or_after_accepting(
     assert workspace.faults.pending == 0
 
 
+@pytest.mark.parametrize("accepted", [True, False])
+async def test_an_error_of_slacks_own_may_come_before_or_after_accepting(
+    client: AsyncWebClient, workspace: Workspace, ada: Person, accepted: bool
+) -> None:
+    workspace.faults.refuse("internal_error", POST, accepted=accepted)
+    with pytest.raises(SlackApiError, match="internal_error"):
+        await client.chat_postMessage(channel=ada.id, text="Oops")
+    assert len(ada.dm()) == accepted
+
+
 async def test_a_slow_answer_outlasts_the_clients_patience_though_accepted(
     workspace: Workspace, server: SandboxServer, ada: Person
 ) -> None:
