@@ -1,7 +1,10 @@
 """`journeybot check`: what keeps the bot from working, each with a sentence that says what to do."""
 
+from contextlib import closing, suppress
+
 import aiohttp
 
+from bot.app import desk_of
 from bot.failures import ConfigurationError
 from bot.manifest import bot_scopes
 from bot.own_wording import read_wording
@@ -9,6 +12,8 @@ from bot.serve import socket_address
 from bot.settings import Settings
 from bot.slack import Slack, SlackRefused, SlackUncertain, SlackUnreachable
 from bot.slack_trouble import sentence
+from bot.usecases.opening import require_home
+from journeys.errors import NotPossible
 from storage.database import Database
 from storage.errors import StorageError
 from storage.migrations import require_schema
@@ -16,7 +21,23 @@ from storage.migrations import require_schema
 
 async def check(settings: Settings) -> list[str]:
     """All problems with configuration, database and Slack; none means that `journeybot serve` can start."""
-    return [*_configuration(settings), *_wording(settings), *_database(settings), *await _slack(settings)]
+    database = _database(settings)
+    home = [] if database else await _home(settings)
+    return [*_configuration(settings), *_wording(settings), *database, *await _slack(settings), *home]
+
+
+async def _home(settings: Settings) -> list[str]:
+    """Whether the database is that of the token's workspace; a Slack that cannot be asked is another problem."""
+    if not settings.bot_token:
+        return []
+    with suppress(SlackRefused, SlackUncertain, SlackUnreachable), closing(Database(settings.database_url)) as database:
+        async with aiohttp.ClientSession() as session:
+            identity = await Slack(settings.bot_token, settings.slack_api_url, session).identity()
+        try:
+            require_home(desk_of(settings, database), identity.workspace, identity.workspace_name)
+        except NotPossible as error:
+            return [str(error)]
+    return []
 
 
 def _configuration(settings: Settings) -> list[str]:

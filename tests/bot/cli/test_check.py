@@ -1,8 +1,11 @@
 """`journeybot check`: everything that is in the way, at once (design, CLI)."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.sandbox.workspace import Workspace
+from storage import workspaces
+from storage.database import Database
 from tests.bot.cli.conftest import CommandLine
 
 
@@ -40,3 +43,22 @@ async def test_a_wrong_app_token_is_told_before_serve_is_started(connected: Comm
 
     assert ran.code == 1
     assert "Slack does not accept SLACK_APP_TOKEN (invalid_auth)" in ran.err
+
+
+async def test_a_database_of_another_workspace_is_told_and_not_served(
+    connected: CommandLine, workspace: Workspace
+) -> None:
+    database = Database(f"sqlite:///{connected.folder / 'journeybot.db'}")
+    with database.write() as tx:
+        workspaces.put(tx, "T9", "Staging", "UTC", datetime(2026, 11, 23, tzinfo=UTC))
+    database.close()
+
+    checked, served = await connected("check"), await connected("serve")
+
+    said = (
+        f"This database is of the Slack workspace “Staging” (T9), and SLACK_BOT_TOKEN of “{workspace.name}” "
+        f"({workspace.team_id}). Use the token of the first, or another database."
+    )
+    assert (checked.code, served.code) == (1, 1)
+    assert checked.err.splitlines()[1:] == [said]
+    assert said in served.err

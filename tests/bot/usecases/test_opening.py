@@ -10,8 +10,9 @@ from bot.template_files import shipped_templates
 from bot.usecases.desk import Desk
 from bot.usecases.housekeeping import KEEP_MESSAGES, KEEP_REQUESTS, tidy_up
 from bot.usecases.opening import open_workspace
+from journeys.errors import NotPossible
 from journeys.messages import Message, MessageKind, Sent
-from storage import checks, inbox, outbox, outbox_entries, templates
+from storage import checks, inbox, outbox, outbox_entries, templates, workspaces
 from storage.database import Database
 from storage.migrations import migrate
 
@@ -49,6 +50,27 @@ def test_opening_it_again_brings_no_template_back_and_moves_no_round(desk: Desk)
     assert set(_templates(desk)) == SHIPPED - {"onboarding"}
     with desk.database.read() as tx:
         assert checks.earliest(tx) == datetime(2026, 11, 23, 23, tzinfo=UTC)
+
+
+def test_a_database_of_another_workspace_is_refused_with_both_names_and_what_to_do(desk: Desk) -> None:
+    open_workspace(desk, "T1", "Example", NOW)
+    with pytest.raises(NotPossible) as refused:
+        open_workspace(desk, "T9", "Staging", NOW)
+
+    assert str(refused.value) == (
+        "This database is of the Slack workspace “Example” (T1), and SLACK_BOT_TOKEN of “Staging” (T9). "
+        "Use the token of the first, or another database."
+    )
+
+
+def test_a_database_of_many_workspaces_goes_on_with_the_token_of_one(desk: Desk) -> None:
+    with desk.database.write() as tx:
+        for workspace in ("T1", "T2"):
+            workspaces.put(tx, workspace, "Example", "UTC", NOW)
+    open_workspace(desk, "T2", "Renamed", NOW)
+
+    with desk.database.read() as tx:
+        assert [known.name for known in workspaces.all_workspaces(tx)] == ["Example", "Renamed"]
 
 
 def test_a_request_is_remembered_for_as_long_as_slack_may_repeat_it(desk: Desk) -> None:
