@@ -158,7 +158,7 @@ async def _introduced(
     await executor.run(open_workspace, desk, identity.workspace, identity.workspace_name, clock.now())
     kind = ChannelDelivery if only is Only.REPLICA else Delivery
     delivery = kind(desk, slack, executor, clock, wording=wording)
-    delivery.tried = metrics.tried
+    delivery.tried, delivery.failed = metrics.tried, metrics.failed
     looks_often = only in (Only.WORKER, Only.REPLICA)
     seconds = min(settings.sweep_seconds, LOOK_SECONDS) if looks_often else settings.sweep_seconds
     renewing = _renewing(desk, slack, executor, clock, identity.workspace, only)

@@ -44,8 +44,8 @@ class Delivery:
     """Any number of these may run on one database.
 
     Messages are posted beside each other, so a slow one holds up its own channel only; whatever has arrived by the
-    time of a step is settled in it together. `wake` is called when there is something to settle; `under_way` is what
-    is being posted.
+    time of a step is settled in it together. `wake` is called when there is something to settle, `tried`
+    with what came of each try, and `failed` when one ended in a mistake of ours; `under_way` is what is being posted.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Delivery:
         self._delivered: list[Delivered] = []
         self.wake: Callable[[], None] = lambda: None
         self.tried: Callable[[MessageKind, DeliveryOutcome, bool], None] = lambda *_: None
+        self.failed: Callable[[], None] = lambda: None
 
     async def step(self) -> int:
         """Settle what has been posted and begin to post what is ready; gives how many, or 0 if that was all."""
@@ -123,6 +124,8 @@ class Delivery:
         if task.cancelled():
             return
         failure = task.exception()
+        if failure:
+            self.failed()
         self._delivered.append(self._posting.unexpected(claimed, failure) if failure else task.result())
         self.wake()
 

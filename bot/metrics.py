@@ -55,7 +55,7 @@ class Metrics:
         self._refusals = self._counter("journeybot_slack_failures", "Calls of Slack in vain.", "method", "failure")
         self._tries = self._counter("journeybot_deliveries", "Tries to deliver a message.", "kind", "outcome")
         self._repeats = self._counter("journeybot_repeats", "Messages sent once more in doubt.", "kind")
-        self._errors = self._counter("journeybot_errors", "Requests and looks that failed by a mistake in the bot.")
+        self._errors = self._counter("journeybot_errors", "Work that failed by a mistake in the bot.")
         self._sweeps = self._histogram("journeybot_sweep_seconds", "A sweep from begin to end.", SWEEP_SECONDS)
         self._checks = self._counter("journeybot_checks", "Checks that sweeps have dealt with.")
         self._database = self._gauge("journeybot_database_up", "1 if the database answers.")
@@ -92,7 +92,7 @@ class Metrics:
         self._checks.inc(checks)
 
     def failed(self) -> None:
-        """A request, or a look of the loop, ended in an error that nobody foresaw."""
+        """A request, a look of the loop or a try to deliver ended in an error that nobody foresaw."""
         self._errors.inc()
 
     def text(self, backlog: Backlog | None, now: datetime) -> bytes:

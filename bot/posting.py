@@ -150,7 +150,7 @@ class Posting:
     def unexpected(self, claimed: ClaimedMessage, failure: BaseException) -> Delivered:
         """An error of our own: nobody knows how far it came, so it is looked for before it is tried again."""
         log.error("message %s could not be delivered", claimed.message.id, exc_info=failure)
-        return Delivered(claimed, broken(claimed, f"{type(failure).__name__}: {failure}", self._clock.now()))
+        return Delivered(claimed, broken(claimed, failure, self._clock.now()))
 
     def _still_ours(self, claimed: ClaimedMessage) -> None:
         """Asked just before sending: whoever was paused for longer must not post what another has taken over."""

@@ -55,29 +55,31 @@ def outcome_of(claimed: ClaimedMessage, failure: Exception, now: datetime) -> De
         case SlackUncertain():
             return doubtful(claimed, str(failure), now)
         case _:
-            return _given_up(claimed, str(failure), now) or RetryAt(now + backoff(claimed.attempts), str(failure))
+            return _late(claimed, str(failure), now) or RetryAt(now + backoff(claimed.attempts), str(failure))
 
 
 def doubtful(claimed: ClaimedMessage, why: str, now: datetime) -> DeliveryOutcome:
     """It may have arrived: it is looked for next."""
-    return _given_up(claimed, why, now) or Ambiguous(now + backoff(claimed.attempts), why)
+    return _late(claimed, why, now) or Ambiguous(now + backoff(claimed.attempts), why)
 
 
-def broken(claimed: ClaimedMessage, why: str, now: datetime) -> DeliveryOutcome:
-    """A mistake of ours, which the next release may mend; those behind it need not wait for that."""
-    if claimed.attempts >= FEWEST_TRIES:
-        return _in_vain(why)
-    return Ambiguous(now + backoff(claimed.attempts), why, broken=True)
+def broken(claimed: ClaimedMessage, failure: BaseException, now: datetime) -> DeliveryOutcome:
+    """A mistake of ours, which the next release may mend; those behind it need not wait for that. What the failure says
+    may quote what people wrote, and the reason is logged."""
+    why = f"a mistake in Journeybot ({type(failure).__name__})"
+    # Letting those behind it pass moves the instant since which it is deliverable.
+    given_up = _given_up(claimed, why, now - claimed.message.created_at, Cause.BROKEN)
+    return given_up or Ambiguous(now + backoff(claimed.attempts), why, broken=True)
 
 
-def _given_up(claimed: ClaimedMessage, why: str, now: datetime) -> Dead | None:
-    if now - claimed.message.deliverable_since <= GIVE_UP_AFTER or claimed.attempts < FEWEST_TRIES:
+def _late(claimed: ClaimedMessage, why: str, now: datetime) -> Dead | None:
+    return _given_up(claimed, why, now - claimed.message.deliverable_since, Cause.TOO_LATE)
+
+
+def _given_up(claimed: ClaimedMessage, why: str, age: timedelta, cause: Cause) -> Dead | None:
+    if age <= GIVE_UP_AFTER or claimed.attempts < FEWEST_TRIES:
         return None
-    return _in_vain(why)
-
-
-def _in_vain(why: str) -> Dead:
-    return Dead(f"a day of trying was in vain; in the end: {why}", Cause.TOO_LATE)
+    return Dead(f"a day of trying was in vain; in the end: {why}", cause)
 
 
 def backoff(attempts: int) -> timedelta:

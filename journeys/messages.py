@@ -195,7 +195,7 @@ class Ambiguous:
 
 class Cause(StrEnum):
     """Why a message can never arrive: its channel or person is out of reach, Slack refuses the message itself, a day of
-    trying was in vain, or nobody can tell whether it has arrived."""
+    trying was in vain, for Slack's sake or for a mistake of ours, or nobody can tell whether it has arrived."""
 
     GONE = "gone"
     ARCHIVED = "archived"
@@ -204,6 +204,7 @@ class Cause(StrEnum):
     CLOSED = "closed"
     REFUSED = "refused"
     TOO_LATE = "too late"
+    BROKEN = "broken"
     UNCERTAIN = "uncertain"
 
 

@@ -75,7 +75,7 @@ _REQUEUE = (
         state=case(
             (
                 or_(
-                    _table.c.cause.in_([Cause.TOO_LATE, Cause.UNCERTAIN]),
+                    _table.c.cause.in_([Cause.TOO_LATE, Cause.BROKEN, Cause.UNCERTAIN]),
                     _table.c.why.startswith(DOUBTED, autoescape=True),
                 ),
                 MessageState.AMBIGUOUS,

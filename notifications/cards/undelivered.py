@@ -20,6 +20,7 @@ _HAPPENED: Mapping[Cause, str] = {
     Cause.CLOSED: "the channel's settings do not let the bot post there",
     Cause.REFUSED: "Slack does not take them as they are",
     Cause.TOO_LATE: "Slack could not be reached, or refused the bot, for a whole day",
+    Cause.BROKEN: "a mistake in Journeybot itself got in the way of every try",
     Cause.UNCERTAIN: "Slack confirmed neither the first try nor the second",
 }
 _TO_DO: Mapping[Cause, str] = {
@@ -30,6 +31,7 @@ _TO_DO: Mapping[Cause, str] = {
     Cause.CLOSED: f"Ask its managers to let the bot post, or type `{COMMAND} digest here` in another one.",
     Cause.REFUSED: "This is a mistake in Journeybot: please tell whoever runs it.",
     Cause.TOO_LATE: "Pass on what matters yourself, and ask whoever runs Journeybot whether it works again.",
+    Cause.BROKEN: "Pass on what matters yourself, and tell whoever runs Journeybot: its log says where it happened.",
     Cause.UNCERTAIN: "Ask whether it has come, and pass on what matters yourself.",
 }
 _OF_BOTH = "Give the open work of both to somebody else: open each journey and choose Reassign."

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.setbacks import FEWEST_TRIES, GIVE_UP_AFTER, LONGEST_BACKOFF, backoff, outcome_of
+from bot.setbacks import FEWEST_TRIES, GIVE_UP_AFTER, LONGEST_BACKOFF, backoff, broken, outcome_of
 from bot.slack import SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
 from journeys.messages import (
     Ambiguous,
@@ -60,6 +60,18 @@ def test_after_a_day_of_trying_it_is_dead(failure: Exception) -> None:
     died = after(failure, now=NOW + timedelta(hours=24, seconds=1))
     assert isinstance(died, Dead)
     assert died.cause is Cause.TOO_LATE
+
+
+@pytest.mark.parametrize(("hours", "attempts", "is_over"), [(24, 500, False), (25, 99, False), (25, 100, True)])
+def test_a_mistake_of_ours_is_given_up_as_such_after_a_day_of_trying(hours: int, attempts: int, is_over: bool) -> None:
+    claimed = ClaimedMessage(TO_A_PERSON, attempts, maybe_posted=False)
+    outcome = broken(claimed, ValueError("cannot draw Acme"), NOW + timedelta(hours=hours))
+    why = "a mistake in Journeybot (ValueError)"
+    if is_over:
+        assert outcome == Dead(f"a day of trying was in vain; in the end: {why}", Cause.BROKEN)
+    else:
+        assert isinstance(outcome, Ambiguous)
+        assert (outcome.why, outcome.broken) == (why, True)
 
 
 @pytest.mark.parametrize("failure", [SlackUnreachable("no route"), SlackUncertain("timeout")])

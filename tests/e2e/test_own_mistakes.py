@@ -63,7 +63,7 @@ async def test_a_journey_that_cannot_be_judged_holds_up_no_other_and_is_looked_a
 
 
 async def test_a_message_that_cannot_be_composed_holds_up_none_behind_it_and_is_given_up_in_the_end(
-    scene: Scene,
+    scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
     with scene.stage.desk.database.write() as tx:
         (handoff, *_) = (e.message for e in scene.outbox() if e.message.kind is MessageKind.HANDOFF)
@@ -77,4 +77,10 @@ async def test_a_message_that_cannot_be_composed_holds_up_none_behind_it_and_is_
         await scene.passes(minutes=16)
     (entry,) = (e for e in scene.outbox() if e.message.id == "broken")
     assert (entry.state, entry.attempts) == (MessageState.DEAD, FEWEST_TRIES)
-    assert any(" to @priya could not be delivered" in told for told in scene.texts("mara"))
+    (told,) = (told for told in scene.texts("mara") if " to @priya could not be delivered" in told)
+    assert "a mistake in Journeybot itself" in told
+    assert "tell whoever runs Journeybot" in told
+    assert "message broken is undeliverable: " in caplog.text
+    figures = (await scene.stage.bot.loop.figures()).decode()
+    (count,) = re.findall(r"^journeybot_errors_total (\d+)", figures, re.MULTILINE)
+    assert int(count) >= FEWEST_TRIES

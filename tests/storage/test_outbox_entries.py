@@ -28,7 +28,8 @@ def test_an_operator_sees_cancels_and_requeues(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cause", "maybe_posted"), [(Cause.ARCHIVED, False), (Cause.TOO_LATE, True), (Cause.UNCERTAIN, True)]
+    ("cause", "maybe_posted"),
+    [(Cause.ARCHIVED, False), (Cause.TOO_LATE, True), (Cause.BROKEN, True), (Cause.UNCERTAIN, True)],
 )
 def test_a_dead_message_that_is_requeued_is_looked_for_where_it_may_have_arrived(
     database: Database, cause: Cause, maybe_posted: bool
