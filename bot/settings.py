@@ -1,7 +1,6 @@
 """Configuration from the environment; the names are part of the interface (docs/for-operators.md)."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from datetime import time
 from pathlib import Path
@@ -13,6 +12,7 @@ from bot.failures import ConfigurationError
 from bot.logs import LogFormat, LogLevel
 from journeys.calendar import is_zone
 from journeys.person import WEEKDAYS
+from storage.database import secrets_in
 
 
 def _known_zone(name: str) -> str:
@@ -84,9 +84,8 @@ class Settings(BaseModel):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be seen in any log."""
-        password = re.search(r"://[^/@]*?:([^/@]+)@", self.database_url)
         tokens = self.bot_token, self.signing_secret, self.app_token, self.metrics_token
-        return *tokens, password[1] if password else ""
+        return *tokens, *secrets_in(self.database_url)
 
     @property
     def transport(self) -> Transport:

@@ -6,11 +6,13 @@ included; should the machine lose power, the last commits may be missing, but th
 its own promises.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, unquote_plus
 
 from sqlalchemy import URL, Connection, ExceptionContext, event, make_url, text
 from sqlalchemy.exc import ArgumentError
@@ -23,6 +25,10 @@ from storage.failures import failure, translated
 Transaction = Connection
 """What queries take first; it ends with the `with` that gave it."""
 
+_SECRETS = ("password", "sslpassword", "passfile")
+"""Options of libpq that are nobody's business."""
+
+_SECRET_IN_URL = re.compile(rf"^\w[\w+]*://[^:@]*:([^@]*)@|[?&](?:{'|'.join(_SECRETS)})=([^&]*)")
 _POSTGRESQL = {"postgres", "postgresql", "postgresql+psycopg"}
 
 
@@ -36,7 +42,7 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 8, patience: float = 10) -> None:
         self._url = _understood(url)
-        self.url = self._url.render_as_string(hide_password=True)
+        self.url = self._url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         self.threads = 1 if self.is_sqlite else pool_size
         self._writing, self._reading = (
@@ -96,6 +102,12 @@ class Database:
     def _translate(self, context: ExceptionContext) -> BaseException | None:
         """Not what a look at a pooled connection finds: a dead one is replaced, and nobody need hear of it."""
         return None if context.is_pre_ping else translated(context.original_exception, self.url)
+
+
+def secrets_in(url: str) -> frozenset[str]:
+    """The passwords in the address of a database, as they are written there and as they are meant."""
+    written = {secret for found in _SECRET_IN_URL.findall(url) for secret in found if secret}
+    return frozenset(read(secret) for secret in written for read in (str, unquote, unquote_plus))
 
 
 def _understood(given: str) -> URL:

@@ -106,7 +106,7 @@ def test_secrets_are_those_of_the_settings() -> None:
         "JOURNEYBOT_DATABASE_URL": "postgresql://bot:p%40ssword@db.example/journeybot",
     }
 
-    assert set(read_settings(given).secrets) == {"xoxb-1", "signing", "xapp-1", "metrics", "p%40ssword"}
+    assert set(read_settings(given).secrets) == {"xoxb-1", "signing", "xapp-1", "metrics", "p%40ssword", "p@ssword"}
     assert not any(read_settings({}).secrets)
 
 

@@ -92,3 +92,19 @@ def test_secrets_are_not_shown_with_the_settings() -> None:
     }
 
     assert "secret" not in repr(read_settings(secrets))
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("postgresql://bot:se%2Fcret-word@host/bot", ["se%2Fcret-word", "se/cret-word"]),
+        ("postgresql://bot:se/cret-word@host/bot", ["se/cret-word"]),
+        ("postgresql://host/bot?user=bot&password=se%2Fcret-word", ["se%2Fcret-word", "se/cret-word"]),
+        (
+            "postgresql://host/bot?sslpassword=of+the+key&passfile=/home/bot/.pgpass",
+            ["of the key", "/home/bot/.pgpass"],
+        ),
+    ],
+)
+def test_passwords_of_the_database_are_kept_out_of_logs_wherever_they_stand(address: str, written: list[str]) -> None:
+    assert set(written) <= set(read_settings({"JOURNEYBOT_DATABASE_URL": address}).secrets)

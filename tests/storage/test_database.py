@@ -127,3 +127,13 @@ def test_an_error_nobody_expected_does_not_quote_what_was_to_be_stored(database:
         tx.execute(text("SELECT * FROM customers WHERE nobody(:said) = 1"), {"said": said})
 
     assert said not in "".join(traceback.format_exception(broken.value))
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["bot:topsecret@host/db?", "host/db?password=topsecret", "host/db?sslpassword=topsecret&passfile=topsecret"],
+)
+def test_a_password_is_not_shown_with_the_address_wherever_it_stands(secret: str) -> None:
+    shown = Database(f"postgresql://{secret}&sslmode=prefer").url
+    assert "topsecret" not in shown
+    assert "sslmode=prefer" in shown
