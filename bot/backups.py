@@ -26,4 +26,4 @@ async def restore(settings: Settings, file: Path, *, replace: bool) -> str:
     async with alone(database.path, wait=False):
         state = _restore(database, file, replace=replace)
     following = " It is of an older version: run `journeybot migrate`." if state is SchemaState.OUTDATED else ""
-    return f"{database.url} holds what {file} held.{following}"
+    return f"{database.path and database.path.absolute()} holds what {file} held.{following}"

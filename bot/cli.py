@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     backing_up.add_argument("file", type=Path)
     restoring = _command(commands, "restore", _restore, "put a backup of a SQLite database back, while no bot runs")
     restoring.add_argument("file", type=Path)
-    restoring.add_argument("--replace", action="store_true", help="even where there is a database already")
+    restoring.add_argument("--replace", action="store_true", help="in place of the database that is there")
     _command(commands, "check", _check, "check configuration, database and Slack")
     _demo_command(commands)
     _customer_commands(_group(commands, "customers", "customers as files"))

@@ -50,15 +50,14 @@ def restore(database: Database, backup: Path, *, replace: bool) -> SchemaState:
     it is looked for before it is sent. Raises `StorageError`, and then nothing was changed.
     """
     path = _require_sqlite(database)
-    if path.exists() and path.stat().st_size and not replace:
-        raise BackupFailed(f"There is a database at {path} already. Say --replace if what it holds may be lost.")
+    _require_place(path, replace=replace)
     with _part_of(path, keep=False) as part:
         with closing(_opened(backup)) as source, closing(sqlite3.connect(part)) as copy:
             _copied(source, copy, str(backup))
             copy.execute("PRAGMA journal_mode=DELETE")
             _require_sound(copy, backup)
         state = _doubted(Database(f"sqlite:///{part}"), backup)
-        path.touch()
+        path.touch(0o600)
         with closing(sqlite3.connect(part)) as copy, closing(sqlite3.connect(path)) as live:
             _copied(copy, live, database.url)
     return state
@@ -68,6 +67,18 @@ def _require_sqlite(database: Database) -> Path:
     if database.path is None:
         raise BackupFailed("This is for SQLite files. PostgreSQL is backed up by pg_dump and restored by pg_restore.")
     return database.path
+
+
+def _require_place(path: Path, *, replace: bool) -> None:
+    """What is to be replaced is there: else the settings are others than those the bot runs with."""
+    is_there = path.exists() and path.stat().st_size > 0
+    if is_there and not replace:
+        raise BackupFailed(f"There is a database at {path} already. Say --replace if what it holds may be lost.")
+    if replace and not is_there:
+        raise BackupFailed(
+            f"There is no database at {path.absolute()} to replace. Run this in the folder and with the settings of "
+            "the bot (JOURNEYBOT_DATABASE_URL), or leave --replace out to make a new one there."
+        )
 
 
 @contextmanager

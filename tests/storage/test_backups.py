@@ -77,7 +77,7 @@ def test_a_backup_taken_while_somebody_writes_holds_all_that_was_committed(
             before = len(committed)
             back_up(database, tmp_path / f"{number}.backup")
             after = len(committed) + 1
-            restore(elsewhere, tmp_path / f"{number}.backup", replace=True)
+            restore(elsewhere, tmp_path / f"{number}.backup", replace=number > 0)
             known, queued = counts(elsewhere)
             assert before <= known <= after
             assert known == queued

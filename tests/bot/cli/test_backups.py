@@ -1,6 +1,7 @@
 """`journeybot backup` while the bot serves, and `journeybot restore` when it does not."""
 
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -25,7 +26,7 @@ async def test_a_backup_taken_while_the_bot_serves_comes_back_whole(connected: C
     assert "Wrote one.backup" in taken.out
     assert "is served already" in refused.err
     assert "cannot be read as a database" in broken.err
-    assert "sqlite:///journeybot.db holds what one.backup held." in restored.out
+    assert f"{tmp_path / 'journeybot.db'} holds what one.backup held." in restored.out
     again = await connected("customers", "import", "--dry-run", "customers.csv")
     assert "0 new, 0 changed, 1 as before" in again.out
     async with connected.serving():
@@ -43,6 +44,22 @@ async def test_a_database_is_not_overwritten_by_accident(connected: CommandLine)
     assert "one.backup exists already" in twice.err
     assert (await connected("restore", "one.backup", "--replace")).code == 0
     assert (await connected(*EXPORT)).out == exported.out != ""
+
+
+async def test_what_is_to_be_replaced_must_be_there(connected: CommandLine, tmp_path: Path) -> None:
+    """A shell in another folder than the bot's would make a new database there, and nobody would serve it."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    await connected("backup", "one.backup")
+    refused = await connected("restore", "one.backup", "--replace", JOURNEYBOT_DATABASE_URL="sqlite:///elsewhere/my.db")
+
+    assert refused.code == 1
+    assert f"There is no database at {elsewhere / 'my.db'} to replace." in refused.err
+    assert list(elsewhere.iterdir()) == []
+
+    made = await connected("restore", "one.backup", JOURNEYBOT_DATABASE_URL="sqlite:///elsewhere/my.db")
+    assert (made.code, f"{elsewhere / 'my.db'} holds" in made.out) == (0, True)
+    assert stat.S_IMODE((elsewhere / "my.db").stat().st_mode) == 0o600
 
 
 async def test_a_backup_of_an_older_version_asks_for_migrate(connected: CommandLine, tmp_path: Path) -> None:
