@@ -22,6 +22,7 @@ _RETRIED: Mapping[Fate, str] = {
     Fate.DONE: "is sent again.",
     Fate.SENT: "has been sent already.",
     Fate.ON_ITS_WAY: "is on its way anyway.",
+    Fate.OVER: "has been given up again at this moment.",
 }
 _CANCELLED: Mapping[Fate, str] = {
     Fate.DONE: "will not be sent.",

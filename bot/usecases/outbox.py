@@ -76,10 +76,14 @@ def _each(desk: Desk, workspace: str, ids: Sequence[str], act: Callable[[Transac
         known = {one: outbox_entries.get(tx, workspace, one) for one in ids}
         if not all(known.values()):
             return {one: Fate.UNKNOWN for one, entry in known.items() if entry is None}
-        return {one: Fate.DONE if act(tx, one) else _obstacle(entry) for one, entry in known.items() if entry}
+        return {one: Fate.DONE if act(tx, one) else _obstacle(tx, workspace, one) for one in known}
 
 
-def _obstacle(entry: OutboxEntry) -> Fate:
+def _obstacle(tx: Transaction, workspace: str, one: str) -> Fate:
+    """Read only now: somebody else may have done the same meanwhile."""
+    entry = outbox_entries.get(tx, workspace, one)
+    if entry is None:
+        return Fate.UNKNOWN
     if entry.state is MessageState.SENT:
         return Fate.SENT
     return Fate.OVER if entry.settled_at else Fate.ON_ITS_WAY

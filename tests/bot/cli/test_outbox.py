@@ -5,8 +5,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.clock import Clock
+from bot.usecases.desk import Desk
 from journeys.messages import (
     Cause,
     Dead,
@@ -20,7 +22,7 @@ from journeys.messages import (
 from journeys.person import WEEKDAYS, Person
 from storage import outbox, outbox_entries, people, workspaces
 from storage.database import Database
-from tests.bot.cli.conftest import CommandLine
+from tests.bot.cli.conftest import PATIENCE_SECONDS, CommandLine
 
 NOW = Clock().now()
 HOURS_AGO = NOW - timedelta(hours=3, minutes=5)
@@ -155,3 +157,28 @@ async def test_what_is_sent_again_is_taken_up_by_the_bot_that_serves(kept: Comma
                 break
             await asyncio.sleep(0.1)
         assert "the journey is gone" in (await kept("outbox", "show", "dead")).out
+
+
+async def test_two_who_send_the_same_again_at_once_both_hear_what_became_of_it(
+    connected: CommandLine, desk: Desk
+) -> None:
+    with desk.database.write() as tx:
+        workspaces.put(tx, TEAM, "Paper Plane Software", "UTC", HOURS_AGO)
+    _put(desk.database, "dead", Dead("Slack answered “is_archived”.", Cause.ARCHIVED))
+    with desk.database.write() as tx:
+        assert outbox_entries.requeue(tx, TEAM, "dead", now=NOW)
+        second = asyncio.create_task(connected("outbox", "retry", "--all"))
+        await _waits_for_a_lock(desk)
+    ran = await second
+
+    assert (ran.code, ran.out) == (0, "dead is on its way anyway.\n")
+
+
+async def _waits_for_a_lock(desk: Desk) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            with desk.database.read() as tx:
+                waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                if tx.execute(waiting).scalar_one():
+                    return
+            await asyncio.sleep(0.1)
