@@ -79,14 +79,15 @@ def _nobody_ahead_in(line: str, in_line: ColumnElement[bool]) -> ColumnElement[b
 
 
 _is_first = _nobody_ahead(or_(_ahead.c.held_until.is_(None), _ahead.c.held_until <= _now))
-# What a newer program beside this one queues and this one cannot read, that one delivers itself.
-_is_known: ColumnElement[bool] = literal_column(
+IS_KNOWN: ColumnElement[bool] = literal_column(
     f"outbox.kind IN ({', '.join(repr(kind.value) for kind in MessageKind)})"
 )
+"""What a newer program beside this one queues and this one cannot read, that one delivers itself."""
+
 IS_FREE = or_(_table.c.leased_until.is_(None), _table.c.leased_until <= real_time(literal_column("0")))
 """Nobody is sending it."""
 
-CLAIMABLE = and_(_on_its_way, _is_known, _table.c.ready_at <= _now, IS_FREE, _is_first)
+CLAIMABLE = and_(_on_its_way, IS_KNOWN, _table.c.ready_at <= _now, IS_FREE, _is_first)
 """What can be sent at the parameter `now`."""
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, 
 from journeys.messages import Cause, Message, MessageKind, MessageState
 from storage.columns import UtcDateTime
 from storage.database import Transaction
-from storage.outbox import IS_FREE
+from storage.outbox import IS_FREE, IS_KNOWN
 from storage.outbox_settling import DOUBTED
 from storage.owed_tables import DEAD, ON_ITS_WAY
 from storage.owed_tables import outbox as _table
@@ -42,10 +42,12 @@ _entry: Select[Any] = select(
     _table.c.why,
     _table.c.cause,
 )
+_causes: ColumnElement[bool] = literal_column(f"outbox.cause IN ({', '.join(repr(cause.value) for cause in Cause)})")
+_can_be_read = and_(IS_KNOWN, or_(_table.c.cause.is_(None), _causes))
 _is_one = and_(in_workspace(_table), _table.c.id == bindparam("message"))
 _on_its_way: ColumnElement[bool] = literal_column(f"outbox.{ON_ITS_WAY}")
 _ENTRIES = (
-    _entry.where(in_workspace(_table), one_of(_table.c.state, "states"))
+    _entry.where(in_workspace(_table), _can_be_read, one_of(_table.c.state, "states"))
     .order_by(_table.c.seq.desc())
     .limit(bindparam("limit"))
 )
@@ -57,8 +59,8 @@ _dead_since = and_(
     _table.c.kind != MessageKind.REDRAW,
 )
 _DEAD_COUNT = select(func.count()).select_from(_table).where(_dead_since)
-_DEAD = _entry.where(_dead_since).order_by(_table.c.settled_at, _table.c.seq).limit(bindparam("limit"))
-_GET = _entry.where(_is_one)
+_DEAD = _entry.where(_dead_since, _can_be_read).order_by(_table.c.settled_at, _table.c.seq).limit(bindparam("limit"))
+_GET = _entry.where(_is_one, _can_be_read)
 # Whoever had leased it died, or Slack never said; it is free to be cancelled all the same.
 _may_have_arrived = or_(_table.c.state == MessageState.AMBIGUOUS, _table.c.leased_until.is_not(None))
 _CANCEL = (

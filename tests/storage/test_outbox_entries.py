@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from journeys.messages import Ambiguous, Cancelled, Cause, Dead, MessageState
 from storage import outbox_entries
@@ -67,3 +68,14 @@ def test_the_dead_are_found_by_when_they_died_without_those_that_only_drew_again
         assert [one.message.id for one in outbox_entries.dead_since(tx, WORKSPACE, NOW, limit=9)] == ["m1", "m2"]
         assert [one.message.id for one in outbox_entries.dead_since(tx, WORKSPACE, NOW, limit=1)] == ["m1"]
         assert outbox_entries.dead_count(tx, WORKSPACE, NOW + timedelta(seconds=1)) == 0
+
+
+@pytest.mark.parametrize("column", ["kind", "cause"])
+def test_what_only_a_newer_program_can_read_is_left_to_it(database: Database, column: str) -> None:
+    put(database, message("m1", channel="A"), message("m2", channel="B"))
+    settle(database, *((one, Dead("gone", Cause.GONE)) for one in claim(database)))
+    with database.write() as tx:
+        tx.execute(text(f"UPDATE outbox SET {column} = 'of tomorrow' WHERE id = 'm1'"))
+        assert [one.message.id for one in outbox_entries.entries(tx, WORKSPACE, limit=9)] == ["m2"]
+        assert [one.message.id for one in outbox_entries.dead_since(tx, WORKSPACE, NOW, limit=9)] == ["m2"]
+        assert outbox_entries.get(tx, WORKSPACE, "m1") is None
