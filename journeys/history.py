@@ -7,7 +7,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from journeys.journey import Activity, Journey, Milestone
+from journeys.journey import Activity, Journey, JourneyState, Milestone
 
 BOT = ""
 """The actor of automatic acts."""
@@ -66,6 +66,14 @@ class Act:
     subject: str = ""
     text: str = ""
     changes: tuple[Change, ...] = ()
+
+
+def starts(verb: Verb, change: Change) -> bool:
+    """Whether a journey goes into progress by it for the first time: not on being planned for a later date, nor on
+    being ended before that date comes."""
+    if change.kind != "journey" or (change.before and change.before.get("state") != JourneyState.SCHEDULED):
+        return False
+    return change.after.get("state") != JourneyState.SCHEDULED and verb not in {Verb.END, Verb.FAIL}
 
 
 Parts = Sequence[Milestone] | Sequence[Activity]

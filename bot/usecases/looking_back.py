@@ -11,7 +11,7 @@ from bot.usecases.sweeping import runs_of
 from journeys.calendar import local_date
 from journeys.digests import LateJourney
 from journeys.hindsight import as_it_stood
-from journeys.history import Act
+from journeys.history import Act, starts
 from journeys.journey import Journey, JourneyState, Level
 from journeys.roll_ups import longest_stuck, stood_as_now, was_on_track
 from journeys.stuck_since import depends_on_history, stuck_since
@@ -55,6 +55,18 @@ def by_what_was_noticed(
     calm = {row.journey: Level.ON_TRACK for row in running if was_on_track(row.watches, since)}
     late = [row.journey for row in rows if _was_to_run(before.get(row.journey), since)]
     return calm, [*(row.journey for row in running if row.journey not in calm), *late]
+
+
+def started_since(
+    tx: Transaction, workspace: str, rows: Iterable[StandingRow], before: Before, since: datetime
+) -> frozenset[str]:
+    """The ids of those journeys that have gone into progress for the first time since an instant."""
+    new = [row for row in rows if _state_then(row, before) in {None, JourneyState.SCHEDULED}]
+    ended = [row.journey for row in new if row.state is JourneyState.ENDED]
+    done = acts.of_journeys_since(tx, workspace, ended, since)
+    ran = {act.journey for act in done for change in act.changes if starts(act.verb, change)}
+    begun = {row.journey for row in new if row.state not in {JourneyState.SCHEDULED, JourneyState.ENDED}}
+    return frozenset(begun | ran)
 
 
 def _state_then(row: StandingRow, before: Before) -> str | None:

@@ -9,7 +9,7 @@ from bot.usecases.desk import Caller, Desk, person, write_once
 from bot.usecases.digest_plans import team_weekly_times, weekly_times
 from bot.usecases.filter_values import require_known
 from bot.usecases.listing import parse_filters
-from bot.usecases.looking_back import Before, by_what_was_noticed, headlines_then, stuck_longest
+from bot.usecases.looking_back import by_what_was_noticed, headlines_then, started_since, stuck_longest
 from bot.usecases.messages import message_to
 from bot.usecases.reaching import Elsewhere
 from bot.usecases.telling import NoLongerTrue
@@ -184,6 +184,7 @@ def roll_up_of(
     stuck = [row.journey for row in rows if row.headline is Level.STUCK]
     loaded = {one.id: one for one in journeys.get_many(tx, workspace, [*doubtful, *stuck])}
     then = calm | headlines_then(tx, desk, workspace, [loaded[one] for one in doubtful], since)
+    started = started_since(tx, workspace, rows, before, since) - then.keys()
     by_csm = compared((row.csm or "", row.headline, then.get(row.journey)) for row in rows)
     known = people.get_many(tx, workspace, by_csm)
     return RollUp(
@@ -194,7 +195,7 @@ def roll_up_of(
         scope=scope,
         by_csm=by_csm,
         by_template=compared(((row.template_name, row.stage), row.headline, then.get(row.journey)) for row in rows),
-        events=_events(tx, workspace, filters, rows, before, since),
+        events=_events(tx, workspace, filters, rows, len(started), since),
         stuck=stuck_longest(tx, desk, workspace, [loaded[one] for one in stuck], now),
         names={user: csm.name for user, csm in known.items()},
     )
@@ -205,13 +206,12 @@ def _events(
     workspace: str,
     filters: Mapping[str, str],
     rows: Iterable[StandingRow],
-    before: Before,
+    started: int,
     since: datetime,
 ) -> Events:
-    rows = list(rows)
     total, latest = roll_ups.achievements(tx, workspace, filters, since, MOST_ACHIEVEMENTS)
     return Events(
-        started=sum(row.journey in before and before[row.journey] is None for row in rows),
+        started=started,
         ended=Counter(row.outcome for row in rows if row.outcome),
         achievements=total,
         latest=tuple(Reached(*one) for one in latest),

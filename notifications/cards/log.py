@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from journeys.history import BOT, Act, Change, Verb
-from journeys.journey import DONE_STATES
+from journeys.history import BOT, Act, Change, Verb, starts
+from journeys.journey import DONE_STATES, JourneyState
 from journeys.reports import Log
 from notifications import blocks, phrases
 from notifications.elements import Block
@@ -94,11 +94,20 @@ def _what(log: Log, act: Act) -> str:
     journey = log.names.get((act.journey, ""), "a journey")
     subject = log.names.get((act.journey, act.subject), journey)
     who = "Journeybot, by itself," if act.actor == BOT else phrases.who(act.actor)
-    several = act.verb is Verb.MOVE_DUE_DATE and not act.subject
-    did = (_MOVED if several else _DID[act.verb]).format(
-        journey=phrases.strong(journey), subject=phrases.strong(subject)
-    )
+    did = _did(act).format(journey=phrases.strong(journey), subject=phrases.strong(subject))
     return f"{who} {did}{phrases.because(act.text)}"
+
+
+def _did(act: Act) -> str:
+    journey = next((change for change in act.changes if change.kind == "journey"), None)
+    match act.verb:
+        case Verb.MOVE_DUE_DATE if not act.subject:
+            return _MOVED
+        case Verb.START if journey and journey.after.get("state") == JourneyState.SCHEDULED:
+            return f"planned {{journey}} for {_value('starts_on', journey.after['starts_on'], act)}"
+        case Verb.BEGIN if journey and starts(act.verb, journey):
+            return _DID[Verb.START]
+    return _DID[act.verb]
 
 
 def _told(log: Log, act: Act, change: Change) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from journeys.digests import TeamDigest
-from journeys.history import Change
+from journeys.history import Act, Change, starts
 from journeys.journey import ActivityState, JourneyState, Level, MilestoneState, Outcome
 from notifications import blocks, phrases
 from notifications.cards.digest import late_journey
@@ -70,7 +70,7 @@ def _csm(user: str, names: Mapping[str, str]) -> str:
 
 def _moved(team: TeamDigest) -> tuple[Item, ...]:
     """What has become better or worse, then what has been done."""
-    happened = Counter(movement for act in team.movements for one in act.changes for movement in _movements(one))
+    happened = Counter(movement for act in team.movements for one in act.changes for movement in _movements(act, one))
     turned = [_counted(team.turned[level], _JOURNEY, verb) for level, verb in _TURNED.items() if team.turned[level]]
     done = [_counted(happened[kind], noun, verb) for kind, (noun, verb) in _MOVED.items() if happened[kind]]
     return (Item((*turned, *done)),) if turned or done else ()
@@ -95,10 +95,10 @@ _MOVED = {
 }
 
 
-def _movements(change: Change) -> Iterator[str]:
+def _movements(act: Act, change: Change) -> Iterator[str]:
     was, now = (change.before or {}).get("state"), change.after.get("state")
     if change.kind == "journey":
-        yield from _of_journey(change, was, now)
+        yield from _of_journey(act, change, was, now)
     elif was == now:
         return
     elif change.kind == "milestone" and now == MilestoneState.COMPLETED:
@@ -109,8 +109,8 @@ def _movements(change: Change) -> Iterator[str]:
         yield ActivityState.SKIPPED
 
 
-def _of_journey(change: Change, was: str | None, now: str | None) -> Iterator[str]:
-    if change.before is None:
+def _of_journey(act: Act, change: Change, was: str | None, now: str | None) -> Iterator[str]:
+    if starts(act.verb, change):
         yield "started"
     elif was != now and now == JourneyState.ENDED:
         yield str(change.after.get("outcome"))
