@@ -39,10 +39,16 @@ CHOICES = {
 
 
 def activity_item(
-    run: Run, activity: Activity, origin: Origin, *, names_journey: bool = True, names_owner: bool = True
+    run: Run,
+    activity: Activity,
+    origin: Origin,
+    *,
+    names_journey: bool = True,
+    names_owner: bool = True,
+    tells_start: bool = False,
 ) -> Item:
     """A line with all buttons that make sense now: none but the menu once it has ended, none while paused."""
-    lines = activity_lines(run, activity, names_journey=names_journey, names_owner=names_owner)
+    lines = activity_lines(run, activity, names_journey=names_journey, names_owner=names_owner, tells_start=tells_start)
     return Item(lines, activity_buttons(run, activity, origin))
 
 
@@ -61,11 +67,17 @@ def short_item(run: Run, activity: Activity, origin: Origin) -> Item:
 
 
 def activity_lines(
-    run: Run, activity: Activity, *, names_journey: bool = True, names_owner: bool = True
+    run: Run,
+    activity: Activity,
+    *,
+    names_journey: bool = True,
+    names_owner: bool = True,
+    tells_start: bool = False,
 ) -> tuple[str, str]:
     """Title; then journey, who it waits for and when it is due, or what has become of it."""
     place = phrases.place(run) if names_journey else ""
-    return phrases.strong(activity.title), phrases.listed((place, *_standing(run, activity, names_owner)))
+    start = phrases.started(run) if tells_start else ""
+    return phrases.strong(activity.title), phrases.listed((place, start, *_standing(run, activity, names_owner)))
 
 
 def _standing(run: Run, activity: Activity, names_owner: bool) -> tuple[str, ...]:

@@ -153,6 +153,20 @@ def place(run: Run) -> str:
     return f"{said(run.customer.name)}, {said(run.template.name)}"
 
 
+def started(run: Run) -> str:
+    """Which of several runs of a template it is: "started Tue 24 Nov"; of one to come its headline says when."""
+    if run.journey.state is JourneyState.SCHEDULED:
+        return ""
+    again = " again" if run.journey.again else ""
+    return f"started{again} {day(run.journey.starts_on, run.today)}"
+
+
+def share_names(runs: Iterable[Run]) -> bool:
+    """Whether two different ones of a customer's journeys bear the same name."""
+    names = {run.journey.id: run.template.name for run in runs}
+    return len(set(names.values())) < len(names)
+
+
 def headline(run: Run) -> str:
     """State or progress of a journey with its reason, the word in bold: "*Stuck*: 3 of 3 activities overdue" (P3)."""
     progress = run.progress

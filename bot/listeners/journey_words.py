@@ -71,7 +71,8 @@ def _which(found: Unclear | StatusReport, asked: Asked, word: str) -> Question:
     """Several journeys are shown with their menus, for two of the same template cannot be told apart by name."""
     if isinstance(found, Unclear):
         return which_customer(found, asked, word)
-    line = "Several journeys could be meant. Choose in the menu of the right one, or add its name."
+    by_name = ", or add its name" if len({run.template.name for run in found.runs}) > 1 else ""
+    line = f"Several journeys could be meant. Choose in the menu of the right one{by_name}."
     return Question(with_line(status_card(found), line))
 
 

@@ -25,19 +25,24 @@ MOST_MILESTONES = 3
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A journey with what is said of it twice: aloud and on the card."""
+    """A journey with what is said of it twice: aloud and on the card. `start` tells it from others of its name."""
 
     run: Run
+    start: str
     headline: str
     figures: str
 
     @classmethod
-    def of(cls, run: Run) -> Self:
-        return cls(run, phrases.headline(run), phrases.figures(run))
+    def of(cls, run: Run, *, tells_start: bool = False) -> Self:
+        return cls(run, phrases.started(run) if tells_start else "", phrases.headline(run), phrases.figures(run))
+
+    @property
+    def name(self) -> str:
+        return phrases.listed((phrases.journey_name(self.run), self.start))
 
     @property
     def aloud(self) -> str:
-        return f"{phrases.journey_name(self.run)} – {self.headline} · {self.figures}"
+        return f"{self.name} – {self.headline} · {self.figures}"
 
 
 def status_card(report: StatusReport) -> Block:
@@ -54,7 +59,8 @@ def _ended_at(run: Run) -> float:
 
 
 def _running(report: StatusReport, running: list[Run]) -> Block:
-    told = [_Told.of(run) for run in running[:MOST_RUNS]]
+    shared = phrases.share_names(running)
+    told = [_Told.of(run, tells_start=shared) for run in running[:MOST_RUNS]]
     shown = [block for each in told for block in _run(each)]
     rest = len(running) - len(told)
     more = [blocks.context(f"{rest} more. All of them: `{COMMAND} list`")] if rest else []
@@ -105,7 +111,7 @@ def _journey_buttons(run: Run) -> Iterator[Block]:
 
 def _lines(told: _Told) -> Iterator[str]:
     run = told.run
-    yield f"*{phrases.journey_name(run)}*"
+    yield f"*{told.name}*"
     yield told.headline
     yield phrases.sentence_case(told.figures)
     if run.journey.is_running and (milestones := _milestones(run)):

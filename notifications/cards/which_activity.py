@@ -18,6 +18,9 @@ def which_activity_card(customer: Customer, found: Sequence[tuple[Run, Activity]
     """Several activities could be meant; each has its own buttons, for whatever was to be done."""
     matching = phrases.count(len(found), "activity", "activities")
     question = f"{matching} of {phrases.strong(customer.name)} could be meant. Which one?"
-    items = tuple(activity_item(run, activity, Origin.STATUS) for run, activity in found[:MOST_ACTIVITIES])
+    shared = phrases.share_names(run for run, _ in found)
+    items = tuple(
+        activity_item(run, activity, Origin.STATUS, tells_start=shared) for run, activity in found[:MOST_ACTIVITIES]
+    )
     content = Content(lead=(blocks.section(question),), groups=(Group(items, total=len(found)),))
     return blocks.message(question, fit(content).blocks)

@@ -19,11 +19,13 @@ def which_milestone_card(customer: Customer, found: Sequence[tuple[Run, Mileston
     """Several could be meant; each has its own buttons."""
     matching = phrases.count(len(found), "milestone")
     question = f"{matching} of {phrases.strong(customer.name)} could be meant. Which one?"
-    items = tuple(_item(*one) for one in found[:MOST_MILESTONES])
+    shared = phrases.share_names(run for run, *_ in found)
+    items = tuple(_item(*one, tells_start=shared) for one in found[:MOST_MILESTONES])
     content = Content(lead=(blocks.section(question),), groups=(Group(items, total=len(found)),))
     return blocks.message(question, fit(content).blocks)
 
 
-def _item(run: Run, definition: MilestoneDefinition, milestone: Milestone) -> Item:
-    lines = (phrases.strong(definition.name), phrases.listed((phrases.place(run), milestone.state)))
+def _item(run: Run, definition: MilestoneDefinition, milestone: Milestone, *, tells_start: bool) -> Item:
+    start = phrases.started(run) if tells_start else ""
+    lines = (phrases.strong(definition.name), phrases.listed((phrases.place(run), start, milestone.state)))
     return Item(lines, milestone_buttons(run, definition, milestone, Origin.STATUS))

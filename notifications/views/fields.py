@@ -19,12 +19,13 @@ def form(title: str, callback: Form, submit: str, context: FormContext, *content
 
 
 def about_activity(run: Run, activity: Activity) -> Block:
-    due = phrases.due_in(run, activity)
-    return blocks.section(f"{phrases.strong(activity.title)}\n{phrases.listed((phrases.place(run), due))}")
+    which = phrases.listed((phrases.place(run), phrases.started(run), phrases.due_in(run, activity)))
+    return blocks.section(f"{phrases.strong(activity.title)}\n{which}")
 
 
 def about_journey(run: Run) -> Block:
-    return blocks.section(f"*{phrases.place(run)}*\n{phrases.headline(run)}")
+    which = phrases.listed((f"*{phrases.place(run)}*", phrases.started(run)))
+    return blocks.section(f"{which}\n{phrases.headline(run)}")
 
 
 def day(field: Field, label: str, chosen: date | None, *, hint: str | None = None, optional: bool = False) -> Block:

@@ -1,0 +1,80 @@
+"""Two runs of one template for one customer are told apart wherever it is asked which is meant (requirements V1)."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.usecases.starting import StartOrder, start
+from notifications.ids import Action
+from tests.e2e.acts import card, opened, said
+from tests.e2e.scene import MONDAY, Scene, a_template, under_way
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+FIRST, SECOND = "Acme Rockets, Rollout · started Mon 23 Nov", "Acme Rockets, Rollout · started again Tue 24 Nov"
+NEXT_DAY = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Acme's journey has begun on Monday."""
+    async with under_way(tmp_path, START) as scene:
+        yield scene
+
+
+async def _starts_again(scene: Scene, template: str = "rollout", on: date = NEXT_DAY) -> None:
+    start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", template, on, {}, again=True))
+    await scene.passes(days=1)
+
+
+@pytest.mark.parametrize("words", ["done acme do the call", "milestone complete acme first"])
+async def test_each_line_says_when_its_run_started(scene: Scene, words: str) -> None:
+    await _starts_again(scene)
+    told = await said(scene.stage, "mara", words)
+    assert "could be meant. Which one?" in told
+    assert FIRST in told
+    assert SECOND in told
+
+
+async def test_two_that_started_on_one_day_are_told_apart_too(scene: Scene) -> None:
+    await _starts_again(scene, on=MONDAY)
+    told = await said(scene.stage, "mara", "done acme do the call")
+    assert "started Mon 23 Nov" in told
+    assert "started again Mon 23 Nov" in told
+
+
+async def test_where_there_is_one_run_the_question_leaves_its_start_out(scene: Scene) -> None:
+    told = await said(scene.stage, "mara", "done acme do the")
+    assert "could be meant. Which one?" in told
+    assert "started" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [("done acme do the call", Action.BLOCK), ("milestone complete acme first", Action.COMPLETE_MILESTONE)],
+)
+async def test_the_form_behind_a_button_says_it_too(scene: Scene, words: str, action: Action) -> None:
+    await _starts_again(scene)
+    mara = scene.stage.people["mara"]
+    form = (await mara.press(await card(scene.stage, "mara", words), action_id=action)).view
+    assert form
+    assert FIRST in mara.read(form)
+
+
+async def test_the_menus_to_choose_from_are_those_of_runs_that_say_when_they_started(scene: Scene) -> None:
+    await _starts_again(scene)
+    told = await said(scene.stage, "mara", "pause acme")
+    assert "Rollout v1 · started Mon 23 Nov" in told
+    assert "Rollout v1 · started again Tue 24 Nov" in told
+    assert told.endswith("Choose in the menu of the right one.")
+
+
+async def test_the_name_is_asked_for_only_where_it_helps(scene: Scene) -> None:
+    scene.applies(a_template(), a_template(key="training", name="Training"))
+    await _starts_again(scene, "training")
+    told = await said(scene.stage, "mara", "pause acme")
+    assert told.endswith("Choose in the menu of the right one, or add its name.")
+    assert "started" not in told
+    mara = scene.stage.people["mara"]
+    assert "Acme Rockets, Training" in mara.read(await opened(scene.stage, "mara", "pause acme training"))
