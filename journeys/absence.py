@@ -1,6 +1,6 @@
 """Who reads and acts for somebody who is away (requirements N5)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from journeys.person import Person
@@ -27,6 +27,17 @@ def stand_ins(person: Person, known: Mapping[str, Person], now: datetime) -> lis
             break
         passed.append(following)
     return passed[1:]
+
+
+def next_told(person: Person, at: datetime | None, resumed: Callable[[datetime], datetime | None]) -> datetime | None:
+    """When somebody is told themselves what is due at an instant: then, or from the end of a mute or an absence on.
+
+    `resumed` says when it is due after such an end. None for whoever is muted without one.
+    """
+    while at and (person.is_muted(at) or person.is_away(at)):
+        end = person.muted_until if person.is_muted(at) else person.away_until
+        at = resumed(end) if end else None
+    return at
 
 
 def represented(user: str, away: Iterable[Person], now: datetime) -> frozenset[str]:

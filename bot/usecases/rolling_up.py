@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.usecases.desk import Caller, Desk, person, write_once
 from bot.usecases.digest_plans import team_weekly_times, weekly_times
@@ -13,6 +14,7 @@ from bot.usecases.looking_back import by_what_was_noticed, headlines_then, start
 from bot.usecases.messages import message_to
 from bot.usecases.reaching import Elsewhere
 from bot.usecases.telling import NoLongerTrue
+from journeys.absence import next_told
 from journeys.calendar import local_date
 from journeys.digests import LateJourney
 from journeys.errors import NotPossible
@@ -20,7 +22,7 @@ from journeys.journey import Level
 from journeys.messages import Message, MessageKind
 from journeys.person import Person
 from journeys.roll_ups import Events, Reached, RollUp, RollUpSample, compared
-from journeys.weekly import WeeklyTimes, is_over, may_go_out, next_roll_up, next_turn
+from journeys.weekly import WeeklyTimes, is_over, may_go_out, next_roll_up, next_turn, owed_week
 from storage import acts, journeys, outbox, people, roll_ups, team_roll_ups
 from storage.database import Transaction
 from storage.roll_ups import StandingRow
@@ -73,9 +75,26 @@ def with_weekly(known: Person, wanted: Weekly | None, now: datetime) -> Person:
 
 
 def next_at(desk: Desk, known: Person, now: datetime) -> datetime | None:
-    """When somebody's next roll-up is due."""
+    """When somebody's next roll-up reaches them: one that a mute or an absence has kept comes after it."""
     times = weekly_times(desk, known, known)
-    return next_roll_up(times, now) if times else None
+    if times is None:
+        return None
+    last = times.instant_on(times.due_day(now))
+    is_kept = last >= times.since and _is_kept(known, last) and _is_kept(known, now)
+    return next_told(known, now if is_kept else next_roll_up(times, now), partial(_resumed, known, times))
+
+
+def _is_kept(known: Person, at: datetime) -> bool:
+    """Whether neither they nor a stand-in read a roll-up that is due at an instant."""
+    return not known.stand_in if known.is_away(at) else known.is_muted(at)
+
+
+def _resumed(known: Person, times: WeeklyTimes, end: datetime) -> datetime:
+    """When the first roll-up after a mute or an absence is due, be it a late one."""
+    just_before = end - timedelta(microseconds=1)
+    if not _is_kept(known, just_before):
+        return next_roll_up(times, just_before)
+    return end if owed_week(times, end) else next_turn(times, end)
 
 
 def send_roll_up_sample(desk: Desk, caller: Caller) -> None:

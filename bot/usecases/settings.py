@@ -16,6 +16,7 @@ from bot.usecases.digest_plans import (
 from bot.usecases.digesting import digest_of, team_digest_of
 from bot.usecases.leaving import follow, moves
 from bot.usecases.rolling_up import Weekly, next_at, with_weekly
+from journeys.absence import next_told
 from journeys.calendar import local_date, start_of_day, zone
 from journeys.digests import Digest, TeamDigest
 from journeys.errors import NotAllowed, NotPossible
@@ -87,11 +88,12 @@ def _settings(desk: Desk, known: Person, now: datetime) -> Settings:
 
 
 def _next_digest(times: DigestTimes, known: Person, now: datetime) -> datetime | None:
-    """Their own, so that after the mute or absence that now lasts."""
-    if not known.digest_on or (known.is_muted(now) and known.muted_until is None):
+    """Their own, so that after every mute or absence in which it would fall."""
+    if not known.digest_on:
         return None
-    ends = [known.muted_until if known.is_muted(now) else None, known.away_until if known.is_away(now) else None]
-    return next_digest(times, max([now, *(end - timedelta(seconds=1) for end in ends if end)]))
+    is_silent = known.is_muted(now) or known.is_away(now)
+    due = now if is_silent else next_digest(times, now)
+    return next_told(known, due, lambda end: next_digest(times, end - timedelta(seconds=1)))
 
 
 def local_now(desk: Desk, caller: Caller) -> datetime:
