@@ -27,7 +27,7 @@ from bot.usecases.meaning import Named, Several, find_activity
 from journeys.errors import NotFound
 from journeys.journey import WaitsFor
 from notifications.cards.acted import activity_acted_card
-from notifications.cards.which_activity import which_activity_card
+from notifications.cards.which_activity import paused_card, which_activity_card, which_to_note_card
 from notifications.ids import Choice
 from notifications.requests import MOST_NOTE, MOST_REASON
 
@@ -82,7 +82,7 @@ def _with_form(choice: Choice, typed: _Typed) -> Word:
     def handle(desk: Desk, caller: Caller, asked: Asked) -> Answer:
         found, value, tail = typed.found(asked.text, lambda words: find_activity(desk, caller, words))
         if not isinstance(found, Named):
-            return _which(found, asked, choice, tail)
+            return _which(found, asked, choice, tail, value)
         if value:
             return _acted(typed.act(desk, caller, found.activity.id, value))
         return Modal(opened_activity_form(desk, caller, choice, asked.form_context(found.activity.id)))
@@ -90,10 +90,13 @@ def _with_form(choice: Choice, typed: _Typed) -> Word:
     return handle
 
 
-def _which(found: Unclear | Several, asked: Asked, word: str, tail: str = "") -> Question:
+def _which(found: Unclear | Several, asked: Asked, word: str, tail: str = "", text: str = "") -> Question:
     if isinstance(found, Unclear):
         return which_customer(found, asked, word, tail)
-    return Question(which_activity_card(found.customer, found.items))
+    if word == Choice.NOTE:
+        return Question(which_to_note_card(found.customer, found.items, text))
+    paused = paused_card(found.customer, found.items)
+    return Question(paused or which_activity_card(found.customer, found.items))
 
 
 def _within(most: int, act: Act) -> Act:

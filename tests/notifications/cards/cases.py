@@ -49,7 +49,7 @@ from notifications.cards.tasks import tasks_card
 from notifications.cards.team_digest import team_digest_card
 from notifications.cards.ticks import ticks_card
 from notifications.cards.unattended import unattended_card
-from notifications.cards.which_activity import which_activity_card
+from notifications.cards.which_activity import paused_card, which_activity_card, which_to_note_card
 from notifications.cards.which_milestone import which_milestone_card
 from notifications.elements import Block
 from tests.notifications.cards import bent
@@ -91,6 +91,9 @@ def cards_of_run(run: Run) -> Iterator[Block]:
     yield alert_card(replace(reports.alert(run), holding=(), handled=activities))
     yield started_card(run, ("Nobody fills the role trainer.",))
     yield which_activity_card(run.customer, [(run, activity) for activity in activities])
+    yield which_to_note_card(run.customer, [(run, activity) for activity in activities], "They " * 900)
+    if card := paused_card(run.customer, [(run, activity) for activity in activities]):
+        yield card
     yield handoff_card(replace(reports.handoff(), run=run, tasks=activities, finished=activities))
     for verb in (Verb.PAUSE, Verb.RESUME, Verb.END, Verb.FAIL, Verb.SNOOZE):
         yield journey_acted_card(verb, snoozed(run))
