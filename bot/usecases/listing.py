@@ -58,8 +58,13 @@ def parse_filters(text: str, me: str) -> dict[str, str]:
     for word in _joined(text):
         name, value = _understood(word, me)
         if filters.setdefault(name, value) != value:
-            raise NotPossible(f"No journey can be both “{filters[name]}” and “{value}”. Ask for one of them at a time.")
+            raise NotPossible(f"{_at_odds(name, filters[name], value)} Ask for one of them at a time.")
     return filters
+
+
+def _at_odds(name: str, one: str, other: str) -> str:
+    """Without the ids of people, who are not known by these."""
+    return "These are two owners." if name == "owner" else f"No journey can be both “{one}” and “{other}”."
 
 
 def _joined(text: str) -> list[str]:

@@ -49,6 +49,7 @@ async def test_a_list_says_how_it_was_understood(http_stage: Stage, words: str, 
     ("words", "refusal"),
     [
         ("stuck delayed", "No journey can be both “stuck” and “delayed”."),
+        ("owner:me owner:@priya", "These are two owners. Ask for one of them at a time."),
         ("frobnicate", "I do not understand the filter “frobnicate”."),
         ("type:both", "There is no type “both”; write `type:marketing` or `type:transactional`."),
         ("owner:theo", "Name the owner with an @mention, or write `owner:me`."),
