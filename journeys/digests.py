@@ -88,7 +88,7 @@ class Sample:
 class TeamDigest:
     """A channel's digest: journeys in progress by CSM ("" where there is none) and headline, movements, how many have
     another headline than before, by that which they have now, and those of the stuck ones that are shown. `names` are
-    those of the CSMs that are known."""
+    those of the CSMs that are known. `is_asked_for` marks one shown where none comes by itself."""
 
     channel: str
     day: date
@@ -97,6 +97,7 @@ class TeamDigest:
     stuck: tuple[LateJourney, ...] = ()
     turned: Counter[Level] = field(default_factory=Counter)
     names: Mapping[str, str] = field(default_factory=dict)
+    is_asked_for: bool = False
 
     @property
     def by_headline(self) -> Counter[Level]:

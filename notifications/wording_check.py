@@ -124,7 +124,8 @@ def _of_reports(wording: Wording) -> Iterator[Block]:
     digests = (reports.digest(), reports.later_digest(), replace(reports.digest(), undelivered=3))
     for digest in (*digests, Digest(examples.MARA, examples.TODAY)):
         yield digest_card(digest, examples.ZONE, wording)
-    for team in (reports.team_digest(), TeamDigest("C0TEAM", examples.TODAY)):
+    of_team = reports.team_digest()
+    for team in (of_team, replace(of_team, is_asked_for=True), TeamDigest("C0TEAM", examples.TODAY)):
         yield team_digest_card(team, examples.ZONE, wording)
     weekly = example_roll_ups.roll_up()
     for roll_up in (weekly, replace(weekly, is_team=True), example_roll_ups.empty_roll_up()):

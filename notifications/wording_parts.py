@@ -51,6 +51,7 @@ _HANDOFF = _JOURNEY | _names("milestones tasks figures finished unfilled")
 _GATHERED = _names("journeys late stuck delayed settled overdue tasks recipient")
 _COUNTS = _names("day zone command overdue due_today newly_begun due_soon waiting late settled undelivered")
 _TEAM = _names("day zone command total on_track delayed stuck")
+_TEAM_DIGEST = _TEAM | {"asked_for"}
 _ROLL_UP = _TEAM | _names(
     "since scope team total_before on_track_before delayed_before stuck_before "
     "started completed exited failed cancelled achievements"
@@ -73,12 +74,12 @@ MESSAGES: Mapping[str, Mapping[str, Part]] = {
         "footer": Part(_COUNTS, FOOTER, may_be_empty=True),
     },
     "team_digest": {
-        "summary": Part(_TEAM, SUMMARY),
-        "heading": Part(_TEAM | {"summary"}, SUMMARY),
-        "owners_title": Part(_TEAM, TITLE, may_be_empty=True),
-        "moved_title": Part(_TEAM, TITLE, may_be_empty=True),
-        "stuck_title": Part(_TEAM, TITLE, may_be_empty=True),
-        "footer": Part(_TEAM, FOOTER, may_be_empty=True),
+        "summary": Part(_TEAM_DIGEST, SUMMARY),
+        "heading": Part(_TEAM_DIGEST | {"summary"}, SUMMARY),
+        "owners_title": Part(_TEAM_DIGEST, TITLE, may_be_empty=True),
+        "moved_title": Part(_TEAM_DIGEST, TITLE, may_be_empty=True),
+        "stuck_title": Part(_TEAM_DIGEST, TITLE, may_be_empty=True),
+        "footer": Part(_TEAM_DIGEST, FOOTER, may_be_empty=True),
     },
     "roll_up": {
         "summary": Part(_ROLL_UP, SUMMARY),

@@ -1,12 +1,13 @@
 """`digest`: a person's own and their weekly roll-up, and both of a team channel (requirements N3)."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, time
 
 from bot.listeners.answers import Answer, Asked, Composed, Message, Word
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.rolling_up import roll_up_now
-from bot.usecases.settings import digest_now, send_team_digest, team_digest_now
+from bot.usecases.settings import digest_now, send_team_digest, settings, team_digest_now
 from bot.usecases.team_roll_ups import Stopped, TeamWeekly, send_team_roll_up, stop_in_channel
 from journeys.calendar import local_date
 from journeys.errors import NotPossible
@@ -32,13 +33,20 @@ def _digest(desk: Desk, caller: Caller, asked: Asked) -> Answer | Composed:
         case "week" | "weekly":
             return Composed(roll_up_now(desk, caller, rest.strip() or None))
         case "team":
-            return Composed(team_digest_now(desk, caller, asked.channel))
+            return _team(desk, caller, asked.channel)
         case "here":
             return Message(sentence(_here(desk, caller, _channel(asked), rest.strip())))
         case "stop":
             return Message(sentence(_stop(desk, caller, _channel(asked), rest.strip())))
     known = (f"`{COMMAND} digest{word}`" for word in ("", " week", " team", " here 09:00", " here week"))
     raise NotPossible(f"Write {', '.join(known)} or `{COMMAND} digest stop`.")
+
+
+def _team(desk: Desk, caller: Caller, channel: str) -> Composed:
+    """By the clock of a channel that gets one, else by the caller's."""
+    digest, zone = team_digest_now(desk, caller, channel)
+    team = settings(desk, caller, channel).team
+    return Composed((digest, team.timezone) if team else (replace(digest, is_asked_for=True), zone))
 
 
 def _channel(asked: Asked) -> str:

@@ -47,6 +47,7 @@ def _values(team: TeamDigest, zone: str) -> Mapping[str, object]:
         "on_track": by_headline[Level.ON_TRACK],
         "delayed": by_headline[Level.DELAYED],
         "stuck": by_headline[Level.STUCK],
+        "asked_for": team.is_asked_for,
     }
 
 

@@ -65,6 +65,23 @@ async def test_the_team_digest_now_counts_by_owner(http_stage: Stage) -> None:
     assert "mara: 2 on track" in told
 
 
+@pytest.mark.parametrize("channel", [CHANNEL, None])
+async def test_one_asked_for_where_none_comes_says_how_to_get_it_daily(http_stage: Stage, channel: str | None) -> None:
+    begun(http_stage)
+    told = await said(http_stage, "mara", "digest team", channel)
+    assert "Shown because somebody asked for it. `/journey digest here 10:00`, written in a team's channel" in told
+    assert "clock" not in told
+    assert "digest stop" not in told
+
+
+async def test_one_asked_for_where_it_comes_anyway_names_the_clock_by_which_it_comes(http_stage: Stage) -> None:
+    begun(http_stage)
+    await said(http_stage, "mara", "digest here 9:30", CHANNEL)
+    told = await said(http_stage, "priya", "digest team", CHANNEL)
+    assert "Sent by this channel's clock, Europe/Berlin." in told
+    assert "asked for" not in told
+
+
 @pytest.mark.parametrize(
     ("words", "refusal"),
     [
