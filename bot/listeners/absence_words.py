@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from bot.listeners.answers import Answer, Asked, Message, Word
 from bot.listeners.typed import require_mentions, typed_day
+from bot.usecases.absences import Absence
 from bot.usecases.desk import Caller, Desk
-from bot.usecases.settings import Absence, Mute, come_back, leave, local_now, moved_by, mute, unmute
+from bot.usecases.settings import Mute, come_back, leave, local_now, moved_by, mute, unmute
 from journeys.calendar import instant
 from journeys.errors import NotPossible
 from notifications.cards.choices import asking_card, away_card, back_card, muted_card, unmuted_card

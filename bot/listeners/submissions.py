@@ -18,8 +18,9 @@ from bot.listeners.presses import FindRun
 from bot.listeners.submitted import Handler, Incomplete, Reply, Submitted, complete
 from bot.office import Office
 from bot.usecases import activities, archiving, asking, milestones, running, ticking
+from bot.usecases.absences import Absence
 from bot.usecases.rolling_up import Weekly, require_scope
-from bot.usecases.settings import Absence, Choices, Mute, choose, local_now, moved_by
+from bot.usecases.settings import Choices, Mute, choose, local_now, moved_by
 from bot.usecases.starting import StartOrder, start
 from journeys.errors import AlreadyDone, ConditionsUnmet, NotAllowed, NotFound, NotPossible
 from notifications.cards.catalogue import archived_card, template_list_card

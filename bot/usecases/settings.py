@@ -1,9 +1,10 @@
 """What a person or a team channel chooses (requirements V1, N3, N5)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
-from bot.usecases.desk import Caller, Desk, UnknownPerson, lead, person, represented_by, write_once
+from bot.usecases.absences import Absence, absent, present, replaced
+from bot.usecases.desk import Caller, Desk, lead, person, represented_by, write_once
 from bot.usecases.digest_plans import (
     digest_message,
     owe_digests,
@@ -17,26 +18,17 @@ from bot.usecases.digesting import digest_of, team_digest_of
 from bot.usecases.leaving import follow, moves
 from bot.usecases.rolling_up import Weekly, next_at, with_weekly
 from journeys.absence import next_told
-from journeys.calendar import local_date, start_of_day, zone
+from journeys.calendar import local_date, zone
 from journeys.digests import Digest, TeamDigest
 from journeys.errors import NotAllowed, NotPossible
 from journeys.messages import Check, CheckKind, MessageKind
 from journeys.person import Person, TeamChannel
-from journeys.quiet import first_morning, push_at
+from journeys.quiet import push_at
 from journeys.reports import Settings
 from journeys.schedule import DigestTimes, next_digest
 from journeys.time_off import Moved
 from storage import checks, outbox, people, team_channels, team_roll_ups
 from storage.database import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """The days of an absence, the last one included, and who stands in; None if nobody does."""
-
-    first: date
-    last: date
-    stand_in: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +118,7 @@ def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
         known = with_weekly(known, choices.weekly, caller.now)
         if not choices.keeps_mute:
             known = _muted(desk, known, choices.mute, caller.now) if choices.mute else _unmuted(known, caller.now)
-        known = _absent(tx, desk, caller, known, choices.absence) if choices.absence else _present(known, caller.now)
+        known = absent(tx, desk, caller, known, choices.absence) if choices.absence else present(known, caller.now)
         return _keep(tx, desk, caller, known)
 
 
@@ -148,16 +140,16 @@ def unmute(desk: Desk, caller: Caller) -> Settings:
 def moved_by(desk: Desk, caller: Caller, absence: Absence) -> tuple[Moved, ...]:
     """Which due dates the absence would move (requirements P4); nothing is stored. Raises as `leave` does."""
     with desk.database.read() as tx:
-        return moves(tx, desk, _absent(tx, desk, caller, person(tx, caller), absence), caller.now)
+        return moves(tx, desk, absent(tx, desk, caller, person(tx, caller), absence), caller.now)
 
 
 def leave(desk: Desk, caller: Caller, absence: Absence) -> Settings:
     """The caller is away on these days of theirs. Raises `NotPossible` with what is wrong about them."""
     with write_once(desk, caller) as tx:
         before = person(tx, caller)
-        known = _absent(tx, desk, caller, before, absence)
+        known = absent(tx, desk, caller, before, absence)
         kept = _keep(tx, desk, caller, known)
-        return replace(kept, replaced=_replaced(desk, before, known, caller.now))
+        return replace(kept, replaced=replaced(desk, before, known, caller.now))
 
 
 def come_back(desk: Desk, caller: Caller) -> Settings:
@@ -166,7 +158,7 @@ def come_back(desk: Desk, caller: Caller) -> Settings:
         known = person(tx, caller)
         if known.away_until is None or known.away_until <= caller.now:
             raise NotPossible("You are not away, so nothing was changed.")
-        return _keep(tx, desk, caller, _present(known, caller.now))
+        return _keep(tx, desk, caller, present(known, caller.now))
 
 
 def _muted(desk: Desk, known: Person, wanted: Mute, now: datetime) -> Person:
@@ -180,57 +172,6 @@ def _muted(desk: Desk, known: Person, wanted: Mute, now: datetime) -> Person:
 
 def _unmuted(known: Person, now: datetime) -> Person:
     return replace(known, muted_until=now) if known.is_muted(now) else known
-
-
-def _absent(tx: Transaction, desk: Desk, caller: Caller, known: Person, absence: Absence) -> Person:
-    local = desk.zone_of_person(known)
-    begin, end = start_of_day(absence.first, local), start_of_day(absence.last + timedelta(days=1), local)
-    if absence.last < absence.first or end <= caller.now:
-        raise NotPossible("The last day has to be today or later, and not before the first.")
-    if absence.stand_in:
-        _require_stand_in(tx, caller, absence.stand_in)
-    if known.is_away(caller.now) and known.away_until and known.away_until < begin:
-        raise NotPossible(
-            "You are away now, and only one absence is kept. Enter the next one when you are back, or end this one "
-            "first with `/journey back`."
-        )
-    goes_on = _goes_on(desk, known, begin, caller.now)
-    since = known.away_from if goes_on else begin
-    return replace(known, away_from=since, away_until=end, away_zone=local, stand_in=absence.stand_in)
-
-
-def _goes_on(desk: Desk, known: Person, begin: datetime, now: datetime) -> bool:
-    """Whether days off prolong those that are known: what was missed in these is missed still."""
-    if known.away_from is None or known.away_until is None or known.away_from > min(begin, now):
-        return False
-    return begin <= (known.away_until if begin > now else first_morning(desk.hours(known), known.away_until))
-
-
-def _replaced(desk: Desk, before: Person, known: Person, now: datetime) -> tuple[date, date] | None:
-    """The first and the last of the days off ahead that other days have taken the place of."""
-    old, new = (before.away_from, before.away_until), (known.away_from, known.away_until)
-    if not (old[0] and old[1] and new[0] and new[1]) or old[0] <= now or (old[0] < new[1] and new[0] < old[1]):
-        return None
-    local = before.away_zone or desk.zone_of_person(before)
-    return local_date(old[0], local), local_date(old[1] - timedelta(seconds=1), local)
-
-
-def _require_stand_in(tx: Transaction, caller: Caller, user: str) -> None:
-    if user == caller.user:
-        raise NotPossible("Choose somebody else to stand in for you.")
-    known = people.get(tx, caller.workspace, user)
-    if known is None:
-        raise UnknownPerson(user)
-    if not known.is_active:
-        raise NotPossible(f"{known.name} is no active member of this Slack workspace. Choose somebody else.")
-
-
-def _present(known: Person, now: datetime) -> Person:
-    """An absence that has begun ends now; one that lies ahead is dropped; one that is over stays noted."""
-    if known.is_away(now):
-        return replace(known, away_until=now)
-    is_over = known.away_until is not None and known.away_until <= now
-    return known if is_over else replace(known, away_from=None, away_until=None, away_zone=None, stand_in=None)
 
 
 def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Settings:

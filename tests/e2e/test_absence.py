@@ -9,8 +9,9 @@ import pytest
 from bot.clock import MovableClock
 from bot.demo.cast import TEAM_CHANNEL
 from bot.demo.stage import sqlite_in, staged
+from bot.usecases.absences import Absence
 from bot.usecases.meeting import meet
-from bot.usecases.settings import Absence, Choices, choose, leave
+from bot.usecases.settings import Choices, choose, leave
 from journeys.calendar import instant
 from journeys.journey import ActivityState
 from journeys.person import Person

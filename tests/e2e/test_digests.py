@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.demo.cast import TEAM_CHANNEL
+from bot.usecases.absences import Absence
 from bot.usecases.activities import move_due_date
-from bot.usecases.settings import Absence, Choices, choose, leave, send_team_digest
+from bot.usecases.settings import Choices, choose, leave, send_team_digest
 from bot.usecases.starting import StartOrder, start
 from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS

@@ -10,9 +10,10 @@ from bot.clock import MovableClock
 from bot.demo.stage import staged
 from bot.posting import Delivered
 from bot.usecases import running
+from bot.usecases.absences import Absence
 from bot.usecases.activities import complete, reopen
 from bot.usecases.customers import put_customers
-from bot.usecases.settings import Absence, Choices, Mute, choose, leave, mute
+from bot.usecases.settings import Choices, Mute, choose, leave, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.customer import Customer
 from journeys.journey import Journey

@@ -8,7 +8,8 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
-from bot.usecases.settings import Absence, Choices, Mute, choose, leave, mute
+from bot.usecases.absences import Absence
+from bot.usecases.settings import Choices, Mute, choose, leave, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
 from journeys.person import WORKING_DAYS

@@ -11,8 +11,9 @@ from bot.app import opened
 from bot.demo.life import InPlace
 from bot.demo.stage import settings_for, sqlite_in
 from bot.renewal import AT_ONCE, STALE, Renewal
+from bot.usecases.absences import Absence
 from bot.usecases.meeting import meet
-from bot.usecases.settings import Absence, Choices, choose, leave
+from bot.usecases.settings import Choices, choose, leave
 from journeys.person import WORKING_DAYS, Person
 from storage import people
 from tests.e2e.scene import MONDAY, ZONE, Scene, under_way

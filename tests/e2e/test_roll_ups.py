@@ -10,8 +10,9 @@ import pytest
 from bot.clock import MovableClock
 from bot.demo.cast import TEAM_CHANNEL
 from bot.demo.stage import Stage, sqlite_in, staged
+from bot.usecases.absences import Absence
 from bot.usecases.rolling_up import Weekly
-from bot.usecases.settings import Absence, Choices, Mute, choose, leave, mute, unmute
+from bot.usecases.settings import Choices, Mute, choose, leave, mute, unmute
 from journeys.messages import MessageKind
 from journeys.person import WORKING_DAYS
 from tests.e2e.acts import asked, begun, opened, said

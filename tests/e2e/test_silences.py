@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.usecases.settings import Absence, Choices, Mute, choose, come_back, leave, mute
+from bot.usecases.absences import Absence
+from bot.usecases.settings import Choices, Mute, choose, come_back, leave, mute
 from journeys.calendar import instant, zone
 from journeys.person import WORKING_DAYS
 from tests.e2e.acts import said

@@ -9,9 +9,10 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
+from bot.usecases.absences import Absence
 from bot.usecases.activities import fail
 from bot.usecases.rolling_up import Weekly
-from bot.usecases.settings import Absence, Choices, Mute, choose, leave, mute
+from bot.usecases.settings import Choices, Mute, choose, leave, mute
 from journeys.calendar import instant, zone
 from journeys.person import WORKING_DAYS
 from tests.e2e.scene import MONDAY, ZONE, Scene, furnished, under_way

@@ -7,9 +7,10 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import staged
+from bot.usecases.absences import Absence
 from bot.usecases.activities import complete, move_due_date, reassign, reopen
 from bot.usecases.running import pause, resume
-from bot.usecases.settings import Absence, Choices, choose, come_back, leave
+from bot.usecases.settings import Choices, choose, come_back, leave
 from journeys.messages import MessageKind
 from tests.e2e.acts import opened, said
 from tests.e2e.scene import MONDAY, Scene, a_template, furnished

@@ -11,7 +11,8 @@ from bot.clock import MovableClock
 from bot.demo.stage import staged
 from bot.sandbox.faults import Fault, Kind
 from bot.setbacks import FEWEST_TRIES
-from bot.usecases.settings import Absence, leave, send_team_digest
+from bot.usecases.absences import Absence
+from bot.usecases.settings import leave, send_team_digest
 from bot.usecases.undelivered import tell_of_dead
 from journeys.messages import Cause, Message, MessageKind, MessageState
 from storage import outbox, outbox_entries, people

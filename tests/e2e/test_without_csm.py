@@ -10,8 +10,9 @@ import pytest
 from bot.clock import MovableClock
 from bot.demo.cast import TEAM_CHANNEL
 from bot.demo.stage import sqlite_in, staged
+from bot.usecases.absences import Absence
 from bot.usecases.activities import block, move_due_date
-from bot.usecases.settings import Absence, Mute, leave, mute
+from bot.usecases.settings import Mute, leave, mute
 from journeys.calendar import instant
 from journeys.journey import ActivityState, WaitsFor
 from tests.e2e.acts import said

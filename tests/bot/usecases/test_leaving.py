@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.usecases.absences import Absence
 from bot.usecases.activities import move_due_date, note
 from bot.usecases.customers import put_customers
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.meeting import meet
 from bot.usecases.opening import open_workspace
-from bot.usecases.settings import Absence, come_back, leave
+from bot.usecases.settings import come_back, leave
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.sweeping import BATCH, sweep
 from bot.usecases.templates import apply
