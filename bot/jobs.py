@@ -60,6 +60,11 @@ def _is_only_one(desk: Desk) -> bool:
 def _only_workspace(desk: Desk) -> str:
     with desk.database.read() as tx:
         known = workspaces.all_workspaces(tx)
-    if len(known) != 1:
+    if not known:
+        raise JobFailed(
+            f"The database at {desk.database.url} holds no Slack workspace yet. Set SLACK_BOT_TOKEN, or check "
+            "JOURNEYBOT_DATABASE_URL."
+        )
+    if len(known) > 1:
         raise JobFailed("Set SLACK_BOT_TOKEN, so that it is clear which Slack workspace is meant.")
     return known[0].id

@@ -144,6 +144,13 @@ async def test_an_unknown_message_is_named_and_nothing_is_done(kept: CommandLine
     assert (_state(kept, "dead"), _state(kept, "waiting")) == (MessageState.DEAD, MessageState.QUEUED)
 
 
+async def test_a_database_that_nobody_has_served_yet_is_told_as_such(connected: CommandLine) -> None:
+    ran = await connected("outbox", "list", SLACK_BOT_TOKEN="")
+
+    assert ran.code == 1
+    assert "The database at sqlite:///journeybot.db holds no Slack workspace yet." in ran.err
+
+
 async def test_it_works_while_slack_does_not(kept: CommandLine) -> None:
     for setting in ({"SLACK_API_URL": "http://127.0.0.1:1/api"}, {"SLACK_BOT_TOKEN": "xoxb-revoked"}):
         assert (await kept("outbox", "list", **setting)).code == 0
