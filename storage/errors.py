@@ -19,6 +19,10 @@ class DatabaseMissing(StorageError):
     """There is no such database yet."""
 
 
+class DatabaseNotCreated(DatabaseMissing):
+    """The server has no database of that name."""
+
+
 class DatabaseUnreachable(StorageError):
     """The server does not answer, or does not let us in."""
 

@@ -14,6 +14,8 @@ _MIGRATE = "Run `journeybot migrate`."
 _SENTENCES: dict[type[StorageError], str] = {
     errors.DatabaseMissing: "There is no database at {url} yet. Run `journeybot migrate` to create it, or check "
     "JOURNEYBOT_DATABASE_URL.",
+    errors.DatabaseNotCreated: "The server has no database at {url} yet. Create it with `createdb`, then run "
+    "`journeybot migrate`; or check JOURNEYBOT_DATABASE_URL.",
     errors.DatabaseUnreachable: "The database at {url} cannot be reached: {why}. Check that it runs, and the name, "
     "password and port in JOURNEYBOT_DATABASE_URL.",
     errors.DatabaseUnreadable: "What is at {url} cannot be read as a database: {why}. Check the path in "
@@ -37,7 +39,7 @@ _BY_SQLITE_CODE: tuple[tuple[str, type[StorageError]], ...] = (
     ("SQLITE_IOERR", errors.DatabaseUnwritable),
 )
 _BY_SQLSTATE: tuple[tuple[str, type[StorageError]], ...] = (
-    ("3D000", errors.DatabaseMissing),
+    ("3D000", errors.DatabaseNotCreated),
     ("08", errors.DatabaseUnreachable),
     ("28", errors.DatabaseUnreachable),
     ("53300", errors.DatabaseUnreachable),
@@ -87,7 +89,7 @@ def _by_driver_class(error: BaseException) -> type[StorageError] | None:
     if not type(error).__module__.startswith("psycopg"):
         return None
     if _says(error, r'database "[^"]*" does not exist'):
-        return errors.DatabaseMissing
+        return errors.DatabaseNotCreated
     names = {cls.__name__ for cls in type(error).__mro__}
     if "OperationalError" in names:
         return errors.DatabaseUnreachable

@@ -84,7 +84,7 @@ def test_a_server_that_does_not_answer_is_reported_without_the_password(tmp_path
 
 
 def test_a_server_without_the_database_is_reported(postgres: PostgresServer) -> None:
-    with pytest.raises(DatabaseMissing, match="There is no database"):
+    with pytest.raises(DatabaseMissing, match=r"has no database at .* yet. Create it with `createdb`, then run"):
         use(Database(postgres.url("nowhere")))
 
 

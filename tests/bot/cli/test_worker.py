@@ -2,14 +2,19 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from pathlib import Path
+
+from sqlalchemy import text
 
 from bot.hints import has_hints
 from bot.sandbox.person import Person
 from bot.sandbox.workspace import Workspace
 from bot.usecases.desk import Desk
+from storage.database import Database
 from tests.bot.cli.conftest import CommandLine
 from tests.bot.cli.handoffs import PATIENCE_SECONDS, POST, a_journey, all_sent, posted, queue
 from tests.bot.cli.test_serve_parts import TOKENS_OF_LISTENERS, WEB, status
+from tests.postgres import PostgresServer
 
 WORKERS, CHANNELS, EACH = 2, 8, 3
 
@@ -60,6 +65,26 @@ async def test_migrate_makes_the_tables_of_hints_and_is_told_twice_without_harm(
         ran = await connected("migrate")
         assert (ran.code, ran.err) == (0, "")
     assert has_hints(desk.database)
+
+
+async def test_who_may_make_no_schema_is_warned_and_has_a_database_without_workers(
+    connected: CommandLine, postgres: PostgresServer, tmp_path: Path
+) -> None:
+    address = postgres.create_database(tmp_path.name)
+    postgres.execute(f'CREATE ROLE "{tmp_path.name}" LOGIN')
+    database = Database(address)
+    with database.write() as tx:
+        tx.execute(text(f'GRANT USAGE, CREATE ON SCHEMA public TO "{tmp_path.name}"'))
+    limited = address.replace("postgres@", f"{tmp_path.name}@")
+
+    migrated = await connected("migrate", JOURNEYBOT_DATABASE_URL=limited)
+
+    assert (migrated.code, "is up to date" in migrated.out) == (0, True)
+    assert "the tables of `journeybot worker` could not be made" in migrated.err
+    assert "grant CREATE on the database" in migrated.err
+    assert not has_hints(database)
+    database.close()
+    assert (await connected("check", JOURNEYBOT_DATABASE_URL=limited)).code == 0
 
 
 async def test_a_worker_tells_how_it_is_and_listens_to_nobody(connected: CommandLine, desk: Desk) -> None:
