@@ -19,11 +19,13 @@ from storage.errors import StorageError
 from storage.migrations import require_schema
 
 
-async def check(settings: Settings) -> list[str]:
-    """All problems with configuration, database and Slack; none means that `journeybot serve` can start."""
+async def check(settings: Settings, *, listens: bool = True) -> list[str]:
+    """All problems with configuration, database and Slack; none means that `journeybot serve` can start, or where it
+    is not to listen to Slack, `journeybot worker`."""
     database = _database(settings)
     home = [] if database else await _home(settings)
-    return [*_configuration(settings), *_wording(settings), *database, *await _slack(settings), *home]
+    slack = await _slack(settings, listens=listens)
+    return [*_configuration(settings, listens=listens), *_wording(settings), *database, *slack, *home]
 
 
 async def _home(settings: Settings) -> list[str]:
@@ -40,9 +42,9 @@ async def _home(settings: Settings) -> list[str]:
     return []
 
 
-def _configuration(settings: Settings) -> list[str]:
+def _configuration(settings: Settings, *, listens: bool) -> list[str]:
     try:
-        settings.require_slack()
+        settings.require_slack(listens=listens)
     except ConfigurationError as error:
         return [str(error)]
     return []
@@ -66,9 +68,9 @@ def _database(settings: Settings) -> list[str]:
     return []
 
 
-async def _slack(settings: Settings) -> list[str]:
+async def _slack(settings: Settings, *, listens: bool) -> list[str]:
     try:
-        if settings.transport == "socket" and settings.app_token:
+        if listens and settings.transport == "socket" and settings.app_token:
             await socket_address(settings)
         return await _scopes(settings) if settings.bot_token else []
     except ConfigurationError as error:

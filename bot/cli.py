@@ -81,7 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     restoring = _command(commands, "restore", _restore, "put a backup of a SQLite database back, while no bot runs")
     restoring.add_argument("file", type=Path)
     restoring.add_argument("--replace", action="store_true", help="in place of the database that is there")
-    _command(commands, "check", _check, "check configuration, database and Slack")
+    checking = _command(commands, "check", _check, "check configuration, database and Slack")
+    checking.add_argument("--only", choices=("worker",), help="what a process needs that does not listen to Slack")
     _demo_command(commands)
     _customer_commands(_group(commands, "customers", "customers as files"))
     _template_commands(_group(commands, "templates", "templates as files"))
@@ -193,11 +194,11 @@ def _restore(options: argparse.Namespace) -> None:
     print(asyncio.run(restore(read_settings(), options.file, replace=options.replace)))
 
 
-def _check(_: argparse.Namespace) -> None:
+def _check(options: argparse.Namespace) -> None:
     from bot.checking import check
     from bot.settings import read_settings
 
-    problems = asyncio.run(check(read_settings()))
+    problems = asyncio.run(check(read_settings(), listens=options.only is None))
     if problems:
         raise JobFailed("\n".join(("Not ready yet:", *problems)))
     print("Configuration, database and Slack are fine.")

@@ -29,6 +29,16 @@ async def test_every_obstacle_is_told_at_once(connected: CommandLine, tmp_path: 
     assert "Slack does not accept SLACK_BOT_TOKEN (invalid_auth)" in told[3]
 
 
+async def test_a_machine_that_only_works_needs_no_more_than_the_bots_token(connected: CommandLine) -> None:
+    connected.environment.pop("SLACK_SIGNING_SECRET")
+    for more in ({}, {"SLACK_APP_TOKEN": "xapp-of-another-machine"}):
+        assert (await connected("check", "--only", "worker", **more)).code == 0
+    without = await connected("check", "--only", "worker", SLACK_BOT_TOKEN="")
+
+    assert without.code == 1
+    assert "SLACK_BOT_TOKEN must be set" in without.err
+
+
 async def test_missing_scopes_are_named(connected: CommandLine, workspace: Workspace) -> None:
     workspace.app.scopes -= {"im:write", "users:read"}
 
