@@ -7,7 +7,7 @@ on an activity can be reached from every line (requirements J3). Rights and stat
 from dataclasses import replace
 from functools import cache
 
-from journeys.journey import Activity, ActivityState, Journey, JourneyState
+from journeys.journey import Activity, ActivityState, Journey, JourneyState, Outcome
 from journeys.run import Run
 from journeys.template import ActivityKind
 from notifications import phrases
@@ -91,9 +91,9 @@ def activity_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Bloc
     if run.journey.state is JourneyState.PAUSED:
         return ()
     if not activity.is_open:
-        return (activity_menu(activity, origin),)
+        return (activity_menu(run, activity, origin),)
     own = _task_buttons(run, activity, origin) if activity.kind is ActivityKind.TASK else ()
-    return done_button(activity, origin), snooze_button(activity, origin), *own, activity_menu(activity, origin)
+    return done_button(activity, origin), snooze_button(activity, origin), *own, activity_menu(run, activity, origin)
 
 
 def _task_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Block, Block]:
@@ -136,9 +136,11 @@ def fail_milestone_button(activity: Activity, origin: Origin) -> Block:
     return _button("Fail the milestone…", Action.FAIL_MILESTONE, activity.id, origin, spoken)
 
 
-def activity_menu(activity: Activity, origin: Origin) -> Block:
-    """The choices that have no button of their own."""
-    return _menu(Action.MORE, _activity_choices(activity), activity.id, origin)
+def activity_menu(run: Run, activity: Activity, origin: Origin) -> Block:
+    """The choices that have no button of their own; a journey that has ended without success is not taken up again."""
+    is_over = run.journey.outcome not in (None, Outcome.COMPLETED)
+    choices = (Choice.NOTE,) if is_over else _activity_choices(activity)
+    return _menu(Action.MORE, choices, activity.id, origin)
 
 
 def _activity_choices(activity: Activity) -> tuple[Choice, ...]:

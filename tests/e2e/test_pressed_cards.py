@@ -10,7 +10,8 @@ from sqlalchemy import delete
 
 from bot.sandbox.faults import RESPONSE_URL
 from bot.sandbox.records import Message
-from journeys.journey import ActivityState
+from bot.usecases import running
+from journeys.journey import ActivityState, Outcome
 from journeys.messages import MessageKind
 from storage.owed_tables import cards
 from tests.e2e.acts import said
@@ -108,3 +109,19 @@ async def test_a_press_on_a_card_the_bot_has_forgotten_is_answered(scene: Scene)
     assert done == ["call"]
     again = await mara.press(_alert(scene, "mara"), "Mark done")
     assert "Already done by" in (await again.arrives()).text
+
+
+async def test_nothing_is_offered_that_a_cancelled_journey_would_refuse(scene: Scene) -> None:
+    running.end(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, Outcome.CANCELLED, "A mistake")
+    await scene.settles()
+    noted = await said(scene.stage, "mara", "note acme do the call: They call again")
+    (handoff,) = (text for text in scene.texts("priya") if "your work in First" in text)
+    for told in (handoff, noted):
+        assert "Reopen" not in told
+        assert "[⋯ Add a note…]" in told
+
+
+async def test_a_completed_journey_offers_to_reopen_what_was_done_in_it(scene: Scene) -> None:
+    running.end(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, Outcome.COMPLETED)
+    await scene.settles()
+    assert "[⋯ Reopen | Add a note…]" in await said(scene.stage, "mara", "note acme do the call: They call again")
