@@ -51,7 +51,8 @@ def export_wording(folder: Path) -> str:
     files = {folder / f"{message}.j2": shipped_source(message) for message in MESSAGES}
     there = [str(file) for file in files if file.exists()]
     if there:
-        raise JobFailed(f"{', '.join(there)} is there already. Name another folder, or move it away first.")
+        are, them = ("are", "them") if len(there) > 1 else ("is", "it")
+        raise JobFailed(f"{', '.join(there)} {are} there already. Name another folder, or move {them} away first.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file, source in files.items():

@@ -42,6 +42,13 @@ def test_an_export_overwrites_nothing(tmp_path: Path) -> None:
     assert [file.name for file in folder.iterdir()] == ["digest.j2"]
 
 
+def test_several_files_that_are_there_are_named_as_several(tmp_path: Path) -> None:
+    folder = written(tmp_path, alert="ours", digest="ours")
+
+    with pytest.raises(JobFailed, match=r"alert\.j2, .*digest\.j2 are there already\. .* or move them away first"):
+        export_wording(folder)
+
+
 def test_a_problem_of_every_file_is_told_at_once_with_its_line(tmp_path: Path) -> None:
     folder = written(
         tmp_path,

@@ -20,7 +20,7 @@ async def test_a_team_begins_with_the_shipped_files_and_checks_its_own(journeybo
         == "words can be used; it words alert, digest, escalation, gathered, handoff, roll_up, team_digest.\n"
     )
     assert (again.code, unnamed.code) == (1, 2)
-    assert "is there already" in again.err
+    assert "are there already" in again.err
     assert "set JOURNEYBOT_WORDING" in unnamed.err
 
 
