@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from journeys.journey import Activity, Level
+from journeys.journey import Activity, JourneyState, Level
 from journeys.notices import Alert, Gathered, Handoff, Unattended
 from notifications import blocks, phrases
 from notifications.activity_blocks import activity_item, open_button
@@ -36,12 +36,14 @@ def gathered_card(gathered: Gathered, wording: Wording = SHIPPED) -> Block:
 def _values(gathered: Gathered) -> Mapping[str, object]:
     """What a wording can say of several journeys (requirements N8)."""
     levels = Counter(_level(part) for part in gathered.parts)
+    paused = sum(_is_paused(part) for part in gathered.parts)
     return {
         "journeys": len(gathered.parts),
         "late": levels[Level.STUCK] + levels[Level.DELAYED],
         "stuck": levels[Level.STUCK],
         "delayed": levels[Level.DELAYED],
-        "settled": levels[None],
+        "paused": paused,
+        "settled": levels[None] - paused,
         "overdue": sum(len(part.overdue) for part in gathered.parts if isinstance(part, Alert) and alert_level(part)),
         "tasks": sum(len(part.tasks) for part in gathered.parts if isinstance(part, Handoff)),
         "recipient": ready(phrases.who(gathered.recipient)),
@@ -53,6 +55,11 @@ def _level(part: Alert | Unattended | Handoff) -> Level | None:
     if isinstance(part, Alert):
         return alert_level(part)
     return part.run.headline if isinstance(part, Unattended) and part.holds else None
+
+
+def _is_paused(part: Alert | Unattended | Handoff) -> bool:
+    """Whether an alert holds no longer, but only while its journey is paused."""
+    return isinstance(part, Alert) and part.run.journey.state is JourneyState.PAUSED
 
 
 def _late(alerts: Sequence[Alert], said: Said, wording: Wording) -> Block:

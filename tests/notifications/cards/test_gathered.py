@@ -91,6 +91,6 @@ def test_a_task_that_somebody_else_has_taken_over_says_whose_it_is() -> None:
 def test_what_is_late_names_what_is_overdue_only_while_it_is_late() -> None:
     paused = replace(reports.alert(examples.paused()), overdue=reports.stuck_alert().overdue, holding=())
     card = gathered_card(Gathered((paused, reports.alert(examples.late_by_days()))))
-    assert said(card).startswith("*1 late journey*: 1 delayed, 1 no longer late")
+    assert said(card).startswith("*1 late journey*: 1 delayed, 1 paused")
     assert "Yours and overdue" not in said(card)
     assert "• " not in said(card)
