@@ -64,7 +64,7 @@ def _resume(desk: Desk, caller: Caller, asked: Asked) -> Answer:
     if not isinstance(found, Run):
         return _which(found, asked, "resume")
     done = running.resume(desk, caller, found.journey.id)
-    return Message(journey_acted_card(done.verb, done.run))
+    return Message(journey_acted_card(done.verb, done.run, moved=done.moved))
 
 
 def _which(found: Unclear | StatusReport, asked: Asked, word: str) -> Question:

@@ -131,11 +131,11 @@ def with_line(card: Drawn, line: str) -> Drawn:
 
 def _line(done: Done, caller: Caller) -> str:
     activity = done.activity if isinstance(done, ActivityDone) else None
-    milestone = done.milestone if isinstance(done, JourneyDone) else ""
-    return acted_line(done.verb, done.run, activity, caller.user, caller.now, milestone)
+    milestone, moved = (done.milestone, done.moved) if isinstance(done, JourneyDone) else ("", 0)
+    return acted_line(done.verb, done.run, activity, caller.user, caller.now, milestone, moved)
 
 
 def _acted_card(done: Done) -> Drawn:
     if isinstance(done, ActivityDone):
         return activity_acted_card(done.verb, done.run, done.activity, done.begun)
-    return journey_acted_card(done.verb, done.run, done.milestone)
+    return journey_acted_card(done.verb, done.run, done.milestone, done.moved)

@@ -15,11 +15,13 @@ from journeys.run import Run
 
 @dataclass(frozen=True, slots=True)
 class JourneyDone:
-    """A journey after an act on it, or on its milestone of this name."""
+    """A journey after an act on it, or on its milestone of this name; `moved` is how many open activities are due on
+    another day by it."""
 
     verb: Verb
     run: Run
     milestone: str = ""
+    moved: int = 0
 
 
 def pause(desk: Desk, caller: Caller, journey_id: str, reason: str = "", until: date | None = None) -> JourneyDone:
@@ -78,4 +80,8 @@ def _act(desk: Desk, caller: Caller, journey_id: str, verb: Verb, change: Change
         after = attempt(tx, run, verb, change)
         done = acted(run, after, verb, caller.now, actor=caller.user, text=text)
         store(tx, desk, [done], caller.now)
-        return JourneyDone(verb, done.run)
+        return JourneyDone(verb, done.run, moved=_moved(run.journey, done.run.journey))
+
+
+def _moved(before: Journey, after: Journey) -> int:
+    return sum(a.is_open and after.activity(a.id).due_on != a.due_on for a in before.activities)

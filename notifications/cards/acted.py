@@ -16,9 +16,10 @@ from notifications.wording import worded
 MOST_TASKS = 5
 
 
-def journey_acted_card(verb: Verb, run: Run, milestone: str = "") -> Block:
-    """After an act on a journey, or on its milestone of this name: its state now, with what can be done about it."""
-    text = _told(verb, run, None, milestone)
+def journey_acted_card(verb: Verb, run: Run, milestone: str = "", moved: int = 0) -> Block:
+    """After an act on a journey, or on its milestone of this name: its state now, with what can be done about it;
+    `moved` are the due dates it has moved."""
+    text = _told(verb, run, None, milestone, moved)
     standing = f"{text}\n{phrases.headline(run)}" if milestone or verb in (Verb.RESUME, Verb.SNOOZE) else text
     section = blocks.section(standing, accessory=journey_menu(run.journey, Origin.STATUS))
     return blocks.message(text, [section, blocks.actions(*_buttons(run))])
@@ -32,15 +33,18 @@ def activity_acted_card(verb: Verb, run: Run, activity: Activity, begun: Sequenc
     return blocks.message(f"{text}. {_standing(run)}", fit(content).blocks)
 
 
-def acted_line(verb: Verb, run: Run, activity: Activity | None, by: str, at: datetime, milestone: str = "") -> str:
+def acted_line(
+    verb: Verb, run: Run, activity: Activity | None, by: str, at: datetime, milestone: str = "", moved: int = 0
+) -> str:
     """One line of what was done, by whom and when, for the end of a card that is drawn again."""
-    return f"{_told(verb, run, activity, milestone)} ({phrases.by(by)}, {phrases.at(at)})"
+    return f"{_told(verb, run, activity, milestone, moved)} ({phrases.by(by)}, {phrases.at(at)})"
 
 
-def _told(verb: Verb, run: Run, activity: Activity | None, milestone: str = "") -> str:
+def _told(verb: Verb, run: Run, activity: Activity | None, milestone: str = "", moved: int = 0) -> str:
     due = phrases.due_in(run, activity) if activity else ""
     waits = phrases.waits(activity, run.today) if activity else ""
-    return worded("acted", verb=verb, run=run, activity=activity, milestone=milestone, due=due, waits=waits)[0]
+    values = {"activity": activity, "milestone": milestone, "due": due, "waits": waits, "moved": moved}
+    return worded("acted", verb=verb, run=run, **values)[0]
 
 
 def _standing(run: Run) -> str:

@@ -54,3 +54,12 @@ async def test_a_note_says_how_to_write_it_to_the_right_one(scene: Scene) -> Non
 async def test_a_note_where_buttons_stand_needs_no_advice(scene: Scene) -> None:
     running.resume(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
     assert "Write more of its title" not in await said(scene.stage, "mara", "note acme: R&D is keen")
+
+
+async def test_resuming_says_how_many_due_dates_have_moved(scene: Scene) -> None:
+    told = await said(scene.stage, "mara", "resume acme")
+    assert told.startswith("Resumed: Acme Rockets, Rollout; no due date has moved by the days of the pause")
+    running.pause(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
+    await scene.passes(days=1)
+    told = await said(scene.stage, "mara", "resume acme")
+    assert told.startswith("Resumed: Acme Rockets, Rollout; 3 due dates have moved by the days of the pause")
