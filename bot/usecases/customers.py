@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.usecases.acting import acted, store
+from bot.usecases.acting import acted, redraw_of, store
 from bot.usecases.automatic import Started, start_by_themselves
 from bot.usecases.deciding import redraw_offers
 from bot.usecases.desk import Desk
@@ -15,7 +15,7 @@ from bot.usecases.time_off import knowing_time_off
 from journeys.customer import Customer, StageChange
 from journeys.facts import FactType
 from journeys.history import BOT, Verb
-from storage import customers, facts, journeys, stage_changes, templates
+from storage import cards, customers, facts, journeys, outbox, stage_changes, templates
 from storage.customer_locks import lock
 from storage.database import Transaction
 
@@ -65,8 +65,17 @@ def _store(
     customers.put_many(tx, changed)
     changes = [change for c in changed for change in _stage_change(known.get(c.key), c, now, by)]
     stage_changes.put_many(tx, changes)
-    redraw_offers(tx, workspace, [change.customer for change in changes if change.before], now)
+    renamed = [c.key for c in changed for was in [known.get(c.key)] if was and was.name != c.name]
+    redraw_offers(tx, workspace, [*(change.customer for change in changes if change.before), *renamed], now)
+    _redraw_journeys(tx, workspace, renamed, now)
     return changed
+
+
+def _redraw_journeys(tx: Transaction, workspace: str, renamed: Sequence[str], now: datetime) -> None:
+    """Draw again what tells of running journeys of customers that bear another name now (requirements N6)."""
+    running = journeys.running_of_customers(tx, workspace, renamed)
+    posted = cards.of_journeys(tx, workspace, [id for id, _, _ in running])
+    outbox.put_many(tx, [redraw_of(card, now) for card in posted], ready_at=now)
 
 
 def _stage_change(before: Customer | None, after: Customer, now: datetime, by: str) -> Iterator[StageChange]:

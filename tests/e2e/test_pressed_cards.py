@@ -2,6 +2,7 @@
 (requirements N6)."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -125,3 +126,13 @@ async def test_a_completed_journey_offers_to_reopen_what_was_done_in_it(scene: S
     running.end(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, Outcome.COMPLETED)
     await scene.settles()
     assert "[⋯ Reopen | Add a note…]" in await said(scene.stage, "mara", "note acme do the call: They call again")
+
+
+async def test_a_customer_that_is_renamed_is_so_on_what_was_posted_before(scene: Scene) -> None:
+    await scene.comes_to(THURSDAY, time(9, 1))
+    scene.says(replace(scene.acme, name="Nova"))
+    await scene.settles()
+    told = scene.texts("mara")
+    assert any(text.startswith("Nova is delayed in Rollout v1") for text in told)
+    assert any(text.startswith("# Thu 26 Nov") and "Nova, Rollout" in text for text in told)
+    assert not any("Acme Rockets" in text for text in [*told, *scene.texts("priya")])
