@@ -13,6 +13,7 @@ from bot.posting import Delivered, Posting
 from bot.slack import TIMEOUT_SECONDS, Slack
 from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
+from bot.usecases.escalating import take_back
 from bot.usecases.pauses import release_resumed
 from bot.usecases.ticking import ticks_of_card
 from bot.usecases.undelivered import tell_of_closed, tell_of_dead
@@ -146,7 +147,11 @@ class Delivery:
         return outbox.claim(tx, now, limit=room, lease_seconds=seconds, owner=self._owner, channels=channels)
 
     def _settle(self, tx: Transaction, delivered: Sequence[Delivered], now: datetime) -> None:
-        outbox.settle_many(tx, [(one.claimed, one.outcome) for one in delivered], now, owner=self._owner)
+        dropped = [one for one in delivered if one.claimed.message.kind is MessageKind.ESCALATION and one.dropped]
+        self._note(tx, [one for one in delivered if one not in dropped], now)
+        for one in dropped:
+            if self._note(tx, [one], now):
+                take_back(tx, one.claimed.message, one.dropped)
         tell_of_dead(tx, self._desk, [one.claimed.message for one in delivered if isinstance(one.outcome, Dead)], now)
         tell_of_closed(tx, [(one.claimed.message, one.closed) for one in delivered if one.closed], now)
         later = [one.rest for one in delivered if one.rest and isinstance(one.outcome, Sent)]
@@ -155,6 +160,10 @@ class Delivery:
         posted = [one for one in delivered if one.card]
         cards.put_many(tx, [one.card for one in posted if one.card])
         outbox.put_many(tx, [redraw_of(card, now) for card in self._outdated(tx, posted, now)], ready_at=now)
+
+    def _note(self, tx: Transaction, delivered: Sequence[Delivered], now: datetime) -> int:
+        """How many of them are still ours to settle."""
+        return outbox.settle_many(tx, [(one.claimed, one.outcome) for one in delivered], now, owner=self._owner)
 
     def _outdated(self, tx: Transaction, posted: Sequence[Delivered], now: datetime) -> list[Card]:
         """Cards that would be drawn differently by now: what changed while they were on their way saw none of them."""

@@ -81,6 +81,15 @@ class Delivered:
     rest: Message | None = None
     kept_back: Message | None = None
 
+    @property
+    def dropped(self) -> frozenset[str]:
+        """The journeys of which it will not say what it was to say."""
+        message = self.claimed.message
+        if isinstance(self.outcome, Cancelled):
+            return frozenset(message.journeys)
+        said = {*(self.card.journeys if self.card else message.journeys), *(self.rest.journeys if self.rest else ())}
+        return frozenset(message.journeys) - said if isinstance(self.outcome, Sent) else frozenset()
+
 
 class LeaseOver(Exception):
     """Somebody else may have taken the message over: this process was paused, or is far too slow."""

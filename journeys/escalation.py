@@ -1,7 +1,7 @@
 """Telling others of a late journey on which nobody acts (requirements N2).
 
 It is counted from the day on which its owners were alerted, or on which somebody last acted on it: after the template's
-number of working days its CSM is told, after as many again who answers for its stage. Each is told once for a level in
+number of working days its CSM is told, after as many again who answers for its stage. Each hears it once for a level in
 an episode, however often somebody acts in between. Days for which all that is overdue was put off do not count.
 """
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from journeys.messages import Told
 from storage.database import Transaction
 from storage.owed_tables import told as _table
 from storage.records import KeptIn
-from storage.statements import in_workspace, one_of
+from storage.statements import execute_many, has_key, in_workspace, key_of, one_of
 
 _kept = KeptIn(_table, Told)
 _ADD = insert(_table).on_conflict_do_nothing().returning(*_kept.columns)
+_TAKE_BACK = delete(_table).where(*has_key(_table))
 _OF_SUBJECTS = select(*_kept.columns).where(in_workspace(_table), one_of(_table.c.subject, "subjects"))
 
 
@@ -20,6 +21,12 @@ def add_new(tx: Transaction, tolds: Iterable[Told]) -> set[Told]:
     """Note what is to be told; gives what had not been told before."""
     rows = [_kept.values(one) for one in sorted(set(tolds), key=_order)]
     return {Told(*row) for row in tx.execute(_ADD, rows)} if rows else set()
+
+
+def take_back(tx: Transaction, tolds: Iterable[Told]) -> int:
+    """Forget what was to be told and never was, so that it can be new again; how much of it there was."""
+    rows = [key_of(_table, _kept.values(one)) for one in sorted(set(tolds), key=_order)]
+    return execute_many(tx, _TAKE_BACK, rows)
 
 
 def among(tx: Transaction, workspace: str, tolds: Collection[Told]) -> set[Told]:

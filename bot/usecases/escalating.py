@@ -1,10 +1,12 @@
 """Telling further of late journeys on which nobody has acted (requirements N2)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from bot.usecases.messages import message_to
+from journeys.alerts import subject_of
 from journeys.escalation import Escalation, Step
+from journeys.journey import Level
 from journeys.messages import Message, MessageKind, Told
 from journeys.run import Run
 from storage import stage_owners, told
@@ -27,6 +29,19 @@ def escalations(tx: Transaction, due: Sequence[tuple[Run, tuple[Escalation, ...]
     return [_message(one, *addressed[one], now) for one in addressed if one in new]
 
 
+def take_back(tx: Transaction, message: Message, dropped: Collection[str]) -> None:
+    """A step that was dropped in these journeys before anybody heard of it may be taken again."""
+    about = dict(message.parts) or {message.journey: message.about}
+    told.take_back(
+        tx,
+        [
+            Told(message.workspace, f"{journey}/{subject}", Level(level), episode, message.recipient)
+            for journey in dropped
+            for subject, level, episode in about[journey].get("told", ())
+        ],
+    )
+
+
 def _who(run: Run, step: Escalation, owners: dict[str, str]) -> Iterator[str]:
     """Whoever watches over the journey; then whoever answers for the stage, if that is somebody else."""
     watcher = run.watcher
@@ -44,9 +59,10 @@ def _told(run: Run, step: Escalation, recipient: str) -> Told:
 
 
 def _message(one: Told, run: Run, step: Escalation, now: datetime) -> Message:
-    key = f"escalation:{one.subject}:{one.level}:{one.episode}:{one.recipient}"
-    counted = {"since": step.since.isoformat(), "counted_from": step.counted_from.isoformat()}
-    about = {**counted, "level": step.level}
+    since = step.since.isoformat()
+    key = f"escalation:{one.subject}:{one.level}:{one.episode}:{since}:{one.recipient}"
+    counted = {"since": since, "counted_from": step.counted_from.isoformat()}
+    about = {**counted, "level": step.level, "told": [[subject_of(one), one.level, one.episode]]}
     return message_to(
         one.recipient, MessageKind.ESCALATION, key, one.workspace, now, journey=run.journey.id, about=about
     )

@@ -2,20 +2,24 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
+from bot.usecases import running
 from bot.usecases.activities import complete, move_due_date, note
+from bot.usecases.settings import Choices, choose
 from journeys.escalation import next_step_on
-from journeys.messages import MessageKind
+from journeys.messages import MessageKind, MessageState
+from journeys.person import WORKING_DAYS
 from journeys.progress import progress
 from journeys.working_days import working_days
+from storage.outbox_entries import OutboxEntry
 from tests.e2e.acts import said
-from tests.e2e.scene import Scene, a_template, furnished
+from tests.e2e.scene import ZONE, Scene, a_template, furnished
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 SPRING = date(2027, 3, 1)
@@ -136,6 +140,41 @@ async def test_only_an_admin_says_who_answers_for_a_stage(scene: Scene) -> None:
     assert "Nobody answers for Onboarding" in await said(scene.stage, "jonas", "stage owner onboarding nobody")
     assert "Did you mean Onboarding?" in await said(scene.stage, "jonas", "stage owner onbording @theo")
     assert "Write the stage and the person" in await said(scene.stage, "jonas", "stage owner onboarding")
+
+
+@pytest.mark.parametrize("act", ["note", "pause"])
+async def test_a_step_that_was_dropped_before_it_was_heard_is_taken_again(scene: Scene, act: str) -> None:
+    """Theo's waits in the night for eight o'clock, and what is done meanwhile starts the count anew."""
+    await said(scene.stage, "jonas", "stage owner onboarding @theo")
+    quiet = Choices(False, time(9), WORKING_DAYS, "", ZONE, quiet=(time(20), time(8)))
+    choose(scene.stage.desk, scene.stage.caller("theo"), quiet)
+    await _alerted(scene)
+    await _days(scene, 8)
+    assert scene.journey.escalated == 2
+    await _acts(scene, act)
+    await scene.passes(hours=10)
+    await _days(scene, 1)
+    assert _told(scene, "theo") == []
+
+    await _days(scene, 10)
+    assert len(_told(scene, "theo")) == 1
+    note(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "Still on holiday.")
+    await _days(scene, 15)
+    steps = [e.message.recipient for e in scene.outbox() if _is_escalation(e) and e.state is MessageState.SENT]
+    assert steps == [scene.stage.people[who].id for who in ("mara", "theo")], "each was heard once"
+
+
+async def _acts(scene: Scene, act: str) -> None:
+    if act == "note":
+        note(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "They are on holiday.")
+        return
+    running.pause(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
+    await scene.passes(hours=30)
+    running.resume(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
+
+
+def _is_escalation(entry: OutboxEntry) -> bool:
+    return entry.message.kind is MessageKind.ESCALATION
 
 
 async def test_days_of_silence_are_working_days_of_the_customers_country(scene: Scene) -> None:

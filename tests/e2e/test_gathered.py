@@ -11,18 +11,19 @@ from bot.demo.stage import staged
 from bot.posting import Delivered
 from bot.usecases import running
 from bot.usecases.absences import Absence
-from bot.usecases.activities import complete, reopen
+from bot.usecases.activities import complete, move_due_date, note, reopen
 from bot.usecases.customers import put_customers
 from bot.usecases.settings import Choices, Mute, choose, leave, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.customer import Customer
 from journeys.journey import Journey
-from journeys.messages import ClaimedMessage, DeliveryOutcome, Message, MessageKind, MessageState
+from journeys.messages import Card, CardKind, ClaimedMessage, DeliveryOutcome, Message, MessageKind, MessageState
 from journeys.person import WORKING_DAYS
-from storage import journeys
+from storage import cards, journeys
 from tests.e2e.scene import FACTS, MONDAY, Scene, furnished
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+CUSTOMERS = ("acme", "bluebell", "cobalt")
 NAMES = ("Acme Rockets", "Bluebell Bakeries", "Cobalt Canoes")
 
 
@@ -57,8 +58,11 @@ def _journey(scene: Scene, customer: str) -> Journey:
 
 
 def _does(scene: Scene, who: str, customer: str, key: str) -> None:
-    journey = _journey(scene, customer)
-    complete(scene.stage.desk, scene.stage.caller(who), next(a.id for a in journey.activities if a.definition == key))
+    complete(scene.stage.desk, scene.stage.caller(who), _activity(scene, customer, key))
+
+
+def _activity(scene: Scene, customer: str, key: str) -> str:
+    return next(a.id for a in _journey(scene, customer).activities if a.definition == key)
 
 
 def _told(scene: Scene, who: str) -> list[str]:
@@ -389,3 +393,31 @@ async def test_one_that_arrived_unheard_of_keeps_all_its_journeys_though_one_was
     (told,) = _told(scene, "priya")
     assert told.startswith("2 late journeys: 2 delayed, 1 no longer late\n")
     assert "Bluebell Bakeries is back on track in Rollout v1" in told
+
+
+async def test_of_steps_told_together_the_one_that_was_dropped_is_taken_again(scene: Scene) -> None:
+    """Somebody acts on one of three journeys while what the CSM is to hear of them waits for the morning."""
+    _is_quiet_at_night(scene, "mara")
+    for customer in CUSTOMERS:
+        plan, spring = _activity(scene, customer, "plan"), date(2027, 3, 1)
+        move_due_date(scene.stage.desk, scene.stage.caller("mara"), plan, spring, following=False)
+    await _late(scene)
+    await scene.passes(days=5, hours=1)
+    assert _journey(scene, "bluebell").escalated == 1
+    configure = _activity(scene, "bluebell", "configure")
+    note(scene.stage.desk, scene.stage.caller("priya"), configure, "They are on holiday.")
+    await scene.passes(hours=10)
+    (first,) = _steps(scene)
+    assert set(first.journeys) == {_journey(scene, "acme").id, _journey(scene, "cobalt").id}
+
+    for _ in range(20):
+        await scene.passes(days=1)
+    assert [card.journeys for card in _steps(scene)[1:]] == [(_journey(scene, "bluebell").id,)]
+
+
+def _steps(scene: Scene) -> list[Card]:
+    """What has come of escalations, oldest first."""
+    with scene.stage.desk.database.read() as tx:
+        known = cards.of_journeys(tx, scene.acme.workspace, [_journey(scene, key).id for key in CUSTOMERS])
+    found = {card.message: card for card in known if card.kind is CardKind.ESCALATION}
+    return sorted(found.values(), key=lambda card: card.ts)

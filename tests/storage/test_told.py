@@ -45,6 +45,15 @@ def test_those_that_have_been_told_are_known(database: Database) -> None:
         assert told.among(tx, WORKSPACE, set()) == set()
 
 
+def test_what_was_taken_back_is_new_again(database: Database) -> None:
+    other = replace(ONE, level=Level.DELAYED)
+    add(database, ONE, other)
+    with database.write() as tx:
+        assert told.take_back(tx, [ONE, replace(ONE, workspace=OTHER)]) == 1
+        assert told.take_back(tx, []) == 0
+    assert add(database, ONE, other) == {ONE}
+
+
 def test_of_many_who_tell_the_same_at_once_exactly_one_does(database: Database) -> None:
     batch = [replace(ONE, subject=f"j{n}") for n in range(20)]
     orders = [batch, batch[::-1], batch[10:] + batch[:10], batch[::2] + batch[1::2]]
