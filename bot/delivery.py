@@ -14,7 +14,7 @@ from bot.slack import TIMEOUT_SECONDS, Slack
 from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
 from bot.usecases.escalating import take_back
-from bot.usecases.pauses import release_resumed
+from bot.usecases.pauses import release_going_on
 from bot.usecases.ticking import ticks_of_card
 from bot.usecases.undelivered import tell_of_closed, tell_of_dead
 from journeys.messages import Card, ClaimedMessage, Dead, DeliveryOutcome, MessageKind, Postponed, Sent
@@ -156,7 +156,7 @@ class Delivery:
         tell_of_closed(tx, [(one.claimed.message, one.closed) for one in delivered if one.closed], now)
         later = [one.rest for one in delivered if one.rest and isinstance(one.outcome, Sent)]
         outbox.put_many(tx, later, ready_at=now)
-        release_resumed(tx, [*later, *(one.kept_back for one in delivered if one.kept_back)], now)
+        release_going_on(tx, [*later, *(one.kept_back for one in delivered if one.kept_back)], now)
         posted = [one for one in delivered if one.card]
         cards.put_many(tx, [one.card for one in posted if one.card])
         outbox.put_many(tx, [redraw_of(card, now) for card in self._outdated(tx, posted, now)], ready_at=now)

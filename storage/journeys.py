@@ -30,7 +30,6 @@ __all__ = [
     "of_customer",
     "of_people",
     "of_person",
-    "paused",
     "revisions",
     "running",
     "running_of_customers",
@@ -39,6 +38,7 @@ __all__ = [
     "search",
     "set_headlines",
     "started",
+    "states",
     "stuck",
     "with_activity",
     "with_tasks_of",
@@ -89,9 +89,9 @@ _STUCK = (
     .limit(bindparam("limit"))
 )
 _REVISIONS = select(_table.c.id, _table.c.revision).where(in_workspace(_table), one_of(_table.c.id, "ids"))
-_PAUSED = (
-    select(_table.c.id)
-    .where(in_workspace(_table), one_of(_table.c.id, "ids"), _table.c.state == JourneyState.PAUSED)
+_STATES = (
+    select(_table.c.id, _table.c.state)
+    .where(in_workspace(_table), one_of(_table.c.id, "ids"))
     .order_by(_table.c.id)
     .with_for_update(read=True, key_share=True)
 )
@@ -169,10 +169,9 @@ def revisions(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> di
     return {row.id: row.revision for row in rows}
 
 
-def paused(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> set[str]:
-    """Ids of those of the journeys that are paused; nobody who locks them to resume them does before this transaction
-    ends."""
-    return {row.id for row in tx.execute(_PAUSED, {"workspace": workspace, "ids": sorted(set(journey_ids))})}
+def states(tx: Transaction, workspace: str, journey_ids: Iterable[str]) -> dict[str, JourneyState]:
+    """The states of the journeys, by id; nobody who locks them to change them does before this transaction ends."""
+    return {row.id: row.state for row in tx.execute(_STATES, {"workspace": workspace, "ids": sorted(set(journey_ids))})}
 
 
 def ever_started(tx: Transaction, workspace: str, customer: str, template: str) -> bool:

@@ -116,23 +116,23 @@ def store(
     owed = _to_tell(addressed(tx, desk, messages, now), by_journey)
     watchers = {journey: one.run.watcher for journey, one in by_journey.items()}
     outbox.put_many(tx, gathered(owed, watchers), ready_at=now)
-    _release_resumed(tx, done, now)
+    _release_going_on(tx, done, now)
     _queue_redraws(tx, [a for a in done if _looks_different(a.settlement)], now)
     _plan_checks(tx, desk, done, now)
     return [_with_journey(a.run, journey) for a, journey in zip(done, saved, strict=True)]
 
 
-def _release_resumed(tx: Transaction, done: Sequence[Acted], now: datetime) -> None:
-    """What a pause has kept back is looked at again."""
-    resumed = [
+def _release_going_on(tx: Transaction, done: Sequence[Acted], now: datetime) -> None:
+    """What a pause, or an end that was a mistake, has kept back is looked at again."""
+    going_on = [
         a.run.journey.id
         for a in done
         if a.settlement.before
-        and a.settlement.before.state is JourneyState.PAUSED
+        and a.settlement.before.state in (JourneyState.PAUSED, JourneyState.ENDED)
         and a.settlement.after.state is JourneyState.IN_PROGRESS
     ]
-    if resumed:
-        outbox.release_of(tx, done[0].run.journey.workspace, resumed, now)
+    if going_on:
+        outbox.release_of(tx, done[0].run.journey.workspace, going_on, now)
 
 
 def _act(done: Acted, now: datetime) -> Act:

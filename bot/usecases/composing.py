@@ -93,7 +93,7 @@ def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now
         require_turn(tx, desk, message, read.people, now)
         content = _first_content(tx, desk, read, message, now)
         recipient = read.people.get(message.recipient)
-        rest = rest_of(message, kept_journeys(message, read.runs), now)
+        rest = rest_of(message, kept_journeys(message, read.runs, now), now)
         if recipient and is_silenced(message, recipient, now):
             _leave_to_the_digest(desk, message, recipient, content, rest, now)
         return Composed(content, rest=rest)
@@ -129,7 +129,7 @@ def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message
     if message.parts:
         return _first_gathered(tx, read, message, now)
     run = read.run(message.journey)
-    if kept_journeys(message, read.runs):
+    if kept_journeys(message, read.runs, now):
         raise kept_back(message, now)
     return _first_of_journey(tx, desk, run, message)
 
@@ -161,7 +161,7 @@ def _first_told(tx: Transaction, run: Run, message: Message) -> ToldTogether:
 def _first_gathered(tx: Transaction, read: Material, message: Message, now: datetime) -> Gathered:
     """Of several journeys those of which it is still true."""
     told: list[ToldTogether] = []
-    kept = kept_journeys(message, read.runs)
+    kept = kept_journeys(message, read.runs, now)
     for journey, about in message.parts:
         with suppress(NoLongerTrue):
             if journey not in kept:

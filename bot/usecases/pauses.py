@@ -1,4 +1,4 @@
-"""What a pause keeps back: alerts and new work are told when the journey is resumed, if they are true then."""
+"""What a pause keeps back, or an end that may be a mistake: it is told when the journey goes on, if it is true then."""
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping
@@ -6,29 +6,40 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.usecases.reaching import Elsewhere
-from journeys.journey import JourneyState
+from journeys.journey import Journey, JourneyState, Outcome
 from journeys.messages import PARTS, Message, MessageKind
 from journeys.run import Run
 from storage import journeys, outbox
 from storage.database import Transaction
 
 LOOK_AGAIN = timedelta(hours=1)
-"""So often what waits for a journey to be resumed is looked at, besides when that is done."""
+"""So often what waits for a journey to go on is looked at, besides when that is done."""
 
-_KEPT_BACK = frozenset({MessageKind.ALERT, MessageKind.HANDOFF})
+KEPT_AFTER_THE_END = timedelta(weeks=2)
+"""So long a completed journey may turn out to have been ended by mistake."""
+
+_BY_A_PAUSE = frozenset({MessageKind.ALERT, MessageKind.HANDOFF})
+_BY_THE_END = _BY_A_PAUSE | {MessageKind.ASSIGNMENT, MessageKind.HELD}
+"""What is no longer true only because the end has skipped what was open."""
 
 
 class KeptBack(Elsewhere):
-    """The message is to go out when one of its journeys is resumed."""
+    """The message is to go out when one of its journeys goes on."""
 
 
-def kept_journeys(message: Message, runs: Mapping[str, Run]) -> list[str]:
-    """Those that a message says nothing of before they are resumed: it may be true again then, and nobody need do
-    anything while they are paused."""
-    if message.kind not in _KEPT_BACK:
-        return []
-    known = (runs[journey] for journey in message.journeys if journey in runs)
-    return [run.journey.id for run in known if run.journey.state is JourneyState.PAUSED]
+def kept_journeys(message: Message, runs: Mapping[str, Run], now: datetime) -> list[str]:
+    """Those that a message says nothing of before they go on: it may be true again then, and nobody need do anything
+    while they are paused, or have ended."""
+    known = (runs[journey].journey for journey in message.journeys if journey in runs)
+    return [journey.id for journey in known if message.kind in _kept_while(journey, now)]
+
+
+def _kept_while(journey: Journey, now: datetime) -> Collection[MessageKind]:
+    if journey.state is JourneyState.PAUSED:
+        return _BY_A_PAUSE
+    if journey.outcome is Outcome.COMPLETED and journey.ended_at and now - journey.ended_at < KEPT_AFTER_THE_END:
+        return _BY_THE_END
+    return ()
 
 
 def kept_back(message: Message, now: datetime) -> KeptBack:
@@ -45,20 +56,22 @@ def only(message: Message, some: Collection[str]) -> Message:
 
 
 def rest_of(message: Message, left_out: Collection[str], now: datetime) -> Message | None:
-    """What a message about several journeys has left out of some of them, for when they are resumed."""
-    paused = [journey for journey, _ in message.parts if journey in left_out]
-    if not paused:
+    """What a message about several journeys has left out of some of them, for when they go on."""
+    kept = [journey for journey, _ in message.parts if journey in left_out]
+    if not kept:
         return None
-    key = ":".join((message.key, *paused))
-    rest = replace(only(message, paused), id=secrets.token_urlsafe(9), key=key, created_at=now)
+    key = ":".join((message.key, *kept))
+    rest = replace(only(message, kept), id=secrets.token_urlsafe(9), key=key, created_at=now)
     return replace(rest, held_until=now + LOOK_AGAIN)
 
 
-def release_resumed(tx: Transaction, waiting: Iterable[Message], now: datetime) -> None:
-    """Look again, at once, at what waits for journeys that somebody has resumed before it was queued to wait."""
+def release_going_on(tx: Transaction, waiting: Iterable[Message], now: datetime) -> None:
+    """Look again, at once, at what waits for journeys that somebody has had go on before it was queued to wait."""
     wanted: dict[str, set[str]] = {}
     for message in waiting:
         wanted.setdefault(message.workspace, set()).update(message.journeys)
     for workspace, ids in wanted.items():
-        if resumed := ids - journeys.paused(tx, workspace, ids):
-            outbox.release_of(tx, workspace, resumed, now)
+        states = journeys.states(tx, workspace, ids)
+        going_on = {journey for journey, state in states.items() if state is JourneyState.IN_PROGRESS}
+        if going_on:
+            outbox.release_of(tx, workspace, going_on, now)

@@ -16,7 +16,7 @@ from bot.usecases.customers import put_customers
 from bot.usecases.settings import Choices, Mute, choose, leave, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.customer import Customer
-from journeys.journey import Journey
+from journeys.journey import Journey, Outcome
 from journeys.messages import Card, CardKind, ClaimedMessage, DeliveryOutcome, Message, MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from storage import cards, journeys
@@ -421,3 +421,20 @@ def _steps(scene: Scene) -> list[Card]:
         known = cards.of_journeys(tx, scene.acme.workspace, [_journey(scene, key).id for key in CUSTOMERS])
     found = {card.message: card for card in known if card.kind is CardKind.ESCALATION}
     return sorted(found.values(), key=lambda card: card.ts)
+
+
+async def test_of_what_waits_together_the_journey_ended_by_mistake_is_told_when_it_is_taken_up(scene: Scene) -> None:
+    _is_quiet_at_night(scene, "mara")
+    await _late(scene)
+    running.end(scene.stage.desk, scene.stage.caller("jonas"), _journey(scene, "bluebell").id, Outcome.COMPLETED)
+    await scene.passes(hours=10)
+    (told,) = _told(scene, "mara")
+    assert "Bluebell" not in told
+
+    before = len(scene.messages("mara"))
+    reopen(scene.stage.desk, scene.stage.caller("jonas"), _activity(scene, "bluebell", "call"))
+    await scene.passes(hours=1)
+    (later,) = scene.texts("mara")[before:]
+    assert later.startswith("1 late journey: 1 delayed\nBluebell Bakeries is delayed in Rollout v1\n")
+    await scene.passes(days=4)
+    assert sum("is delayed in Rollout v1" in text for text in scene.texts("mara") if "Bluebell" in text) == 1

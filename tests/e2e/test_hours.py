@@ -161,6 +161,48 @@ async def test_what_a_pause_has_kept_back_is_dropped_where_the_journey_ends(scen
     assert [e.state for e in _entries(scene, MessageKind.ALERT, "priya")] == [MessageState.CANCELLED]
 
 
+async def test_what_waits_about_a_journey_ended_by_mistake_comes_when_it_is_taken_up_again(scene: Scene) -> None:
+    _chooses(scene, quiet=(time(22), time(7)))
+    _chooses(scene, "priya", quiet=(time(20), time(7)))
+    await _at(scene, LATE, time(1))
+    running.end(scene.stage.desk, scene.stage.caller("jonas"), scene.journey.id, Outcome.COMPLETED)
+    await _at(scene, LATE, time(9, 30))
+    assert [_told(scene, "Acme Rockets is delayed", who) for who in ("mara", "priya")] == [[], []]
+
+    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"))
+    await scene.settles()
+    assert [len(_told(scene, "Acme Rockets is delayed", who)) for who in ("mara", "priya")] == [1, 1]
+    await _at(scene, LATE + timedelta(days=4), time(12))
+    assert [len(_told(scene, "Acme Rockets is delayed", who)) for who in ("mara", "priya")] == [1, 1]
+
+
+async def test_new_work_in_a_journey_ended_by_mistake_is_told_of_when_it_is_taken_up_again(scene: Scene) -> None:
+    _chooses(scene, "priya", quiet=(time(20), time(7)))
+    _chooses(scene, "theo", quiet=(time(20), time(7)), timezone=ZONE)
+    await _at(scene, MONDAY, time(21))
+    for key in ("call", "plan", "configure"):
+        scene.does("mara", key)
+    theo = scene.stage.people["theo"].id
+    reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("import"), theo)
+    running.end(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, Outcome.COMPLETED)
+    await _at(scene, MONDAY + timedelta(days=1), time(9))
+    assert _told(scene, "gave you Do the import", "theo") == []
+
+    reopen(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"))
+    await scene.settles()
+    assert len(_told(scene, "@mara gave you Do the import", "theo")) == 1
+
+
+async def test_what_waits_about_a_journey_that_stays_ended_is_dropped_after_two_weeks(scene: Scene) -> None:
+    _chooses(scene, "priya", quiet=(time(20), time(7)))
+    await _at(scene, LATE, time(1))
+    running.end(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, Outcome.COMPLETED)
+    await _at(scene, LATE + timedelta(days=13), time(12))
+    assert [e.state for e in _entries(scene, MessageKind.ALERT, "priya")] == [MessageState.QUEUED]
+    await _at(scene, LATE + timedelta(days=15), time(12))
+    assert [e.state for e in _entries(scene, MessageKind.ALERT, "priya")] == [MessageState.CANCELLED]
+
+
 async def test_quiet_hours_chosen_after_it_was_queued_hold_it_back_too(scene: Scene) -> None:
     scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
     await _at(scene, LATE, time(0, 1))

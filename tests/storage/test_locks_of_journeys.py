@@ -46,17 +46,17 @@ def test_cards_lock_their_journeys_in_one_order(database: Database) -> None:
         assert cards.of_journeys(tx, WORKSPACE, ["j1"]) == [SEVERAL]
 
 
-def _paused(database: Database) -> set[str]:
+def _states(database: Database) -> dict[str, JourneyState]:
     with database.write() as tx:
-        return journeys.paused(tx, WORKSPACE, ["j1", "j2", "j9"])
+        return journeys.states(tx, WORKSPACE, ["j1", "j2", "j9"])
 
 
-def test_of_journeys_those_are_known_that_are_paused(database: Database) -> None:
+def test_the_states_of_journeys_are_known(database: Database) -> None:
     furnish(database, WORKSPACE)
     with database.write() as tx:
         states = (JourneyState.PAUSED, JourneyState.IN_PROGRESS)
         insert_many(tx, [(journey(f"j{n}", again=True, state=state), None) for n, state in enumerate(states, 1)])
-    assert _paused(database) == {"j1"}
+    assert _states(database) == {"j1": JourneyState.PAUSED, "j2": JourneyState.IN_PROGRESS}
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])
@@ -68,8 +68,8 @@ def test_whether_a_journey_is_paused_is_known_once_whoever_resumes_it_is_done(da
     with ThreadPoolExecutor(1) as beside:
         with database.write() as tx:
             journeys.get(tx, WORKSPACE, "j1", lock=True)
-            asking = beside.submit(_paused, database)
+            asking = beside.submit(_states, database)
             while not _is_waited_for(database):
                 assert not asking.done()
             journeys.save(tx, before, replace(before, state=JourneyState.IN_PROGRESS), None)
-        assert asking.result(timeout=30) == set()
+        assert asking.result(timeout=30) == {"j1": JourneyState.IN_PROGRESS}

@@ -69,7 +69,7 @@ LOOK_UPS: dict[str, Callable[[Transaction], Any]] = {
     "journeys of people": lambda tx: journeys.of_people(tx, WORKSPACE, ["U-NOBODY", "U-MARA"]),
     "a running journey": lambda tx: journeys.running(tx, WORKSPACE, "c7", "onboarding"),
     "whether ever started": lambda tx: journeys.ever_started(tx, WORKSPACE, "c7", "onboarding"),
-    "which journeys are paused": lambda tx: journeys.paused(tx, WORKSPACE, ["j7", "j8"]),
+    "the states of journeys": lambda tx: journeys.states(tx, WORKSPACE, ["j7", "j8"]),
     "a customer": lambda tx: customers.get(tx, WORKSPACE, "c7"),
     "customers by key": lambda tx: customers.get_many(tx, WORKSPACE, ["c7", "c8"]),
     "a customer by its exact name": lambda tx: customers.find(tx, WORKSPACE, "customer 7"),
