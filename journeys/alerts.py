@@ -84,13 +84,31 @@ def owed_to_new_owner(
     journey: Journey, template: Template, progress: Progress | None, activity: Activity, today: date
 ) -> tuple[Told, ...]:
     """Who takes over an overdue task is told as its former owner was, where the status rule watches activities."""
-    to_do = [one for one in overdue_activities(journey, template, today) if not one.is_put_off(today)]
-    if progress is None or activity.owner is None or activity not in to_do:
+    return tuple(
+        one for one in _owed_of(activity, journey, template, progress, today) if one.recipient == activity.owner
+    )
+
+
+def owed_in_the_owners_place(
+    journey: Journey, template: Template, progress: Progress | None, activity: Activity, today: date
+) -> tuple[Told, ...]:
+    """What the owner of an overdue task would be told of it, told to whoever hears it now that it is put off."""
+    if not activity.is_put_off(today):
         return ()
+    return tuple(_owed_of(activity, journey, template, progress, today))
+
+
+def _owed_of(
+    activity: Activity, journey: Journey, template: Template, progress: Progress | None, today: date
+) -> Iterator[Told]:
+    """How the journey stands, to all who are to hear of it by a single overdue activity."""
+    if progress is None or activity not in overdue_activities(journey, template, today):
+        return
     if ACTIVITIES not in watched_values(progress.answer, template.status_rule):
-        return ()
+        return
     level, watch = levels(progress, template.status_rule)[JOURNEY], journey.watches.get(JOURNEY, Watch())
-    return (Told(journey.workspace, told_subject(journey, JOURNEY), level, watch.episode, activity.owner),)
+    for recipient in _hearers(activity, journey, template, today):
+        yield Told(journey.workspace, told_subject(journey, JOURNEY), level, watch.episode, recipient)
 
 
 def told_subject(journey: Journey, subject: str) -> str:

@@ -51,6 +51,7 @@ __all__ = [
     "release_of",
     "settle_many",
     "told",
+    "waiting",
     "was_settled",
 ]
 
@@ -147,6 +148,11 @@ _TOLD = select(_table.c.slot, _OWED_AT).where(
         and_(_table.c.state == MessageState.CANCELLED, _table.c.why == bindparam("nothing")),
     ),
 )
+_WAITING = (
+    select(*_kept.columns)
+    .where(in_workspace(_table), _on_its_way, _table.c.recipient == bindparam("person"))
+    .where(literal_column(f"outbox.{IS_POST}"), _table.c.kind == bindparam("kind"))
+)
 _at = bindparam("at", type_=UtcDateTime())
 _RELEASE = (
     update(_table)
@@ -232,6 +238,11 @@ def told(tx: Transaction, workspace: str, keys: Iterable[str], *, nothing: str) 
     """When those messages with these keys were owed that were sent, or cancelled for this reason, by key."""
     rows = tx.execute(_TOLD, {"workspace": workspace, "keys": sorted(set(keys)), "nothing": nothing})
     return {row.slot: row.owed_at for row in rows}
+
+
+def waiting(tx: Transaction, workspace: str, person: str, kind: MessageKind) -> list[Message]:
+    """Messages of a kind to a person that have not arrived yet, as far as is known."""
+    return [_message(row) for row in tx.execute(_WAITING, {"workspace": workspace, "person": person, "kind": kind})]
 
 
 def release(tx: Transaction, workspace: str, person: str, channels: Iterable[str], now: datetime) -> int:

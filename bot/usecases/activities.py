@@ -1,20 +1,20 @@
 """What people do to single activities (requirements J3); each is safe to do twice."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.usecases.acting import Acted, acted, assignment, caught_up, queue, store
 from bot.usecases.attempting import Change, attempt, require_right
 from bot.usecases.desk import Caller, Desk, UnknownPerson, journey_with, run_of, setting_of, write_once
 from journeys import lifecycle, reopening
-from journeys.alerts import owed_to_new_owner
+from journeys.alerts import owed_in_the_owners_place, owed_to_new_owner
 from journeys.errors import NotPossible
 from journeys.history import Verb
-from journeys.journey import Activity, Journey, WaitsFor
-from journeys.messages import Told
+from journeys.journey import Activity, Journey, Level, WaitsFor
+from journeys.messages import MessageKind, Told
 from journeys.run import Run
-from storage import people, told
+from storage import outbox, people, told
 from storage.database import Transaction
 
 
@@ -70,7 +70,7 @@ def reopen(desk: Desk, caller: Caller, activity_id: str) -> ActivityDone:
 def snooze(desk: Desk, caller: Caller, activity_id: str, until: date) -> ActivityDone:
     return _act(
         desk, caller, activity_id, Verb.SNOOZE,
-        lambda run: lifecycle.snooze(run.journey, activity_id, until, run.today),
+        lambda run: lifecycle.snooze(run.journey, activity_id, until, run.today), owed=_told_in_the_owners_place,
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def block(desk: Desk, caller: Caller, activity_id: str, on: WaitsFor, until: dat
     """Note whom a task waits for and until when; its reminders are silent until then."""
     return _act(
         desk, caller, activity_id, Verb.BLOCK,
-        lambda run: lifecycle.block(run.journey, activity_id, on, until, run.today),
+        lambda run: lifecycle.block(run.journey, activity_id, on, until, run.today), owed=_told_in_the_owners_place,
     )  # fmt: skip
 
 
@@ -137,6 +137,23 @@ def _new_owner_is_told(tx: Transaction, done: Acted, activity_id: str) -> set[To
     return owed - told.among(tx, run.journey.workspace, owed)
 
 
+def _told_in_the_owners_place(tx: Transaction, done: Acted, activity_id: str) -> set[Told]:
+    """Where the owner of what is put off has not had its alert yet, whoever watches over the journey is told, unless
+    they have heard that it is as bad, or worse."""
+    run = done.run
+    activity = run.journey.activity(activity_id)
+    owed = set(owed_in_the_owners_place(run.journey, run.template, run.progress, activity, run.today))
+    if not owed or not activity.owner or not _waits_for_its_alert(tx, run, activity.owner):
+        return set()
+    as_bad = {replace(one, level=level): one for one in owed for level in Level if level.severity >= one.level.severity}
+    return owed - {as_bad[one] for one in told.among(tx, run.journey.workspace, as_bad)}
+
+
+def _waits_for_its_alert(tx: Transaction, run: Run, owner: str) -> bool:
+    alerts = outbox.waiting(tx, run.journey.workspace, owner, MessageKind.ALERT)
+    return any(run.journey.id in alert.journeys for alert in alerts)
+
+
 def _act(
     desk: Desk,
     caller: Caller,
@@ -145,6 +162,7 @@ def _act(
     change: Change,
     text: str = "",
     check: Callable[[Run, Journey], None] | None = None,
+    owed: Callable[[Transaction, Acted, str], Collection[Told]] = lambda *_: (),
 ) -> ActivityDone:
     with write_once(desk, caller) as tx:
         run = _allowed_run(tx, desk, caller, activity_id, verb)
@@ -152,7 +170,7 @@ def _act(
         if check:
             check(run, after)
         done = acted(run, after, verb, caller.now, actor=caller.user, subject=activity_id, text=text)
-        store(tx, desk, [done], caller.now)
+        store(tx, desk, [done], caller.now, extra=owed(tx, done, activity_id))
         return _result(done, activity_id)
 
 

@@ -1,17 +1,17 @@
 """Quiet hours, days off, mutes and samples: nothing comes in vain, and nothing is lost (requirements N5)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.usecases import running
-from bot.usecases.activities import reassign, reopen
+from bot.usecases.activities import block, reassign, reopen, snooze
 from bot.usecases.settings import Choices, Mute, choose, mute, unmute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
-from journeys.journey import Level, Outcome
+from journeys.journey import Level, Outcome, WaitsFor
 from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from storage.outbox_entries import OutboxEntry
@@ -201,6 +201,52 @@ async def test_what_waits_about_a_journey_that_stays_ended_is_dropped_after_two_
     assert [e.state for e in _entries(scene, MessageKind.ALERT, "priya")] == [MessageState.QUEUED]
     await _at(scene, LATE + timedelta(days=15), time(12))
     assert [e.state for e in _entries(scene, MessageKind.ALERT, "priya")] == [MessageState.CANCELLED]
+
+
+def _snoozed(scene: Scene, who: str, days: int = 8) -> None:
+    snooze(scene.stage.desk, scene.stage.caller(who), scene.activity("configure"), LATE + timedelta(days=days))
+
+
+def _blocked(scene: Scene, who: str, days: int = 8) -> None:
+    configure, until = scene.activity("configure"), LATE + timedelta(days=days)
+    block(scene.stage.desk, scene.stage.caller(who), configure, WaitsFor.CUSTOMER, until)
+
+
+@pytest.mark.parametrize("put_off", [_snoozed, _blocked])
+async def test_what_its_owner_puts_off_before_they_were_alerted_the_csm_is_told(
+    scene: Scene, put_off: Callable[..., None]
+) -> None:
+    _chooses(scene)
+    _chooses(scene, "priya", quiet=(time(20), time(9)))
+    scene.does("mara", "call")
+    await _at(scene, LATE, time(1))
+    put_off(scene, "priya")
+    await scene.settles()
+    assert len(_told(scene, "Acme Rockets is delayed")) == 1
+
+    put_off(scene, "priya", days=9)
+    await _at(scene, LATE + timedelta(days=2), time(12))
+    assert len(_told(scene, "Acme Rockets is delayed")) == 1
+    assert _told(scene, "Acme Rockets is", "priya") == []
+
+
+async def test_what_the_csm_puts_off_for_the_owner_is_told_to_nobody(scene: Scene) -> None:
+    _chooses(scene, "priya", quiet=(time(20), time(9)))
+    scene.does("mara", "call")
+    await _at(scene, LATE, time(1))
+    _snoozed(scene, "mara")
+    await _at(scene, LATE, time(8, 30))
+    assert [_told(scene, "Acme Rockets is", who) for who in ("mara", "priya")] == [[], []]
+
+
+async def test_what_its_owner_puts_off_after_the_alert_the_csm_is_not_told(scene: Scene) -> None:
+    scene.does("mara", "call")
+    await _at(scene, LATE, time(8))
+    assert len(_told(scene, "Acme Rockets is delayed", "priya")) == 1
+    _chooses(scene, "priya", quiet=(time(20), time(9)))
+    _snoozed(scene, "priya")
+    await scene.settles()
+    assert _told(scene, "Acme Rockets is") == []
 
 
 async def test_quiet_hours_chosen_after_it_was_queued_hold_it_back_too(scene: Scene) -> None:

@@ -22,7 +22,7 @@ from journeys.facts import FactType
 from journeys.gates import GateState, Tick
 from journeys.history import Act, Change, Verb
 from journeys.journey import Level
-from journeys.messages import PARTS, Card, CardKind, Check, CheckKind, Told
+from journeys.messages import PARTS, Card, CardKind, Check, CheckKind, MessageKind, Told
 from journeys.person import Person, TeamChannel, TeamRollUp
 from storage import (
     acts,
@@ -75,6 +75,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "keys": ["acme"],
     "checks.kind": CheckKind.JOURNEY,
     "cards.kind": CardKind.ALERT,
+    "outbox.kind": MessageKind.ALERT,
     "limit": 50,
     "message": "m1",
     "message_id": "m1",
