@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.usecases import running
-from bot.usecases.activities import block, reassign, reopen, snooze
+from bot.usecases.activities import block, fail, reassign, reopen, snooze
 from bot.usecases.settings import Choices, Mute, choose, mute, unmute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
@@ -176,21 +176,42 @@ async def test_what_waits_about_a_journey_ended_by_mistake_comes_when_it_is_take
     assert [len(_told(scene, "Acme Rockets is delayed", who)) for who in ("mara", "priya")] == [1, 1]
 
 
-async def test_new_work_in_a_journey_ended_by_mistake_is_told_of_when_it_is_taken_up_again(scene: Scene) -> None:
-    _chooses(scene, "priya", quiet=(time(20), time(7)))
-    _chooses(scene, "theo", quiet=(time(20), time(7)), timezone=ZONE)
+async def _ended_by_mistake_in_the_night(scene: Scene) -> None:
+    """Until nine in the morning, when Jonas takes up the plan."""
+    running.end(scene.stage.desk, scene.stage.caller("jonas"), scene.journey.id, Outcome.COMPLETED)
+    await _at(scene, MONDAY + timedelta(days=1), time(9))
+    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("plan"))
+    await scene.settles()
+
+
+@pytest.mark.parametrize(
+    ("given_to", "told"), [("priya", "your work in Second"), ("theo", "@mara gave you Do the import")]
+)
+async def test_new_work_in_a_journey_ended_by_mistake_is_told_of_when_it_is_taken_up_again(
+    scene: Scene, given_to: str, told: str
+) -> None:
+    for who in ("priya", "theo"):
+        _chooses(scene, who, quiet=(time(20), time(7)), timezone=ZONE)
     await _at(scene, MONDAY, time(21))
     for key in ("call", "plan", "configure"):
         scene.does("mara", key)
-    theo = scene.stage.people["theo"].id
-    reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("import"), theo)
-    running.end(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, Outcome.COMPLETED)
-    await _at(scene, MONDAY + timedelta(days=1), time(9))
-    assert _told(scene, "gave you Do the import", "theo") == []
+    if given_to != "priya":
+        user = scene.stage.people[given_to].id
+        reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("import"), user)
+    await _ended_by_mistake_in_the_night(scene)
+    assert len(_told(scene, told, given_to)) == 1
+    assert len(_told(scene, "your work in Second", "priya")) == (given_to == "priya")
 
-    reopen(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"))
-    await scene.settles()
-    assert len(_told(scene, "@mara gave you Do the import", "theo")) == 1
+
+async def test_what_has_failed_in_a_journey_ended_by_mistake_is_asked_about_when_it_is_taken_up_again(
+    scene: Scene,
+) -> None:
+    _chooses(scene, quiet=(time(20), time(7)))
+    await _at(scene, MONDAY, time(21))
+    fail(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "It broke.")
+    await _ended_by_mistake_in_the_night(scene)
+    (held,) = _entries(scene, MessageKind.HELD)
+    assert held.state is MessageState.SENT
 
 
 async def test_what_waits_about_a_journey_that_stays_ended_is_dropped_after_two_weeks(scene: Scene) -> None:
