@@ -157,7 +157,7 @@ async def _introduced(
     identity = await slack.identity()
     await executor.run(open_workspace, desk, identity.workspace, identity.workspace_name, clock.now())
     kind = ChannelDelivery if only is Only.REPLICA else Delivery
-    delivery = kind(desk, slack, executor, clock, wording=wording)
+    delivery = kind(desk, slack, executor.lane(), clock, wording=wording)
     delivery.tried, delivery.failed = metrics.tried, metrics.failed
     looks_often = only in (Only.WORKER, Only.REPLICA)
     seconds = min(settings.sweep_seconds, LOOK_SECONDS) if looks_often else settings.sweep_seconds

@@ -17,6 +17,17 @@ class UseCaseExecutor:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="usecase")
         self._is_alone = threads == 1
         self._turn = asyncio.Lock()
+        self._lanes: list[UseCaseExecutor] = []
+
+    def lane(self) -> "UseCaseExecutor":
+        """A line beside the others in which one function runs after the other; where only one does anyway, the same.
+
+        It is for what keeps the processor busy: more of that at once would only get in its own way and in the others'.
+        """
+        if self._is_alone:
+            return self
+        self._lanes.append(type(self)(1))
+        return self._lanes[-1]
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         loop, context = asyncio.get_running_loop(), copy_context()
@@ -37,4 +48,7 @@ class UseCaseExecutor:
             return function(*args, **kwargs)
 
     def close(self) -> None:
+        """Once all that runs has ended, in its lanes as well."""
+        for one in self._lanes:
+            one.close()
         self._pool.shutdown()

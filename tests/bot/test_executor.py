@@ -56,3 +56,30 @@ async def test_what_a_use_case_raises_reaches_whoever_waits_for_it(executor: Use
         await executor.run(divmod, 1, 0)
     with pytest.raises(ZeroDivisionError):
         await executor.glance(divmod, 1, 0)
+
+
+async def test_in_a_lane_one_runs_after_the_other_and_waits_for_nobody_beside_it() -> None:
+    several, running, most = UseCaseExecutor(2), 0, 0
+    lane, blocked = several.lane(), threading.Event()
+
+    def count() -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        running -= 1
+
+    waiting = [asyncio.create_task(several.run(blocked.wait)) for _ in range(2)]
+    await asyncio.gather(*(lane.run(count) for _ in range(20)))
+    blocked.set()
+    await asyncio.gather(*waiting)
+    several.close()
+
+    assert most == 1
+    with pytest.raises(RuntimeError):
+        await lane.run(count)
+
+
+def test_where_one_runs_at_a_time_anyway_there_is_no_other_lane() -> None:
+    alone = UseCaseExecutor(1)
+    assert alone.lane() is alone
+    alone.close()
