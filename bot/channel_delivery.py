@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.delivered import Delivered
 from bot.delivery import AT_ONCE, LEASE_SECONDS, SHORTEST_TURN, Delivery
 from bot.executor import UseCaseExecutor
-from bot.posting import Delivered
 from bot.slack import Slack
 from bot.usecases.desk import Desk
 from journeys.messages import Ambiguous, ClaimedMessage, Message, MessageKind, Postponed, RetryAt, Sent

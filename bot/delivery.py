@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.delivered import Delivered
 from bot.executor import UseCaseExecutor
-from bot.posting import Delivered, Posting
+from bot.posting import Posting
 from bot.slack import TIMEOUT_SECONDS, Slack
 from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk

@@ -3,27 +3,25 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bot.clock import Clock
 from bot.composer import Composer
+from bot.delivered import Delivered, adopted, not_now
 from bot.drawing import draw_for
 from bot.executor import UseCaseExecutor
 from bot.rates import LOOKUP, Pace
 from bot.setbacks import LOST_CHANNEL, broken, cause_of, outcome_of
 from bot.slack import Found, Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable, Withheld
 from bot.slack_trouble import sentence
-from bot.usecases.composing import Composed, NotNow
+from bot.usecases.composing import Composed
 from bot.usecases.desk import Desk
-from bot.usecases.pauses import KeptBack, rest_of
-from bot.usecases.posted_cards import Drawn, card_of, drawn_from
-from bot.usecases.reaching import Elsewhere
+from bot.usecases.posted_cards import card_of, drawn_from
 from bot.usecases.showing import Content
 from journeys.messages import (
     IS_REPEAT,
-    TRIED_IN,
     Ambiguous,
     Cancelled,
     Card,
@@ -34,7 +32,6 @@ from journeys.messages import (
     Message,
     MessageKind,
     Postponed,
-    Rerouted,
     RetryAt,
     Sent,
 )
@@ -61,34 +58,6 @@ given time to recover."""
 
 REPEATED_ONCE = "it may have arrived, and was repeated once"
 GONE = frozenset(["message_not_found", "cant_update_message", "channel_not_found", "is_inactive", "is_archived"])
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """What became of one message, and the card to remember it by.
-
-    `drawn_from` is what the card shows, to tell whether that has changed meanwhile. `closed` is why it came directly
-    and not to the channel its recipient chose. `is_repeat` tells that it may have arrived twice. `rest` is to be said
-    later; it, or the whole where that is `kept_back`, waits for a journey to be resumed.
-    """
-
-    claimed: ClaimedMessage
-    outcome: DeliveryOutcome
-    card: Card | None = None
-    drawn_from: Drawn = None
-    closed: Cause | None = None
-    is_repeat: bool = False
-    rest: Message | None = None
-    kept_back: Message | None = None
-
-    @property
-    def dropped(self) -> frozenset[str]:
-        """The journeys of which it will not say what it was to say."""
-        message = self.claimed.message
-        if isinstance(self.outcome, Cancelled):
-            return frozenset(message.journeys)
-        said = {*(self.card.journeys if self.card else message.journeys), *(self.rest.journeys if self.rest else ())}
-        return frozenset(message.journeys) - said if isinstance(self.outcome, Sent) else frozenset()
 
 
 class LeaseOver(Exception):
@@ -179,7 +148,7 @@ class Posting:
         composed = await self._composer.compose(message)
         if not isinstance(composed, Composed):
             found = await self._find(claimed) if self._may_have_arrived(claimed) else None
-            return self._adopted(claimed, None, found) if found else _not_now(claimed, composed)
+            return adopted(claimed, None, found, self._clock.now()) if found else not_now(claimed, composed)
         if composed.card is not None:
             return await self._redraw(claimed, composed.content, composed.card)
         if self._may_have_arrived(claimed):
@@ -251,7 +220,7 @@ class Posting:
                 raise
             return await self._repeat(claimed, composed)
         if found:
-            return self._adopted(claimed, composed.content, found)
+            return adopted(claimed, composed.content, found, self._clock.now())
         return await self._post(claimed, composed, await self._draw(claimed.message, composed.content))
 
     async def _find(self, claimed: ClaimedMessage) -> Found | None:
@@ -312,14 +281,6 @@ class Posting:
         with self._desk.database.write() as tx:
             return outbox.note_repeat(tx, claimed, owner=self._owner)
 
-    def _adopted(self, claimed: ClaimedMessage, content: Content | None, found: Found) -> Delivered:
-        """An earlier try arrived; what it shows may be out of date, so its card is drawn again. What it has left out is
-        still to be told."""
-        message, (channel, ts, left_out) = claimed.message, found
-        card = card_of(message, content, channel, ts, is_adopted=True, left_out=left_out)
-        is_repeat, rest = IS_REPEAT in message.about, rest_of(message, left_out, self._clock.now())
-        return Delivered(claimed, Sent(channel, ts), card, is_repeat=is_repeat, rest=rest)
-
     def _in(self, seconds: float) -> datetime:
         return self._clock.now() + timedelta(seconds=seconds)
 
@@ -327,22 +288,3 @@ class Posting:
 def _as_repeat(message: Message) -> Message:
     """So is the rest of what is repeated: the first try may have told of all."""
     return replace(message, about={**message.about, IS_REPEAT: True})
-
-
-def _not_now(claimed: ClaimedMessage, reason: NotNow) -> Delivered:
-    kept_back = reason.message if isinstance(reason, KeptBack) else None
-    return Delivered(claimed, _not_sent(claimed, reason), kept_back=kept_back)
-
-
-def _not_sent(claimed: ClaimedMessage, reason: NotNow) -> DeliveryOutcome:
-    if isinstance(reason, Elsewhere):
-        return Rerouted(_in_doubt(claimed, reason.message), reason.at, str(reason))
-    return Cancelled(str(reason))
-
-
-def _in_doubt(claimed: ClaimedMessage, message: Message) -> Message:
-    """Whoever gets it now is told of the doubt whether it has come to where it was to go before."""
-    before = claimed.message
-    if not claimed.maybe_posted or message.channel == before.channel:
-        return message
-    return replace(message, about={**message.about, TRIED_IN: list(before.places)})

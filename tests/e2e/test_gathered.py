@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.clock import MovableClock
+from bot.delivered import Delivered
 from bot.demo.stage import staged
-from bot.posting import Delivered
 from bot.usecases import running
 from bot.usecases.absences import Absence
 from bot.usecases.activities import complete, move_due_date, note, reopen
