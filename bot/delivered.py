@@ -29,7 +29,8 @@ class Delivered:
 
     `drawn_from` is what the card shows, to tell whether that has changed meanwhile. `closed` is why it came directly
     and not to the channel its recipient chose. `is_repeat` tells that it may have arrived twice. `rest` is to be said
-    later; it, or the whole where that is `kept_back`, waits for a journey to be resumed.
+    later; it, or the whole where that is `kept_back`, waits for a journey to be resumed. `is_in_doubt` tells that
+    nobody could look whether an earlier try has arrived.
     """
 
     claimed: ClaimedMessage
@@ -40,13 +41,14 @@ class Delivered:
     is_repeat: bool = False
     rest: Message | None = None
     kept_back: Message | None = None
+    is_in_doubt: bool = False
 
     @property
     def dropped(self) -> frozenset[str]:
         """The journeys of which it will not say what it was to say."""
         message = self.claimed.message
         if isinstance(self.outcome, Cancelled):
-            return frozenset(message.journeys)
+            return frozenset() if self.is_in_doubt else frozenset(message.journeys)
         said = {*(self.card.journeys if self.card else message.journeys), *(self.rest.journeys if self.rest else ())}
         return frozenset(message.journeys) - said if isinstance(self.outcome, Sent) else frozenset()
 
@@ -60,10 +62,10 @@ def adopted(claimed: ClaimedMessage, content: Content | None, found: Found, now:
     return Delivered(claimed, Sent(channel, ts), card, is_repeat=is_repeat, rest=rest)
 
 
-def not_now(claimed: ClaimedMessage, reason: NotNow) -> Delivered:
+def not_now(claimed: ClaimedMessage, reason: NotNow, *, is_in_doubt: bool = False) -> Delivered:
     """What cannot be said now: it comes later, elsewhere or not at all."""
     kept_back = reason.message if isinstance(reason, KeptBack) else None
-    return Delivered(claimed, _not_sent(claimed, reason), kept_back=kept_back)
+    return Delivered(claimed, _not_sent(claimed, reason), kept_back=kept_back, is_in_doubt=is_in_doubt)
 
 
 def _not_sent(claimed: ClaimedMessage, reason: NotNow) -> DeliveryOutcome:

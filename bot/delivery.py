@@ -157,9 +157,10 @@ class Delivery:
         tell_of_closed(tx, [(one.claimed.message, one.closed) for one in delivered if one.closed], now)
         later = [one.rest for one in delivered if one.rest and isinstance(one.outcome, Sent)]
         outbox.put_many(tx, later, ready_at=now)
-        release_going_on(tx, [*later, *(one.kept_back for one in delivered if one.kept_back)], now)
         posted = [one for one in delivered if one.card]
-        cards.put_many(tx, [one.card for one in posted if one.card])
+        shown = [one.card for one in posted if one.card]
+        release_going_on(tx, [*later, *(one.kept_back for one in delivered if one.kept_back)], shown, now)
+        cards.put_many(tx, shown)
         outbox.put_many(tx, [redraw_of(card, now) for card in self._outdated(tx, posted, now)], ready_at=now)
 
     def _note(self, tx: Transaction, delivered: Sequence[Delivered], now: datetime) -> int:

@@ -16,7 +16,7 @@ from bot.rates import LOOKUP, Pace
 from bot.setbacks import LOST_CHANNEL, broken, cause_of, outcome_of
 from bot.slack import Found, Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable, Withheld
 from bot.slack_trouble import sentence
-from bot.usecases.composing import Composed
+from bot.usecases.composing import Composed, NotNow
 from bot.usecases.desk import Desk
 from bot.usecases.posted_cards import card_of, drawn_from
 from bot.usecases.showing import Content
@@ -147,8 +147,7 @@ class Posting:
         message = claimed.message
         composed = await self._composer.compose(message)
         if not isinstance(composed, Composed):
-            found = await self._find(claimed) if self._may_have_arrived(claimed) else None
-            return adopted(claimed, None, found, self._clock.now()) if found else not_now(claimed, composed)
+            return await self._not_now(claimed, composed)
         if composed.card is not None:
             return await self._redraw(claimed, composed.content, composed.card)
         if self._may_have_arrived(claimed):
@@ -223,13 +222,17 @@ class Posting:
             return adopted(claimed, composed.content, found, self._clock.now())
         return await self._post(claimed, composed, await self._draw(claimed.message, composed.content))
 
-    async def _find(self, claimed: ClaimedMessage) -> Found | None:
+    async def _not_now(self, claimed: ClaimedMessage, reason: NotNow) -> Delivered:
+        """What has arrived is adopted all the same."""
+        if not self._may_have_arrived(claimed):
+            return not_now(claimed, reason)
         try:
-            return await self._search(claimed)
+            found = await self._search(claimed)
         except SlackRefused as refusal:
             if refusal.code not in UNREADABLE:
                 raise
-            return None
+            return not_now(claimed, reason, is_in_doubt=True)
+        return adopted(claimed, None, found, self._clock.now()) if found else not_now(claimed, reason)
 
     async def _search(self, claimed: ClaimedMessage) -> Found | None:
         """Wherever it may have come to. Raises `SlackRefused` where it is not found and not every place can be read."""

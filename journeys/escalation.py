@@ -56,11 +56,20 @@ def escalated(
         return _noted(journey, None, 0), ()
     if starts_over or journey.unattended_since is None:
         return _noted(journey, today, 0), ()
-    since, episode = journey.unattended_since, sum(watch.episode for watch in journey.watches.values())
+    since, episode = journey.unattended_since, _episode(journey)
     begins = _counted_from(journey, template, progress, today)
     due = [step for step in _steps_ahead(journey) if _due_on(step, journey, template, begins, working_days) <= today]
     told = (Escalation(step, progress.headline, episode, since, begins) for step in due)
     return _noted(journey, since, max(due, default=journey.escalated)), tuple(told)
+
+
+def is_taken(journey: Journey, step: int, episode: int) -> bool:
+    """Whether a step counts as taken in an episode: for the first time, or again after somebody has acted."""
+    return journey.unattended_since is not None and journey.escalated >= step and _episode(journey) == episode
+
+
+def _episode(journey: Journey) -> int:
+    return sum(watch.episode for watch in journey.watches.values())
 
 
 def next_step_on(

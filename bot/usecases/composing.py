@@ -30,6 +30,7 @@ from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks
 from bot.usecases.undelivered import undelivered_of
 from journeys.alerts import concerns, in_its_place, is_still_true
+from journeys.escalation import is_taken
 from journeys.journey import Outcome
 from journeys.messages import Card, Message, MessageKind, Told
 from journeys.notices import (
@@ -231,7 +232,9 @@ def _consent_withdrawn(run: Run) -> ConsentWithdrawn:
 
 
 def _unattended(run: Run, message: Message) -> Unattended:
-    told = unattended_of(run, message.recipient, message.about)
+    told, since = unattended_of(run, message.recipient, message.about), run.journey.unattended_since
+    if since and not told.holds and is_taken(run.journey, message.about["step"], message.about["episode"]):
+        told = Unattended(run, message.recipient, since)
     if not told.holds or run.headline != message.about["level"]:
         raise NoLongerTrue("somebody has acted, or the journey stands differently by now")
     return told

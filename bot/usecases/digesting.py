@@ -30,6 +30,9 @@ from journeys.schedule import DigestTimes, hour_ahead, owed_day, previous_day
 from storage import acts, journeys, outbox_entries, people, team_channels
 from storage.database import Transaction
 
+LOOKS_BACK = timedelta(weeks=2)
+"""So far back it is looked for the digests that somebody has read, and for silences."""
+
 MOST_STUCK = 20
 """So many stuck journeys are loaded for a team; the digest says how many more there are."""
 
@@ -122,7 +125,7 @@ def _read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) ->
     """When somebody has last read a digest themselves, in the two weeks before an instant, by whatever clock they
     lived."""
     today = local_date(before, clock.times.timezone)
-    days = (today + timedelta(days=n) for n in range(-14, 2))
+    days = (today + timedelta(days=n) for n in range(-LOOKS_BACK.days, 2))
     keys = {digest_key(person.id, day) for day in days} | {catch_up_key(person, s) for s in silences(person, clock)}
     return max((at for at in told_digests(tx, person.workspace, keys).values() if at < before), default=None)
 
@@ -147,7 +150,7 @@ def _of_day(
 ) -> Digest:
     """The digest of a local day, as it is owed at an instant."""
     clock = reading_clock(desk, known, known)
-    past = silences(known, clock)
+    past = [silence for silence in silences(known, clock) if silence.until > at - LOOKS_BACK]
     if not past:
         return _composed(tx, known, runs, day, _last_told(told, known.id, clock.times, day))
     since, missed_since = told_since(past, _read_at(tx, known, clock, at), _usual(clock.times, day), at)

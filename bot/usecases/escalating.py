@@ -1,10 +1,10 @@
 """Telling further of late journeys on which nobody has acted (requirements N2)."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.usecases.messages import message_to
-from journeys.alerts import subject_of
 from journeys.escalation import Escalation, Step
 from journeys.journey import Level
 from journeys.messages import Message, MessageKind, Told
@@ -32,14 +32,12 @@ def escalations(tx: Transaction, due: Sequence[tuple[Run, tuple[Escalation, ...]
 def take_back(tx: Transaction, message: Message, dropped: Collection[str]) -> None:
     """A step that was dropped in these journeys before anybody heard of it may be taken again."""
     about = dict(message.parts) or {message.journey: message.about}
-    told.take_back(
-        tx,
-        [
-            Told(message.workspace, f"{journey}/{subject}", Level(level), episode, message.recipient)
-            for journey in dropped
-            for subject, level, episode in about[journey].get("told", ())
-        ],
-    )
+    told.take_back(tx, [_taken(message, journey, about[journey]) for journey in dropped])
+
+
+def _taken(message: Message, journey: str, about: Mapping[str, Any]) -> Told:
+    subject = _subject(journey, about["step"])
+    return Told(message.workspace, subject, Level(about["level"]), about["episode"], message.recipient)
 
 
 def _who(run: Run, step: Escalation, owners: dict[str, str]) -> Iterator[str]:
@@ -53,16 +51,19 @@ def _who(run: Run, step: Escalation, owners: dict[str, str]) -> Iterator[str]:
 
 
 def _told(run: Run, step: Escalation, recipient: str) -> Told:
+    return Told(run.journey.workspace, _subject(run.journey.id, step.step), step.level, step.episode, recipient)
+
+
+def _subject(journey: str, step: int) -> str:
     """A row of its own beside those of the alert; no milestone's id has brackets."""
-    subject = f"{run.journey.id}/(escalation {int(step.step)})"
-    return Told(run.journey.workspace, subject, step.level, step.episode, recipient)
+    return f"{journey}/(escalation {int(step)})"
 
 
 def _message(one: Told, run: Run, step: Escalation, now: datetime) -> Message:
     since = step.since.isoformat()
     key = f"escalation:{one.subject}:{one.level}:{one.episode}:{since}:{one.recipient}"
     counted = {"since": since, "counted_from": step.counted_from.isoformat()}
-    about = {**counted, "level": step.level, "told": [[subject_of(one), one.level, one.episode]]}
+    about = {**counted, "level": step.level, "step": int(step.step), "episode": step.episode}
     return message_to(
         one.recipient, MessageKind.ESCALATION, key, one.workspace, now, journey=run.journey.id, about=about
     )

@@ -1,13 +1,13 @@
 """What a pause keeps back, or an end that may be a mistake: it is told when the journey goes on, if it is true then."""
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.usecases.reaching import Elsewhere
 from journeys.journey import Journey, JourneyState, Outcome
-from journeys.messages import PARTS, Message, MessageKind
+from journeys.messages import PARTS, Card, Message, MessageKind
 from journeys.run import Run
 from storage import journeys, outbox
 from storage.database import Transaction
@@ -65,13 +65,15 @@ def rest_of(message: Message, left_out: Collection[str], now: datetime) -> Messa
     return replace(rest, held_until=now + LOOK_AGAIN)
 
 
-def release_going_on(tx: Transaction, waiting: Iterable[Message], now: datetime) -> None:
-    """Look again, at once, at what waits for journeys that somebody has had go on before it was queued to wait."""
-    wanted: dict[str, set[str]] = {}
-    for message in waiting:
-        wanted.setdefault(message.workspace, set()).update(message.journeys)
-    for workspace, ids in wanted.items():
-        states = journeys.states(tx, workspace, ids)
-        going_on = {journey for journey, state in states.items() if state is JourneyState.IN_PROGRESS}
+def release_going_on(tx: Transaction, waiting: Sequence[Message], shown: Sequence[Card], now: datetime) -> None:
+    """Look again, at once, at what waits for journeys that somebody has had go on before it was queued to wait.
+
+    Those that the cards show, which are to be remembered next, are locked with them, all in one order.
+    """
+    for workspace in sorted({message.workspace for message in waiting}):
+        wanted = {journey for one in waiting if one.workspace == workspace for journey in one.journeys}
+        beside = {journey for one in shown if one.workspace == workspace for journey in one.journeys}
+        states = journeys.states(tx, workspace, wanted | beside)
+        going_on = {journey for journey in wanted if states.get(journey) is JourneyState.IN_PROGRESS}
         if going_on:
             outbox.release_of(tx, workspace, going_on, now)

@@ -7,7 +7,7 @@ from bot.usecases.posted_digests import about_digest
 from bot.usecases.showing import Content
 from journeys.digests import Digest, Sample
 from journeys.messages import PARTS, Card, CardKind, Message, MessageKind, Part
-from journeys.notices import Alert, ChannelClosed, Gathered, Handoff, TicksWanted, Undelivered
+from journeys.notices import Alert, ChannelClosed, Gathered, Handoff, TicksWanted, Unattended, Undelivered
 from journeys.posted_digests import runs_shown
 from journeys.roll_ups import RollUp, RollUpSample
 
@@ -92,6 +92,9 @@ def _shown(about: Mapping[str, Any], content: Content | None, kind: CardKind, is
     """What to draw again from: the card of an alert or of new work keeps in mind which activities it has shown."""
     if isinstance(content, Handoff) and not is_adopted:
         return {**about, "milestones": list(content.milestones), "tasks": [task.id for task in content.tasks]}
+    if isinstance(content, Unattended) and not is_adopted:
+        counted_from = content.counted_from or content.since
+        return {**about, "since": content.since.isoformat(), "counted_from": counted_from.isoformat()}
     if kind is not CardKind.ALERT:
         return dict(about)
     return {**about, "activities": [a.id for a in content.overdue] if isinstance(content, Alert) else []}

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
 from bot.usecases import running
 from bot.usecases.activities import complete, move_due_date, note
-from bot.usecases.settings import Choices, choose
+from bot.usecases.settings import Choices, Mute, choose, mute
 from journeys.escalation import next_step_on
 from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS
@@ -187,3 +187,37 @@ async def test_days_of_silence_are_working_days_of_the_customers_country(scene: 
     today, days = date(2026, 12, 4), working_days("AT")
     current = progress(scene.journey, a_template(), today)
     assert next_step_on(scene.journey, a_template(), current, today, days) == date(2026, 12, 10)
+
+
+@pytest.mark.parametrize("days", [16, 22])
+async def test_a_step_that_waits_while_it_falls_due_anew_is_heard_once(scene: Scene, days: int) -> None:
+    await said(scene.stage, "jonas", "stage owner onboarding @theo")
+    await _alerted(scene)
+    await _days(scene, 1)
+    mute(scene.stage.desk, scene.stage.caller("theo"), Mute(scene.stage.clock.now() + timedelta(days=days)))
+    await _days(scene, 8)
+    assert scene.journey.escalated == 2
+    note(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "They are on holiday.")
+    await _days(scene, 30)
+    (told,) = _told(scene, "theo")
+    assert "@priya" in told
+    await _days(scene, 10)
+    assert len(_told(scene, "theo")) == 1
+    assert "somebody has acted" not in _told(scene, "theo")[0]
+
+
+@pytest.mark.parametrize("can_look", [True, False], ids=["its history can be read", "nobody can look"])
+async def test_a_step_that_may_have_been_heard_is_not_taken_again(scene: Scene, can_look: bool) -> None:
+    await said(scene.stage, "jonas", "stage owner onboarding @theo")
+    await _alerted(scene)
+    await _days(scene, 7)
+    if not can_look:
+        scene.stage.workspace.app.scopes -= {"im:history"}
+    scene.stage.workspace.faults.drop("chat.postMessage", times=1, accepted=True)
+    await scene.passes(days=1)
+    scene.stage.workspace.faults.clear()
+    note(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "They are on holiday.")
+    await scene.minutes_pass(10)
+    await _days(scene, 15)
+    steps = [e for e in scene.outbox() if _is_escalation(e) and e.message.recipient == scene.stage.people["theo"].id]
+    assert len(steps) == 1

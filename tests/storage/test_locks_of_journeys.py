@@ -2,17 +2,20 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
 
+from bot.usecases.pauses import release_going_on
 from journeys.journey import JourneyState
-from journeys.messages import PARTS, Card, CardKind
+from journeys.messages import PARTS, Card, CardKind, Message, MessageKind
 from storage import cards, journeys
 from storage.database import Database
 from storage.journey_saves import insert_many
 from tests.storage.examples import WORKSPACE, furnish, journey
 
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ONE = Card(WORKSPACE, "m1", CardKind.ALERT, "j3", "U-MARA", "D-MARA", "1.1", {"told": []})
 ABOUT_BOTH = {PARTS: [["j1", {"told": []}], ["j2", {"told": []}]]}
 SEVERAL = Card(WORKSPACE, "m2", CardKind.ALERT, "", "U-MARA", "D-MARA", "1.2", ABOUT_BOTH)
@@ -73,3 +76,28 @@ def test_whether_a_journey_is_paused_is_known_once_whoever_resumes_it_is_done(da
                 assert not asking.done()
             journeys.save(tx, before, replace(before, state=JourneyState.IN_PROGRESS), None)
         assert asking.result(timeout=30) == {"j1": JourneyState.IN_PROGRESS}
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_whoever_settles_locks_what_waits_and_what_was_posted_in_one_order(database: Database) -> None:
+    """Somebody else has locked the first and is about to lock the last, as an import of many customers does."""
+    furnish(database, WORKSPACE)
+    with database.write() as tx:
+        insert_many(tx, [(journey(one, again=True), None) for one in ("j3", "j5")])
+    waiting = Message(WORKSPACE, "m5", "k5", MessageKind.ALERT, "D-MARA", "U-MARA", "j5", NOW)
+
+    def settle() -> None:
+        with database.write() as tx:
+            release_going_on(tx, [waiting], [ONE], NOW)
+            cards.put_many(tx, [ONE])
+
+    with ThreadPoolExecutor(1) as beside:
+        with database.write() as tx:
+            journeys.get_many(tx, WORKSPACE, ["j3"], lock=True)
+            settling = beside.submit(settle)
+            while not _is_waited_for(database):
+                assert not settling.done()
+            journeys.get_many(tx, WORKSPACE, ["j5"], lock=True)
+        settling.result(timeout=30)
+    with database.read() as tx:
+        assert cards.of_journeys(tx, WORKSPACE, ["j3"]) == [ONE]
