@@ -39,6 +39,10 @@ class DatabaseBusy(StorageError):
     """Somebody else held what we needed for too long; trying again may help."""
 
 
+class ChangesCollided(DatabaseBusy):
+    """Of two changes that waited for each other the server gave this one up; trying again helps."""
+
+
 class SchemaMissing(StorageError):
     """The database was never migrated."""
 

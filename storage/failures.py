@@ -24,6 +24,8 @@ _SENTENCES: dict[type[StorageError], str] = {
     "the free space on its disk.",
     errors.DatabaseBusy: "Another program kept the database at {url} busy for too long ({why}). Try again in a "
     "moment; if it stays busy, find and stop that program.",
+    errors.ChangesCollided: "Somebody else changed the same at the same moment, so nothing was changed here ({why}). "
+    "Try again.",
     errors.SchemaMissing: "The database at {url} lacks a table or column the program needs. " + _MIGRATE,
     errors.Unstorable: "This text holds characters that cannot be stored. Remove invisible or broken characters "
     "and try again.",
@@ -44,7 +46,7 @@ _BY_SQLSTATE: tuple[tuple[str, type[StorageError]], ...] = (
     ("28", errors.DatabaseUnreachable),
     ("53300", errors.DatabaseUnreachable),
     ("57P", errors.DatabaseUnreachable),
-    ("40", errors.DatabaseBusy),
+    ("40", errors.ChangesCollided),
     ("55P03", errors.DatabaseBusy),
     ("25006", errors.DatabaseUnwritable),
     ("42501", errors.DatabaseUnwritable),

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +13,7 @@ from journeys.journey import JourneyState
 from journeys.messages import PARTS, Card, CardKind, Message, MessageKind
 from storage import cards, journeys
 from storage.database import Database
+from storage.errors import ChangesCollided
 from storage.journey_saves import insert_many
 from tests.storage.examples import WORKSPACE, furnish, journey
 
@@ -101,3 +103,27 @@ def test_whoever_settles_locks_what_waits_and_what_was_posted_in_one_order(datab
         settling.result(timeout=30)
     with database.read() as tx:
         assert cards.of_journeys(tx, WORKSPACE, ["j3"]) == [ONE]
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_of_two_who_wait_for_each_other_one_is_told_to_try_again(database: Database) -> None:
+    furnish(database, WORKSPACE)
+    with database.write() as tx:
+        insert_many(tx, [(journey(one, again=True), None) for one in ("j1", "j2")])
+    both = Barrier(2)
+
+    def lock(first: str, then: str) -> str:
+        try:
+            with database.write() as tx:
+                journeys.get(tx, WORKSPACE, first, lock=True)
+                both.wait(timeout=30)
+                journeys.get(tx, WORKSPACE, then, lock=True)
+        except ChangesCollided as error:
+            return str(error)
+        return ""
+
+    with ThreadPoolExecutor(1) as beside:
+        other = beside.submit(lock, "j2", "j1")
+        told = sorted([lock("j1", "j2"), other.result(timeout=30)])
+    assert told[0] == ""
+    assert told[1].startswith("Somebody else changed the same at the same moment")
