@@ -12,7 +12,7 @@ from journeys.notices import (
     Assignment,
     ChannelClosed,
     Completion,
-    ConsentWithdrawn,
+    ConsentChanged,
     Gathered,
     Handoff,
     Held,
@@ -62,8 +62,8 @@ def draw(content: Content, wording: Wording) -> dict[str, Any]:
             return completion_card(content)
         case TicksWanted():
             return ticks_card(content)
-        case ConsentWithdrawn(run):
-            return consent_card(run)
+        case ConsentChanged():
+            return consent_card(content)
         case Undelivered() | ChannelClosed():
             return undelivered_card(content)
         case Sample() | RollUp() | RollUpSample() | tuple():

@@ -26,6 +26,8 @@ from journeys.time_off import TimeOff
 from journeys.waiting import waited
 
 CONSENT_WITHDRAWN = "The customer withdrew its consent to marketing."
+CONSENT_BACK = "The customer has consented to marketing again."
+"""Why a journey still stands still that was paused without consent."""
 
 Judge = Callable[[Condition], Verdict]
 
@@ -90,6 +92,8 @@ def _step(journey: Journey, setting: Setting) -> Journey:
             return _started(journey, setting)
         case JourneyState.PAUSED if journey.resumes_on and journey.resumes_on <= setting.today:
             return resume(journey, journey.resumes_on, setting.calendar)
+        case JourneyState.PAUSED if journey.reason == CONSENT_WITHDRAWN:
+            return replace(journey, reason=CONSENT_BACK)
         case JourneyState.IN_PROGRESS:
             return _ended_by_rule(journey, setting) or _moved_on(journey, setting)
         case _:
@@ -104,6 +108,8 @@ def _without_consent(journey: Journey, setting: Setting) -> Journey:
             return pause(journey, setting.today, CONSENT_WITHDRAWN)
         case JourneyState.PAUSED if due and due <= setting.today:
             return replace(journey, resumes_on=None, reason=CONSENT_WITHDRAWN)
+        case JourneyState.PAUSED if journey.reason == CONSENT_BACK:
+            return replace(journey, reason=CONSENT_WITHDRAWN)
         case JourneyState.SCHEDULED if due and due <= setting.today and journey.reason is None:
             return replace(journey, reason=CONSENT_WITHDRAWN)
         case _:

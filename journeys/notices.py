@@ -155,10 +155,12 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentWithdrawn:
-    """A marketing journey was paused because the customer no longer wants marketing (requirements T10)."""
+class ConsentChanged:
+    """A marketing journey was paused because the customer no longer wants marketing, or still is although the customer
+    does again (requirements T10)."""
 
     run: Run
+    is_back: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from journeys.advance import CONSENT_WITHDRAWN, Setting, advance, next_begin
+from journeys.advance import CONSENT_BACK, CONSENT_WITHDRAWN, Setting, advance, next_begin
 from journeys.alerts import owed, watched
 from journeys.calendar import start_of_day
 from journeys.escalation import Escalation, escalated, next_step_on
@@ -51,8 +51,15 @@ class Settlement:
     @property
     def lost_consent(self) -> bool:
         """Whether the journey now stands still because the customer withdrew its consent (requirements T10)."""
-        had_it = self.before is not None and self.before.reason != CONSENT_WITHDRAWN
-        return had_it and self.after.reason == CONSENT_WITHDRAWN
+        return self._stands_still_now(CONSENT_WITHDRAWN)
+
+    @property
+    def got_consent_back(self) -> bool:
+        """Whether only somebody who resumes it is missing now."""
+        return self._stands_still_now(CONSENT_BACK)
+
+    def _stands_still_now(self, reason: str) -> bool:
+        return self.before is not None and self.before.reason != reason and self.after.reason == reason
 
     @property
     def has_completed(self) -> bool:

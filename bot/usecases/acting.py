@@ -193,9 +193,9 @@ def _questions(done: Acted, now: datetime) -> Iterator[Message]:
     for activity in done.settlement.held if asked != done.actor else ():
         key = f"held:{activity.id}:{journey.revision}"
         yield _about(journey, asked, MessageKind.HELD, key, now, {"activity": activity.id})
-    if done.settlement.lost_consent:
-        key = f"consent:{journey.id}:{journey.revision}"
-        yield _about(journey, asked, MessageKind.CONSENT, key, now, {})
+    if done.settlement.lost_consent or done.settlement.got_consent_back:
+        key, about = f"consent:{journey.id}:{journey.revision}", {"is_back": done.settlement.got_consent_back}
+        yield _about(journey, asked, MessageKind.CONSENT, key, now, about)
     if done.settlement.has_completed:
         key = f"completion:{journey.id}:{journey.revision}"
         yield _about(journey, asked, MessageKind.COMPLETION, key, now, {})

@@ -29,6 +29,7 @@ from bot.usecases.showing import (
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks
 from bot.usecases.undelivered import undelivered_of
+from journeys.advance import CONSENT_BACK, CONSENT_WITHDRAWN
 from journeys.alerts import concerns, in_its_place, is_still_true
 from journeys.escalation import is_taken
 from journeys.journey import Outcome
@@ -38,7 +39,7 @@ from journeys.notices import (
     Assignment,
     ChannelClosed,
     Completion,
-    ConsentWithdrawn,
+    ConsentChanged,
     Fate,
     Gathered,
     Handoff,
@@ -144,7 +145,7 @@ def _first_of_journey(tx: Transaction, desk: Desk, run: Run, message: Message) -
         case MessageKind.ASSIGNMENT:
             return _assignment(run, message)
         case MessageKind.CONSENT:
-            return _consent_withdrawn(run)
+            return _consent_changed(run, message)
         case _:
             return _first_told(tx, run, message)
 
@@ -225,10 +226,11 @@ def _is_late_untold(tx: Transaction, run: Run, told: Sequence[Told]) -> bool:
     return bool(milder - tolds.among(tx, run.journey.workspace, milder))
 
 
-def _consent_withdrawn(run: Run) -> ConsentWithdrawn:
-    if run.customer.marketing_opt_in or not run.journey.is_running:
-        raise NoLongerTrue("the customer has consented again, or the journey has ended")
-    return ConsentWithdrawn(run)
+def _consent_changed(run: Run, message: Message) -> ConsentChanged:
+    is_back = message.about.get("is_back", False)
+    if run.customer.marketing_opt_in != is_back or run.journey.reason != _STANDS_STILL[is_back]:
+        raise NoLongerTrue("the customer has decided anew, or the journey no longer stands still for lack of consent")
+    return ConsentChanged(run, is_back)
 
 
 def _unattended(run: Run, message: Message) -> Unattended:
@@ -239,6 +241,8 @@ def _unattended(run: Run, message: Message) -> Unattended:
         raise NoLongerTrue("somebody has acted, or the journey stands differently by now")
     return told
 
+
+_STANDS_STILL = {False: CONSENT_WITHDRAWN, True: CONSENT_BACK}
 
 _DIGESTS: Mapping[MessageKind, Callable[[Transaction, Desk, Message, datetime], Digested]] = {
     MessageKind.SAMPLE: first_sample,

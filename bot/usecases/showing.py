@@ -19,7 +19,7 @@ from journeys.notices import (
     Assignment,
     ChannelClosed,
     Completion,
-    ConsentWithdrawn,
+    ConsentChanged,
     Gathered,
     Handoff,
     Held,
@@ -36,7 +36,7 @@ from storage.database import Transaction
 ToldTogether = Alert | Unattended | Handoff
 """What several journeys can share a message of."""
 
-OfAJourney = ToldTogether | Assignment | Held | Completion | ConsentWithdrawn
+OfAJourney = ToldTogether | Assignment | Held | Completion | ConsentChanged
 Digested = Sample | tuple[Digest, str] | tuple[TeamDigest, str] | RollUp | RollUpSample
 Content = OfAJourney | Gathered | TicksWanted | Undelivered | ChannelClosed | Digested
 

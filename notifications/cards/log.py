@@ -95,7 +95,18 @@ def _what(log: Log, act: Act) -> str:
     subject = log.names.get((act.journey, act.subject), journey)
     who = "Journeybot, by itself," if act.actor == BOT else phrases.who(act.actor)
     did = _did(act).format(journey=phrases.strong(journey), subject=phrases.strong(subject))
-    return f"{who} {did}{phrases.because(act.text)}"
+    return f"{who} {did}{phrases.because(act.text or _why(act))}"
+
+
+def _why(act: Act) -> str:
+    """What the bot gives as its reason; people's own is the text of what they did."""
+    own = (change for change in act.changes if change.kind == "journey" and act.actor == BOT)
+    return next((_new_reason(change) for change in own), "")
+
+
+def _new_reason(change: Change) -> str:
+    was, now = (change.before or {}).get("reason"), change.after.get("reason")
+    return str(now) if now and now != was else ""
 
 
 def _did(act: Act) -> str:

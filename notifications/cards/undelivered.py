@@ -46,7 +46,7 @@ _KINDS: Mapping[MessageKind, str] = {
     MessageKind.ESCALATION: "A late journey nobody acts on",
     MessageKind.HELD: "A failed activity to decide about",
     MessageKind.COMPLETION: "A completed journey",
-    MessageKind.CONSENT: "Consent withdrawn",
+    MessageKind.CONSENT: "Consent withdrawn or given again",
 }
 
 

@@ -1,12 +1,25 @@
 """Consent withdrawn: the marketing journey pauses, nothing more is sent, the CSM is told (requirements T10)."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
-from bot.demo.stage import Stage
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import Stage, sqlite_in, staged
+from bot.sandbox.records import Message
 from bot.usecases.asking import status
 from bot.usecases.customers import put_customers
+from bot.usecases.settings import Mute, mute
+from bot.usecases.starting import StartOrder, start
+from journeys.calendar import instant
 from journeys.customer import Customer
+from journeys.journey import JourneyState
 from journeys.reports import StatusReport
+from tests.e2e.acts import said
+from tests.e2e.scene import MONDAY, ZONE, Scene, a_template, furnished
 
 MARKETED = "icicle"
 
@@ -32,3 +45,78 @@ async def test_the_csm_hears_that_consent_is_gone_and_cannot_resume_before_it_is
 
     _say(stage, replace(_customer(stage), marketing_opt_in=True))
     assert "Resumed: Icicle Ice Cream" in (await lucia.command("/journey", f"resume {MARKETED}")).text
+
+
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=n) for n in range(1, 4))
+GONE, BACK = "no longer wants marketing", "wants marketing again"
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Acme is in a marketing journey."""
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        scene.applies(a_template(key="campaign", name="Campaign", type="marketing"))
+        _opted(scene, in_=True)
+        start(stage.desk, stage.caller("mara"), StartOrder("acme", "campaign", MONDAY, {}))
+        await scene.settles()
+        yield scene
+        assert list(stage.workspace.problems) == []
+
+
+def _opted(scene: Scene, *, in_: bool) -> None:
+    scene.says(replace(scene.acme, marketing_opt_in=in_))
+
+
+def _about_consent(scene: Scene) -> list[Message]:
+    mara = scene.stage.people["mara"]
+    return [m for m in scene.messages("mara") if any(words in mara.read(m) for words in (GONE, BACK))]
+
+
+async def _wavers_while_the_csm_is_muted(scene: Scene) -> None:
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(WEDNESDAY, time(12), ZONE)))
+    await scene.comes_to(MONDAY, time(12))
+    _opted(scene, in_=False)
+    await scene.comes_to(TUESDAY, time(12))
+    _opted(scene, in_=True)
+    await scene.settles()
+    assert _about_consent(scene) == []
+
+
+async def test_consent_gone_and_back_before_the_csm_could_be_told_is_told_with_resume(scene: Scene) -> None:
+    await _wavers_while_the_csm_is_muted(scene)
+    await scene.comes_to(WEDNESDAY, time(13))
+    (told,) = _about_consent(scene)
+    mara = scene.stage.people["mara"]
+    assert "Acme Rockets wants marketing again: Campaign v1 is still paused" in mara.read(told)
+    await mara.press(told, "Resume")
+    assert scene.journey.state is JourneyState.IN_PROGRESS
+
+
+async def test_whoever_has_resumed_it_meanwhile_is_told_nothing_of_consent(scene: Scene) -> None:
+    await _wavers_while_the_csm_is_muted(scene)
+    await said(scene.stage, "jonas", "resume acme")
+    await scene.comes_to(WEDNESDAY, time(13))
+    assert _about_consent(scene) == []
+
+
+async def test_consent_that_comes_back_later_is_told_with_resume(scene: Scene) -> None:
+    await scene.comes_to(MONDAY, time(12))
+    _opted(scene, in_=False)
+    await scene.comes_to(TUESDAY, time(12))
+    _opted(scene, in_=True)
+    await scene.comes_to(THURSDAY, time(12))
+    gone, back = (scene.stage.people["mara"].read(message) for message in _about_consent(scene))
+    assert GONE in gone
+    assert BACK in back
+
+
+async def test_the_history_says_why_a_journey_without_consent_stands_still(scene: Scene) -> None:
+    await scene.comes_to(MONDAY, time(12))
+    _opted(scene, in_=False)
+    await scene.comes_to(TUESDAY, time(12))
+    _opted(scene, in_=True)
+    history = await said(scene.stage, "mara", "log acme")
+    assert "The customer withdrew its consent to marketing." in history
+    assert "The customer has consented to marketing again." in history

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from journeys.advance import CONSENT_WITHDRAWN, advance
+from journeys.advance import CONSENT_BACK, CONSENT_WITHDRAWN, advance
 from journeys.journey import JourneyState
 from journeys.lifecycle import pause, resume
 from journeys.settle import settle
@@ -30,6 +30,19 @@ def test_withdrawn_consent_is_told_once() -> None:
     assert (first.lost_consent, second.lost_consent) == (True, False)
 
 
+def test_it_is_told_each_time_that_consent_is_back_or_gone_again_while_nobody_resumes_the_journey() -> None:
+    of = chain(1)
+    lost = settle(begun(of), begun(of), replace(setting(of, 3), has_consent=False))
+    back = settle(lost.after, lost.after, setting(of, 4))
+    still_back = settle(back.after, back.after, setting(of, 5))
+    lost_again = settle(back.after, back.after, replace(setting(of, 6), has_consent=False))
+
+    assert (back.after.state, back.after.paused_on, back.after.reason) == (JourneyState.PAUSED, on(3), CONSENT_BACK)
+    assert (back.lost_consent, back.got_consent_back) == (False, True)
+    assert (still_back.lost_consent, still_back.got_consent_back) == (False, False)
+    assert (lost_again.lost_consent, lost_again.got_consent_back) == (True, False)
+
+
 def test_a_pause_that_ends_does_not_resume_without_consent_and_is_not_looked_at_again_and_again() -> None:
     paused = pause(begun(chain(1)), on(1), until=on(4))
     settled = settle(paused, paused, replace(setting(chain(1), 5), has_consent=False))
@@ -46,7 +59,7 @@ def test_days_without_consent_count_for_nothing_where_a_pause_was_to_end_meanwhi
     back = advance(waiting.after, setting(of, 30))
 
     assert (waiting.lost_consent, again.lost_consent) == (True, False)
-    assert (back.state, back.reason) == (JourneyState.PAUSED, CONSENT_WITHDRAWN)
+    assert (back.state, back.reason) == (JourneyState.PAUSED, CONSENT_BACK)
     assert resume(back, on(30)).paused_days == 29
 
 

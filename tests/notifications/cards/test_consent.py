@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from journeys.advance import CONSENT_WITHDRAWN
+from journeys.notices import ConsentChanged
 from journeys.run import Run
 from notifications import examples, phrases
 from notifications.cards.consent import consent_card
@@ -23,9 +24,16 @@ def without_consent(run: Run) -> Run:
     ],
 )
 def test_the_csm_reads_how_the_journey_stands_and_what_brings_it_back(run: Run, stands: str, what_next: str) -> None:
-    text = said(consent_card(without_consent(run)))
+    text = said(consent_card(ConsentChanged(without_consent(run), is_back=False)))
     assert stands in text
     assert what_next in text
+
+
+def test_the_csm_reads_that_the_customer_has_opted_in_again_and_can_resume_the_journey() -> None:
+    card = consent_card(ConsentChanged(examples.paused(), is_back=True))
+    assert "wants marketing again" in said(card)
+    assert "v3 is still paused." in said(card)
+    assert "Resume" in str(card)
 
 
 def test_a_journey_that_waits_for_consent_says_when_it_was_to_start_and_why_it_has_not() -> None:
