@@ -6,7 +6,7 @@ been, its subject is told at its level, once per episode and recipient. An episo
 is on track again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -109,6 +109,12 @@ def _owed_of(
     level, watch = levels(progress, template.status_rule)[JOURNEY], journey.watches.get(JOURNEY, Watch())
     for recipient in _hearers(activity, journey, template, today):
         yield Told(journey.workspace, told_subject(journey, JOURNEY), level, watch.episode, recipient)
+
+
+def noticed_on(journey: Journey, subjects: Collection[str]) -> date | None:
+    """The customer's date on which something was last noticed of any of the subjects."""
+    watches = (journey.watches.get(subject, Watch()) for subject in subjects)
+    return max((watch.since for watch in watches if watch.since), default=None)
 
 
 def told_subject(journey: Journey, subject: str) -> str:

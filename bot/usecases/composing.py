@@ -129,10 +129,10 @@ def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message
     if message.kind is MessageKind.TICKS:
         return ticks_wanted(asked_ticks(tx, desk, message, now))
     if message.parts:
-        return _first_gathered(tx, read, message, now)
+        return _first_gathered(tx, desk, read, message, now)
     run = read.run(message.journey)
     if kept_journeys(message, read.runs, now):
-        raise kept_back(message, now)
+        raise kept_back(desk, message, read.runs, now)
     return _first_of_journey(tx, desk, run, message)
 
 
@@ -160,7 +160,7 @@ def _first_told(tx: Transaction, run: Run, message: Message) -> ToldTogether:
             return _unattended(run, message)
 
 
-def _first_gathered(tx: Transaction, read: Material, message: Message, now: datetime) -> Gathered:
+def _first_gathered(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Gathered:
     """Of several journeys those of which it is still true."""
     told: list[ToldTogether] = []
     kept = kept_journeys(message, read.runs, now)
@@ -169,7 +169,7 @@ def _first_gathered(tx: Transaction, read: Material, message: Message, now: date
             if journey not in kept:
                 told.append(_first_told(tx, read.run(journey), replace(message, journey=journey, about=about)))
     if kept and not told:
-        raise kept_back(only(message, kept), now)
+        raise kept_back(desk, only(message, kept), read.runs, now)
     return together(told)
 
 

@@ -1,11 +1,15 @@
-"""What a pause keeps back, or an end that may be a mistake: it is told when the journey goes on, if it is true then."""
+"""What a pause keeps back, or an end that may be a mistake: it is told when the journey goes on, if it is true then. So
+is an alert whose day the customer has yet to come to."""
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from bot.usecases.desk import Desk
 from bot.usecases.reaching import Elsewhere
+from journeys.alerts import noticed_on
+from journeys.calendar import start_of_day
 from journeys.journey import Journey, JourneyState, Outcome
 from journeys.messages import PARTS, Card, Message, MessageKind
 from journeys.run import Run
@@ -29,9 +33,9 @@ class KeptBack(Elsewhere):
 
 def kept_journeys(message: Message, runs: Mapping[str, Run], now: datetime) -> list[str]:
     """Those that a message says nothing of before they go on: it may be true again then, and nobody need do anything
-    while they are paused, or have ended."""
-    known = (runs[journey].journey for journey in message.journeys if journey in runs)
-    return [journey.id for journey in known if message.kind in _kept_while(journey, now)]
+    while they are paused, or have ended. Nor of those whose customer has moved to where it is still the day before."""
+    known = (runs[journey] for journey in message.journeys if journey in runs)
+    return [r.journey.id for r in known if message.kind in _kept_while(r.journey, now) or _day_ahead(message, r)]
 
 
 def _kept_while(journey: Journey, now: datetime) -> Collection[MessageKind]:
@@ -42,9 +46,21 @@ def _kept_while(journey: Journey, now: datetime) -> Collection[MessageKind]:
     return ()
 
 
-def kept_back(message: Message, now: datetime) -> KeptBack:
-    at = now + LOOK_AGAIN
-    return KeptBack(replace(message, held_until=at), at)
+def _day_ahead(message: Message, run: Run) -> date | None:
+    """The day on which that was noticed of a journey which an alert tells, where its customer has yet to come to it."""
+    if message.kind is not MessageKind.ALERT:
+        return None
+    about = dict(message.parts).get(run.journey.id, message.about)
+    day = noticed_on(run.journey, [subject for subject, _, _ in about["told"]])
+    return day if day and day > run.today else None
+
+
+def kept_back(desk: Desk, message: Message, runs: Mapping[str, Run], now: datetime) -> Elsewhere:
+    """Until one of its journeys may go on; one whose day is still to come has not stopped."""
+    known = (runs[journey] for journey in message.journeys if journey in runs)
+    days = [start_of_day(day, desk.zone_of(run.customer)) for run in known if (day := _day_ahead(message, run))]
+    at = min(now + LOOK_AGAIN, *days) if days else now + LOOK_AGAIN
+    return (Elsewhere if days else KeptBack)(replace(message, held_until=at), at)
 
 
 def only(message: Message, some: Collection[str]) -> Message:

@@ -12,9 +12,11 @@ import pytest
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
 from bot.usecases.meeting import meet
+from bot.usecases.settings import Choices, choose
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.sweeping import sweep
 from journeys.calendar import instant
+from journeys.customer import Customer
 from journeys.journey import JourneyState
 from journeys.person import WEEKDAYS, Person
 from storage import people
@@ -134,6 +136,59 @@ async def test_a_digest_that_waits_while_its_reader_moves_comes_at_nine_where_th
         assert _digests(scene) == []
         await _until(scene, datetime(2026, 11, 24, 14, 1, tzinfo=UTC))
         assert len(_digests(scene)) == 1
+
+
+WEDNESDAY = date(2026, 11, 25)
+"""The day on which the call is due."""
+
+
+async def _moves_west_while_alerts_wait(scene: Scene, *more: Customer) -> None:
+    """At midnight in Berlin the call is overdue, at one its customer is in Los Angeles, where it is Wednesday still."""
+    for who in ("mara", "priya"):
+        quiet = Choices(False, time(9), WEEKDAYS, "", timezone=ZONE, quiet=(time(20), time(8)))
+        choose(scene.stage.desk, scene.stage.caller(who), quiet)
+    first = WEDNESDAY - timedelta(days=2)
+    _start(scene, first)
+    for customer in more:
+        scene.says(customer)
+        start(scene.stage.desk, scene.stage.caller("mara"), StartOrder(customer.key, "rollout", first, {}))
+    await scene.settles()
+    await _until(scene, instant(WEDNESDAY, time(23, 59), ZONE) + timedelta(minutes=2))
+    scene.says(replace(scene.acme, timezone="America/Los_Angeles"))
+    await scene.settles()
+
+
+async def test_an_alert_that_waits_is_told_when_its_day_comes_where_the_customer_has_moved_to(tmp_path: Path) -> None:
+    async with _scene(tmp_path, datetime(2026, 11, 23, 7, 30, tzinfo=UTC)) as scene:
+        await _moves_west_while_alerts_wait(scene)
+        midnight = instant(date(2026, 11, 26), time(), "America/Los_Angeles")
+        await _until(scene, midnight - SECOND)
+        assert (_alerts(scene), _alerts(scene, "priya")) == ([], [])
+        await _until(scene, midnight + SECOND)
+        await scene.passes(days=1)
+        assert (len(_alerts(scene)), len(_alerts(scene, "priya"))) == (1, 1)
+
+
+async def test_what_is_done_before_its_day_comes_there_is_not_told(tmp_path: Path) -> None:
+    async with _scene(tmp_path, datetime(2026, 11, 23, 7, 30, tzinfo=UTC)) as scene:
+        await _moves_west_while_alerts_wait(scene)
+        for who, key in (("mara", "call"), ("priya", "configure")):
+            scene.does(who, key)
+        await scene.passes(days=3)
+        assert (_alerts(scene), _alerts(scene, "priya")) == ([], [])
+
+
+async def test_of_alerts_that_go_out_together_only_that_of_who_has_moved_waits(tmp_path: Path) -> None:
+    async with _scene(tmp_path, datetime(2026, 11, 23, 7, 30, tzinfo=UTC)) as scene:
+        bluebell = replace(scene.acme, key="bluebell", name="Bluebell Bakeries")
+        await _moves_west_while_alerts_wait(scene, bluebell)
+        before = len(scene.texts("priya"))
+        await _until(scene, instant(date(2026, 11, 26), time(8, 1), ZONE))
+        (morning,) = scene.texts("priya")[before:]
+        assert ("Bluebell" in morning, "Acme" in morning) == (True, False)
+        await _until(scene, instant(date(2026, 11, 26), time(9, 1), ZONE))
+        (later,) = scene.texts("priya")[before + 1 :]
+        assert ("Bluebell" in later, "Acme" in later) == (False, True)
 
 
 async def _moves(scene: Scene, who: str, zone: str) -> None:
