@@ -198,6 +198,11 @@ class Journey:
         return self.state is not JourneyState.ENDED
 
     @property
+    def never_began(self) -> bool:
+        """Whether it ended while it was still planned (requirements J1)."""
+        return self.state is JourneyState.ENDED and not any(m.begun_on for m in self.milestones)
+
+    @property
     def csm(self) -> str | None:
         """Slack id of the customer-success manager who watches over this journey."""
         return self.owners.get("csm")

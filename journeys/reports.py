@@ -78,6 +78,7 @@ class JourneyRow:
     headline: Level | None
     csm: str | None
     starts_on: date
+    never_began: bool
 
 
 @dataclass(frozen=True, slots=True)

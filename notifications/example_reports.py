@@ -241,6 +241,7 @@ def _row(run: Run) -> JourneyRow:
         headline=run.headline,
         csm=journey.csm,
         starts_on=journey.starts_on,
+        never_began=journey.never_began,
     )
 
 

@@ -158,7 +158,12 @@ def started(run: Run) -> str:
     if run.journey.state is JourneyState.SCHEDULED:
         return ""
     again = " again" if run.journey.again else ""
-    return f"started{again} {day(run.journey.starts_on, run.today)}"
+    return _began(run, f"started{again}")
+
+
+def _began(run: Run, word: str) -> str:
+    word = "was planned for" if run.journey.never_began else word
+    return f"{word} {day(run.journey.starts_on, run.today)}"
 
 
 def share_names(runs: Iterable[Run]) -> bool:
@@ -203,7 +208,7 @@ def figures(run: Run) -> str:
             )
         case JourneyState.ENDED:
             completed = sum(a.state is ActivityState.COMPLETED for a in run.journey.activities)
-            return f"{completed} of {run.total} activities done · started {day(run.journey.starts_on, run.today)}"
+            return f"{completed} of {run.total} activities done · {_began(run, 'started')}"
         case _:
             days = f"{run.template.day_word} {run.day} of {run.template.length_days}"
             done = f"{run.done} of {run.total} activities done"

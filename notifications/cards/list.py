@@ -50,4 +50,6 @@ def _standing(row: JourneyRow) -> str:
 
 
 def _start(row: JourneyRow) -> str:
+    if row.never_began:
+        return "was planned for"
     return "starts" if row.state == JourneyState.SCHEDULED else "started"

@@ -58,6 +58,21 @@ async def test_one_cancelled_before_its_day_has_never_started(scene: Scene) -> N
     assert "• 1 journey started\n• 1 journey cancelled" in told
 
 
+async def test_one_cancelled_before_its_day_was_only_planned_for_it(scene: Scene) -> None:
+    (planned,) = (one for one in _all(scene) if one.starts_on == THURSDAY)
+    running.end(scene.stage.desk, scene.stage.caller("mara"), planned.id, Outcome.CANCELLED)
+    assert "0 of 4 activities done · was planned for Thu 3 Dec" in await _told(scene, "status bravo")
+    assert "was planned for 3 Dec 2026" in await _told(scene, "list cancelled")
+
+
+async def test_one_that_ended_after_its_day_says_that_it_started(scene: Scene) -> None:
+    await scene.comes_to(THURSDAY, time(8, 30))
+    planned = next(one for one in _all(scene) if one.starts_on == THURSDAY)
+    running.end(scene.stage.desk, scene.stage.caller("mara"), planned.id, Outcome.CANCELLED)
+    assert "activities done · started Thu 3 Dec" in await _told(scene, "status bravo")
+    assert "started 3 Dec 2026" in await _told(scene, "list cancelled")
+
+
 async def test_one_that_ran_and_ended_since_has_started(scene: Scene) -> None:
     await scene.comes_to(THURSDAY, time(8, 30))
     planned = next(one for one in _all(scene) if one.starts_on == THURSDAY)

@@ -91,6 +91,7 @@ def test_a_row_holds_what_a_list_shows(full: Database) -> None:
             headline=Level.STUCK,
             csm="U-MARA",
             starts_on=journey().starts_on,
+            never_began=False,
         )
     ]
 
