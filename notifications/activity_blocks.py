@@ -75,9 +75,9 @@ def activity_lines(
     tells_start: bool = False,
 ) -> tuple[str, str]:
     """Title; then journey, who it waits for and when it is due, or what has become of it."""
-    place = phrases.place(run) if names_journey else ""
-    start = phrases.started(run) if tells_start else ""
-    return phrases.strong(activity.title), phrases.listed((place, start, *_standing(run, activity, names_owner)))
+    place = phrases.place_and_start if tells_start else phrases.place
+    standing = _standing(run, activity, names_owner)
+    return phrases.strong(activity.title), phrases.listed((place(run) if names_journey else "", *standing))
 
 
 def _standing(run: Run, activity: Activity, names_owner: bool) -> tuple[str, ...]:

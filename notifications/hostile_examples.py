@@ -64,7 +64,7 @@ def changed(template: Template, **changes: object) -> Template:
 
 def _journey(journey: Journey, name: str) -> Journey:
     named = journey.with_activities(activity(a, name) for a in journey.activities)
-    return replace(named, reason=name, note=name, owners=dict.fromkeys(journey.owners, name))
+    return replace(named, again=True, reason=name, note=name, owners=dict.fromkeys(journey.owners, name))
 
 
 def activity(known: Activity, name: str) -> Activity:

@@ -148,9 +148,21 @@ def journey_name(run: Run) -> str:
     return f"{said(run.template.name)} v{run.journey.template_version}"
 
 
+def run_name(run: Run) -> str:
+    """Name of a journey's template, not escaped yet; of one that was started beside another also since when it runs:
+    "Guided onboarding (started again Tue 24 Nov)"."""
+    since = f" ({started(run)})" if run.journey.again and started(run) else ""
+    return cut(run.template.name, LONGEST_NAME - len(since)) + since
+
+
 def place(run: Run) -> str:
     """Whose journey it is and which: "Acme Rockets, Guided onboarding"."""
-    return f"{said(run.customer.name)}, {said(run.template.name)}"
+    return f"{said(run.customer.name)}, {said(run_name(run))}"
+
+
+def place_and_start(run: Run) -> str:
+    """Which it is where several of a name are there to choose from: "Acme Rockets, Rollout · started Tue 24 Nov"."""
+    return listed((f"{said(run.customer.name)}, {said(run.template.name)}", started(run)))
 
 
 def started(run: Run) -> str:

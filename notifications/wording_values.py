@@ -11,7 +11,7 @@ def journey_values(run: Run) -> Mapping[str, object]:
     return {
         "customer": run.customer.name,
         "stage": run.customer.stage,
-        "journey": run.template.name,
+        "journey": phrases.run_name(run),
         "version": run.journey.template_version,
         "headline": ready(phrases.headline(run)),
         "csm": ready(phrases.who(run.journey.csm)),

@@ -26,6 +26,6 @@ def which_milestone_card(customer: Customer, found: Sequence[tuple[Run, Mileston
 
 
 def _item(run: Run, definition: MilestoneDefinition, milestone: Milestone, *, tells_start: bool) -> Item:
-    start = phrases.started(run) if tells_start else ""
-    lines = (phrases.strong(definition.name), phrases.listed((phrases.place(run), start, milestone.state)))
+    place = phrases.place_and_start if tells_start else phrases.place
+    lines = (phrases.strong(definition.name), phrases.listed((place(run), milestone.state)))
     return Item(lines, milestone_buttons(run, definition, milestone, Origin.STATUS))

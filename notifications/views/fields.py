@@ -19,13 +19,12 @@ def form(title: str, callback: Form, submit: str, context: FormContext, *content
 
 
 def about_activity(run: Run, activity: Activity) -> Block:
-    which = phrases.listed((phrases.place(run), phrases.started(run), phrases.due_in(run, activity)))
+    which = phrases.listed((phrases.place_and_start(run), phrases.due_in(run, activity)))
     return blocks.section(f"{phrases.strong(activity.title)}\n{which}")
 
 
 def about_journey(run: Run) -> Block:
-    which = phrases.listed((f"*{phrases.place(run)}*", phrases.started(run)))
-    return blocks.section(f"{which}\n{phrases.headline(run)}")
+    return blocks.section(f"*{phrases.place_and_start(run)}*\n{phrases.headline(run)}")
 
 
 def day(field: Field, label: str, chosen: date | None, *, hint: str | None = None, optional: bool = False) -> Block:

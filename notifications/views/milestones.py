@@ -58,9 +58,7 @@ def reopen_milestone_form(
 
 
 def _about(run: Run, definition: MilestoneDefinition) -> Block:
-    return blocks.section(
-        f"{phrases.strong(definition.name)}\n{phrases.listed((phrases.place(run), phrases.started(run)))}"
-    )
+    return blocks.section(f"{phrases.strong(definition.name)}\n{phrases.place_and_start(run)}")
 
 
 def _titles(activities: Sequence[Activity]) -> str:

@@ -1,7 +1,8 @@
-"""Two runs of one template for one customer are told apart wherever it is asked which is meant (requirements V1)."""
+"""Two runs of one template for one customer are told apart wherever it is asked which is meant, and wherever a message
+tells of one of them (requirements V1, N1, N2, N3)."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,33 @@ async def test_the_name_is_asked_for_only_where_it_helps(scene: Scene) -> None:
     assert "started" not in told
     mara = scene.stage.people["mara"]
     assert "Acme Rockets, Training" in mara.read(await opened(scene.stage, "mara", "pause acme training"))
+
+
+async def _comes_to(scene: Scene, day: int, at: time) -> None:
+    await scene.comes_to(MONDAY + timedelta(days=day), at)
+
+
+async def test_an_alert_about_the_second_says_so(scene: Scene) -> None:
+    await _starts_again(scene)
+    await _comes_to(scene, 3, time(12))
+    before = scene.texts("mara")
+    assert any("Acme Rockets is delayed in Rollout v1" in text for text in before)
+    await _comes_to(scene, 4, time(1))
+    (alert,) = scene.texts("mara")[len(before) :]
+    assert "Acme Rockets is delayed in Rollout (started again Tue 24 Nov) v1" in alert
+
+
+async def test_the_hand_off_in_the_second_says_so(scene: Scene) -> None:
+    await _starts_again(scene)
+    begun = [text for text in scene.texts("priya") if "your work in First for Acme Rockets begins" in text]
+    assert ["Rollout (started again Tue 24 Nov) v1" in text for text in begun] == [False, True]
+
+
+async def test_the_digest_lists_both_apart(scene: Scene) -> None:
+    await _starts_again(scene)
+    await _comes_to(scene, 4, time(9, 10))
+    digest = next(text for text in reversed(scene.texts("mara")) if "changes when it comes" in text)
+    _, _, late = digest.partition("Late journeys (2)")
+    for part in (digest.partition("Due soon")[0], late):
+        assert "Acme Rockets, Rollout · 2 days overdue" in part or "Acme Rockets, Rollout\n" in part
+        assert "Acme Rockets, Rollout (started again Tue 24 Nov)" in part

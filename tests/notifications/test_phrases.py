@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from journeys.journey import Activity, ActivityState
+from journeys.journey import Activity, ActivityState, JourneyState, Outcome
 from notifications import examples, phrases
 from notifications.limits import block_problems
 from tests.notifications.hostile import SAMPLES
@@ -103,3 +103,28 @@ def test_a_bold_name_is_never_empty_or_too_long(name: str) -> None:
 
 def _activity() -> Activity:
     return examples.on_track().journey.activities[0]
+
+
+def test_a_journey_started_beside_another_says_since_when() -> None:
+    run = examples.delayed()
+    again = replace(run, journey=replace(run.journey, again=True))
+    assert phrases.place(run) == "Acme Rockets, Guided onboarding"
+    assert phrases.place(again) == f"Acme Rockets, Guided onboarding ({phrases.started(again)})"
+    assert phrases.started(again).startswith("started again")
+    assert phrases.place_and_start(again) == f"Acme Rockets, Guided onboarding · {phrases.started(again)}"
+
+
+@pytest.mark.parametrize("name", ["x" * 400, "e\u0301" * 400, "\U0001f468\u200d\U0001f469\u200d\U0001f467" * 90])
+def test_when_it_started_is_told_however_long_its_name_is(name: str) -> None:
+    run = examples.delayed()
+    template = run.template.model_construct(**{**dict(run.template), "name": name})
+    again = replace(run, template=template, journey=replace(run.journey, again=True))
+    assert phrases.place(again).endswith(f"… ({phrases.started(again)})")
+
+
+def test_one_that_ended_before_its_day_was_planned_for_it() -> None:
+    run = examples.scheduled_run()
+    ended = replace(run, journey=replace(run.journey, state=JourneyState.ENDED, outcome=Outcome.CANCELLED))
+    assert phrases.started(ended) == "was planned for Mon 8 Jun"
+    assert phrases.figures(ended).endswith(" activities done · was planned for Mon 8 Jun")
+    assert phrases.started(run) == ""
