@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 
 from journeys.calendar import local_date
@@ -23,6 +23,14 @@ class Silence:
     begin: datetime
     until: datetime
     end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Since when somebody was told nothing; `until` when, unless that was on the day of the digest that says it."""
+
+    since: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +81,24 @@ def _lapses(silence: Silence, clock: Clock) -> datetime:
 
 
 def told_since(
-    past: Iterable[Silence], read_at: datetime | None, usual: datetime, at: datetime
-) -> tuple[datetime, datetime | None]:
-    """What came after the first instant is new in a digest that is owed at `at`; the second is since when its reader
-    was told nothing, if it makes up for that.
+    past: Iterable[Silence], clock: Clock, read_at: datetime | None, usual: datetime, at: datetime
+) -> tuple[datetime, Missed | None]:
+    """What came after the instant is new in a digest that is owed at `at`, which makes up for what was missed, if
+    anything was.
 
     `read_at` is when they last read a digest themselves, if it is known, and `usual` when they would have.
     """
-    begin = min((s.begin for s in past if (read_at or usual) < s.until <= at), default=None)
-    if begin is None:
+    silent = [s for s in past if (read_at or usual) < s.until <= at]
+    if not silent:
         return read_at or usual, None
-    return read_at or min(usual, begin), max(begin, read_at or begin)
+    begin, until = min(s.begin for s in silent), max(s.until for s in silent)
+    is_over_today = _local_day(clock, push_at(clock.hours, until)) == _local_day(clock, at)
+    missed = Missed(max(begin, read_at or begin), None if is_over_today else until)
+    return read_at or min(usual, begin), missed
+
+
+def _local_day(clock: Clock, at: datetime) -> date:
+    return local_date(at, clock.times.timezone)
 
 
 def next_look(person: Person, clock: Clock, after: datetime, readers: Iterable[Person] = ()) -> datetime | None:
@@ -103,5 +118,4 @@ def told_apart(person: Person, clock: Clock) -> Iterator[Silence]:
 
 def _is_digest_ahead(clock: Clock, at: datetime) -> bool:
     """Whether the daily digest of the local day is yet to come at an instant."""
-    day = local_date(at, clock.times.timezone)
-    return clock.digest_on and hour_ahead(clock.times, day, at) is not None
+    return clock.digest_on and hour_ahead(clock.times, _local_day(clock, at), at) is not None

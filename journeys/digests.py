@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from journeys.catching_up import Missed
 from journeys.history import Act
 from journeys.journey import Activity, Journey, JourneyState, Level, MilestoneState
 from journeys.progress import Progress
@@ -39,7 +40,7 @@ class LateJourney:
 class Digest:
     """A person's digest of a local day, each section in the order in which it should be read.
 
-    After a mute or an absence, `missed_since` is the instant since which its reader was told nothing.
+    After a mute or an absence, `missed` is when its reader was told nothing.
     `undelivered` is for admins: how many messages have died since the last one. Drawn again, it is of the day of that
     and holds only what it has shown; `unlisted` are how many more there were in a section, by its name, `settled` the
     activities and late journeys that it has shown and need not list any longer.
@@ -53,7 +54,7 @@ class Digest:
     due_soon: tuple[Item, ...] = ()
     waiting_on_customer: tuple[Item, ...] = ()
     late_journeys: tuple[LateJourney, ...] = ()
-    missed_since: datetime | None = None
+    missed: Missed | None = None
     undelivered: int = 0
     unlisted: Mapping[str, int] = field(default_factory=dict)
     settled: tuple[Item | Run, ...] = ()
@@ -114,12 +115,12 @@ def compose_digest(
     day: date,
     since: datetime,
     *,
-    missed_since: datetime | None = None,
+    missed: Missed | None = None,
     undelivered: int = 0,
 ) -> Digest:
     """The digest of `recipient`; what has begun after `since`, the instant of the one before, is new.
 
-    From `missed_since` on they were told nothing, where it makes up for that.
+    `missed` is when they were told nothing, where it makes up for that.
     """
     runs = [run for run in runs if run.journey.state is JourneyState.IN_PROGRESS]
     sections: dict[str, list[Item]] = {}
@@ -130,7 +131,7 @@ def compose_digest(
                 sections.setdefault(section, []).append(Item(run, activity))
     late = late_journeys(runs, recipient)
     ordered = in_reading_order(sections)
-    return Digest(recipient, day, late_journeys=late, missed_since=missed_since, undelivered=undelivered, **ordered)
+    return Digest(recipient, day, late_journeys=late, missed=missed, undelivered=undelivered, **ordered)
 
 
 def compose_team_digest(

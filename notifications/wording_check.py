@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from journeys.catching_up import Missed
 from journeys.digests import Digest, TeamDigest
 from journeys.messages import MOST_TOGETHER
 from journeys.notices import Gathered, Unattended
@@ -122,7 +123,9 @@ def _of_reports(wording: Wording) -> Iterator[Block]:
     for gathered in reports.all_together():
         yield gathered_card(gathered, wording)
     digests = (reports.digest(), reports.later_digest(), replace(reports.digest(), undelivered=3))
-    for digest in (*digests, Digest(examples.MARA, examples.TODAY)):
+    silences = (Missed(examples.NOW), Missed(examples.NOW, examples.NOW))
+    after = (replace(reports.digest(), missed=missed) for missed in silences)
+    for digest in (*digests, *after, Digest(examples.MARA, examples.TODAY)):
         yield digest_card(digest, examples.ZONE, wording)
     of_team = reports.team_digest()
     for team in (of_team, replace(of_team, is_asked_for=True), TeamDigest("C0TEAM", examples.TODAY)):

@@ -68,6 +68,7 @@ MESSAGES: Mapping[str, Mapping[str, Part]] = {
         "summary": Part(_COUNTS, SUMMARY),
         "heading": Part(_COUNTS | {"summary"}, SUMMARY),
         "greeting": Part(_COUNTS | {"summary", "recipient"}, LEAD, may_be_empty=True),
+        "missed": Part(_COUNTS | {"since", "until"}, FOOTER),
         "section_title": Part(_COUNTS | {"section", "title", "number"}, TITLE, may_be_empty=True),
         "settled_title": Part(_COUNTS, TITLE, may_be_empty=True),
         "undelivered": Part(_COUNTS, LEAD),

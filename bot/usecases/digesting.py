@@ -21,7 +21,7 @@ from bot.usecases.reaching import Elsewhere
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
 from journeys.calendar import local_date
-from journeys.catching_up import Clock, Silence, may_be_made_up_for, silences, told_since
+from journeys.catching_up import Clock, Missed, Silence, may_be_made_up_for, silences, told_since
 from journeys.digests import Digest, Sample, TeamDigest, compose_digest, compose_team_digest
 from journeys.messages import Message
 from journeys.person import Person
@@ -117,8 +117,8 @@ def _catch_up(
     if is_silent or not may_be_made_up_for(silence, clock, now) or (read_at and read_at >= silence.until):
         raise NoLongerTrue("its reader is muted or away again, or has had another digest meanwhile")
     day = local_date(now, desk.zone_of_person(person))
-    since, missed_since = told_since([silence], read_at, silence.begin, now)
-    return _composed(tx, person, runs, day, since if clock.digest_on else silence.begin, missed_since)
+    since, missed = told_since([silence], clock, read_at, silence.begin, now)
+    return _composed(tx, person, runs, day, since if clock.digest_on else silence.begin, missed)
 
 
 def _read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) -> datetime | None:
@@ -153,8 +153,8 @@ def _of_day(
     past = [silence for silence in silences(known, clock) if silence.until > at - LOOKS_BACK]
     if not past:
         return _composed(tx, known, runs, day, _last_told(told, known.id, clock.times, day))
-    since, missed_since = told_since(past, _read_at(tx, known, clock, at), _usual(clock.times, day), at)
-    return _composed(tx, known, runs, day, since, missed_since)
+    since, missed = told_since(past, clock, _read_at(tx, known, clock, at), _usual(clock.times, day), at)
+    return _composed(tx, known, runs, day, since, missed)
 
 
 def _composed(
@@ -163,10 +163,10 @@ def _composed(
     runs: Sequence[Run],
     day: date,
     since: datetime,
-    missed_since: datetime | None = None,
+    missed: Missed | None = None,
 ) -> Digest:
     undelivered = outbox_entries.dead_count(tx, known.workspace, since) if known.is_admin else 0
-    return compose_digest(runs, known.id, day, since, missed_since=missed_since, undelivered=undelivered)
+    return compose_digest(runs, known.id, day, since, missed=missed, undelivered=undelivered)
 
 
 def first_sample(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Sample:

@@ -59,7 +59,7 @@ def digest_card(digest: Digest, zone: str, wording: Wording = SHIPPED) -> Block:
     lead = tuple(blocks.section(greeting) for greeting in [said("greeting")] if greeting)
     content = Content(
         heading=said("heading"),
-        lead=(*_notes(digest), *lead),
+        lead=(*_notes(digest, said), *lead),
         groups=(*groups, _settled(digest, said)),
         tail=tail,
         footer=said("footer"),
@@ -67,11 +67,13 @@ def digest_card(digest: Digest, zone: str, wording: Wording = SHIPPED) -> Block:
     return blocks.message(summary, fit(content).blocks)
 
 
-def _notes(digest: Digest) -> Iterator[Block]:
+def _notes(digest: Digest, said: Callable[..., str]) -> Iterator[Block]:
     """That it makes up for a mute or an absence (requirements N5), and that there was more than it follows."""
-    if digest.missed_since:
-        since = phrases.at(digest.missed_since)
-        yield blocks.context(f"You were told nothing since {since}. This is what still matters.")
+    if digest.missed:
+        since, until = digest.missed.since, digest.missed.until
+        yield blocks.context(
+            said("missed", since=ready(phrases.at(since)), until=ready(phrases.at(until) if until else ""))
+        )
     if digest.unlisted:
         followed = f"{MOST_KEPT} of each section are followed here"
         yield blocks.context(f"{followed}; `{COMMAND} digest` shows how all of it stands.")

@@ -331,7 +331,7 @@ async def test_what_a_bot_that_was_down_could_not_make_up_for_stands_in_the_next
     await _at(scene, LATE + timedelta(days=1), time(9))
 
     (digest,) = scene.texts("mara")[before:]
-    assert "You were told nothing since" in digest
+    assert "You were told nothing from 23 Nov at 08:30 until yesterday at 14:00. This is" in digest
     assert "Do the call" in digest
 
 

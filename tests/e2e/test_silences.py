@@ -1,6 +1,7 @@
 """Mutes and absences that meet, follow each other or end early: one digest tells what was missed, and since when
 (requirements N5)."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in rang
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 NINE = time(9)
 HALF_AN_HOUR = timedelta(minutes=30)
-MADE_UP = "You were told nothing since"
+MADE_UP = re.compile(r"You were told nothing (?:since )?(.*?)\. This is")
 
 
 @pytest.fixture
@@ -56,7 +57,8 @@ async def _digests(scene: Scene, until: date, at: time = time(12)) -> list[tuple
 
 
 def _missed(text: str) -> str:
-    return text.partition(f"{MADE_UP} ")[2].partition(". This")[0]
+    found = MADE_UP.search(text)
+    return found[1] if found else ""
 
 
 @pytest.mark.parametrize("choices", [{}, {"digest_on": False}, {"digest_days": ("mon", "fri")}], ids=str)
@@ -105,6 +107,25 @@ async def test_after_an_early_return_nothing_is_missing_since(scene: Scene) -> N
     await scene.comes_to(TUESDAY, time(10))
     come_back(scene.stage.desk, scene.stage.caller("mara"))
     assert await _digests(scene, THURSDAY) == [("Tue 10:30", "today at 00:00"), ("Wed 09:00", ""), ("Thu 09:00", "")]
+
+
+async def test_what_came_after_an_early_return_is_nothing_that_was_kept_from_her(scene: Scene) -> None:
+    """Nothing mattered yet when she came back; an alert reached her in the night before the digest."""
+    await scene.comes_to(MONDAY, NINE)
+    _is_away(scene, TUESDAY, FRIDAY)
+    await scene.comes_to(WEDNESDAY, time(14))
+    come_back(scene.stage.desk, scene.stage.caller("mara"))
+    before = len(scene.texts("mara"))
+    missed = "from 24 Nov at 00:00 until yesterday at 14:00"
+    assert await _digests(scene, THURSDAY) == [("Thu 09:00", missed)]
+    alert, digest = scene.texts("mara")[before:]
+    assert "Acme Rockets is delayed in Rollout v1" in alert
+    scene.does("mara", "call")
+    await scene.settles()
+    redrawn = scene.texts("mara")[-1]
+    assert redrawn != digest
+    assert _missed(redrawn) == missed
+    assert [told for _, told in await _digests(scene, FRIDAY) if told] == []
 
 
 async def test_whoever_is_back_before_their_hour_gets_the_digest_that_has_come_further_east(scene: Scene) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from journeys.calendar import zone
-from journeys.catching_up import WAITS, Clock, Silence, next_look, owed_catch_up, silences
+from journeys.catching_up import WAITS, Clock, Missed, Silence, next_look, owed_catch_up, silences
 from journeys.catching_up import told_since as told_since_reading
 from journeys.person import WORKING_DAYS, Person
 from journeys.quiet import Hours
@@ -26,11 +26,11 @@ def clock(at: str = "09:00", days: tuple[str, ...] = WORKING_DAYS, *, digest_on:
     return Clock(Hours(BERLIN, hour, WORKING_DAYS, time(22), time(7)), DigestTimes(BERLIN, hour, days), digest_on)
 
 
-def told_since(person: Person, clock: Clock, day: date, read_at: str = "") -> tuple[datetime, datetime | None]:
+def told_since(person: Person, clock: Clock, day: date, read_at: str = "") -> tuple[datetime, Missed | None]:
     """As of the digest's hour, for whoever last read one themselves at `read_at`, if that is known."""
     usual = clock.times.instant_on(previous_day(clock.times, day))
     read = wall(read_at) if read_at else None
-    return told_since_reading(silences(person, clock), read, usual, clock.times.instant_on(day))
+    return told_since_reading(silences(person, clock), clock, read, usual, clock.times.instant_on(day))
 
 
 def muted(begin: str, end: str | None) -> Person:
@@ -67,12 +67,14 @@ def test_where_no_digest_follows_a_catch_up_waits_for_a_day() -> None:
 def test_a_mute_that_ends_before_the_days_digest_is_made_up_for_by_that_one() -> None:
     person = muted("2026-12-01T08:00", "2026-12-02T08:00")
     assert owed_catch_up(person, clock(), wall("2026-12-02T08:00")) is None
-    assert told_since(person, clock(), date(2026, 12, 2)) == (wall("2026-12-01T08:00"), wall("2026-12-01T08:00"))
+    began = wall("2026-12-01T08:00")
+    assert told_since(person, clock(), date(2026, 12, 2)) == (began, Missed(began))
 
 
 def test_a_mute_that_began_after_the_last_digest_is_dated_from_its_own_beginning() -> None:
     person = muted("2026-12-01T15:00", "2026-12-02T08:00")
-    assert told_since(person, clock(), date(2026, 12, 2)) == (wall("2026-12-01T09:00"), wall("2026-12-01T15:00"))
+    missed = Missed(wall("2026-12-01T15:00"))
+    assert told_since(person, clock(), date(2026, 12, 2)) == (wall("2026-12-01T09:00"), missed)
 
 
 def test_a_mute_that_ends_in_the_night_is_made_up_for_after_the_quiet_hours() -> None:
@@ -89,21 +91,34 @@ def test_the_digest_after_a_catch_up_tells_only_what_came_after_it() -> None:
 
 
 def test_what_no_catch_up_has_told_is_left_to_the_next_digest_that_is_read() -> None:
-    read, began = "2026-12-01T09:00", wall("2026-12-01T10:00")
-    assert told_since(MUTED, clock(), date(2026, 12, 3), read) == (wall(read), began)
-    assert told_since(MUTED, clock(), date(2026, 12, 4), read) == (wall(read), began)
+    read, missed = "2026-12-01T09:00", Missed(wall("2026-12-01T10:00"), wall("2026-12-02T14:00"))
+    assert told_since(MUTED, clock(), date(2026, 12, 3), read) == (wall(read), missed)
+    assert told_since(MUTED, clock(), date(2026, 12, 4), read) == (wall(read), missed)
+
+
+def test_whoever_came_back_the_day_before_could_be_told_things_since() -> None:
+    read, back = "2026-12-01T09:00", away("2026-12-02T00:00", "2026-12-03T14:00")
+    missed = Missed(wall("2026-12-02T00:00"), wall("2026-12-03T14:00"))
+    assert told_since(back, clock(), date(2026, 12, 4), read) == (wall(read), missed)
+
+
+def test_what_ended_in_the_quiet_hours_before_the_digest_or_over_a_weekend_has_just_ended() -> None:
+    read, late = "2026-12-01T09:00", muted("2026-12-01T10:00", "2026-12-02T23:00")
+    assert told_since(late, clock(), date(2026, 12, 3), read) == (wall(read), Missed(wall("2026-12-01T10:00")))
+    weekend = away("2026-12-02T00:00", "2026-12-05T12:00")
+    assert told_since(weekend, clock(), date(2026, 12, 7), read) == (wall(read), Missed(wall("2026-12-02T00:00")))
 
 
 def test_nothing_was_silent_before_the_last_digest_that_was_read() -> None:
     """She went home ill at ten, and was told nothing on this day before that, as it seems from her days off."""
     ill, read = away("2026-12-01T00:00", "2026-12-02T00:00"), "2026-12-01T09:00"
-    assert told_since(ill, clock(), date(2026, 12, 2), read) == (wall(read), wall(read))
+    assert told_since(ill, clock(), date(2026, 12, 2), read) == (wall(read), Missed(wall(read)))
 
 
 def test_where_it_is_not_known_what_was_read_all_that_came_in_the_silence_is_new() -> None:
     usual, hour = wall("2026-12-04T09:00"), wall("2026-12-07T09:00")
     began = wall("2026-12-02T00:00")
-    assert told_since_reading(silences(AWAY, clock()), None, usual, hour) == (began, began)
+    assert told_since_reading(silences(AWAY, clock()), clock(), None, usual, hour) == (began, Missed(began))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +149,7 @@ def test_a_mute_that_is_over_before_an_absence_is_told_apart() -> None:
 def test_the_first_working_morning_after_an_absence_tells_what_came_since_it_began() -> None:
     assert [s.end for s in silences(AWAY, clock())] == [wall("2026-12-07T09:00")]
     assert owed_catch_up(AWAY, clock(), wall("2026-12-07T09:00")) is None
-    assert told_since(AWAY, clock(), date(2026, 12, 7)) == (wall("2026-12-02T00:00"), wall("2026-12-02T00:00"))
+    assert told_since(AWAY, clock(), date(2026, 12, 7)) == (wall("2026-12-02T00:00"), Missed(wall("2026-12-02T00:00")))
     assert told_since(AWAY, clock(), date(2026, 12, 8)) == (wall("2026-12-07T09:00"), None)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from journeys.catching_up import Missed
 from journeys.digests import Digest, Sample
 from journeys.errors import AlreadyDone
 from journeys.history import Verb
@@ -155,7 +156,7 @@ def other_cards() -> Iterator[Block]:
     yield from map(ticks_card, ticks_asked())
     yield digest_card(reports.digest(), ZONE)
     yield digest_card(reports.later_digest(), ZONE)
-    yield digest_card(replace(reports.digest(), missed_since=examples.NOW), ZONE)
+    yield digest_card(replace(reports.digest(), missed=Missed(examples.NOW, examples.NOW)), ZONE)
     yield sample_card(Sample(reports.digest(), ZONE))
     yield sample_card(Sample(Digest(examples.MARA, examples.TODAY), ZONE))
     yield for_absent(digest_card(reports.digest(), ZONE), examples.MARA, examples.TODAY)

@@ -1,9 +1,11 @@
 """Who is muted or away reads until when; who stands in reads for whom (requirements N5)."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from journeys.catching_up import Missed
 from journeys.digests import Digest, Sample
 from notifications import example_reports as reports
 from notifications import examples
@@ -101,5 +103,11 @@ def test_a_sample_says_what_it_is_and_with_nothing_to_say_what_it_would_hold() -
 
 
 def test_a_digest_after_a_silence_says_since_when_nothing_was_told() -> None:
-    missed = digest_card(replace(reports.digest(), missed_since=examples.NOW), "Europe/Berlin")
-    assert "You were told nothing since" in missed["blocks"][1]["elements"][0]["text"]
+    missed = digest_card(replace(reports.digest(), missed=Missed(examples.NOW)), "Europe/Berlin")
+    assert "You were told nothing since <!date" in missed["blocks"][1]["elements"][0]["text"]
+
+
+def test_a_digest_long_after_a_silence_says_until_when_it_was() -> None:
+    missed = replace(reports.digest(), missed=Missed(examples.NOW, examples.NOW + timedelta(hours=1)))
+    told = digest_card(missed, "Europe/Berlin")["blocks"][1]["elements"][0]["text"]
+    assert re.match(r"You were told nothing from <!date[^>]*> until <!date[^>]*>\. This is what still matters\.", told)
