@@ -7,7 +7,7 @@ from functools import cached_property
 
 from journeys.calendar import Calendar
 from journeys.customer import Customer
-from journeys.journey import Activity, Journey, Level, Milestone, MilestoneState
+from journeys.journey import Activity, ActivityState, Journey, Level, Milestone, MilestoneState
 from journeys.progress import Progress, progress
 from journeys.template import MilestoneDefinition, Template
 from journeys.time_off import TimeOff
@@ -99,6 +99,13 @@ class Run:
     @property
     def current_milestones(self) -> tuple[tuple[MilestoneDefinition, Milestone], ...]:
         return tuple((d, m) for d, m in self.milestones if m.state is MilestoneState.IN_PROGRESS)
+
+    @property
+    def undecided(self) -> tuple[Activity, ...]:
+        """Required activities that have failed and hold their milestones until somebody decides (requirements J4)."""
+        in_progress = {m.id for _, m in self.current_milestones}
+        failed = (a for a in self.journey.activities if a.required and a.state is ActivityState.FAILED)
+        return tuple(a for a in failed if a.milestone in in_progress)
 
     def day_of(self, milestone: Milestone) -> int:
         """Elapsed days of a milestone in progress."""

@@ -240,6 +240,11 @@ def milestone(run: Run, definition: MilestoneDefinition, current: Milestone) -> 
     return f"{said(definition.name, LONGEST_TEMPLATE_NAME)} ({days})"
 
 
+def waits_for_decision(activity: Activity) -> str:
+    """Why a milestone cannot be completed: "waits for a decision about Set up SSO (failed)"."""
+    return f"waits for a decision about {said(activity.title)} ({STATES[activity.state]})"
+
+
 def ended_milestone(ended: Milestone, today: date) -> str:
     """How a milestone ended, when and why: "failed on Wed 3 Jun: They left."."""
     on = f" on {day(ended.ended_on, today)}" if ended.ended_on else ""

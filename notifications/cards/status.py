@@ -21,6 +21,7 @@ from notifications.ids import COMMAND, Origin
 
 MOST_RUNS = 8
 MOST_MILESTONES = 3
+MOST_HELD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def _lines(told: _Told) -> Iterator[str]:
     yield phrases.sentence_case(told.figures)
     if run.journey.is_running and (milestones := _milestones(run)):
         yield f"Now: {milestones}"
+        yield from _held(run)
     if run.journey.note:
         yield f"Note: {phrases.said(run.journey.note, phrases.LONGEST_REASON)}"
 
@@ -125,3 +127,12 @@ def _milestones(run: Run) -> str:
     shown = [phrases.milestone(run, definition, milestone) for definition, milestone in current[:MOST_MILESTONES]]
     more = len(current) - len(shown)
     return ", ".join([*shown, f"{more} more"] if more else shown)
+
+
+def _held(run: Run) -> Iterator[str]:
+    """Which milestones no work completes, since something in them has failed (requirements J4)."""
+    for activity in run.undecided[:MOST_HELD]:
+        name = run.template.milestones_by_id[activity.milestone].name
+        yield f"{phrases.said(name, phrases.LONGEST_TEMPLATE_NAME)} {phrases.waits_for_decision(activity)}"
+    if more := run.undecided[MOST_HELD:]:
+        yield f"{phrases.count(len(more), 'more decision')} to be taken"
