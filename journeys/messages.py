@@ -73,6 +73,8 @@ TRIED_IN = "tried_in"
 IS_REPEAT = "is_repeat"
 """In `about` of what is or was sent once more because it may have arrived: it says so (requirements N4)."""
 
+_OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT})
+
 
 Part = tuple[str, Mapping[str, Any]]
 """A journey's id, and what a message or card that tells of several says about this one, as `about` would alone."""
@@ -119,6 +121,11 @@ class Message:
     def reader(self) -> str:
         """Who gets it: its recipient, or who stands in while they are away."""
         return str(self.about.get(STAND_IN, self.recipient))
+
+    @property
+    def of_its_subject(self) -> Mapping[str, Any]:
+        """What it tells of, without what is noted of how it came to whom."""
+        return {name: value for name, value in self.about.items() if name not in _OF_ITS_WAY}
 
     @property
     def places(self) -> tuple[str, ...]:

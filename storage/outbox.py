@@ -32,7 +32,7 @@ from journeys.messages import PARTS, ClaimedMessage, Message, MessageKind, Messa
 from storage.columns import Texts, UtcDateTime, is_any_of, names_any_of, next_number, real_time
 from storage.database import Transaction
 from storage.outbox_settling import CALMING, REPEATING, note_repeat, settle_many
-from storage.owed_tables import IS_POST, IS_REDRAW, ON_ITS_WAY
+from storage.owed_tables import IS_POST, IS_REDRAW, ON_ITS_WAY, QUESTION
 from storage.owed_tables import outbox as _table
 from storage.paces import Channel, in_channels
 from storage.records import KeptIn
@@ -40,6 +40,7 @@ from storage.statements import execute_many, in_workspace, one_of
 
 __all__ = [
     "CALMING",
+    "asked_since",
     "claim",
     "forget_settled",
     "next_ready",
@@ -153,6 +154,17 @@ _WAITING = (
     .where(in_workspace(_table), _on_its_way, _table.c.recipient == bindparam("person"))
     .where(literal_column(f"outbox.{IS_POST}"), _table.c.kind == bindparam("kind"))
 )
+_ASKED: Select[Any] = (
+    select(*_kept.columns)
+    .where(
+        in_workspace(_table),
+        literal_column(f"outbox.{QUESTION}"),
+        _table.c.recipient == bindparam("person"),
+        _table.c.state == MessageState.SENT,
+        _table.c.settled_at >= bindparam("since", type_=UtcDateTime()),
+    )
+    .order_by(_table.c.seq)
+)
 _at = bindparam("at", type_=UtcDateTime())
 _RELEASE = (
     update(_table)
@@ -243,6 +255,12 @@ def told(tx: Transaction, workspace: str, keys: Iterable[str], *, nothing: str) 
 def waiting(tx: Transaction, workspace: str, person: str, kind: MessageKind) -> list[Message]:
     """Messages of a kind to a person that have not arrived yet, as far as is known."""
     return [_message(row) for row in tx.execute(_WAITING, {"workspace": workspace, "person": person, "kind": kind})]
+
+
+def asked_since(tx: Transaction, workspace: str, person: str, since: datetime) -> list[Message]:
+    """Questions for a person that have been posted since an instant, whoever read them, oldest first."""
+    rows = tx.execute(_ASKED, {"workspace": workspace, "person": person, "since": since})
+    return [_message(row) for row in rows]
 
 
 def release(tx: Transaction, workspace: str, person: str, channels: Iterable[str], now: datetime) -> int:

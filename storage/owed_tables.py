@@ -11,6 +11,7 @@ from storage.schema import belongs_to, column, only_where, optional, table
 ON_ITS_WAY = "state IN ('ambiguous', 'queued')"
 DEAD = "state = 'dead'"
 DIGEST = "kind = 'digest'"
+QUESTION = "kind IN ('completion', 'consent withdrawn', 'held', 'ticks')"
 IS_POST, IS_REDRAW = "kind <> 'redraw'", "kind = 'redraw'"
 
 checks = table(
@@ -64,6 +65,7 @@ outbox = table(
     Index("ix_outbox_ready", "ready_at", "seq", **only_where(ON_ITS_WAY)),
     Index("ix_outbox_seq", "seq"),
     Index("ix_outbox_dead", "workspace_id", "settled_at", **only_where(DEAD)),
+    Index("ix_outbox_questions", "workspace_id", "recipient", **only_where(QUESTION)),
 )
 
 paces = table(

@@ -201,6 +201,8 @@ def _first_held(tx: Transaction, run: Run, message: Message) -> Held:
 def _first_completion(tx: Transaction, desk: Desk, run: Run, message: Message) -> Completion:
     if run.journey.outcome is not Outcome.COMPLETED:
         raise NoLongerTrue("the journey was taken up again")
+    if run.journey.outcome_reached is not None:
+        raise NoLongerTrue("somebody has said whether its goal was reached")
     return completion_of(tx, desk, run, message.recipient)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.usecases.asking_again import asked_again
 from bot.usecases.desk import Desk
 from bot.usecases.messages import message_to
 from bot.usecases.reaching import addressed, with_stand_ins
@@ -13,6 +14,7 @@ from journeys.calendar import local_date
 from journeys.catching_up import Clock, Silence, next_look, owed_catch_up, silences, told_apart
 from journeys.messages import Check, CheckKind, Message, MessageKind
 from journeys.person import WORKING_DAYS, Person, TeamChannel, TeamRollUp
+from journeys.quiet import first_morning
 from journeys.schedule import DigestTimes, days_before, next_digest, owed_day
 from journeys.weekly import WeeklyTimes, next_turn, owed_week
 from storage import checks, outbox, team_channels, team_roll_ups
@@ -54,6 +56,8 @@ def owe_digests(tx: Transaction, desk: Desk, workspace: str, subjects: Sequence[
         for queued in (_owed, _owed_weekly)
         for message in queued(desk, person, readers[person.id], now)
     ]
+    # After the digest that makes up for their absence.
+    owed += [message for person in here for message in _asked_again(tx, desk, person, now)]
     to_teams = [message for team in teams for message in _owed_to_team(team, now)]
     outbox.put_many(tx, [*addressed(tx, desk, owed, now), *to_teams], ready_at=now)
     looks = {person.id: _next_look(desk, person, known, now) for person in here}
@@ -62,17 +66,26 @@ def owe_digests(tx: Transaction, desk: Desk, workspace: str, subjects: Sequence[
     checks.remove(tx, workspace, CheckKind.DIGEST, [one for one in subjects if looks.get(one) is None])
 
 
+def _asked_again(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Iterator[Message]:
+    """From their first morning back on."""
+    if person.away_until and first_morning(desk.hours(person), person.away_until) <= now:
+        yield from asked_again(tx, person, now)
+
+
 def _next_look(desk: Desk, person: Person, known: Mapping[str, Person], now: datetime) -> datetime | None:
     clock = reading_clock(desk, person, reader_of(person, known, now))
     return next_look(person, clock, now, stand_ins(person, known, now))
 
 
 def owe_forgotten(tx: Transaction, desk: Desk, before: Person, known: Person, now: datetime) -> None:
-    """Queue what was to make up for a silence of which their choices, which have just been stored, know no longer."""
+    """Queue what was to make up for a silence of which their choices, which have just been stored, know no longer, and
+    what was asked in an absence of which they know no longer."""
     clock = reading_clock(desk, before, before)
     still_known = {silence.until for silence in silences(known, clock)}
     forgotten = [s for s in told_apart(before, clock) if s.until <= now < s.end and s.until not in still_known]
     owed = [_catch_up_message(before, clock, silence, now) for silence in forgotten]
+    if known.away_from != before.away_from:
+        owed += asked_again(tx, before, now)
     outbox.put_many(tx, addressed(tx, desk, owed, now), ready_at=now)
 
 

@@ -1,18 +1,29 @@
-"""What waits for the CSM's decision is shown where they look (requirements J4)."""
+"""What waits for the CSM's decision is shown where they look, and asked again of who was away (requirements J4, N5)."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
-from bot.usecases.activities import fail, reopen
+from bot.usecases.absences import Absence
+from bot.usecases.activities import complete, fail, reopen, skip
+from bot.usecases.running import answer_outcome
+from bot.usecases.settings import Choices, choose, come_back, leave
+from bot.usecases.starting import StartOrder, start
+from journeys.person import WORKING_DAYS
 from tests.e2e.acts import said
-from tests.e2e.scene import Scene, furnished
+from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template, furnished
+from tests.e2e.test_ticks import ASKED as CAN_START
+from tests.e2e.test_ticks import asking
 
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
+FAILED, COMPLETED = "Do the configure did not succeed", "Was the goal reached?"
+NO_CONSENT = "no longer wants marketing"
 
 
 @pytest.fixture
@@ -23,8 +34,17 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         assert list(stage.workspace.problems) == []
 
 
+def _is_away(scene: Scene, first: date, last: date, stand_in: str = "theo") -> None:
+    user = scene.stage.people[stand_in].id if stand_in else None
+    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(first, last, user))
+
+
 def _fails(scene: Scene) -> None:
     fail(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "They refuse")
+
+
+def _asked(scene: Scene, who: str, words: str) -> int:
+    return sum(words in text for text in scene.texts(who))
 
 
 async def test_status_and_the_journey_say_which_milestone_waits_for_a_decision(scene: Scene) -> None:
@@ -39,3 +59,103 @@ async def test_status_and_the_journey_say_which_milestone_waits_for_a_decision(s
 
     reopen(scene.stage.desk, scene.stage.caller("mara"), scene.activity("configure"))
     assert "waits for a decision" not in await said(scene.stage, "mara", "status acme")
+
+
+async def test_what_failed_in_an_absence_is_asked_once_more_after_the_digest_that_follows_it(scene: Scene) -> None:
+    scene.starts()
+    _is_away(scene, TUESDAY, WEDNESDAY)
+    await scene.comes_to(TUESDAY, time(12))
+    _fails(scene)
+    await scene.settles()
+    assert (_asked(scene, "theo", FAILED), _asked(scene, "mara", FAILED)) == (1, 0)
+
+    await scene.comes_to(THURSDAY, time(8, 59))
+    assert _asked(scene, "mara", FAILED) == 0
+    await scene.comes_to(THURSDAY, time(9, 1))
+    await scene.minutes_pass(2)
+    last = scene.texts("mara")[-2:]
+    assert "This is what still matters" in last[0]
+    assert FAILED in last[1]
+    assert "who is away" not in last[1]
+    for day in range(4, 9):
+        await scene.comes_to(MONDAY + timedelta(days=day), time(10))
+    assert (_asked(scene, "theo", FAILED), _asked(scene, "mara", FAILED)) == (1, 1)
+
+
+@pytest.mark.parametrize("digest_on", [True, False])
+async def test_who_ends_an_absence_is_asked_on_the_next_morning(scene: Scene, digest_on: bool) -> None:
+    choose(scene.stage.desk, scene.stage.caller("mara"), Choices(digest_on, time(9), WORKING_DAYS, ""))
+    scene.starts()
+    _is_away(scene, TUESDAY, FRIDAY)
+    await scene.comes_to(TUESDAY, time(12))
+    _fails(scene)
+    await scene.comes_to(TUESDAY, time(15))
+    come_back(scene.stage.desk, scene.stage.caller("mara"))
+    await scene.comes_to(WEDNESDAY, time(9, 30))
+    assert _asked(scene, "mara", FAILED) == 1
+
+
+async def test_what_has_been_decided_is_not_asked_again(scene: Scene) -> None:
+    scene.starts()
+    _is_away(scene, TUESDAY, WEDNESDAY)
+    await scene.comes_to(TUESDAY, time(12))
+    _fails(scene)
+    await scene.settles()
+    skip(scene.stage.desk, scene.stage.caller("theo"), scene.activity("configure"), "Not needed")
+    await scene.comes_to(THURSDAY, time(10))
+    assert _asked(scene, "mara", FAILED) == 0
+
+
+async def test_days_off_noted_before_the_return_was_told_lose_no_question(scene: Scene) -> None:
+    scene.starts()
+    _is_away(scene, TUESDAY, WEDNESDAY)
+    await scene.comes_to(TUESDAY, time(12))
+    _fails(scene)
+    await scene.settles()
+    await scene.comes_to(THURSDAY, time(7))
+    _is_away(scene, FRIDAY, FRIDAY)
+    await scene.comes_to(THURSDAY, time(9, 30))
+    assert _asked(scene, "mara", FAILED) == 1
+    await scene.comes_to(MONDAY + timedelta(days=7), time(10))
+    assert (_asked(scene, "theo", FAILED), _asked(scene, "mara", FAILED)) == (1, 1)
+
+
+async def test_ticks_that_nobody_gave_in_an_absence_are_asked_for_again(scene: Scene) -> None:
+    _is_away(scene, TUESDAY, WEDNESDAY)
+    scene.applies(asking())
+    await scene.comes_to(TUESDAY, time(12))
+    scene.says(signed=True)
+    await scene.settles()
+    assert (_asked(scene, "theo", CAN_START), _asked(scene, "mara", CAN_START)) == (1, 0)
+    await scene.comes_to(THURSDAY, time(9, 30))
+    assert _asked(scene, "mara", CAN_START) == 1
+
+
+@pytest.mark.parametrize("is_answered", [False, True])
+async def test_whether_the_goal_was_reached_is_asked_again_unless_it_was_answered(
+    scene: Scene, is_answered: bool
+) -> None:
+    scene.applies(a_template(milestones=[a_milestone("first", {}, [a_task("configure", "csm", 2)])]))
+    journey = scene.starts()
+    _is_away(scene, TUESDAY, WEDNESDAY, stand_in="")
+    await scene.comes_to(TUESDAY, time(12))
+    complete(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"))
+    await scene.settles()
+    assert (_asked(scene, "jonas", COMPLETED), _asked(scene, "mara", COMPLETED)) == (1, 0)
+    if is_answered:
+        answer_outcome(scene.stage.desk, scene.stage.caller("jonas"), journey.id, reached=True)
+    await scene.comes_to(THURSDAY, time(9, 30))
+    assert _asked(scene, "mara", COMPLETED) == (0 if is_answered else 1)
+
+
+async def test_that_consent_was_withdrawn_is_told_again(scene: Scene) -> None:
+    scene.says(replace(scene.acme, marketing_opt_in=True))
+    scene.applies(a_template(key="news", name="News", type="marketing"))
+    start(scene.stage.desk, scene.stage.caller("mara"), StartOrder("acme", "news", MONDAY, {}))
+    _is_away(scene, TUESDAY, WEDNESDAY)
+    await scene.comes_to(TUESDAY, time(12))
+    scene.says(replace(scene.acme, marketing_opt_in=False))
+    await scene.settles()
+    assert (_asked(scene, "theo", NO_CONSENT), _asked(scene, "mara", NO_CONSENT)) == (1, 0)
+    await scene.comes_to(THURSDAY, time(9, 30))
+    assert _asked(scene, "mara", NO_CONSENT) == 1

@@ -78,6 +78,7 @@ LOOK_UPS: dict[str, Callable[[Transaction], Any]] = {
     "cards by their messages": lambda tx: cards.get_many(tx, WORKSPACE, ["m7", "m8"]),
     "a card by its place": lambda tx: cards.at(tx, WORKSPACE, "C7", "1.1"),
     "acts since an instant": lambda tx: acts.since(tx, WORKSPACE, NOW + HOUR),
+    "questions for a person": lambda tx: outbox.asked_since(tx, WORKSPACE, "U-MARA", NOW),
     "people": lambda tx: people.get_many(tx, WORKSPACE, ["U-MARA", "U-TOM"]),
     "who is away": lambda tx: people.away(tx, WORKSPACE, NOW),
     "who is away without a stand-in": lambda tx: people.with_time_off(tx, WORKSPACE, NOW),

@@ -1,0 +1,27 @@
+"""Questions that somebody else was asked in an absence, asked again of whom they were for (requirements N5)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.usecases.messages import message_to
+from journeys.messages import Message
+from journeys.person import Person
+from storage import outbox
+from storage.database import Transaction
+
+
+def asked_again(tx: Transaction, person: Person, now: datetime) -> Iterator[Message]:
+    """What others were asked for somebody whose absence is over; what has been answered is dropped as it goes out."""
+    if not person.is_active or person.away_from is None or person.away_until is None or person.away_until > now:
+        return
+    for asked in outbox.asked_since(tx, person.workspace, person.id, person.away_from):
+        if asked.reader != person.id:
+            yield _again(asked, now)
+
+
+def _again(asked: Message, now: datetime) -> Message:
+    """The key lets it through once."""
+    return message_to(
+        asked.recipient, asked.kind, f"again:{asked.id}", asked.workspace, now,
+        about=asked.of_its_subject, journey=asked.journey,
+    )  # fmt: skip
