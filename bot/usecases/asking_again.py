@@ -1,7 +1,7 @@
 """Questions that somebody else was asked in an absence, asked again of whom they were for (requirements N5)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.usecases.messages import message_to
 from journeys.messages import Message
@@ -9,10 +9,15 @@ from journeys.person import Person
 from storage import outbox
 from storage.database import Transaction
 
+LOOKS_BACK = timedelta(weeks=2)
+"""So long after an absence it is looked for what was asked in it, should the bot have been down."""
+
 
 def asked_again(tx: Transaction, person: Person, now: datetime) -> Iterator[Message]:
     """What others were asked for somebody whose absence is over; what has been answered is dropped as it goes out."""
-    if not person.is_active or person.away_from is None or person.away_until is None or person.away_until > now:
+    if not person.is_active or person.away_from is None or person.away_until is None:
+        return
+    if not now - LOOKS_BACK < person.away_until <= now:
         return
     for asked in outbox.asked_since(tx, person.workspace, person.id, person.away_from):
         if asked.reader != person.id:
