@@ -35,9 +35,16 @@ async def import_into(work: Job, data: bytes, *, dry_run: bool) -> str:
     now = work.clock.now()
     if people:
         meet(work.desk, [person for person, _, _ in people], now)
-    started = put_customers(work.desk, work.workspace, preview.customers, preview.facts, now)
-    told = (*_left_out(started), *_asked(started), f"Imported. {_started(started.count)}")
-    return "\n".join((preview_text(preview), *told))
+    followed = put_customers(work.desk, work.workspace, preview.customers, preview.facts, now)
+    started = followed.started
+    told = (*_handed_over(followed.handed_over), *_left_out(started), *_asked(started))
+    return "\n".join((preview_text(preview), *told, f"Imported. {_started(started.count)}"))
+
+
+def _handed_over(count: int) -> Iterator[str]:
+    if count:
+        many = "1 journey goes over to its" if count == 1 else f"{count} journeys go over to their"
+        yield f"{many} new CSM."
 
 
 def _started(count: int) -> str:

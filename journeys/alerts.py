@@ -63,8 +63,12 @@ def _crossings(
 ) -> Iterator[Crossing]:
     for value, level in values.items():
         if after[value].peak is level and level.severity > before.get(value, Watch()).peak.severity:
-            subject = value if value in subjects else JOURNEY
-            yield Crossing(subject, value, subjects[subject], after[subject].episode)
+            yield _crossing(value, after, subjects)
+
+
+def _crossing(value: str, watches: Mapping[str, Watch], subjects: Mapping[str, Level]) -> Crossing:
+    subject = value if value in subjects else JOURNEY
+    return Crossing(subject, value, subjects[subject], watches.get(subject, Watch()).episode)
 
 
 def owed(journey: Journey, template: Template, crossings: tuple[Crossing, ...], today: date) -> tuple[Told, ...]:
@@ -87,6 +91,20 @@ def owed_to_new_owner(
     return tuple(
         one for one in _owed_of(activity, journey, template, progress, today) if one.recipient == activity.owner
     )
+
+
+def owed_to_new_watcher(
+    journey: Journey, template: Template, progress: Progress | None, today: date
+) -> tuple[Told, ...]:
+    """Who takes over a late journey is told how it stands, as whoever watched over it before was."""
+    if progress is None:
+        return ()
+    subjects = levels(progress, template.status_rule)
+    values = watched_values(progress.answer, template.status_rule)
+    late = (value for value, level in values.items() if level is not Level.ON_TRACK)
+    standing = tuple(_crossing(value, journey.watches, subjects) for value in late)
+    watcher = watcher_of(journey, template)
+    return tuple(one for one in owed(journey, template, standing, today) if one.recipient == watcher)
 
 
 def owed_in_the_owners_place(

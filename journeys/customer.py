@@ -62,6 +62,10 @@ class Customer:
         was, now = before.known_facts(today), self.known_facts(today)
         return frozenset(name for name in was.keys() | now.keys() if was.get(name) != now.get(name))
 
+    def new_csm(self, before: "Customer") -> str | None:
+        """The CSM, if it is another than before."""
+        return self.csm if self.csm != before.csm else None
+
     def days_in_stage(self, today: date) -> int | None:
         """Whole days since the customer came into its stage (requirements J8)."""
         return (today - self.stage_since).days if self.stage_since else None

@@ -38,6 +38,7 @@ class Verb(StrEnum):
     REOPEN_MILESTONE = "reopen milestone"
     OUTCOME = "say whether the outcome was reached"
     FACTS = "facts changed"
+    HAND_OVER = "hand over"
 
 
 @dataclass(frozen=True, slots=True)

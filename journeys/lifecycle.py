@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from journeys.calendar import CALENDAR_DAYS, Calendar
+from journeys.customer import CSM
 from journeys.errors import AlreadyDone, NotPossible
 from journeys.journey import (
     Activity,
@@ -309,6 +310,11 @@ def taken_up_again(journey: Journey) -> Journey:
 def _skipped_by_end(activity: Activity, journey: Journey) -> bool:
     is_skipped = activity.state is ActivityState.SKIPPED and activity.reason == _BY_THE_END
     return is_skipped and activity.ended_at == journey.ended_at
+
+
+def hand_over(journey: Journey, former: str | None, to: str) -> Journey:
+    """A journey of the customer's former CSM goes over to the new one; if somebody else was chosen for it, it stays."""
+    return replace(journey, owners={**journey.owners, CSM: to}) if journey.csm == former else journey
 
 
 def pending(activity: Activity) -> Activity:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -10,6 +10,7 @@ from bot.usecases.acting import acted, redraw_of, store
 from bot.usecases.automatic import Started, start_by_themselves
 from bot.usecases.deciding import redraw_offers
 from bot.usecases.desk import Desk
+from bot.usecases.handing_over import hand_over
 from bot.usecases.sweeping import runs_of
 from bot.usecases.time_off import knowing_time_off
 from journeys.customer import Customer, StageChange
@@ -22,17 +23,23 @@ from storage.database import Transaction
 Known = Mapping[str, Customer]
 """Customers as they were before, by key."""
 
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What followed from new facts: journeys that started by themselves, and how many went over to a new CSM."""
+
+    started: Started
+    handed_over: int
+
+
 ZONE = frozenset({"timezone"})
 """In another zone a journey's days begin and end at other instants."""
 
 
 def put_customers(
     desk: Desk, workspace: str, found: Sequence[Customer], declared: Mapping[str, FactType], now: datetime
-) -> Started:
-    """Store customers and newly declared facts, all or nothing, and judge what their facts decide.
-
-    Gives how many journeys started by themselves, and who was left out.
-    """
+) -> Followed:
+    """Store customers and newly declared facts, all or nothing, and judge what follows for their journeys."""
     with desk.database.write() as tx:
         facts.declare(tx, workspace, declared)
         known = _locked(tx, workspace, found)
@@ -97,8 +104,8 @@ def judge_customers(
     changed: Sequence[Customer],
     now: datetime,
     known: Known = MappingProxyType({}),
-) -> Started:
-    """Judge what changed facts decide in running journeys, and whether others start.
+) -> Followed:
+    """Hand running journeys over to new CSMs, judge what changed facts decide in them, and whether others start.
 
     Of a customer known before only those rules are judged again that read a fact which is another now.
     """
@@ -108,8 +115,9 @@ def judge_customers(
     def concerns(customer: str, read: AbstractSet[str]) -> bool:
         return customer not in facts_of or bool(facts_of[customer] & read)
 
-    _judge_running(tx, desk, workspace, changed, now, concerns)
-    return start_by_themselves(tx, desk, workspace, changed, now, lambda c, read: concerns(c.key, read))
+    handed_over = _judge_running(tx, desk, workspace, changed, now, known, concerns)
+    started = start_by_themselves(tx, desk, workspace, changed, now, lambda c, read: concerns(c.key, read))
+    return Followed(started, handed_over)
 
 
 def _judge_running(
@@ -118,14 +126,22 @@ def _judge_running(
     workspace: str,
     changed: Sequence[Customer],
     now: datetime,
+    known: Known,
     concerns: Callable[[str, AbstractSet[str]], bool],
-) -> None:
+) -> int:
+    """Gives how many journeys were handed over, which comes first, so that the new CSMs are asked what follows."""
+    another_csm = {c.key for c in changed for was in [known.get(c.key)] if was and c.new_csm(was)}
     running = journeys.running_of_customers(tx, workspace, [customer.key for customer in changed])
     written = templates.versions(tx, workspace, {version for _, _, version in running})
-    ids = [id for id, customer, version in running if concerns(customer, written[version].facts_of_running | ZONE)]
+    ids = [
+        id
+        for id, customer, version in running
+        if customer in another_csm or concerns(customer, written[version].facts_of_running | ZONE)
+    ]
     found = runs_of(tx, desk, workspace, journeys.get_many(tx, workspace, ids, lock=True), now)
-    runs = knowing_time_off(tx, desk, workspace, found, now)
+    runs, handed_over = hand_over(tx, desk, knowing_time_off(tx, desk, workspace, found, now), known, now)
     store(tx, desk, [acted(run, run.journey, Verb.FACTS, now) for run in runs], now)
+    return handed_over
 
 
 def existing(desk: Desk, workspace: str) -> tuple[dict[str, Customer], Mapping[str, FactType]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from journeys.customer import CSM
 from journeys.history import BOT, Act, Change, Verb, starts
 from journeys.journey import DONE_STATES, JourneyState
 from journeys.reports import Log
@@ -37,6 +38,7 @@ _DID = {
     Verb.COMPLETE_MILESTONE: "completed the milestone {subject}",
     Verb.REOPEN_MILESTONE: "reopened the milestone {subject}",
     Verb.OUTCOME: "said whether the outcome of {journey} was reached",
+    Verb.HAND_OVER: "handed {journey} over",
     Verb.FACTS: "took new facts into account for {journey}",
 }
 _MOVED = "changed due dates in {journey}"
@@ -95,7 +97,7 @@ def _what(log: Log, act: Act) -> str:
     subject = log.names.get((act.journey, act.subject), journey)
     who = "Journeybot, by itself," if act.actor == BOT else phrases.who(act.actor)
     did = _did(act).format(journey=phrases.strong(journey), subject=phrases.strong(subject))
-    return f"{who} {did}{phrases.because(act.text or _why(act))}"
+    return f"{who} {did}{_between(act)}{phrases.because(act.text or _why(act))}"
 
 
 def _why(act: Act) -> str:
@@ -107,6 +109,15 @@ def _why(act: Act) -> str:
 def _new_reason(change: Change) -> str:
     was, now = (change.before or {}).get("reason"), change.after.get("reason")
     return str(now) if now and now != was else ""
+
+
+def _between(act: Act) -> str:
+    """From which CSM to which a journey was handed over."""
+    own = next((change for change in act.changes if change.kind == "journey"), None)
+    if act.verb is not Verb.HAND_OVER or own is None:
+        return ""
+    former, csm = ((record or {}).get("owners", {}).get(CSM) for record in (own.before, own.after))
+    return (f" from {phrases.who(former)}" if former else "") + f" to {phrases.who(csm)}"
 
 
 def _did(act: Act) -> str:

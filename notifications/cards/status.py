@@ -112,7 +112,7 @@ def _journey_buttons(run: Run) -> Iterator[Block]:
 
 def _lines(told: _Told) -> Iterator[str]:
     run = told.run
-    yield f"*{told.name}*"
+    yield phrases.listed((f"*{told.name}*", _other_csm(run)))
     yield told.headline
     yield phrases.sentence_case(told.figures)
     if run.journey.is_running and (milestones := _milestones(run)):
@@ -120,6 +120,11 @@ def _lines(told: _Told) -> Iterator[str]:
         yield from _held(run)
     if run.journey.note:
         yield f"Note: {phrases.said(run.journey.note, phrases.LONGEST_REASON)}"
+
+
+def _other_csm(run: Run) -> str:
+    """Whoever watches over this journey, where it is not the customer's CSM, who stands above."""
+    return "" if run.journey.csm in (None, run.customer.csm) else f"CSM {phrases.who(run.journey.csm)}"
 
 
 def _milestones(run: Run) -> str:

@@ -10,11 +10,12 @@ from journeys.alerts import (
     is_still_true,
     overdue_for,
     owed_to_new_owner,
+    owed_to_new_watcher,
     subject_of,
     told_subject,
 )
 from journeys.journey import JOURNEY, JourneyState, Level, MilestoneState
-from journeys.lifecycle import reassign
+from journeys.lifecycle import hand_over, reassign
 from journeys.messages import Told
 from journeys.progress import progress
 from journeys.template import ActivityKind, StatusRule
@@ -116,6 +117,40 @@ def test_a_new_owner_is_not_told_of_a_task_whose_milestone_is_done() -> None:
     watching.journey = watching.journey.with_milestone("m1", state=MilestoneState.COMPLETED)
     watching.look(4)
     assert new_owner(watching, "a0", 4) == []
+
+
+def new_csm(watching: Loop, day: int) -> list[tuple[str, Level, int, str]]:
+    journey, of = hand_over(watching.journey, CSM, "UNEW"), watching.of
+    tolds = owed_to_new_watcher(journey, of, progress(journey, of, on(day)), on(day))
+    return [(subject_of(t), t.level, t.episode, t.recipient) for t in tolds]
+
+
+def test_a_new_csm_is_told_what_the_former_one_was() -> None:
+    watching = loop(3, 9, of=days_only(milestone_days=(2, 50), journey_days=(2, 50)))
+    told = [one for one in watching.look(4) if one[3] == CSM]
+    assert {one[0] for one in told} == {JOURNEY, "m1"}
+    assert new_csm(watching, 4) == [(*one[:3], "UNEW") for one in told]
+
+
+def test_a_new_csm_is_told_of_what_nobody_owns() -> None:
+    watching = loop(3)
+    watching.journey = watching.journey.with_activity("a0", owner=None)
+    watching.look(4)
+    assert new_csm(watching, 4) == [(JOURNEY, STUCK, 1, "UNEW")]
+
+
+def test_a_new_csm_is_not_told_of_what_others_do_late_nor_of_what_is_on_time() -> None:
+    watching = loop(3, 9)
+    assert new_csm(watching, 3) == []
+    watching.look(4)
+    assert new_csm(watching, 4) == []
+
+
+def test_a_new_csm_is_told_nothing_of_a_journey_on_hold() -> None:
+    watching = loop(3, of=days_only(journey_days=(2, 50)))
+    watching.look(4)
+    watching.journey = replace(watching.journey, state=JourneyState.PAUSED)
+    assert new_csm(watching, 4) == []
 
 
 @pytest.mark.parametrize(("day", "true"), [(3, False), (4, True), (9, True), (10, False)])

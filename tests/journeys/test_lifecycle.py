@@ -14,6 +14,7 @@ from journeys.lifecycle import (
     fail_activity,
     fail_milestone,
     following,
+    hand_over,
     move_due_date,
     move_due_date_and_following,
     pause,
@@ -250,3 +251,9 @@ def test_an_ended_journey_cannot_be_snoozed() -> None:
     with pytest.raises(AlreadyDone) as refused:
         snooze_journey(ended, on(5), on(3))
     assert (refused.value.by, refused.value.at) == (CSM, at(2))
+
+
+@pytest.mark.parametrize(("former", "csm"), [(OWNERS["csm"], "UNEW"), ("UOTHER", OWNERS["csm"])])
+def test_only_a_journey_of_the_former_csm_goes_over_to_the_new_one(former: str, csm: str) -> None:
+    journey = new_journey(chain(2))
+    assert hand_over(journey, former, "UNEW") == replace(journey, owners={**OWNERS, "csm": csm})

@@ -143,3 +143,20 @@ async def test_without_a_token_it_must_be_clear_whose_customers_they_are(importi
 
     assert ran.code == 1
     assert "Set SLACK_BOT_TOKEN" in ran.err
+
+
+async def test_an_import_tells_how_many_journeys_go_over_to_their_new_csm(
+    importing: CommandLine, workspace: Workspace
+) -> None:
+    workspace.add_user("bo", "Bo Example")
+    led = "key,name,stage,csm,seats,active_users,health\nacme,Acme Rockets,Adoption,@ada,100,10,60\n"
+    _write(importing, "before.csv", led)
+    _write(importing, "after.csv", led.replace("@ada", "@bo"))
+
+    first = await importing("customers", "import", "before.csv")
+    moved = await importing("customers", "import", "after.csv")
+    again = await importing("customers", "import", "after.csv")
+
+    assert "1 journey started by itself." in first.out
+    assert "1 journey goes over to its new CSM." in moved.out
+    assert "over to" not in first.out + again.out

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from journeys.errors import AlreadyDone
-from journeys.history import Change, Verb
+from journeys.history import BOT, Change, Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
 from journeys.reports import TaskList
 from journeys.run import Run
@@ -258,6 +258,16 @@ def test_the_log_does_not_tell_that_a_pause_moved_what_is_done(state: str, is_to
     moved = Change("activity", "a1", was, {**was, "due_on": "2026-06-15"})
     text = said(log_card(replace(whole, acts=(replace(whole.acts[0], verb=Verb.RESUME, changes=(moved,)),))))
     assert ("Hold the call, due: Wed 10 Jun → Mon 15 Jun" in text) is is_told
+
+
+@pytest.mark.parametrize(("former", "told"), [("U0THEO", "from <@U0THEO> "), (None, "")])
+def test_the_log_tells_from_whom_to_whom_a_journey_was_handed_over(former: str | None, told: str) -> None:
+    whole = reports.outcome_log()
+    owners = {"csm": former} if former else {}
+    over = Change("journey", whole.acts[0].journey, {"owners": owners}, {"owners": {"csm": "U0MARA"}})
+    act = replace(whole.acts[0], verb=Verb.HAND_OVER, actor=BOT, text="", changes=(over,))
+    line = said(log_card(replace(whole, acts=(act,)))).splitlines()[1]
+    assert line.endswith(f"Journeybot, by itself, handed *Guided onboarding* over {told}to <@U0MARA>")
 
 
 @pytest.mark.parametrize("verb", Verb)

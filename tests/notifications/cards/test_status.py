@@ -36,6 +36,15 @@ def test_a_stuck_journey_gives_every_reason() -> None:
     assert "36 days overdue, was due Tue 28 Apr" in text
 
 
+def test_a_journey_whose_csm_is_not_the_customers_says_so() -> None:
+    run = examples.on_track()
+    led = replace(run, customer=replace(run.customer, roles={"csm": "U0LUCIA"}))
+    first, second, *_ = said(card(led)).splitlines()
+    assert "CSM <@U0LUCIA>" in first
+    assert second == "*Guided onboarding v3* · CSM <@U0MARA>"
+    assert said(card(run)).count("CSM") == 1
+
+
 def test_of_several_journeys_the_worst_speaks_for_the_customer() -> None:
     assert "2 journeys, at worst *stuck*" in said(card(examples.on_track(), examples.stuck()))
     assert "1 journey" not in said(card(examples.stuck()))
