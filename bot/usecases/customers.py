@@ -44,7 +44,10 @@ def put_customers(
         facts.declare(tx, workspace, declared)
         known = _locked(tx, workspace, found)
         stored = _store(tx, desk, workspace, found, known, now, BOT)
-        return judge_customers(tx, desk, workspace, stored, now, known)
+        followed = judge_customers(tx, desk, workspace, stored, now, known)
+        # Last, since whoever acts on a journey has locked it before its cards are to be drawn again.
+        _redraw_journeys(tx, workspace, _renamed(stored, known), now)
+        return followed
 
 
 def store_customers(
@@ -72,10 +75,13 @@ def _store(
     customers.put_many(tx, changed)
     changes = [change for c in changed for change in _stage_change(known.get(c.key), c, now, by)]
     stage_changes.put_many(tx, changes)
-    renamed = [c.key for c in changed for was in [known.get(c.key)] if was and was.name != c.name]
-    redraw_offers(tx, workspace, [*(change.customer for change in changes if change.before), *renamed], now)
-    _redraw_journeys(tx, workspace, renamed, now)
+    moved = [change.customer for change in changes if change.before]
+    redraw_offers(tx, workspace, [*moved, *_renamed(changed, known)], now)
     return changed
+
+
+def _renamed(changed: Sequence[Customer], known: Known) -> list[str]:
+    return [c.key for c in changed for was in [known.get(c.key)] if was and was.name != c.name]
 
 
 def _redraw_journeys(tx: Transaction, workspace: str, renamed: Sequence[str], now: datetime) -> None:
