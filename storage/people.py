@@ -61,6 +61,11 @@ def get_many(tx: Transaction, workspace: str, user_ids: Iterable[str]) -> dict[s
     return {person.id: person for person in (Person(*row) for row in rows)}
 
 
+def left(tx: Transaction, workspace: str, user_ids: Iterable[str]) -> set[str]:
+    """Those of the people who are no active members any more, as far as the bot knows them."""
+    return {one.id for one in get_many(tx, workspace, user_ids).values() if not one.is_active}
+
+
 def described_before(tx: Transaction, workspace: str, instant: datetime, limit: int) -> list[Person]:
     """People whom Slack has described, but not since an instant, the longest ago first."""
     rows = tx.execute(_DESCRIBED_BEFORE, {"workspace": workspace, "instant": instant, "limit": limit})

@@ -52,7 +52,7 @@ def _over(desk: Desk, caller: Caller, text: str) -> Answer:
 def _owner(desk: Desk, caller: Caller, text: str) -> Answer:
     """Who answers for which stage; with a stage and a person, from now on."""
     if not text:
-        return Message(stage_owners_card(stage_owners.owners(desk, caller)))
+        return Message(stage_owners_card(*stage_owners.owners(desk, caller)))
     named = _OWNER.fullmatch(text)
     if named is None:
         require_mentions(text)

@@ -1,6 +1,7 @@
 """Telling further of late journeys on which nobody has acted (requirements N2)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +10,11 @@ from journeys.escalation import Escalation, Step
 from journeys.journey import Level
 from journeys.messages import Message, MessageKind, Told
 from journeys.run import Run
-from storage import stage_owners, told
+from storage import people, stage_owners, told
 from storage.database import Transaction
 
 MANAGER = "manager"
-"""The role of a customer's that is told where nobody answers for the stage."""
+"""The role of a customer's that is told where nobody answers for the stage, or who does has left."""
 
 
 def escalations(tx: Transaction, due: Sequence[tuple[Run, tuple[Escalation, ...]]], now: datetime) -> list[Message]:
@@ -21,9 +22,9 @@ def escalations(tx: Transaction, due: Sequence[tuple[Run, tuple[Escalation, ...]
     taken = [(run, step) for run, steps in due for step in steps]
     if not taken:
         return []
-    owners = stage_owners.all_owners(tx, taken[0][0].journey.workspace)
+    answering = _answering(tx, [run for run, _ in taken])
     addressed = {
-        _told(run, step, recipient): (run, step) for run, step in taken for recipient in _who(run, step, owners)
+        _told(run, step, recipient): (run, step) for run, step in taken for recipient in answering.who(run, step)
     }
     new = told.add_new(tx, addressed)
     return [_message(one, *addressed[one], now) for one in addressed if one in new]
@@ -40,14 +41,44 @@ def _taken(message: Message, journey: str, about: Mapping[str, Any]) -> Told:
     return Told(message.workspace, subject, Level(about["level"]), about["episode"], message.recipient)
 
 
-def _who(run: Run, step: Escalation, owners: dict[str, str]) -> Iterator[str]:
-    """Whoever watches over the journey; then whoever answers for the stage, if that is somebody else."""
-    watcher = run.watcher
-    if step.step is Step.CSM and watcher:
-        yield watcher
-    above = owners.get(run.template.stage) or run.journey.owners.get(MANAGER)
-    if step.step is Step.STAGE_OWNER and above and above != watcher:
-        yield above
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """Who answers for each stage, the admins, and who has left Slack, to whom nothing can be told."""
+
+    owners: Mapping[str, str]
+    admins: Sequence[str]
+    left: Collection[str]
+
+    def who(self, run: Run, step: Escalation) -> Iterator[str]:
+        """Whoever watches over the journey; then whoever answers for the stage, if that is somebody else."""
+        watching = self._here(run, *_named(run, self.owners)) if run.watcher else None
+        if step.step is Step.CSM and watching:
+            yield watching
+        above = self._here(run, *_above(run, self.owners))
+        if step.step is Step.STAGE_OWNER and above and above != watching:
+            yield above
+
+    def _here(self, run: Run, *named: str) -> str | None:
+        """The first of those named who has not left; an admin where all of them have."""
+        here = [one for one in named if one not in self.left]
+        admins = [one for one in self.admins if one != run.watcher] if named else []
+        return next(iter([*here, *admins]), None)
+
+
+def _answering(tx: Transaction, runs: Sequence[Run]) -> _Answering:
+    workspace = runs[0].journey.workspace
+    owners = stage_owners.all_owners(tx, workspace)
+    named = {one for run in runs for one in _named(run, owners)}
+    return _Answering(owners, [one.id for one in people.admins(tx, workspace)], people.left(tx, workspace, named))
+
+
+def _named(run: Run, owners: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(filter(None, (run.watcher, *_above(run, owners))))
+
+
+def _above(run: Run, owners: Mapping[str, str]) -> tuple[str, ...]:
+    """Whoever answers for the stage, and who does where nobody else is there."""
+    return tuple(filter(None, (owners.get(run.template.stage), run.journey.owners.get(MANAGER))))
 
 
 def _told(run: Run, step: Escalation, recipient: str) -> Told:

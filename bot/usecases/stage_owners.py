@@ -1,13 +1,13 @@
 """Who answers for each stage and is told of journeys on which nobody acts (requirements N2)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.usecases.activities import require_present
 from bot.usecases.desk import Caller, Desk, person, write_once
 from bot.usecases.stages import known_stage
 from journeys.customer import STAGES
 from journeys.errors import NotAllowed
-from storage import stage_owners
+from storage import people, stage_owners
 from storage.database import Transaction
 
 
@@ -30,11 +30,12 @@ def take_owner_away(desk: Desk, caller: Caller, stage: str) -> str:
         return known
 
 
-def owners(desk: Desk, caller: Caller) -> Mapping[str, str | None]:
-    """Every stage with the Slack id of who answers for it."""
+def owners(desk: Desk, caller: Caller) -> tuple[Mapping[str, str | None], Collection[str]]:
+    """Every stage with the Slack id of who answers for it, and who of them has left Slack."""
     with desk.database.read() as tx:
         named = stage_owners.all_owners(tx, caller.workspace)
-    return {stage: named.get(stage) for stage in STAGES}
+        left = people.left(tx, caller.workspace, named.values())
+    return {stage: named.get(stage) for stage in STAGES}, left
 
 
 def _require_admin(tx: Transaction, caller: Caller) -> None:

@@ -1,6 +1,6 @@
 """The stages customers go through (requirements J8): the answers to `/journey stage`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from journeys.customer import Customer, StageChange, next_stage
 from journeys.stages import LongInStage, StageHistory
@@ -76,9 +76,12 @@ def _long(long: LongInStage, customer: Customer, since: int) -> Item:
     return Item((phrases.listed((name, stage, phrases.count(since, "day"), csm)),))
 
 
-def stage_owners_card(owners: Mapping[str, str | None]) -> Block:
-    """Who answers for each stage."""
-    lines = [f"• {phrases.said(stage)}: {phrases.who(owner)}" for stage, owner in owners.items()]
+def stage_owners_card(owners: Mapping[str, str | None], left: Collection[str] = ()) -> Block:
+    """Who answers for each stage, and who of them no longer can."""
+    gone = ", who has left Slack: name somebody else"
+    lines = [
+        f"• {phrases.said(stage)}: {phrases.who(who)}{gone if who in left else ''}" for stage, who in owners.items()
+    ]
     advice = f"`{COMMAND} stage owner adoption @mara` says who, `{COMMAND} stage owner adoption nobody` ends it."
     text = "*Who hears of late journeys on which nobody acts, after the CSM*\n" + "\n".join(lines)
     return blocks.message("Who answers for each stage", [blocks.section(text), blocks.context(advice)])

@@ -17,6 +17,7 @@ from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from journeys.progress import progress
 from journeys.working_days import working_days
+from storage import people
 from storage.outbox_entries import OutboxEntry
 from tests.e2e.acts import said
 from tests.e2e.scene import ZONE, Scene, a_template, furnished
@@ -79,6 +80,45 @@ async def test_without_either_it_stops_at_the_csm(scene: Scene) -> None:
     about_acme = [entry.message for entry in scene.outbox() if entry.message.journey == scene.journey.id]
     told = [message.recipient for message in about_acme if message.kind is MessageKind.ESCALATION]
     assert told == [scene.stage.people["mara"].id]
+
+
+async def test_of_who_has_left_slack_the_next_one_hears_it_instead(scene: Scene) -> None:
+    await said(scene.stage, "jonas", "stage owner onboarding @theo")
+    await _alerted(scene, manager=scene.stage.people["lucia"].id)
+    _leaves_slack(scene, "theo")
+    await _days(scene, 8)
+    assert [len(_told(scene, who)) for who in ("mara", "lucia", "jonas")] == [1, 1, 0]
+    assert "Onboarding: @theo, who has left Slack" in await said(scene.stage, "jonas", "stage owner")
+
+
+async def test_where_all_who_answer_for_it_have_left_an_admin_hears_it(scene: Scene) -> None:
+    await said(scene.stage, "jonas", "stage owner onboarding @theo")
+    await _alerted(scene)
+    _leaves_slack(scene, "theo")
+    await _days(scene, 8)
+    assert [len(_told(scene, who)) for who in ("mara", "lucia", "jonas")] == [1, 0, 1]
+
+
+async def test_where_the_csm_has_left_whoever_answers_for_the_stage_hears_it_once_and_in_their_place(
+    scene: Scene,
+) -> None:
+    await said(scene.stage, "jonas", "stage owner onboarding @theo")
+    await _alerted(scene)
+    _leaves_slack(scene, "mara")
+    await _days(scene, 5)
+    assert [len(_told(scene, who)) for who in ("theo", "jonas")] == [1, 0]
+    await _days(scene, 5)
+    assert [len(_told(scene, who)) for who in ("theo", "jonas")] == [1, 0]
+
+
+def _leaves_slack(scene: Scene, who: str) -> None:
+    """And the bot has heard of it."""
+    user, workspace = scene.stage.people[who].id, scene.acme.workspace
+    scene.stage.workspace.people.deactivate(user)
+    with scene.stage.desk.database.write() as tx:
+        people.put_many(
+            tx, [replace(known, is_active=False) for known in people.get_many(tx, workspace, [user]).values()]
+        )
 
 
 async def test_an_act_starts_the_count_anew_and_the_card_says_so(scene: Scene) -> None:

@@ -145,6 +145,7 @@ def other_cards() -> Iterator[Block]:
     yield unattended_card(reports.unattended())
     yield from map(gathered_card, reports.all_together())
     yield stage_owners_card({"Onboarding": examples.MARA, "Adoption": None})
+    yield stage_owners_card({"Onboarding": examples.MARA, "Adoption": None}, {examples.MARA})
     yield from (stage_owner_card("Adoption", owner) for owner in (examples.MARA, None))
     yield held_card(reports.held())
     yield from (
