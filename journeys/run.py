@@ -38,6 +38,11 @@ class Run:
         """Who is told what nobody else is, and decides: the CSM, else the template's owner."""
         return watcher_of(self.journey, self.template)
 
+    @property
+    def has_consent(self) -> bool:
+        """Whether the customer has consented, where that is needed (requirements T10)."""
+        return self.customer.marketing_opt_in or not self.template.consent_needed
+
     @cached_property
     def calendar(self) -> Calendar:
         """How the template counts days, by the holidays of the customer's country (requirements P4)."""

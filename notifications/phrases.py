@@ -191,12 +191,20 @@ def headline(run: Run) -> str:
         return f"*{LEVELS[progress.headline]}*: {said(progress.reason, LONGEST_REASON)}"
     match run.journey.state:
         case JourneyState.SCHEDULED:
-            begins = "starts on" if run.journey.reason is None else "was to start on"
-            return f"*Scheduled*: {begins} {day(run.journey.starts_on, run.today)}{because(run.journey.reason)}"
+            return _scheduled(run)
         case JourneyState.PAUSED:
             return paused(run.journey, run.today)
         case _:
             return ended(run.journey)
+
+
+def _scheduled(run: Run) -> str:
+    starts_on, why = day(run.journey.starts_on, run.today), run.journey.reason
+    if why is not None:
+        return f"*Scheduled*: was to start on {starts_on}{because(why)}"
+    if not run.has_consent:
+        return f"*Scheduled*: cannot start on {starts_on} unless the customer consents to marketing"
+    return f"*Scheduled*: starts on {starts_on}"
 
 
 def paused(journey: Journey, today: date) -> str:

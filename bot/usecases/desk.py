@@ -164,10 +164,9 @@ def customer_of(tx: Transaction, workspace: str, key: str) -> Customer:
 
 def setting_of(run: Run, now: datetime) -> Setting:
     """What the journey is judged by, with the customer's facts behind its rules."""
-    has_consent = run.customer.marketing_opt_in or not run.template.consent_needed
     judge_it = judge_of(run.customer, run.template, run.today)
     worked = working_days(run.customer.country)
-    return Setting(run.template, judge_it, run.today, now, run.calendar, has_consent, worked, run.time_off)
+    return Setting(run.template, judge_it, run.today, now, run.calendar, run.has_consent, worked, run.time_off)
 
 
 def judge_of(customer: Customer, template: Template, today: date) -> Judge:

@@ -34,7 +34,7 @@ def resume(desk: Desk, caller: Caller, journey_id: str) -> JourneyDone:
     """Let the clocks run again; without the customer's consent a marketing journey stays paused (T10)."""
 
     def resumed(run: Run) -> Journey:
-        if run.template.consent_needed and not run.customer.marketing_opt_in:
+        if not run.has_consent:
             raise NotPossible(f"{run.customer.name} has not opted in to marketing, so this journey stays paused.")
         return lifecycle.resume(run.journey, run.today, run.calendar)
 

@@ -112,6 +112,16 @@ async def test_consent_that_comes_back_later_is_told_with_resume(scene: Scene) -
     assert BACK in back
 
 
+async def test_what_is_to_start_says_that_consent_is_missing(scene: Scene) -> None:
+    desk, caller = scene.stage.desk, scene.stage.caller("jonas")
+    start(desk, caller, StartOrder("acme", "campaign", THURSDAY, {}, again=True))
+    assert "Scheduled: starts on Thu 26 Nov" in await said(scene.stage, "mara", "status acme")
+    _opted(scene, in_=False)
+    told = await said(scene.stage, "mara", "status acme")
+    assert "starts on" not in told
+    assert "Scheduled: cannot start on Thu 26 Nov unless the customer consents to marketing" in told
+
+
 async def test_the_history_says_why_a_journey_without_consent_stands_still(scene: Scene) -> None:
     await scene.comes_to(MONDAY, time(12))
     _opted(scene, in_=False)
