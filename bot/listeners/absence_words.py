@@ -15,12 +15,13 @@ from notifications.ids import COMMAND
 
 _SPAN = re.compile(r"(\d{1,3}) ?([mhdw])[a-z]*", re.ASCII)
 _WHO = re.compile(r"(?:^|\s)(?:<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|(?i:nobody))$", re.ASCII)
+_UNTIL = ("until", "till", "to")
 _LONGEST = timedelta(days=366)
 
 
 def _mute(desk: Desk, caller: Caller, asked: Asked) -> Answer:
     """`mute` until unmuted, `mute 30m`, `mute 3h`, `mute 2d`, `mute 1w`, `mute 2026-12-01`."""
-    text = asked.text.strip().casefold()
+    text = " ".join(_without_until(asked.text.casefold()))
     until = _until(text, local_now(desk, caller)) if text else None
     return Message(muted_card(mute(desk, caller, Mute(until))))
 
@@ -48,6 +49,11 @@ def _day(text: str, examples: str) -> date:
     return typed_day(text, f"“{text}” is no time that I know. Write {examples}.")
 
 
+def _without_until(text: str) -> list[str]:
+    """The words, without those that lead to a last day."""
+    return [word for word in text.split() if word.casefold() not in _UNTIL]
+
+
 def _unmute(desk: Desk, caller: Caller, asked: Asked) -> Answer:  # noqa: ARG001  a word takes all three
     unmute(desk, caller)
     return Message(unmuted_card())
@@ -59,7 +65,9 @@ def _away(desk: Desk, caller: Caller, asked: Asked) -> Answer:
     text, today = asked.text.strip(), local_now(desk, caller).date()
     require_mentions(text)
     who = _WHO.search(text)
-    days = text[: who.start() if who else None].split()
+    days = _without_until(text[: who.start() if who else None])
+    if len(days) == 3 and days[0].casefold() == "from":
+        del days[0]
     if len(days) not in (1, 2):
         raise NotPossible(f"Write your first and last day off, and who stands in: {example}.")
     last = _day(days[-1], example)

@@ -32,8 +32,9 @@ from notifications.ids import Choice
 from notifications.requests import MOST_NOTE, MOST_REASON
 
 _MENTION = re.compile(r"\s+<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$")
-_DAY = re.compile(rf"\s+({LIKE_A_DAY.pattern})$", re.ASCII)
-_WAITS = re.compile(rf"\s+((?:{'|'.join(WaitsFor)})(?:\s+until)?\s+{LIKE_A_DAY.pattern})$", re.ASCII | re.IGNORECASE)
+_UNTIL = r"(?:\s+(?:until|till|to))?"
+_DAY = re.compile(rf"{_UNTIL}\s+({LIKE_A_DAY.pattern})$", re.ASCII | re.IGNORECASE)
+_WAITS = re.compile(rf"\s+((?:{'|'.join(WaitsFor)}){_UNTIL}\s+{LIKE_A_DAY.pattern})$", re.ASCII | re.IGNORECASE)
 
 Act = Callable[[Desk, Caller, str, str], ActivityDone]
 """Does it to the activity with this id, with what was typed after its name."""

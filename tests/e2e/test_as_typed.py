@@ -150,3 +150,22 @@ async def test_a_date_written_otherwise_is_not_taken_for_a_name(stage: Stage, wo
     begun(stage)
     told = await said(stage, "mara", f"{words} until 31.12.")
     assert told.startswith("I cannot read “until 31.12.” as a date. Write it as 2026-12-01")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("snooze acme kick-off call until 2026-12-01", "Hold the kick-off call"),
+        ("due acme kick-off call to 2026-12-24", "due Thu 24 Dec"),
+        ("due acme kick-off call Until 2026-12-24", "due Thu 24 Dec"),
+        ("block acme kick-off call customer till 2026-12-01", "waiting on the customer until Tue 1 Dec"),
+        ("mute until 2026-12-01", "You are muted until"),
+        ("mute until friday", "“friday” is no time that I know"),
+        ("away from 2026-12-01 to 2026-12-05 @theo", "You are away from Tue 1 Dec to Sat 5 Dec"),
+        ("away until 2026-12-05 @theo", "to Sat 5 Dec"),
+        ("away from 2026-12-05 @theo", "“from” is no time that I know"),
+    ],
+)
+async def test_a_last_day_may_be_led_to_by_a_word(http_stage: Stage, words: str, told: str) -> None:
+    begun(http_stage)
+    assert told in await said(http_stage, "mara", words)
