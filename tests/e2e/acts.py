@@ -8,6 +8,7 @@ from bot.usecases.starting import StartOrder, start
 from journeys.calendar import local_date
 from journeys.journey import Journey
 from journeys.reports import StatusReport
+from storage import journeys
 
 
 async def said(stage: Stage, who: str, words: str, channel: str | None = None) -> str:
@@ -57,9 +58,11 @@ async def redrawn(stage: Stage, message: Message, words: str) -> str:
 def begun(stage: Stage, customer: str = "acme", template: str = "onboarding", who: str = "jonas") -> Journey:
     """A journey that has begun today, started past Slack by an admin unless somebody else is named."""
     today = local_date(stage.clock.now(), "Europe/Berlin")
-    return start(stage.desk, stage.caller(who), StartOrder(customer, template, today, {}, override=True, again=True))[
-        0
-    ].journey
+    with stage.desk.database.read() as tx:
+        known = journeys.of_customer(tx, stage.workspace.team_id, customer)
+    again = any(one.is_running and one.template == template for one in known)
+    order = StartOrder(customer, template, today, {}, override=True, again=again)
+    return start(stage.desk, stage.caller(who), order)[0].journey
 
 
 def journeys_of(stage: Stage, customer: str = "acme") -> list[Journey]:
