@@ -48,6 +48,7 @@ class Digest:
 
     recipient: str
     day: date
+    undecided: tuple[Item, ...] = ()
     overdue: tuple[Item, ...] = ()
     due_today: tuple[Item, ...] = ()
     newly_begun: tuple[Item, ...] = ()
@@ -68,6 +69,7 @@ class Digest:
     def is_empty(self) -> bool:
         return not (
             self.undelivered
+            or self.undecided
             or self.overdue
             or self.due_today
             or self.newly_begun
@@ -151,17 +153,19 @@ def compose_team_digest(
 
 def answerable(run: Run, recipient: str) -> Iterator[Activity]:
     """Open activities of milestones in progress that are the recipient's and not snoozed: their tasks and, for
-    whoever watches over the journey, the achievements and the tasks that wait for somebody."""
+    whoever watches over the journey, the achievements, the tasks that wait for somebody, and what has failed and waits
+    for their decision."""
     in_progress = {m.id for m in run.journey.milestones if m.state is MilestoneState.IN_PROGRESS}
     for activity in run.journey.activities:
         is_wanted = activity.is_open and activity.milestone in in_progress and not _is_snoozed(activity, run.today)
-        if is_wanted and answers_for(run, activity) == recipient:
+        if (is_wanted or activity in run.undecided) and answers_for(run, activity) == recipient:
             yield activity
 
 
 def answers_for(run: Run, activity: Activity) -> str | None:
-    """In whose digest an open activity is."""
-    return run.watcher if _waits(run, activity) else activity.owner
+    """In whose digest an activity is."""
+    is_watched = _waits(run, activity) or activity in run.undecided
+    return run.watcher if is_watched else activity.owner
 
 
 def _waits(run: Run, activity: Activity) -> bool:
@@ -175,6 +179,8 @@ def _is_snoozed(snoozed: Activity | Journey, today: date) -> bool:
 
 def section_of(run: Run, activity: Activity, since: datetime) -> str | None:
     """The name of the section in which an answerable activity stands, if in any."""
+    if not activity.is_open:
+        return "undecided"
     if _waits(run, activity):
         return "waiting_on_customer"
     if activity.is_overdue(run.today):

@@ -10,7 +10,7 @@ from journeys.journey import JourneyState
 from journeys.messages import Part
 from journeys.run import Run
 
-SECTIONS = ("overdue", "due_today", "newly_begun", "due_soon", "waiting_on_customer")
+SECTIONS = ("undecided", "overdue", "due_today", "newly_begun", "due_soon", "waiting_on_customer")
 """Those of activities, named as in `Digest`."""
 
 LATE = "late_journeys"

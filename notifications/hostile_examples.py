@@ -82,7 +82,7 @@ def crowded_digest(run: Run, day: date) -> Digest:
     still_open = run.journey.with_activities(a for a in run.journey.activities if a.is_open)
     crowd = crowded(Run(still_open, run.template, run.customer, run.today))
     items = tuple(Item(run, a) for a in crowd.journey.activities)
-    return Digest("U0MARA", day, items, items, items, items, items, _late(run) * 500)
+    return Digest("U0MARA", day, items, items, items, items, items, items, _late(run) * 500)
 
 
 def settled_digest(run: Run, day: date) -> Digest:

@@ -181,6 +181,7 @@ class Origin(StrEnum):
 class Section(StrEnum):
     """The sections of a person's digest, in the order in which they are read; named as in `Digest`."""
 
+    UNDECIDED = "undecided"
     OVERDUE = "overdue"
     DUE_TODAY = "due_today"
     NEWLY_BEGUN = "newly_begun"

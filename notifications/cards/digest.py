@@ -9,7 +9,7 @@ from journeys.journey import Activity, JourneyState, MilestoneState
 from journeys.posted_digests import MOST_KEPT
 from journeys.run import Run
 from notifications import blocks, phrases, splitter
-from notifications.activity_blocks import activity_item, open_button, short_item
+from notifications.activity_blocks import activity_item, activity_lines, activity_menu, open_button, short_item
 from notifications.elements import Block, button
 from notifications.ids import COMMAND, Action, Origin, Section
 from notifications.own_wording import SHIPPED, Wording
@@ -20,6 +20,7 @@ from notifications.wording_language import ready, word
 MOST_SETTLED = 10
 
 TITLES = {
+    Section.UNDECIDED: "Waiting for a decision",
     Section.OVERDUE: "Overdue",
     Section.DUE_TODAY: "Due today",
     Section.NEWLY_BEGUN: "New for you",
@@ -30,6 +31,7 @@ TITLES = {
 """Also fit for the title of a modal, which takes 24 characters."""
 
 _COUNTED = {
+    Section.UNDECIDED: "undecided",
     Section.OVERDUE: "overdue",
     Section.DUE_TODAY: "due_today",
     Section.NEWLY_BEGUN: "newly_begun",
@@ -111,9 +113,19 @@ def _line(item: Item | LateJourney, section: Section) -> splitter.Item:
     """What is overdue asks for a decision and gets all buttons; the rest is read faster with Mark done beside it."""
     if isinstance(item, LateJourney):
         return late_journey(item)
+    if section is Section.UNDECIDED:
+        return _undecided(item)
     if section is Section.OVERDUE:
         return activity_item(item.run, item.activity, Origin.DIGEST, names_owner=False)
     return short_item(item.run, item.activity, Origin.DIGEST)
+
+
+def _undecided(item: Item) -> splitter.Item:
+    """What has failed and the milestone that it holds, with the ways out in its menu (requirements J4)."""
+    run, activity = item.run, item.activity
+    name = phrases.said(run.template.milestones_by_id[activity.milestone].name, phrases.LONGEST_TEMPLATE_NAME)
+    lines = (*activity_lines(run, activity), f"{name} cannot be completed")
+    return splitter.Item(lines, (activity_menu(run, activity, Origin.DIGEST),))
 
 
 def _settled(digest: Digest, said: Callable[..., str]) -> Group:

@@ -84,7 +84,7 @@ async def test_what_the_hours_of_the_stand_in_hold_back_comes_to_who_is_back_bef
     _is_muted_until(scene, "theo", MONDAY + timedelta(days=14), time(10))
     await scene.comes_to(TUESDAY, time(12))
     fail(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "broken")
-    assert await _read(scene, THURSDAY, "cannot be completed") == ["Thu mara"]
+    assert await _read(scene, THURSDAY, "did not succeed") == ["Thu mara"]
 
 
 async def test_who_is_back_gets_their_own_roll_up_though_it_is_later_than_further_east(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from bot.usecases.running import answer_outcome
 from bot.usecases.settings import Choices, choose, come_back, leave
 from bot.usecases.starting import StartOrder, start
 from journeys.person import WORKING_DAYS
+from notifications.ids import Action
 from tests.e2e.acts import said
 from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template, furnished
 from tests.e2e.test_ticks import ASKED as CAN_START
@@ -159,3 +160,25 @@ async def test_that_consent_was_withdrawn_is_told_again(scene: Scene) -> None:
     assert (_asked(scene, "theo", NO_CONSENT), _asked(scene, "mara", NO_CONSENT)) == (1, 0)
     await scene.comes_to(THURSDAY, time(9, 30))
     assert _asked(scene, "mara", NO_CONSENT) == 1
+
+
+async def test_the_digest_says_so_each_day_and_offers_the_ways_out(scene: Scene) -> None:
+    mara = scene.stage.people["mara"]
+    scene.starts()
+    _fails(scene)
+    complete(scene.stage.desk, scene.stage.caller("mara"), scene.activity("call"))
+    complete(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"))
+    for day in (TUESDAY, WEDNESDAY):
+        await scene.comes_to(day, time(9, 30))
+        digest = scene.messages("mara")[-1]
+        assert "1 to decide" in mara.read(digest)
+        assert "Waiting for a decision (1)" in mara.read(digest)
+        assert "First cannot be completed" in mara.read(digest)
+    assert "1 to decide" in await said(scene.stage, "mara", "digest")
+
+    await mara.choose(digest, Action.MORE, "Reopen")
+    await scene.settles()
+    told = mara.read(digest)
+    assert "Nothing of this needs you now" in told
+    assert "now with @priya" in told
+    assert scene.journey.activity(scene.activity("configure")).is_open

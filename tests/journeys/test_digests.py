@@ -15,7 +15,7 @@ from journeys.template import ActivityKind, Template
 from tests.journeys.builders import ACME, CSM, TEMPLATE_OWNER, at, milestone, on, ranges, run, template, with_due_dates
 
 TODAY = 10
-SECTIONS = ("overdue", "due_today", "newly_begun", "due_soon", "waiting_on_customer", "late_journeys")
+SECTIONS = ("undecided", "overdue", "due_today", "newly_begun", "due_soon", "waiting_on_customer", "late_journeys")
 
 
 def old_run(*due_days: int | None, of: Template | None = None, **changes: Any) -> Run:
@@ -194,3 +194,12 @@ def test_a_task_whose_block_has_run_out_is_its_owners_again() -> None:
     waited: dict[str, Any] = {"blocked_on": WaitsFor.CUSTOMER, "blocked_until": on(TODAY)}
     assert sections(digest(old_run(9, 10, **waited))) == {"overdue": ["a0"], "due_today": ["a1"]}
     assert sections(digest(old_run(9, 10, **waited), recipient=CSM)) == {}
+
+
+def test_what_has_failed_and_holds_its_milestone_waits_for_the_csm_even_if_it_was_put_off() -> None:
+    failed = old_run(9, 40, state=ActivityState.FAILED, snoozed_until=on(TODAY + 5))
+    one = replace(failed, journey=failed.journey.with_activity("a1", required=False))
+    assert sections(digest(one, recipient=CSM)) == {"undecided": ["a0"]}
+    assert digest(one).is_empty
+    given_up = replace(one, journey=one.journey.with_milestone("m1", state=MilestoneState.FAILED))
+    assert digest(given_up, recipient=CSM).is_empty

@@ -200,3 +200,11 @@ def test_whatever_happens_each_thing_shown_is_there_once(moments: tuple[Run, Run
     assert Counter([*listed, *_settled(again)]) == was
     recovered = [one for one in again.settled if isinstance(one, Run)]
     assert len(again.late_journeys) + len(recovered) == len(posted.late_journeys)
+
+
+def test_what_waited_for_a_decision_is_settled_once_it_is_taken() -> None:
+    failed = old_run(9, state=ActivityState.FAILED)
+    shown = _posted(failed, recipient=CSM)
+    assert sections(_now(shown, failed, recipient=CSM)) == {"undecided": ["a0"]}
+    assert _settled(_now(shown, _with(failed, "a0", state=ActivityState.SKIPPED), recipient=CSM)) == ["a0"]
+    assert _settled(_now(shown, _with(failed, "a0", state=ActivityState.PENDING), recipient=CSM)) == ["a0"]

@@ -97,7 +97,7 @@ def test_a_sample_says_what_it_is_and_with_nothing_to_say_what_it_would_hold() -
     assert told["blocks"][1:] == digest_card(reports.digest(), "Europe/Berlin")["blocks"]
     empty = sample_card(Sample(Digest(examples.MARA, examples.TODAY), "Europe/Berlin"))
     assert (
-        "On a day like this none comes. Otherwise it has up to 5 each of these: overdue, due today"
+        "On a day like this none comes. Otherwise it has up to 5 each of these: waiting for a decision, overdue"
         in (empty["blocks"][0]["elements"][0]["text"])
     )
 
