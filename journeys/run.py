@@ -105,7 +105,7 @@ class Run:
     def current_milestones(self) -> tuple[tuple[MilestoneDefinition, Milestone], ...]:
         return tuple((d, m) for d, m in self.milestones if m.state is MilestoneState.IN_PROGRESS)
 
-    @property
+    @cached_property
     def undecided(self) -> tuple[Activity, ...]:
         """Required activities that have failed and hold their milestones until somebody decides (requirements J4)."""
         in_progress = {m.id for _, m in self.current_milestones}
