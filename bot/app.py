@@ -156,8 +156,9 @@ async def _introduced(
 ) -> Bot:
     identity = await slack.identity()
     await executor.run(open_workspace, desk, identity.workspace, identity.workspace_name, clock.now())
-    kind = ChannelDelivery if only is Only.REPLICA else Delivery
-    delivery = kind(desk, slack, executor.lane(), clock, wording=wording)
+    # Replicas take channels one by one, in many short hops that wait for the database more than for the processor.
+    kind, lane = (ChannelDelivery, executor) if only is Only.REPLICA else (Delivery, executor.lane())
+    delivery = kind(desk, slack, lane, clock, wording=wording)
     delivery.tried, delivery.failed = metrics.tried, metrics.failed
     looks_often = only in (Only.WORKER, Only.REPLICA)
     seconds = min(settings.sweep_seconds, LOOK_SECONDS) if looks_often else settings.sweep_seconds
