@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +13,23 @@ from bot.posting import NOT_YET
 from bot.sandbox.records import Message
 from bot.usecases.activities import complete
 from bot.usecases.customers import put_customers
+from bot.usecases.settings import Choices, choose
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.templates import apply
 from journeys.calendar import instant
 from journeys.customer import Customer
 from journeys.facts import FactType
 from journeys.journey import Journey
+from journeys.messages import MessageKind
+from journeys.person import WORKING_DAYS
 from journeys.template import Template
 from storage import journeys, outbox_entries
 from storage.outbox_entries import OutboxEntry
 
 ZONE = "Europe/Berlin"
 MONDAY = date(2026, 11, 23)
-"""The day on which every scene begins, at half past eight in Berlin, where Mara is; Priya is in Kolkata."""
+START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+"""When every scene begins: at half past eight in Berlin, where Mara is; Priya is in Kolkata."""
 
 FACTS = {"logged_in": FactType.YES_NO, "signed": FactType.YES_NO, "churned": FactType.YES_NO, "large": FactType.YES_NO}
 
@@ -135,6 +139,19 @@ class Scene:
     def texts(self, who: str) -> list[str]:
         """What somebody reads in their direct messages, each as it is now."""
         return [self.stage.people[who].read(message) for message in self.messages(who)]
+
+    def told(self, words: str, who: str = "mara") -> list[str]:
+        return [text for text in self.texts(who) if words in text]
+
+    def entries(self, kind: MessageKind, who: str = "mara") -> list[OutboxEntry]:
+        """What there ever was of a kind for somebody, oldest first."""
+        user = self.stage.people[who].id
+        return [e for e in self.outbox() if e.message.kind is kind and e.message.recipient == user]
+
+    def chooses(self, who: str = "mara", **choices: Any) -> None:
+        """Somebody's settings: what is not named is as usual, without a daily digest."""
+        usual = {"digest_on": False, "digest_at": time(9), "digest_days": WORKING_DAYS, "channel": ""}
+        choose(self.stage.desk, self.stage.caller(who), Choices(**{**usual, **choices}))
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 
 from bot.clock import MovableClock
 from bot.demo.stage import staged
@@ -16,9 +16,8 @@ from journeys.journey import Journey
 from journeys.messages import Message, MessageKind
 from journeys.person import WORKING_DAYS
 from storage import journeys
-from tests.e2e.scene import FACTS, MONDAY, Scene, furnished
+from tests.e2e.scene import FACTS, MONDAY, START, Scene, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 CUSTOMERS = ("acme", "bluebell", "cobalt")
 NAMES = ("Acme Rockets", "Bluebell Bakeries", "Cobalt Canoes")
 

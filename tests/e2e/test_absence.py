@@ -1,7 +1,7 @@
 """While somebody is away another reads and acts for them, and afterwards all goes to them again (requirements N5)."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,8 @@ from journeys.calendar import instant
 from journeys.journey import ActivityState
 from journeys.person import Person
 from tests.e2e.acts import asked, opened, said
-from tests.e2e.scene import MONDAY, ZONE, Scene, furnished
+from tests.e2e.scene import MONDAY, START, Scene, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 3, 4))
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 MARK = "who is away until Fri 27 Nov. It comes to you meanwhile."
@@ -41,11 +40,6 @@ def _leaves(scene: Scene, who: str, first: date, last: date, stand_in: str) -> N
     leave(scene.stage.desk, scene.stage.caller(who), absence)
 
 
-async def _at(scene: Scene, day: date, at: time, zone: str = ZONE) -> None:
-    scene.stage.clock.move(instant(day, at, zone) - scene.stage.clock.now())
-    await scene.settles()
-
-
 def _digests(scene: Scene, who: str) -> list[str]:
     return [text for text in scene.texts(who) if "changes when it comes" in text]
 
@@ -55,7 +49,7 @@ def _alerts(scene: Scene, who: str) -> list[str]:
 
 
 async def test_alerts_go_to_the_stand_in_marked_with_whom_they_are_for(scene: Scene) -> None:
-    await _at(scene, THURSDAY, time(12))
+    await scene.comes_to(THURSDAY, time(12))
     (alert,) = _alerts(scene, "theo")
     assert alert.startswith("For @mara, ")
     assert MARK in alert
@@ -66,13 +60,13 @@ async def test_the_mark_names_the_last_day_off_as_she_chose_it_wherever_she_trav
     mara = scene.stage.people["mara"]
     travelled = Person(scene.acme.workspace, mara.id, "mara", "Asia/Tokyo")
     meet(scene.stage.desk, [travelled], scene.stage.clock.now())
-    await _at(scene, THURSDAY, time(12))
+    await scene.comes_to(THURSDAY, time(12))
     (alert,) = _alerts(scene, "theo")
     assert MARK in alert
 
 
 async def test_the_stand_in_does_her_work_by_its_buttons_and_the_card_stays_marked(scene: Scene) -> None:
-    await _at(scene, THURSDAY, time(12))
+    await scene.comes_to(THURSDAY, time(12))
     theo = scene.stage.people["theo"]
     alert = await theo.sees("Do the call")
     await theo.press(alert, "Mark done")
@@ -86,16 +80,16 @@ async def test_the_stand_in_does_her_work_by_its_buttons_and_the_card_stays_mark
 
 
 async def test_nobody_else_may_and_the_stand_in_may_no_longer_afterwards(scene: Scene) -> None:
-    await _at(scene, THURSDAY, time(12))
+    await scene.comes_to(THURSDAY, time(12))
     assert "Only" in await said(scene.stage, "lucia", "done acme do the call")
-    await _at(scene, NEXT_MONDAY, time(8))
+    await scene.comes_to(NEXT_MONDAY, time(8))
     assert "Only" in await said(scene.stage, "theo", "done acme do the call")
 
 
 async def test_the_digest_comes_by_the_clock_of_who_reads_it_and_is_drawn_again_as_hers(scene: Scene) -> None:
-    await _at(scene, TUESDAY, time(9))
+    await scene.comes_to(TUESDAY, time(9))
     assert _digests(scene, "mara") == _digests(scene, "theo") == []
-    await _at(scene, TUESDAY, time(9), "America/New_York")
+    await scene.comes_to(TUESDAY, time(9), "America/New_York")
     (digest,) = _digests(scene, "theo")
     assert MARK in digest
     assert "Do the call" in digest
@@ -112,10 +106,10 @@ async def test_the_digest_comes_by_the_clock_of_who_reads_it_and_is_drawn_again_
 
 
 async def test_a_form_on_an_older_digest_of_hers_leaves_it_hers(scene: Scene) -> None:
-    await _at(scene, THURSDAY, time(9), "America/New_York")
+    await scene.comes_to(THURSDAY, time(9), "America/New_York")
     theo = scene.stage.people["theo"]
     older = await theo.sees("changes when it comes")
-    await _at(scene, THURSDAY + timedelta(days=1), time(9), "America/New_York")
+    await scene.comes_to(THURSDAY + timedelta(days=1), time(9), "America/New_York")
     assert len(_digests(scene, "theo")) == 2
     form = (await theo.press(older, "Snooze")).view
     assert form is not None
@@ -144,7 +138,7 @@ async def test_it_comes_on_the_usual_days_to_a_stand_in_who_wants_no_digest_of_t
         scene.stage.clock.move(before - scene.stage.clock.now())
         await scene.settles()
         assert len(_digests(scene, "theo")) == count - 1
-        await _at(scene, day, hour, "America/New_York")
+        await scene.comes_to(day, hour, "America/New_York")
         assert len(_digests(scene, "theo")) == count
 
 
@@ -154,16 +148,16 @@ async def test_a_stand_in_who_wants_a_digest_again_gets_it_by_their_hour_from_th
 ) -> None:
     off = Choices(False, time(11), (), "", quiet=(time(18), time(13, 30)))
     choose(scene.stage.desk, scene.stage.caller("theo"), off)
-    await _at(scene, TUESDAY, time(10), "America/New_York")
+    await scene.comes_to(TUESDAY, time(10), "America/New_York")
     choose(scene.stage.desk, scene.stage.caller("theo"), Choices(True, at, ("tue", "wed"), ""))
-    await _at(scene, TUESDAY, comes, "America/New_York")
+    await scene.comes_to(TUESDAY, comes, "America/New_York")
     assert len(_digests(scene, "theo")) == 1
-    await _at(scene, TUESDAY, time(14), "America/New_York")
+    await scene.comes_to(TUESDAY, time(14), "America/New_York")
     assert len(_digests(scene, "theo")) == 1
 
 
 async def test_what_the_stand_in_causes_is_not_told_to_them(scene: Scene) -> None:
-    await _at(scene, TUESDAY, time(12))
+    await scene.comes_to(TUESDAY, time(12))
     before = len(scene.texts("theo"))
     await said(scene.stage, "theo", "reassign acme do the configure @mara")
     await scene.settles()
@@ -176,24 +170,24 @@ async def test_what_the_stand_in_causes_is_not_told_to_them(scene: Scene) -> Non
 
 
 async def test_she_comes_back_to_one_digest_on_her_first_working_morning(scene: Scene) -> None:
-    await _at(scene, FRIDAY, time(18))
+    await scene.comes_to(FRIDAY, time(18))
     before = len(scene.texts("mara"))
     theirs = len(_digests(scene, "theo"))
-    await _at(scene, NEXT_MONDAY, time(8, 59))
+    await scene.comes_to(NEXT_MONDAY, time(8, 59))
     assert len(scene.texts("mara")) == before
 
-    await _at(scene, NEXT_MONDAY, time(9))
+    await scene.comes_to(NEXT_MONDAY, time(9))
     (digest,) = scene.texts("mara")[before:]
     assert "You were told nothing since" in digest
     assert "Do the call" in digest
-    await _at(scene, NEXT_MONDAY, time(20))
+    await scene.comes_to(NEXT_MONDAY, time(20))
     assert len(_digests(scene, "theo")) == theirs
 
 
 async def test_whoever_comes_back_early_gets_everything_again(scene: Scene) -> None:
-    await _at(scene, TUESDAY, time(12))
+    await scene.comes_to(TUESDAY, time(12))
     assert "everything goes to you again" in await said(scene.stage, "mara", "back")
-    await _at(scene, THURSDAY, time(12))
+    await scene.comes_to(THURSDAY, time(12))
     assert len(_alerts(scene, "mara")) == 1
     assert _alerts(scene, "theo") == []
     assert "You are not away" in await said(scene.stage, "mara", "back")
@@ -201,7 +195,7 @@ async def test_whoever_comes_back_early_gets_everything_again(scene: Scene) -> N
 
 async def test_a_stand_in_who_is_away_too_passes_it_on(scene: Scene) -> None:
     _leaves(scene, "theo", TUESDAY, FRIDAY, "lucia")
-    await _at(scene, THURSDAY, time(12))
+    await scene.comes_to(THURSDAY, time(12))
     (alert,) = _alerts(scene, "lucia")
     assert MARK in alert
     await said(scene.stage, "lucia", "done acme do the call")
@@ -210,7 +204,7 @@ async def test_a_stand_in_who_is_away_too_passes_it_on(scene: Scene) -> None:
 
 async def test_stand_ins_in_a_circle_leave_it_to_an_admin(scene: Scene) -> None:
     _leaves(scene, "theo", TUESDAY, FRIDAY, "mara")
-    await _at(scene, THURSDAY, time(12))
+    await scene.comes_to(THURSDAY, time(12))
     assert _alerts(scene, "mara") == _alerts(scene, "theo") == []
     (alert,) = _alerts(scene, "jonas")
     assert MARK in alert

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,7 @@ from bot.usecases.activities import block, move_due_date, reassign
 from bot.usecases.running import pause
 from journeys.journey import Level, WaitsFor
 from journeys.messages import MessageKind, MessageState
-from tests.e2e.scene import MONDAY, Scene, a_template, furnished
-
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+from tests.e2e.scene import MONDAY, START, Scene, a_template, furnished
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from threading import Barrier
 from typing import TypeVar
@@ -20,9 +20,8 @@ from journeys.errors import AlreadyDone, NotPossible, Refused
 from journeys.journey import ActivityState
 from storage import acts, customers, stage_changes
 from storage.errors import AlreadyRunning
-from tests.e2e.scene import FACTS, MONDAY, Scene, furnished
+from tests.e2e.scene import FACTS, MONDAY, START, Scene, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TIMES = 8
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,8 @@ from bot.usecases.running import end
 from journeys.history import BOT
 from journeys.journey import JourneyState, MilestoneState, Outcome
 from storage import acts
-from tests.e2e.scene import Scene, a_template, furnished
+from tests.e2e.scene import START, Scene, a_template, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 SIGNED = {"sentence": "The contract is signed", "rule": "signed"}
 
 

@@ -10,9 +10,8 @@ from bot.demo.stage import sqlite_in, staged
 from bot.usecases import activities
 from bot.usecases.sweeping import sweep
 from journeys.messages import MessageKind
-from tests.e2e.scene import Scene, furnished
+from tests.e2e.scene import START, Scene, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 FIRST_MIDNIGHT = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
 SKEW = timedelta(seconds=2)
 SECOND = timedelta(seconds=1)

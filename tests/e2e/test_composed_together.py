@@ -18,11 +18,10 @@ from bot.usecases.starting import StartOrder, start
 from bot.usecases.telling import NoLongerTrue
 from journeys.digests import Digest
 from journeys.messages import Message, MessageKind
-from tests.e2e.scene import Scene, furnished
+from tests.e2e.scene import START, Scene, furnished
 
 P = ParamSpec("P")
 R = TypeVar("R")
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 
 
 class Counted(UseCaseExecutor):

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from journeys.customer import Customer
 from journeys.journey import JourneyState
 from journeys.reports import StatusReport
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, ZONE, Scene, a_template, furnished
+from tests.e2e.scene import MONDAY, START, ZONE, Scene, a_template, furnished
 
 MARKETED = "icicle"
 
@@ -47,7 +47,6 @@ async def test_the_csm_hears_that_consent_is_gone_and_cannot_resume_before_it_is
     assert "Resumed: Icicle Ice Cream" in (await lucia.command("/journey", f"resume {MARKETED}")).text
 
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=n) for n in range(1, 4))
 GONE, BACK = "no longer wants marketing", "wants marketing again"
 

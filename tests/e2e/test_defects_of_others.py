@@ -5,7 +5,7 @@ import os
 import time as real_time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,8 @@ from journeys.calendar import instant
 from journeys.history import Verb
 from journeys.journey import ActivityState, Outcome
 from storage import acts
-from tests.e2e.scene import MONDAY, ZONE, Scene, a_template, furnished
+from tests.e2e.scene import MONDAY, START, ZONE, Scene, a_template, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, FRIDAY = MONDAY.replace(day=24), MONDAY.replace(day=27)
 POST = "chat.postMessage"
 
@@ -36,11 +35,6 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
         yield await furnished(stage)
         assert list(stage.workspace.problems) == []
-
-
-async def _at(scene: Scene, day: date, at: time, zone: str = ZONE) -> None:
-    scene.stage.clock.move(instant(day, at, zone) - scene.stage.clock.now())
-    await scene.settles()
 
 
 def _digests(scene: Scene, who: str = "mara") -> list[str]:
@@ -62,9 +56,9 @@ async def test_01_a_zone_of_half_an_hour_has_its_own_day(scene: Scene) -> None:
     """Offsets kept as whole hours read +5:30 as UTC."""
     scene.says(replace(scene.acme, timezone="Asia/Kolkata"))
     scene.starts()
-    await _at(scene, MONDAY.replace(day=25), time(23, 59), "Asia/Kolkata")
+    await scene.comes_to(MONDAY.replace(day=25), time(23, 59), "Asia/Kolkata")
     assert _alerts(scene) == []
-    await _at(scene, MONDAY.replace(day=26), time(0, 0), "Asia/Kolkata")
+    await scene.comes_to(MONDAY.replace(day=26), time(0, 0), "Asia/Kolkata")
     (told,) = _alerts(scene)
     assert "2 of 3 activities overdue" in told
 
@@ -77,7 +71,7 @@ async def test_02_work_in_progress_stays_in_the_digest_and_what_a_condition_hide
     scene.says(large=False)
     scene.starts()
     activities.set_in_progress(scene.stage.desk, scene.stage.caller("mara"), scene.activity("call"))
-    await _at(scene, TUESDAY, time(9))
+    await scene.comes_to(TUESDAY, time(9))
     assert "Do the call" in _digests(scene)[-1]
     assert "Do the plan" not in "".join(scene.texts("mara"))
 
@@ -109,11 +103,11 @@ async def test_04_a_digest_that_could_not_be_sent_is_not_lost_for_the_day(scene:
     scene.starts()
     await scene.settles()
     scene.stage.workspace.faults.fail(POST, times=1000)
-    await _at(scene, TUESDAY, time(9))
-    await _at(scene, TUESDAY, time(9, 20))
+    await scene.comes_to(TUESDAY, time(9))
+    await scene.comes_to(TUESDAY, time(9, 20))
     assert _digests(scene) == []
     scene.stage.workspace.faults.clear()
-    await _at(scene, TUESDAY, time(10))
+    await scene.comes_to(TUESDAY, time(10))
     assert len(_digests(scene)) == 1
 
 
@@ -125,17 +119,17 @@ async def test_05_a_digest_survives_an_outage_at_its_hour_and_two_ticks_at_once(
     loop, now = asyncio.get_running_loop(), scene.stage.clock.now()
     await asyncio.gather(*(loop.run_in_executor(None, sweep, scene.stage.desk, now) for _ in range(3)))
     await scene.settles()
-    await _at(scene, TUESDAY, time(11, 41))
+    await scene.comes_to(TUESDAY, time(11, 41))
     assert len(_digests(scene)) == 1
 
 
 async def test_06_after_an_outage_of_days_one_digest_tells_it_all(scene: Scene) -> None:
     """Catching up compared missed days with today's: yesterday's were lost, today's fired twice."""
     scene.starts()
-    await _at(scene, MONDAY, time(20))
+    await scene.comes_to(MONDAY, time(20))
     before = len(_digests(scene))
-    await _at(scene, FRIDAY, time(9, 30))
-    await _at(scene, FRIDAY, time(9, 31))
+    await scene.comes_to(FRIDAY, time(9, 30))
+    await scene.comes_to(FRIDAY, time(9, 31))
     (digest,) = _digests(scene)[before:]
     assert "Do the call" in digest
     assert "2 days overdue" in digest
@@ -251,9 +245,9 @@ async def test_12_the_servers_own_zone_decides_nothing_and_no_message_outgrows_s
     milestones[0]["tasks"] = [task | {"id": f"t{n}", "title": f"Do step {n}"} for n in range(120)]
     scene.applies(a_template(milestones=milestones))
     scene.starts()
-    await _at(scene, MONDAY, time(8, 59))
+    await scene.comes_to(MONDAY, time(8, 59))
     assert _digests(scene) == []
-    await _at(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9))
     (digest,) = (m for m in scene.messages("mara") if "changes when it comes" in scene.stage.people["mara"].read(m))
     assert len(digest.blocks) <= 50
     assert "more" in scene.stage.people["mara"].read(digest)
@@ -270,7 +264,7 @@ async def test_13_weekdays_and_hours_are_those_of_the_reader(scene: Scene) -> No
     days: list[date] = []
     for day in range(24, 31):
         seen = len(_digests(scene, "sione"))
-        await _at(scene, MONDAY.replace(day=day), time(9), "Pacific/Tongatapu")
+        await scene.comes_to(MONDAY.replace(day=day), time(9), "Pacific/Tongatapu")
         days += [MONDAY.replace(day=day)] * (len(_digests(scene, "sione")) - seen)
     assert [day.strftime("%a") for day in days] == ["Tue", "Wed", "Thu", "Fri", "Mon"]
     assert scene.stage.clock.now() == pytest.approx(

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,8 @@ from bot.slack import Slack, slack_session
 from journeys.messages import Message, MessageKind, MessageState
 from storage import outbox
 from storage.outbox_entries import OutboxEntry
-from tests.e2e.scene import Scene, furnished
+from tests.e2e.scene import START, Scene, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 POST, REDRAW = "chat.postMessage", "chat.update"
 
 

@@ -1,8 +1,6 @@
 """Digests come once a day, at their reader's hour, and not at all with nothing to say (requirements N3, N4)."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -13,17 +11,9 @@ from bot.usecases.settings import Choices, choose, leave, send_team_digest
 from bot.usecases.starting import StartOrder, start
 from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS
-from tests.e2e.scene import MONDAY, Scene, under_way
+from tests.e2e.scene import MONDAY, Scene
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, FRIDAY = MONDAY.replace(day=24), MONDAY.replace(day=27)
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    """Mara's and Priya's work has begun."""
-    async with under_way(tmp_path, START) as scene:
-        yield scene
 
 
 def _digests(scene: Scene, who: str) -> list[str]:

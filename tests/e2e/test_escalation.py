@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,8 @@ from journeys.working_days import working_days
 from storage import people
 from storage.outbox_entries import OutboxEntry
 from tests.e2e.acts import said
-from tests.e2e.scene import ZONE, Scene, a_template, furnished
+from tests.e2e.scene import START, ZONE, Scene, a_template, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 SPRING = date(2027, 3, 1)
 
 

@@ -15,10 +15,9 @@ from bot.usecases.activities import reopen
 from bot.usecases.settings import Mute, mute
 from journeys.journey import Outcome
 from journeys.messages import ClaimedMessage, DeliveryOutcome, MessageKind
-from tests.e2e.scene import MONDAY, Scene, furnished
+from tests.e2e.scene import MONDAY, START, Scene, furnished
 from tests.e2e.several import (
     NAMES,
-    START,
     activity_of,
     begins,
     does,

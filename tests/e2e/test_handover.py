@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,8 @@ from journeys.history import BOT, Verb
 from journeys.journey import Journey, JourneyState
 from storage import acts, journeys
 from tests.e2e.acts import said
-from tests.e2e.scene import FACTS, MONDAY, Scene, a_template, furnished
+from tests.e2e.scene import FACTS, MONDAY, START, Scene, a_template, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 THURSDAY = MONDAY + timedelta(days=3)
 
 

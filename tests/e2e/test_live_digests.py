@@ -1,26 +1,14 @@
 """A digest shows the truth for as long as it is somebody's newest (requirements N6)."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, time
-from pathlib import Path
-
-import pytest
+from datetime import time
 
 from bot.sandbox.records import Message
 from bot.usecases import milestones
 from tests.e2e.acts import asked, now, opened, said
-from tests.e2e.scene import MONDAY, Scene, under_way
+from tests.e2e.scene import MONDAY, Scene
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY.replace(day=day) for day in (24, 25, 26))
 SETTLED = "No longer on your list"
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    """Mara's call and Priya's task are due on Wednesday."""
-    async with under_way(tmp_path, START) as scene:
-        yield scene
 
 
 def _digests(scene: Scene, who: str) -> list[Message]:

@@ -15,7 +15,7 @@ from bot.importing import import_into
 from bot.jobs import Job
 from bot.logs import ROOMS, LogFormat, log_to_stderr
 from tests.e2e.acts import begun, card, opened
-from tests.e2e.conftest import MONDAY
+from tests.e2e.scene import START
 
 CANARY = "Kanarienvogel"
 CUSTOMERS = f"""key,name,stage,csm,implementation_specialist,plan
@@ -36,7 +36,7 @@ def _logging_as_before() -> Iterator[None]:
 
 @pytest.fixture(params=["http", "socket"])
 async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(sqlite_in(tmp_path), MovableClock(MONDAY), request.param) as ready:
+    async with staged(sqlite_in(tmp_path), MovableClock(START), request.param) as ready:
         work = Job(ready.desk, ready.clock, ready.workspace.team_id, ready.bot.office.slack)
         await import_into(work, CUSTOMERS.encode(), dry_run=False)
         yield ready

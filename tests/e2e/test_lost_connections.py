@@ -1,14 +1,12 @@
 """A PostgreSQL that drops all its connections, as at a restart: people and the loop go on by themselves (N4)."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.clock import MovableClock
 from bot.demo.stage import staged
-from tests.e2e.scene import furnished
+from tests.e2e.scene import START, furnished
 from tests.postgres import PostgresServer
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 _CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}' AND pid <> pg_backend_pid()"
 
 

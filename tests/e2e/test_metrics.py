@@ -13,7 +13,7 @@ from journeys.messages import Check, CheckKind
 from storage import checks
 from tests.bot.test_metrics import read
 from tests.e2e.acts import asked, begun, card, opened
-from tests.e2e.conftest import MONDAY
+from tests.e2e.scene import START
 
 TOKEN = "made-up-metrics-token"
 
@@ -117,7 +117,7 @@ async def test_no_name_of_anybody_is_told(http_stage: Stage) -> None:
 
 @pytest.fixture
 async def guarded(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(sqlite_in(tmp_path), MovableClock(MONDAY), metrics_token=TOKEN) as stage:
+    async with staged(sqlite_in(tmp_path), MovableClock(START), metrics_token=TOKEN) as stage:
         yield stage
 
 

@@ -1,7 +1,7 @@
 """The settings name the next digest and roll-up that really come, whoever is muted or away meanwhile (V1, N5)."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,7 @@ from bot.usecases.rolling_up import Weekly
 from bot.usecases.settings import Choices, choose
 from journeys.person import WORKING_DAYS
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import Scene, under_way
-
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+from tests.e2e.scene import START, Scene, under_way
 
 
 @pytest.fixture

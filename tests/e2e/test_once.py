@@ -3,7 +3,6 @@
 import ast
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeGuard
 
@@ -16,9 +15,7 @@ from bot.sandbox.delivery import Ack, Delivery, Transport
 from bot.sandbox.records import Message, View
 from journeys.history import Act, Verb
 from storage import acts
-from tests.e2e.scene import Scene, furnished
-
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+from tests.e2e.scene import START, Scene, furnished
 
 
 @pytest.fixture

@@ -1,39 +1,30 @@
 """Whatever somebody changes on a day, they get its digest once (requirements N3, N4, N5)."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
 from bot.usecases.absences import Absence
-from bot.usecases.settings import Choices, Mute, choose, leave, mute
+from bot.usecases.settings import Mute, leave, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
-from journeys.person import WORKING_DAYS
-from tests.e2e.scene import MONDAY, ZONE, Scene, furnished, under_way
+from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, WEDNESDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4))
 NINE = time(9)
 MADE_UP = "You were told nothing since"
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with under_way(tmp_path, START) as scene:
-        yield scene
 
 
 def _digests(scene: Scene, who: str = "mara") -> list[str]:
     return [text for text in scene.texts(who) if "changes when it comes" in text]
 
 
-def _chooses(scene: Scene, **choices: object) -> None:
-    usual = {"digest_on": True, "digest_at": NINE, "digest_days": WORKING_DAYS, "channel": "", "keeps_mute": True}
-    choose(scene.stage.desk, scene.stage.caller("mara"), Choices(**{**usual, **choices}))  # type: ignore[arg-type]
+def _chooses(scene: Scene, **choices: Any) -> None:
+    scene.chooses(**{"digest_on": True, "keeps_mute": True} | choices)
 
 
 def _mutes_until(scene: Scene, at: time) -> None:

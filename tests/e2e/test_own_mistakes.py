@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -14,9 +14,8 @@ from bot.setbacks import FEWEST_TRIES
 from bot.usecases.starting import StartOrder, start
 from journeys.messages import MessageKind, MessageState
 from storage import outbox
-from tests.e2e.scene import MONDAY, Scene, furnished
+from tests.e2e.scene import MONDAY, START, Scene, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 THURSDAY = MONDAY + timedelta(days=3)
 
 

@@ -4,7 +4,6 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,8 @@ import pytest
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
 from bot.failures import ConfigurationError
-from tests.e2e.scene import Scene, furnished
+from tests.e2e.scene import START, Scene, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TOLD = "{{% block told %}}\n{}\n{{% endblock %}}"
 
 Playing = Callable[..., AbstractAsyncContextManager[Scene]]

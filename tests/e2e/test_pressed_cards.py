@@ -3,7 +3,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,8 @@ from journeys.journey import ActivityState, Outcome
 from journeys.messages import MessageKind
 from storage.owed_tables import cards
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, Scene, under_way
+from tests.e2e.scene import MONDAY, START, Scene, under_way
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, THURSDAY = MONDAY.replace(day=24), MONDAY.replace(day=26)
 
 

@@ -4,7 +4,6 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,9 +14,8 @@ from bot.usecases import customers
 from bot.usecases.activities import complete
 from bot.usecases.desk import Desk
 from journeys.journey import ActivityState
-from tests.e2e.scene import FACTS, furnished
+from tests.e2e.scene import FACTS, START, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 A_MOMENT = 0.3
 
 

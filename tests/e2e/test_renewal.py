@@ -1,11 +1,8 @@
 """Who moves, or leaves, without touching the bot: it hears of it within hours by asking Slack (requirements N3, N5)."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
-
-import pytest
 
 from bot.app import opened
 from bot.demo.life import InPlace
@@ -16,18 +13,10 @@ from bot.usecases.meeting import meet
 from bot.usecases.settings import Choices, choose, leave
 from journeys.person import WORKING_DAYS, Person
 from storage import people
-from tests.e2e.scene import MONDAY, ZONE, Scene, under_way
+from tests.e2e.scene import MONDAY, START, ZONE, Scene
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, LATE = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
 """The call, due two days after Monday, is overdue from Thursday on."""
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    """Mara's and Priya's work has begun."""
-    async with under_way(tmp_path, START) as scene:
-        yield scene
 
 
 def _renewal(scene: Scene) -> Renewal:

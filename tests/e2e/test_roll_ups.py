@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,10 +16,7 @@ from bot.usecases.settings import Choices, Mute, choose, leave, mute, unmute
 from journeys.messages import MessageKind
 from journeys.person import WORKING_DAYS
 from tests.e2e.acts import asked, begun, opened, said
-from tests.e2e.scene import MONDAY, Scene, furnished
-
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
-"""Half past eight on Monday in Berlin; whoever asks for a roll-up then reads it at nine."""
+from tests.e2e.scene import MONDAY, START, Scene, furnished
 
 NEXT = MONDAY + timedelta(days=7)
 WEEKLY = Choices(False, time(9), WORKING_DAYS, "", weekly=Weekly("mon"))

@@ -2,20 +2,17 @@
 (requirements N5)."""
 
 import re
-from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
 from bot.usecases.absences import Absence
-from bot.usecases.settings import Choices, Mute, choose, come_back, leave, mute
+from bot.usecases.settings import Mute, come_back, leave, mute
 from journeys.calendar import instant, zone
-from journeys.person import WORKING_DAYS
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, ZONE, Scene, under_way
+from tests.e2e.scene import MONDAY, ZONE, Scene
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 NINE = time(9)
@@ -23,15 +20,8 @@ HALF_AN_HOUR = timedelta(minutes=30)
 MADE_UP = re.compile(r"You were told nothing (?:since )?(.*?)\. This is")
 
 
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with under_way(tmp_path, START) as scene:
-        yield scene
-
-
-def _chooses(scene: Scene, **choices: object) -> None:
-    usual = {"digest_on": True, "digest_at": NINE, "digest_days": WORKING_DAYS, "channel": "", "keeps_mute": True}
-    choose(scene.stage.desk, scene.stage.caller("mara"), Choices(**{**usual, **choices}))  # type: ignore[arg-type]
+def _chooses(scene: Scene, **choices: Any) -> None:
+    scene.chooses(**{"digest_on": True, "keeps_mute": True} | choices)
 
 
 def _is_away(scene: Scene, first: date, last: date, stand_in: str = "") -> None:

@@ -1,8 +1,7 @@
 """Who stands in may leave, be muted or live by another clock: somebody reads what is meant for who is away, every day
 (requirements N5)."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,17 +14,10 @@ from bot.usecases.rolling_up import Weekly
 from bot.usecases.settings import Choices, Mute, choose, leave, mute
 from journeys.calendar import instant, zone
 from journeys.person import WORKING_DAYS
-from tests.e2e.scene import MONDAY, ZONE, Scene, furnished, under_way
+from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in range(1, 8))
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with under_way(tmp_path, START) as scene:
-        yield scene
 
 
 def _is_away(scene: Scene, who: str, first: date, last: date, stand_in: str) -> None:

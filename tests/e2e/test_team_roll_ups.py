@@ -1,7 +1,7 @@
 """A channel reads once a week how journeys stand: never lost, never twice, until stopped (requirements N3, N4)."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,8 @@ from journeys.messages import CheckKind, MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from storage import checks
 from tests.e2e.acts import asked, opened, said
-from tests.e2e.scene import MONDAY, Scene, furnished
+from tests.e2e.scene import MONDAY, START, Scene, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 NEXT = MONDAY + timedelta(days=7)
 FOOTER = "Sent by this channel's clock"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,8 @@ from journeys.errors import AlreadyDone, NotPossible
 from journeys.history import BOT
 from journeys.journey import JourneyState
 from storage import acts
-from tests.e2e.scene import Scene, a_template, furnished
+from tests.e2e.scene import START, Scene, a_template, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 SIGNED = {"sentence": "The contract is signed", "rule": "signed"}
 AGREED = {"sentence": "The sponsor has agreed"}
 DATED = {"sentence": "The kick-off date is agreed"}

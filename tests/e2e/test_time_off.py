@@ -1,7 +1,7 @@
 """Whoever is away without a stand-in finds their work due on their first working day back (requirements P4)."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -13,9 +13,8 @@ from bot.usecases.running import pause, resume
 from bot.usecases.settings import Choices, choose, come_back, leave
 from journeys.messages import MessageKind
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import MONDAY, Scene, a_template, furnished
+from tests.e2e.scene import MONDAY, START, Scene, a_template, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = (MONDAY + timedelta(days=n) for n in range(1, 6))
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 IN_NINE_DAYS = MONDAY + timedelta(days=9)

@@ -1,27 +1,17 @@
 """Two runs of one template for one customer are told apart wherever it is asked which is meant, and wherever a message
 tells of one of them (requirements V1, N1, N2, N3)."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
+from datetime import date, time, timedelta
 
 import pytest
 
 from bot.usecases.starting import StartOrder, start
 from notifications.ids import Action
 from tests.e2e.acts import card, opened, said
-from tests.e2e.scene import MONDAY, Scene, a_template, under_way
+from tests.e2e.scene import MONDAY, Scene, a_template
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 FIRST, SECOND = "Acme Rockets, Rollout · started Mon 23 Nov", "Acme Rockets, Rollout · started again Tue 24 Nov"
 NEXT_DAY = MONDAY + timedelta(days=1)
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    """Acme's journey has begun on Monday."""
-    async with under_way(tmp_path, START) as scene:
-        yield scene
 
 
 async def _starts_again(scene: Scene, template: str = "rollout", on: date = NEXT_DAY) -> None:

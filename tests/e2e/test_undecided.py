@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,10 @@ from bot.usecases.starting import StartOrder, start
 from journeys.person import WORKING_DAYS
 from notifications.ids import Action
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template, furnished
+from tests.e2e.scene import MONDAY, START, Scene, a_milestone, a_task, a_template, furnished
 from tests.e2e.test_ticks import ASKED as CAN_START
 from tests.e2e.test_ticks import asking
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
 FAILED, COMPLETED = "Do the configure did not succeed", "Was the goal reached?"
 NO_CONSENT = "no longer wants marketing"

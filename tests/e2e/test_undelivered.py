@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import time
 
 import pytest
 
@@ -17,9 +17,8 @@ from bot.usecases.undelivered import tell_of_dead
 from journeys.messages import Cause, Message, MessageKind, MessageState
 from storage import outbox, outbox_entries, people
 from storage.outbox_entries import OutboxEntry
-from tests.e2e.scene import Scene, furnished
+from tests.e2e.scene import START, Scene, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 POST = "chat.postMessage"
 TEAM_CHANNEL = "customer-success"
 

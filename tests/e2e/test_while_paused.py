@@ -1,7 +1,6 @@
 """While a journey is paused a command says what stands in its way, and what to do about it (requirements J5, V1)."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,7 @@ import pytest
 from bot.usecases import running
 from bot.usecases.starting import StartOrder, start
 from tests.e2e.acts import card, said
-from tests.e2e.scene import MONDAY, Scene, under_way
-
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
+from tests.e2e.scene import MONDAY, START, Scene, under_way
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,8 @@ from bot.usecases.settings import Mute, leave, mute
 from journeys.calendar import instant
 from journeys.journey import ActivityState, WaitsFor
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, ZONE, Scene, a_template, furnished
+from tests.e2e.scene import MONDAY, START, ZONE, Scene, a_template, furnished
 
-START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 TUESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 3, 4))
 
 

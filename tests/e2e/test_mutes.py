@@ -1,0 +1,106 @@
+"""Mutes: nothing comes during one, and all of it once afterwards (requirements N5)."""
+
+from datetime import time, timedelta
+
+from bot.usecases.settings import Mute, mute, unmute
+from bot.usecases.starting import StartOrder, start
+from journeys.calendar import instant
+from journeys.messages import MessageKind, MessageState
+from tests.e2e.acts import said
+from tests.e2e.scene import MONDAY, ZONE, Scene
+
+LATE = MONDAY + timedelta(days=3)
+"""The call, due two days after Monday, is overdue from Thursday on."""
+
+
+async def test_whoever_is_muted_hears_nothing_and_then_all_of_it_once(scene: Scene) -> None:
+    scene.chooses(digest_on=True)
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(14), ZONE)))
+    before = len(scene.texts("mara"))
+    for day in range(3):
+        await scene.comes_to(MONDAY + timedelta(days=day), time(9, 5))
+    await scene.comes_to(LATE, time(13, 59))
+    assert len(scene.texts("mara")) == before
+    assert [e.state for e in scene.entries(MessageKind.ALERT)] == [MessageState.CANCELLED]
+
+    await scene.comes_to(LATE, time(14))
+    await scene.comes_to(LATE, time(15))
+    (caught_up,) = scene.texts("mara")[before:]
+    assert "You were told nothing since" in caught_up
+    assert "Do the call" in caught_up
+    assert "Late journeys" in caught_up
+
+    await scene.comes_to(LATE + timedelta(days=1), time(9))
+    (next_one,) = scene.texts("mara")[before + 1 :]
+    assert "You were told nothing" not in next_one
+
+
+async def test_what_a_bot_that_was_down_could_not_make_up_for_stands_in_the_next_digest(scene: Scene) -> None:
+    scene.chooses(digest_on=True)
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(14), ZONE)))
+    before = len(scene.texts("mara"))
+    await scene.comes_to(LATE, time(13, 59))
+    await scene.comes_to(LATE + timedelta(days=1), time(9))
+
+    (digest,) = scene.texts("mara")[before:]
+    assert "You were told nothing from 23 Nov at 08:30 until yesterday at 14:00. This is" in digest
+    assert "Do the call" in digest
+
+
+async def test_what_began_before_a_digest_that_a_mute_has_swallowed_is_new_afterwards(scene: Scene) -> None:
+    scene.chooses(digest_on=True)
+    await scene.comes_to(MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(15))
+    start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
+    await scene.comes_to(MONDAY + timedelta(days=1), time(8, 30))
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(MONDAY + timedelta(days=1), time(10), ZONE)))
+    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
+    await scene.comes_to(MONDAY + timedelta(days=1), time(10))
+    assert "You were told nothing since today at 08:30" in scene.texts("mara")[-1]
+    assert "Do the plan" in scene.texts("mara")[-1].partition("New for you")[2]
+
+
+async def test_what_a_digest_has_told_is_not_new_after_an_afternoon_of_silence(scene: Scene) -> None:
+    scene.chooses(digest_on=True)
+    await scene.comes_to(MONDAY, time(9))
+    assert "Do the plan" in scene.texts("mara")[-1].partition("New for you")[2]
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(MONDAY, time(14), ZONE)))
+    await scene.comes_to(MONDAY, time(14))
+    assert "You were told nothing since" in scene.texts("mara")[-1]
+    assert "New for you" not in scene.texts("mara")[-1]
+
+
+async def test_a_second_mute_before_anything_was_made_up_for_goes_on_with_the_first(scene: Scene) -> None:
+    scene.chooses(quiet=(time(22), time(7)))
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(1), ZONE)))
+    start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
+    await scene.settles()
+    await scene.comes_to(LATE, time(1, 5))
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(2), ZONE)))
+    await scene.comes_to(LATE, time(7))
+    caught_up = scene.texts("mara")[-1]
+    assert "You were told nothing since 23 Nov at 08:30" in caught_up
+    assert "Do the plan" in caught_up.partition("New for you")[2]
+
+
+async def test_a_mute_without_an_end_is_ended_by_hand(scene: Scene) -> None:
+    scene.chooses()
+    assert "You are muted until you write `/journey unmute`" in await said(scene.stage, "mara", "mute")
+    before = len(scene.texts("mara"))
+    await scene.comes_to(LATE, time(12))
+    assert len(scene.texts("mara")) == before
+    unmute(scene.stage.desk, scene.stage.caller("mara"))
+    await scene.settles()
+    (caught_up,) = scene.texts("mara")[before:]
+    assert "You were told nothing since" in caught_up
+
+
+async def test_a_question_that_no_digest_asks_waits_for_the_end_of_the_mute(scene: Scene) -> None:
+    scene.chooses()
+    scene.applies()
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(MONDAY, time(14), ZONE)))
+    await said(scene.stage, "priya", "fail acme do the configure: no answer")
+    await scene.comes_to(MONDAY, time(13))
+    assert scene.told("did not succeed") == []
+    await scene.comes_to(MONDAY, time(14))
+    assert len(scene.told("did not succeed")) == 1

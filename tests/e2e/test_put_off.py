@@ -1,0 +1,59 @@
+"""An overdue task that somebody puts off before anybody was alerted (requirements N2)."""
+
+from collections.abc import Callable
+from datetime import time, timedelta
+
+import pytest
+
+from bot.usecases.activities import block, snooze
+from journeys.journey import WaitsFor
+from tests.e2e.scene import MONDAY, Scene
+
+LATE = MONDAY + timedelta(days=3)
+"""The call, due two days after Monday, is overdue from Thursday on."""
+
+
+def _snoozed(scene: Scene, who: str, days: int = 8) -> None:
+    snooze(scene.stage.desk, scene.stage.caller(who), scene.activity("configure"), LATE + timedelta(days=days))
+
+
+def _blocked(scene: Scene, who: str, days: int = 8) -> None:
+    configure, until = scene.activity("configure"), LATE + timedelta(days=days)
+    block(scene.stage.desk, scene.stage.caller(who), configure, WaitsFor.CUSTOMER, until)
+
+
+@pytest.mark.parametrize("put_off", [_snoozed, _blocked])
+async def test_what_its_owner_puts_off_before_they_were_alerted_the_csm_is_told(
+    scene: Scene, put_off: Callable[..., None]
+) -> None:
+    scene.chooses()
+    scene.chooses("priya", quiet=(time(20), time(9)))
+    scene.does("mara", "call")
+    await scene.comes_to(LATE, time(1))
+    put_off(scene, "priya")
+    await scene.settles()
+    assert len(scene.told("Acme Rockets is delayed")) == 1
+
+    put_off(scene, "priya", days=9)
+    await scene.comes_to(LATE + timedelta(days=2), time(12))
+    assert len(scene.told("Acme Rockets is delayed")) == 1
+    assert scene.told("Acme Rockets is", "priya") == []
+
+
+async def test_what_the_csm_puts_off_for_the_owner_is_told_to_nobody(scene: Scene) -> None:
+    scene.chooses("priya", quiet=(time(20), time(9)))
+    scene.does("mara", "call")
+    await scene.comes_to(LATE, time(1))
+    _snoozed(scene, "mara")
+    await scene.comes_to(LATE, time(8, 30))
+    assert [scene.told("Acme Rockets is", who) for who in ("mara", "priya")] == [[], []]
+
+
+async def test_what_its_owner_puts_off_after_the_alert_the_csm_is_not_told(scene: Scene) -> None:
+    scene.does("mara", "call")
+    await scene.comes_to(LATE, time(8))
+    assert len(scene.told("Acme Rockets is delayed", "priya")) == 1
+    scene.chooses("priya", quiet=(time(20), time(9)))
+    _snoozed(scene, "priya")
+    await scene.settles()
+    assert scene.told("Acme Rockets is") == []
