@@ -144,15 +144,26 @@ def due_in(run: Run, activity: Activity) -> str:
 
 
 def journey_name(run: Run) -> str:
-    """Name and version of a journey's template: "Guided onboarding v3"."""
+    """Which journey of its customer it is, with the version of its template: "Guided onboarding v3"."""
+    return f"{said(run_name(run))} v{run.journey.template_version}"
+
+
+def template_name(run: Run) -> str:
+    """Name and version of a journey's template, where it is said beside it when the journey started."""
     return f"{said(run.template.name)} v{run.journey.template_version}"
 
 
 def run_name(run: Run) -> str:
     """Name of a journey's template, not escaped yet; of one that was started beside another also since when it runs:
     "Guided onboarding (started again Tue 24 Nov)"."""
-    since = f" ({started(run)})" if run.journey.again and started(run) else ""
-    return cut(run.template.name, LONGEST_NAME - len(since)) + since
+    return with_start(run.template.name, run.journey, run.today)
+
+
+def with_start(name: str, journey: Journey, today: date) -> str:
+    """A name of a journey, not escaped; of one that was started beside another with since when it runs."""
+    start = _started(journey, today) if journey.again else ""
+    since = f" ({start})" if start else ""
+    return cut(name, LONGEST_NAME - len(since)) + since
 
 
 def place(run: Run) -> str:
@@ -167,15 +178,17 @@ def place_and_start(run: Run) -> str:
 
 def started(run: Run) -> str:
     """Which of several runs of a template it is: "started Tue 24 Nov"; of one to come its headline says when."""
-    if run.journey.state is JourneyState.SCHEDULED:
+    return _started(run.journey, run.today)
+
+
+def _started(journey: Journey, today: date) -> str:
+    if journey.state is JourneyState.SCHEDULED:
         return ""
-    again = " again" if run.journey.again else ""
-    return _began(run, f"started{again}")
+    return _began(journey, "started again" if journey.again else "started", today)
 
 
-def _began(run: Run, word: str) -> str:
-    word = "was planned for" if run.journey.never_began else word
-    return f"{word} {day(run.journey.starts_on, run.today)}"
+def _began(journey: Journey, word: str, today: date) -> str:
+    return f"{'was planned for' if journey.never_began else word} {day(journey.starts_on, today)}"
 
 
 def share_names(runs: Iterable[Run]) -> bool:
@@ -228,7 +241,7 @@ def figures(run: Run) -> str:
             )
         case JourneyState.ENDED:
             completed = sum(a.state is ActivityState.COMPLETED for a in run.journey.activities)
-            return f"{completed} of {run.total} activities done · {_began(run, 'started')}"
+            return f"{completed} of {run.total} activities done · {_began(run.journey, 'started', run.today)}"
         case _:
             days = f"{run.template.day_word} {run.day} of {run.template.length_days}"
             done = f"{run.done} of {run.total} activities done"

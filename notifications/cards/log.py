@@ -93,11 +93,16 @@ def _lines(log: Log, act: Act) -> Iterator[str]:
 
 
 def _what(log: Log, act: Act) -> str:
-    journey = log.names.get((act.journey, ""), "a journey")
+    journey = _journey(log, act)
     subject = log.names.get((act.journey, act.subject), journey)
     who = "Journeybot, by itself," if act.actor == BOT else phrases.who(act.actor)
     did = _did(act).format(journey=phrases.strong(journey), subject=phrases.strong(subject))
     return f"{who} {did}{_between(act)}{phrases.because(act.text or _why(act))}"
+
+
+def _journey(log: Log, act: Act) -> str:
+    name, journey = log.names.get((act.journey, ""), "a journey"), log.journeys.get(act.journey)
+    return phrases.with_start(name, journey, act.at.date()) if journey else name
 
 
 def _why(act: Act) -> str:

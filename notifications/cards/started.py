@@ -36,7 +36,7 @@ def started_card(run: Run, warnings: Sequence[str] = ()) -> Block:
 
 
 def _started(run: Run) -> str:
-    name, customer = f"*{phrases.journey_name(run)}*", phrases.said(run.customer.name)
+    name, customer = f"*{phrases.template_name(run)}*", phrases.said(run.customer.name)
     day = phrases.day(run.journey.starts_on, run.today)
     if run.journey.state is JourneyState.SCHEDULED:
         return f"{name} is scheduled for {customer}: it starts on {day}"

@@ -39,7 +39,7 @@ class _Told:
 
     @property
     def name(self) -> str:
-        return phrases.listed((phrases.journey_name(self.run), self.start))
+        return phrases.listed((phrases.template_name(self.run), self.start))
 
     @property
     def aloud(self) -> str:

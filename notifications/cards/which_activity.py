@@ -47,7 +47,7 @@ def paused_card(customer: Customer, found: Sequence[tuple[Run, Activity]]) -> Bl
 def _paused(runs: Sequence[Run]) -> Iterable[Item]:
     shared = phrases.share_names(runs)
     for run in runs:
-        name = phrases.listed((phrases.journey_name(run), phrases.started(run) if shared else ""))
+        name = phrases.listed((phrases.template_name(run), phrases.started(run) if shared else ""))
         yield Item((f"*{name}*", phrases.headline(run)), (resume_button(run, Origin.STATUS),))
 
 

@@ -115,7 +115,7 @@ def _asked(preview: StartPreview) -> Iterator[Block]:
 def _running(preview: StartPreview, running: Run) -> str:
     standing = f"day {running.day}" if running.headline else running.journey.state
     return (
-        f"*{phrases.said(preview.customer.name)} is already in {phrases.journey_name(running)} ({standing}).* "
+        f"*{phrases.said(preview.customer.name)} is already in {phrases.template_name(running)} ({standing}).* "
         "Open it to go on with it, or tick below to start a second run."
     )
 

@@ -1,16 +1,20 @@
 """Two runs of one template for one customer are told apart wherever it is asked which is meant, and wherever a message
 tells of one of them (requirements V1, N1, N2, N3)."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 
+from bot.usecases.activities import complete, fail
 from bot.usecases.starting import StartOrder, start
-from notifications.ids import Action
+from notifications.ids import Action, Origin
+from notifications.refs import Ref
 from tests.e2e.acts import card, opened, said
-from tests.e2e.scene import MONDAY, Scene, a_template
+from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template
 
 FIRST, SECOND = "Acme Rockets, Rollout · started Mon 23 Nov", "Acme Rockets, Rollout · started again Tue 24 Nov"
+AGAIN = "Rollout (started again Tue 24 Nov) v1"
 NEXT_DAY = MONDAY + timedelta(days=1)
 
 
@@ -83,6 +87,60 @@ async def test_an_alert_about_the_second_says_so(scene: Scene) -> None:
     await _comes_to(scene, 4, time(1))
     (alert,) = scene.texts("mara")[len(before) :]
     assert "Acme Rockets is delayed in Rollout (started again Tue 24 Nov) v1" in alert
+
+
+async def _fails_in_both(scene: Scene) -> list[str]:
+    """What Mara is asked about the task that could not be done in either."""
+    for run in scene.journeys():
+        configure = next(a.id for a in run.activities if a.definition == "configure")
+        fail(scene.stage.desk, scene.stage.caller("priya"), configure, "They refuse.")
+    await scene.passes(seconds=5)
+    return [text for text in scene.texts("mara") if "until you decide" in text]
+
+
+async def test_questions_about_what_failed_in_each_are_not_the_same(scene: Scene) -> None:
+    await _starts_again(scene)
+    asked = await _fails_in_both(scene)
+    assert sorted(AGAIN in text for text in asked) == [False, True]
+
+
+async def test_each_question_whether_the_outcome_was_reached_says_of_which(scene: Scene) -> None:
+    scene.applies(a_template(milestones=[a_milestone("first", {}, [a_task("call", "csm", 2)])]))
+    for _ in range(2):
+        start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
+    for run in [run for run in scene.journeys() if run.again]:
+        complete(scene.stage.desk, scene.stage.caller("mara"), run.activities[0].id)
+    await scene.passes(seconds=5)
+    asked = [text for text in scene.texts("mara") if "Congratulations" in text]
+    assert ["Rollout (started again Mon 23 Nov) v2" in text for text in asked] == [True, True]
+
+
+async def test_the_history_says_which_one_somebody_started_and_changed(scene: Scene) -> None:
+    await _starts_again(scene)
+    await _fails_in_both(scene)
+    log = await said(scene.stage, "mara", "log acme")
+    assert "started Rollout (started again Tue 24 Nov)" in log
+    assert "started Rollout\n" in log
+
+
+async def test_the_page_of_the_second_says_so(scene: Scene) -> None:
+    await _starts_again(scene)
+    mara = scene.stage.people["mara"]
+    status = await card(scene.stage, "mara", "status acme")
+    refs = [str(Ref(run.id, Origin.STATUS)) for run in scene.journeys()]
+    pages = [(await mara.press(status, action_id=Action.OPEN_JOURNEY, value=ref)).view for ref in refs]
+    assert sorted(AGAIN in mara.read(page) for page in pages if page) == [False, True]
+
+
+async def test_a_journey_that_lost_its_consent_says_which_it_is(scene: Scene) -> None:
+    scene.applies(a_template(key="campaign", name="Campaign", type="marketing"))
+    scene.says(replace(scene.acme, marketing_opt_in=True))
+    start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "campaign", MONDAY, {}))
+    await _starts_again(scene, "campaign")
+    scene.says(replace(scene.acme, marketing_opt_in=False))
+    await scene.passes(seconds=5)
+    told = [text for text in scene.texts("mara") if "no longer wants marketing" in text]
+    assert sorted("Campaign (started again Tue 24 Nov) v1 is paused" in text for text in told) == [False, True]
 
 
 async def test_the_hand_off_in_the_second_says_so(scene: Scene) -> None:
