@@ -132,8 +132,10 @@ def _did(act: Act) -> str:
             return _MOVED
         case Verb.START if journey and journey.after.get("state") == JourneyState.SCHEDULED:
             return f"planned {{journey}} for {_value('starts_on', journey.after['starts_on'], act)}"
-        case Verb.BEGIN if journey and starts(act.verb, journey):
+        case Verb.BEGIN | Verb.FACTS if journey and starts(act.verb, journey):
             return _DID[Verb.START]
+        case Verb.BEGIN if journey and journey.after.get("state") == JourneyState.SCHEDULED:
+            return "held {journey} back"
     return _DID[act.verb]
 
 

@@ -129,3 +129,17 @@ async def test_the_history_says_why_a_journey_without_consent_stands_still(scene
     history = await said(scene.stage, "mara", "log acme")
     assert "The customer withdrew its consent to marketing." in history
     assert "The customer has consented to marketing again." in history
+
+
+async def test_the_history_says_that_a_planned_one_was_held_back_and_when_it_started(scene: Scene) -> None:
+    start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "campaign", TUESDAY, {}, again=True))
+    _opted(scene, in_=False)
+    await scene.comes_to(TUESDAY, time(12))
+    await scene.comes_to(WEDNESDAY, time(12))
+    _opted(scene, in_=True)
+    second = "Campaign (started again Wed 25 Nov)"
+    history = await said(scene.stage, "mara", "log acme")
+    assert f"Journeybot, by itself, held {second} back: The customer withdrew its consent to marketing." in history
+    assert f"Journeybot, by itself, started {second}" in history
+    assert "moved" not in history
+    assert f"took new facts into account for {second}" not in history
