@@ -164,32 +164,6 @@ class ConsentChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Undelivered:
-    """Messages that can never arrive, told to somebody who can see to it: the CSM, else an admin (requirements N4).
-
-    `to` is the person who was to read them, empty for a team channel, `absent` whom that one stands in for; `lost` are
-    the kinds of the first of them, with each journey they were about; `count` counts them all, and `told_of` what they
-    would have told of.
-    """
-
-    to: str
-    channel: str
-    cause: Cause
-    count: int
-    lost: tuple[tuple[MessageKind, Run | None], ...]
-    told_of: int
-    absent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelClosed:
-    """The channel somebody chose no longer takes the bot's messages, which come directly instead."""
-
-    channel: str
-    cause: Cause
-
-
-@dataclass(frozen=True, slots=True)
 class TicksWanted:
     """The rules of an automatic template are met, and only ticks are missing: its journey starts with the last of them
     (requirements T2).
@@ -206,6 +180,36 @@ class TicksWanted:
     def is_asked(self) -> bool:
         """Whether a tick would still lead to something."""
         return self.is_active and self.run is None and self.gate.state is GateState.TICKS_MISSING
+
+
+Lost = Run | TicksWanted | None
+"""What a message that can never arrive was about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Messages that can never arrive, told to somebody who can see to it: the CSM, else an admin (requirements N4).
+
+    `to` is the person who was to read them, empty for a team channel, `absent` whom that one stands in for; `lost` are
+    the kinds of the first of them, each with the journey or the ticks it was about; `count` counts them all, and
+    `told_of` what they would have told of.
+    """
+
+    to: str
+    channel: str
+    cause: Cause
+    count: int
+    lost: tuple[tuple[MessageKind, Lost], ...]
+    told_of: int
+    absent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelClosed:
+    """The channel somebody chose no longer takes the bot's messages, which come directly instead."""
+
+    channel: str
+    cause: Cause
 
 
 @dataclass(frozen=True, slots=True)

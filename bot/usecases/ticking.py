@@ -103,6 +103,11 @@ def asked_ticks(tx: Transaction, desk: Desk, message: Message, now: datetime) ->
     return wanted if wanted and wanted.is_asked and wanted.gate.template.automatic_start else None
 
 
+def ticks_of_lost(tx: Transaction, desk: Desk, message: Message, now: datetime) -> TicksWanted | None:
+    """What a message asked for that never arrived; None where the template or the customer is gone."""
+    return _known_wanted(tx, desk, message.workspace, message.about["customer"], message.about["template"], now)
+
+
 def ticks_of_card(tx: Transaction, desk: Desk, card: Card, now: datetime) -> TicksWanted | None:
     """What a posted card shows by now; None where the template or the customer is gone."""
     return _known_wanted(tx, desk, card.workspace, card.customer, card.about["template"], now)

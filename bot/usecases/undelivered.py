@@ -8,9 +8,9 @@ from bot.usecases.acting import queue
 from bot.usecases.desk import Desk, run_of, watcher
 from bot.usecases.digest_plans import plan_digests
 from bot.usecases.messages import message_to
+from bot.usecases.ticking import ticks_of_lost
 from journeys.messages import Cause, Message, MessageKind, MessageState
-from journeys.notices import ChannelClosed, Undelivered
-from journeys.run import Run
+from journeys.notices import ChannelClosed, Lost, Undelivered
 from storage import journeys, outbox, outbox_entries, people
 from storage.database import Transaction
 from storage.outbox_entries import OutboxEntry
@@ -122,8 +122,11 @@ def _is_of(entry: OutboxEntry, channel: str, to: str, cause: str) -> bool:
     return (message.channel, message.reader, entry.cause) == (channel, to, cause) and not is_explanation
 
 
-def _lost(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Iterator[tuple[MessageKind, Run | None]]:
-    """Once for each journey it would have told of."""
+def _lost(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Iterator[tuple[MessageKind, Lost]]:
+    """Once for each journey it would have told of; what asked for ticks has none yet."""
+    if message.kind is MessageKind.TICKS:
+        yield message.kind, ticks_of_lost(tx, desk, message, now)
+        return
     found = [journeys.get(tx, message.workspace, one) for one in message.journeys[:MOST_NAMED]] or [None]
     for journey in found:
         yield message.kind, run_of(tx, desk, journey, now) if journey else None

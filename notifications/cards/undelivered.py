@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from journeys.messages import Cause, MessageKind
-from journeys.notices import ChannelClosed, Undelivered
+from journeys.notices import ChannelClosed, Lost, TicksWanted, Undelivered
 from journeys.run import Run
 from notifications import blocks, phrases
 from notifications.activity_blocks import open_button
@@ -47,6 +47,7 @@ _KINDS: Mapping[MessageKind, str] = {
     MessageKind.HELD: "A failed activity to decide about",
     MessageKind.COMPLETION: "A completed journey",
     MessageKind.CONSENT: "Consent withdrawn or given again",
+    MessageKind.TICKS: "Entry conditions to tick",
 }
 
 
@@ -72,12 +73,19 @@ def _recipient(told: Undelivered) -> str:
     return phrases.who(told.to) if told.to else channel(told.channel)
 
 
-def _line(kind: MessageKind, run: Run | None) -> Item:
+def _line(kind: MessageKind, lost: Lost) -> Item:
     named = _KINDS.get(kind, phrases.sentence_case(kind))
-    if run is None:
-        return Item((named,))
-    spoken = f"Open {run.template.name} of {run.customer.name}"
-    return Item((f"{named}: {phrases.place(run)}",), (open_button(run.journey.id, Origin.STATUS, spoken=spoken),))
+    match lost:
+        case Run() as run:
+            spoken = f"Open {run.template.name} of {run.customer.name}"
+            opens = open_button(run.journey.id, Origin.STATUS, spoken=spoken)
+            return Item((f"{named}: {phrases.place(run)}",), (opens,))
+        case TicksWanted(gate=gate):
+            where = f"{phrases.said(gate.customer.name)}, {phrases.said(gate.template.name)}"
+            typed = f"{COMMAND} tick {phrases.said(gate.customer.key)} {phrases.said(gate.template.key)}"
+            return Item((f"{named}: {where}", f"`{typed}`"))
+        case None:
+            return Item((named,))
 
 
 def _channel_closed_card(told: ChannelClosed) -> Block:

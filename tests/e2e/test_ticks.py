@@ -15,6 +15,7 @@ from journeys.errors import AlreadyDone, NotPossible
 from journeys.history import BOT
 from journeys.journey import JourneyState
 from storage import acts
+from tests.e2e.acts import opened
 from tests.e2e.scene import START, Scene, a_template, furnished
 
 SIGNED = {"sentence": "The contract is signed", "rule": "signed"}
@@ -65,6 +66,19 @@ def identity(scene: Scene, sentence: str) -> str:
 def tick(scene: Scene, who: str, sentence: str) -> None:
     """Past Slack."""
     ticking.tick(scene.stage.desk, scene.stage.caller(who), "acme", "rollout", identity(scene, sentence))
+
+
+async def test_where_the_csm_has_left_an_admin_reads_what_was_asked_and_what_to_type(one: Scene) -> None:
+    one.stage.workspace.people.deactivate(one.stage.people["mara"].id)
+    one.applies(asking())
+    one.says(signed=True)
+    await one.settles()
+    (told,) = one.texts("jonas")
+    assert "1 message to @mara could not be delivered" in told
+    assert "Entry conditions to tick: Acme Rockets, Rollout\n`/journey tick acme rollout`" in told
+
+    form = await opened(one.stage, "jonas", "tick acme rollout")
+    assert "The sponsor has agreed" in one.stage.people["jonas"].read(form)
 
 
 async def test_the_csm_is_asked_for_ticks_and_with_the_last_one_the_journey_starts(scene: Scene) -> None:
