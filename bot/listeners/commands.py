@@ -36,6 +36,21 @@ WORDS: dict[str, Word] = {
     **tick_words.WORDS,
 }
 
+ALSO_TRIED = {
+    **dict.fromkeys(("complete", "finish"), "done"),
+    **dict.fromkeys(("close", "cancel", "stop", "delete"), "end"),
+    **dict.fromkeys(("show", "view", "open"), "status"),
+    **dict.fromkeys(("delay", "defer", "postpone"), "snooze"),
+    **dict.fromkeys(("vacation", "holiday", "leave"), "away"),
+    **dict.fromkeys(("journeys", "customers", "late"), "list"),
+    **dict.fromkeys(("begin", "launch"), "start"),
+    **dict.fromkeys(("continue", "restart", "unpause"), "resume"),
+    **dict.fromkeys(("todo", "overdue"), "tasks"),
+    **dict.fromkeys(("reschedule", "move"), "due"),
+    **{"hold": "pause", "comment": "note", "return": "back", "history": "log"},
+}
+"""What people write who know other tools, with the word that is meant."""
+
 _CHANGING = frozenset(
     {
         *activity_words.WORDS,
@@ -92,7 +107,7 @@ def answer_to(desk: Desk, caller: Caller, asked: Asked) -> Answer | Composed:
 
 
 def _unknown(asked: Asked) -> dict[str, Any]:
-    """Names the nearest word, with what was typed after it."""
-    near = nearest(asked.word, WORDS)
+    """Names the word that is meant or nearest, with what was typed after it."""
+    near = ALSO_TRIED.get(asked.word) or nearest(asked.word, WORDS)
     typed = asked.text.partition(" ")[0]
     return unknown_command_card(typed, f"{near} {asked.after_word().text}".strip() if near else "")

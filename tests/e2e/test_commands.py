@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo.cast import TEAM_CHANNEL
 from bot.demo.stage import Stage
-from bot.listeners.commands import WORDS
+from bot.listeners.commands import ALSO_TRIED, WORDS
 from tests.e2e.acts import asked, begun, card, journeys_of, opened, said
 
 NEEDS_A_CUSTOMER = ("status", "log", "done", "progress", "reopen", "skip", "note", "pause", "resume", "end", "fail")
@@ -24,6 +24,19 @@ async def test_an_unknown_word_suggests_the_command_as_it_was_meant(stage: Stage
     told = await said(stage, "mara", "stauts acme")
     assert told == "I do not know “stauts”. Did you mean `/journey status acme`? `/journey help` shows all I know."
     assert "Did you mean" not in await said(stage, "mara", "frobnicate acme")
+
+
+@pytest.mark.parametrize(
+    ("tried", "meant"),
+    [("complete acme call", "done acme call"), ("Cancel acme", "end acme"), ("vacation tomorrow", "away tomorrow")],
+)
+async def test_a_word_of_another_tool_suggests_the_one_that_is_meant(http_stage: Stage, tried: str, meant: str) -> None:
+    assert f"Did you mean `/journey {meant}`?" in await said(http_stage, "mara", tried)
+
+
+def test_whatever_is_suggested_for_other_words_is_known() -> None:
+    assert set(ALSO_TRIED.values()) <= WORDS.keys()
+    assert not ALSO_TRIED.keys() & WORDS.keys()
 
 
 @pytest.mark.parametrize("word", NEEDS_A_CUSTOMER)
