@@ -183,7 +183,7 @@ def _reasons(
     """The values that make the headline, in words; for one on track, the day and how long it is on time."""
     rule, headline = template.status_rule, answer.headline
     if rule in _BY_ACTIVITIES and answer.activities is headline and overdue:
-        yield f"{overdue} of {counted} activities overdue"
+        yield f"{overdue} of {counted} {'activity' if counted == 1 else 'activities'} overdue"
     if rule in _BY_JOURNEY_DAYS and answer.journey_days is headline:
         yield _day_reason(template, elapsed[JOURNEY], template.progress)
     if rule in _BY_MILESTONE_DAYS and headline is not Level.ON_TRACK:

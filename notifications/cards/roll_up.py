@@ -91,7 +91,7 @@ def _movements(counts: Compared) -> str:
 def _movement(counts: Compared, level: Level) -> str:
     """In words, so that it reads well aloud, too."""
     more = counts.now[level] - counts.then[level]
-    against = f" ({abs(more)} {'more' if more > 0 else 'fewer'})" if more else ""
+    against = f" ({'up' if more > 0 else 'down'} by {abs(more)})" if more else ""
     return f"{counts.now[level]} {level}{against}"
 
 

@@ -49,7 +49,8 @@ def _refusal(preview: StartPreview) -> Block:
     customer = phrases.said(preview.customer.name)
     return blocks.section(
         f"*This journey cannot start.* It is a marketing journey, and {customer} has not opted in to marketing. "
-        "Nobody can override that. Ask the customer and note their consent, or choose a transactional journey."
+        "Nobody can override that. Ask the customer and have the next import say that they agreed, or choose a "
+        "transactional journey."
     )
 
 

@@ -68,7 +68,7 @@ async def test_the_week_after_it_tells_what_has_got_worse(scene: Scene) -> None:
     told = _read(scene)[-1]
     assert told.startswith("# Week to Mon 30 Nov")
     assert "On Mon 23 Nov: 1 on track." in told
-    assert "• mara: 1 delayed (1 more), 0 on track (1 fewer)" in told
+    assert "• mara: 1 delayed (up by 1), 0 on track (down by 1)" in told
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ from tests.notifications.cards.reading import buttons, labels, said
 ON_TRACK, DELAYED, STUCK = Level
 
 
-def test_the_first_words_are_the_counts() -> None:
+def test_the_first_words_are_the_week_which_no_other_message_has_and_its_counts() -> None:
     card = roll_up_card(reports.roll_up())
-    assert card["text"] == "7 journeys in progress: 1 stuck, 3 delayed, 3 on track"
+    assert card["text"] == "Week to Wed 3 Jun · 7 journeys in progress: 1 stuck, 3 delayed, 3 on track"
     assert said(card).startswith("Week to Wed 3 Jun · 7 journeys in progress")
 
 
@@ -34,19 +34,20 @@ def test_a_movement_is_told_in_words_the_worst_first() -> None:
         [("U1", STUCK, DELAYED), ("U1", STUCK, DELAYED), ("U1", ON_TRACK, ON_TRACK), ("U2", STUCK, STUCK)]
     )
     told = said(roll_up_card(replace(reports.roll_up(), by_csm=counts, names={"U1": "Ann", "U2": "Ben"})))
-    assert "• Ann: 2 stuck (2 more), 0 delayed (2 fewer), 1 on track\n• Ben: 1 stuck\n" in told
+    assert "• Ann: 2 stuck (up by 2), 0 delayed (down by 2), 1 on track\n• Ben: 1 stuck\n" in told
 
 
 def test_csms_are_named_and_nobody_is_notified() -> None:
     card = roll_up_card(reports.roll_up())
-    assert "• Mara Lindqvist: 1 stuck (1 more), 2 delayed (2 more), 3 on track (2 fewer)\n• no CSM: 1 delayed" in said(
-        card
+    assert (
+        "• Mara Lindqvist: 1 stuck (up by 1), 2 delayed (up by 2), 3 on track (down by 2)\n• no CSM: 1 delayed"
+        in said(card)
     )
     assert "<@" not in str(card)
 
 
 def test_templates_come_with_their_stage() -> None:
-    assert "• Guided onboarding (Onboarding): 1 stuck (1 more)" in said(roll_up_card(reports.roll_up()))
+    assert "• Guided onboarding (Onboarding): 1 stuck (up by 1)" in said(roll_up_card(reports.roll_up()))
 
 
 def test_what_is_stuck_says_why_and_since_when() -> None:
@@ -104,7 +105,7 @@ def test_whom_it_is_about_is_named_without_being_notified() -> None:
 
 def test_a_week_of_nothing_says_so_when_asked_for() -> None:
     told = roll_up_card(reports.empty_roll_up())
-    assert told["text"] == "No journey is in progress"
+    assert told["text"] == "Week to Wed 3 Jun · no journey is in progress"
     assert "On Wed 27 May: no journey in progress. Since then: none started or ended." in said(told)
 
 
