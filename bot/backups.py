@@ -1,4 +1,4 @@
-"""`journeybot backup` and `journeybot restore`: a SQLite database as one file, and back (docs/for-operators.md)."""
+"""`journeybot backup` and `journeybot restore`: a SQLite database as one file, and back (docs/watching.md)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What Prometheus reads at /metrics (docs/for-operators.md). Labels are words of ours and names of Slack's methods:
+"""What Prometheus reads at /metrics (docs/watching.md). Labels are words of ours and names of Slack's methods:
 never a name, an id or a text of anybody's.
 """
 

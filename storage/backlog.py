@@ -1,4 +1,4 @@
-"""How much is owed and for how long: what those who watch the bot want to know (docs/for-operators.md)."""
+"""How much is owed and for how long: what those who watch the bot want to know (docs/watching.md)."""
 
 from dataclasses import dataclass
 from datetime import datetime

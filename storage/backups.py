@@ -1,4 +1,4 @@
-"""Backups of SQLite, taken while the bot writes, and put back (docs/for-operators.md). PostgreSQL has pg_dump."""
+"""Backups of SQLite, taken while the bot writes, and put back (docs/watching.md). PostgreSQL has pg_dump."""
 
 import os
 import sqlite3

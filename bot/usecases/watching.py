@@ -1,4 +1,4 @@
-"""How the bot is doing, for those who run it (docs/for-operators.md)."""
+"""How the bot is doing, for those who run it (docs/watching.md)."""
 
 from datetime import datetime
 
