@@ -1,7 +1,8 @@
 """`journeybot customers import`: a preview, then all or nothing (requirements C1)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from zoneinfo import available_timezones
 
 from bot.customer_files import CustomerPreview, ImportSetting, read_customers
@@ -9,12 +10,13 @@ from bot.customer_preview import preview_text
 from bot.failures import JobFailed
 from bot.jobs import Job, job
 from bot.settings import Settings
-from bot.usecases.automatic import Started
-from bot.usecases.customers import existing, put_customers
+from bot.usecases.customers import Followed, existing, put_customers
+from bot.usecases.desk import Desk
 from bot.usecases.meeting import meet
-from bot.usecases.opening import facts_at_opening
+from bot.usecases.opening import facts_at_opening, open_workspace
 from journeys.person import Person
 
+_TO_TICK = "an entry condition that only a person can tell"
 SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
@@ -30,36 +32,49 @@ async def import_into(work: Job, data: bytes, *, dry_run: bool) -> str:
     preview = _read(work, data, _resolver(people))
     if preview.problems:
         raise JobFailed(preview_text(preview))
+    known = [person for person, _, _ in people]
     if dry_run:
-        return f"{preview_text(preview)}\nThis was a dry run; nothing was stored."
+        with work.desk.database.rehearsal() as rehearsed:
+            followed = _stored(work, replace(work.desk, database=rehearsed), known, preview)
+    else:
+        followed = _stored(work, work.desk, known, preview)
+    return "\n".join((preview_text(preview), *_told(followed, dry_run=dry_run)))
+
+
+def _stored(work: Job, desk: Desk, people: Sequence[Person], preview: CustomerPreview) -> Followed:
+    """A dry run may come before the workspace is opened, which brings the shipped templates."""
     now = work.clock.now()
-    if people:
-        meet(work.desk, [person for person, _, _ in people], now)
-    followed = put_customers(work.desk, work.workspace, preview.customers, preview.facts, now)
-    started = followed.started
-    told = (*_handed_over(followed.handed_over), *_left_out(started), *_asked(started))
-    return "\n".join((preview_text(preview), *told, f"Imported. {_started(started.count)}"))
+    if work.slack:
+        open_workspace(desk, work.workspace, work.name, now)
+        meet(desk, people, now)
+    return put_customers(desk, work.workspace, preview.customers, preview.facts, now)
 
 
-def _handed_over(count: int) -> Iterator[str]:
-    if count:
-        many = "1 journey goes over to its" if count == 1 else f"{count} journeys go over to their"
-        yield f"{many} new CSM."
-
-
-def _started(count: int) -> str:
-    return f"{count} {'journey' if count == 1 else 'journeys'} started by {'itself' if count == 1 else 'themselves'}."
-
-
-def _left_out(started: Started) -> Iterator[str]:
+def _told(followed: Followed, *, dry_run: bool) -> Iterator[str]:
+    """What follows from an import, or would."""
+    started, handed_over = followed.started, followed.handed_over
+    if handed_over:
+        whose, go = "its" if handed_over == 1 else "their", _verb(handed_over, "goes", "go", dry_run=dry_run)
+        yield f"{_journeys(handed_over)} {go} over to {whose} new CSM."
     for customer, template in started.left_out:
-        yield f"Left out: {customer} has not opted in to marketing, so “{template}” did not start."
-
-
-def _asked(started: Started) -> Iterator[str]:
+        did_not = "would not" if dry_run else "did not"
+        yield f"Left out: {customer} has not opted in to marketing, so “{template}” {did_not} start."
     if started.asked:
-        many = "1 journey waits" if started.asked == 1 else f"{started.asked} journeys wait"
-        yield f"{many} for an entry condition that only a person can tell; the CSMs are asked to tick it."
+        wait, are = _verb(started.asked, "waits", "wait", dry_run=dry_run), "would be" if dry_run else "are"
+        yield f"{_journeys(started.asked)} {wait} for {_TO_TICK}; the CSMs {are} asked to tick it."
+    of_itself = f"by {'itself' if started.count == 1 else 'themselves'}"
+    if dry_run:
+        yield f"{_journeys(started.count)} would start {of_itself}. This was a dry run; nothing was stored."
+    else:
+        yield f"Imported. {_journeys(started.count)} started {of_itself}."
+
+
+def _journeys(count: int) -> str:
+    return f"{count} {'journey' if count == 1 else 'journeys'}"
+
+
+def _verb(count: int, of_one: str, of_many: str, *, dry_run: bool) -> str:
+    return f"would {of_many}" if dry_run else of_one if count == 1 else of_many
 
 
 async def _people(work: Job) -> list[tuple[Person, str, str]]:

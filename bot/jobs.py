@@ -20,12 +20,13 @@ from storage.migrations import require_schema
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a job works with; `slack` only where SLACK_BOT_TOKEN is set."""
+    """What a job works with; `slack`, and the workspace's name, only where SLACK_BOT_TOKEN is set."""
 
     desk: Desk
     clock: Clock
     workspace: str
     slack: Slack | None
+    name: str = ""
 
 
 @asynccontextmanager
@@ -47,7 +48,7 @@ async def job(settings: Settings, *, stores: bool = True, asks_slack: bool = Tru
             identity = await slack.identity()
             if stores:
                 open_workspace(desk, identity.workspace, identity.workspace_name, clock.now())
-            yield Job(desk, clock, identity.workspace, slack)
+            yield Job(desk, clock, identity.workspace, slack, identity.workspace_name)
     finally:
         database.close()
 

@@ -9,7 +9,7 @@ its own promises.
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_plus
@@ -64,6 +64,13 @@ class Database:
         """A transaction to read, check and write in; committed at the end, rolled back by any exception."""
         return self._transaction(self._writing)
 
+    @contextmanager
+    def rehearsal(self) -> Iterator["Database"]:
+        """The same database, of which all that is written is forgotten at the end. Who else writes has to wait."""
+        with suppress(_Over), self.write() as tx:
+            yield _Rehearsal(self, tx)
+            raise _Over
+
     def arguments_for(self, schema: str) -> dict[str, Any]:
         """How another library connects, with psycopg, that keeps its tables in a schema of its own on PostgreSQL."""
         _, arguments = self._writing.engine.dialect.create_connect_args(self._url)
@@ -102,6 +109,22 @@ class Database:
     def _translate(self, context: ExceptionContext) -> BaseException | None:
         """Not what a look at a pooled connection finds: a dead one is replaced, and nobody need hear of it."""
         return None if context.is_pre_ping else translated(context.original_exception, self.url)
+
+
+class _Over(Exception):
+    """The end of a rehearsal, which leaves nothing."""
+
+
+class _Rehearsal(Database):
+    """All its transactions are one, which somebody else ends."""
+
+    def __init__(self, real: Database, tx: Transaction) -> None:
+        vars(self).update(vars(real))
+        self._tx = tx
+
+    @contextmanager
+    def _transaction(self, way: WayIn) -> Iterator[Transaction]:  # noqa: ARG002  there is one way in for all
+        yield self._tx
 
 
 def secrets_in(url: str) -> frozenset[str]:

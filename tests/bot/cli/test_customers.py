@@ -14,6 +14,7 @@ GOOD = """key,name,stage,csm,fleet_size
 acme,Acme Rockets,Onboarding,@ada,50000
 bluebell,Bluebell Bakeries,Adoption,@ada,1200
 """
+SIGNED = GOOD.replace("fleet_size", "contract_signed").replace("50000", "yes").replace("1200", "no")
 BROKEN = """key,name,stage,csm,timezone
 acme,Acme Rockets,Onbording,@ada,Europe/Berlin
 Blue Bell,Bluebell Bakeries,Adoption,@nobody,Europe/Berlin
@@ -56,6 +57,30 @@ async def test_a_dry_run_shows_the_same_and_stores_nothing_at_all(importing: Com
     assert "2 customers: 2 new, 0 changed, 0 as before." in ran.out
     assert "This was a dry run; nothing was stored." in ran.out
     assert [_rows(importing, table) for table in ("customers", "workspaces", "people", "templates")] == [0, 0, 0, 0]
+
+
+async def test_a_dry_run_says_which_journeys_would_start_and_what_would_be_asked(importing: CommandLine) -> None:
+    _write(importing, "signed.csv", SIGNED)
+
+    tried = await importing("customers", "import", "signed.csv", "--dry-run")
+    assert _rows(importing, "outbox") == 0
+    imported = await importing("customers", "import", "signed.csv")
+
+    assert "1 journey would start by itself. This was a dry run; nothing was stored." in tried.out
+    assert "Imported. 1 journey started by itself." in imported.out
+
+
+async def test_a_dry_run_says_what_would_go_over_to_a_new_csm(importing: CommandLine, workspace: Workspace) -> None:
+    workspace.add_user("bo", "Bo Example")
+    _write(importing, "signed.csv", SIGNED)
+    _write(importing, "handed.csv", SIGNED.replace("@ada", "@bo"))
+    await importing("customers", "import", "signed.csv")
+
+    for _ in range(2):
+        tried = await importing("customers", "import", "handed.csv", "--dry-run")
+        assert "1 journey would go over to its new CSM." in tried.out
+    imported = await importing("customers", "import", "handed.csv")
+    assert "1 journey goes over to its new CSM." in imported.out
 
 
 async def test_a_dry_run_before_all_else_knows_the_facts_of_the_shipped_templates(importing: CommandLine) -> None:
