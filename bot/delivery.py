@@ -12,8 +12,8 @@ from bot.delivered import Delivered
 from bot.executor import UseCaseExecutor
 from bot.posting import Posting
 from bot.slack import TIMEOUT_SECONDS, Slack
-from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
+from bot.usecases.drawing_again import queue_redraws
 from bot.usecases.escalating import take_back
 from bot.usecases.pauses import release_going_on
 from bot.usecases.ticking import ticks_of_card
@@ -161,7 +161,8 @@ class Delivery:
         shown = [one.card for one in posted if one.card]
         release_going_on(tx, [*later, *(one.kept_back for one in delivered if one.kept_back)], shown, now)
         cards.put_many(tx, shown)
-        outbox.put_many(tx, [redraw_of(card, now) for card in self._outdated(tx, posted, now)], ready_at=now)
+        # At once: what is queued here can be claimed in the same transaction.
+        queue_redraws(tx, self._outdated(tx, posted, now), now)
 
     def _note(self, tx: Transaction, delivered: Sequence[Delivered], now: datetime) -> int:
         """How many of them are still ours to settle."""

@@ -8,10 +8,10 @@ its own promises.
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, unquote_plus
 
 from sqlalchemy import URL, Connection, ExceptionContext, event, make_url, text
@@ -24,6 +24,9 @@ from storage.failures import failure, translated
 
 Transaction = Connection
 """What queries take first; it ends with the `with` that gave it."""
+
+T = TypeVar("T")
+_LAST = "what is written last"
 
 _SECRETS = ("password", "sslpassword", "passfile")
 """Options of libpq that are nobody's business."""
@@ -60,9 +63,14 @@ class Database:
         """A transaction that sees one state of the database and cannot write."""
         return self._transaction(self._reading)
 
-    def write(self) -> AbstractContextManager[Transaction]:
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
         """A transaction to read, check and write in; committed at the end, rolled back by any exception."""
-        return self._transaction(self._writing)
+        with self._transaction(self._writing) as tx:
+            last = tx.info[_LAST] = {}
+            yield tx
+            for write, what in last.items():
+                write(tx, what)
 
     @contextmanager
     def rehearsal(self) -> Iterator["Database"]:
@@ -125,6 +133,12 @@ class _Rehearsal(Database):
     @contextmanager
     def _transaction(self, way: WayIn) -> Iterator[Transaction]:  # noqa: ARG002  there is one way in for all
         yield self._tx
+
+
+def write_last(tx: Transaction, write: Callable[[Transaction, list[T]], object], what: Iterable[T]) -> None:
+    """Have all that is given for `write` written by it at once, when all else in the transaction is done."""
+    if given := list(what):
+        tx.info[_LAST].setdefault(write, []).extend(given)
 
 
 def secrets_in(url: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.usecases.desk import Desk, setting_of
 from bot.usecases.digest_plans import plan_digests
+from bot.usecases.drawing_again import draw_again
 from bot.usecases.escalating import escalations
 from bot.usecases.gathering import gathered
 from bot.usecases.messages import message_to
@@ -236,7 +237,7 @@ def _queue_redraws(tx: Transaction, done: Sequence[Acted], now: datetime) -> Non
     if done:
         changed = {a.settlement.after.id: _touched(a.settlement) for a in done}
         posted = cards.of_journeys(tx, done[0].run.journey.workspace, changed)
-        outbox.put_many(tx, [redraw_of(c, now) for c in posted if _is_outdated(c, changed)], ready_at=now)
+        draw_again(tx, [card for card in posted if _is_outdated(card, changed)], now)
 
 
 def _touched(settlement: Settlement) -> set[str]:
@@ -251,21 +252,6 @@ def _is_outdated(card: Card, changed: Mapping[str, Collection[str]]) -> bool:
     if card.kind is CardKind.DIGEST:
         return any(has_changed(told, journey, changed.get(journey, ())) for journey, told in card.parts)
     return card.kind not in OF_TASKS or any(changed.get(journey) for journey in card.journeys)
-
-
-def redraw_of(card: Card, now: datetime) -> Message:
-    """The message that draws a posted card again."""
-    return Message(
-        workspace=card.workspace,
-        id=secrets.token_urlsafe(9),
-        key=f"redraw:{card.message}",
-        kind=MessageKind.REDRAW,
-        channel=card.channel,
-        recipient=card.recipient,
-        journey=card.journey,
-        created_at=now,
-        about={"card": card.message},
-    )
 
 
 def _plan_checks(tx: Transaction, desk: Desk, done: Sequence[Acted], now: datetime) -> None:

@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.usecases.acting import acted, redraw_of, store
+from bot.usecases.acting import acted, store
 from bot.usecases.automatic import Started, start_by_themselves
 from bot.usecases.deciding import redraw_offers
 from bot.usecases.desk import Desk
+from bot.usecases.drawing_again import draw_again
 from bot.usecases.handing_over import hand_over
 from bot.usecases.sweeping import runs_of
 from bot.usecases.time_off import knowing_time_off
 from journeys.customer import Customer, StageChange
 from journeys.facts import FactType
 from journeys.history import BOT, Verb
-from storage import cards, customers, facts, journeys, outbox, stage_changes, templates
+from storage import cards, customers, facts, journeys, stage_changes, templates
 from storage.customer_locks import lock
 from storage.database import Transaction
 
@@ -45,7 +46,7 @@ def put_customers(
         known = _locked(tx, workspace, found)
         stored = _store(tx, desk, workspace, found, known, now, BOT)
         followed = judge_customers(tx, desk, workspace, stored, now, known)
-        # Last, since whoever acts on a journey has locked it before its cards are to be drawn again.
+        # Last, so that few cards with the old name are posted past it.
         _redraw_journeys(tx, workspace, _renamed(stored, known), now)
         return followed
 
@@ -87,8 +88,7 @@ def _renamed(changed: Sequence[Customer], known: Known) -> list[str]:
 def _redraw_journeys(tx: Transaction, workspace: str, renamed: Sequence[str], now: datetime) -> None:
     """Draw again what tells of running journeys of customers that bear another name now (requirements N6)."""
     running = journeys.running_of_customers(tx, workspace, renamed)
-    posted = cards.of_journeys(tx, workspace, [id for id, _, _ in running])
-    outbox.put_many(tx, [redraw_of(card, now) for card in posted], ready_at=now)
+    draw_again(tx, cards.of_journeys(tx, workspace, [id for id, _, _ in running]), now)
 
 
 def _stage_change(before: Customer | None, after: Customer, now: datetime, by: str) -> Iterator[StageChange]:

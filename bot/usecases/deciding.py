@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.usecases.acting import redraw_of
 from bot.usecases.desk import Desk
+from bot.usecases.drawing_again import draw_again
 from journeys.customer import Customer, next_stage
 from journeys.history import Verb
 from journeys.messages import CardKind
@@ -13,7 +13,7 @@ from journeys.notices import Completion, Fate, Held
 from journeys.rights import may_move
 from journeys.run import Run
 from journeys.template import Template
-from storage import acts, cards, journeys, outbox, people, templates
+from storage import acts, cards, journeys, people, templates
 from storage.database import Transaction
 
 RECENT_ACTS = 50
@@ -51,14 +51,13 @@ def completion_of(tx: Transaction, desk: Desk, run: Run, recipient: str) -> Comp
 def redraw_offers(tx: Transaction, workspace: str, customers: Sequence[str], now: datetime) -> None:
     """Draw again what offers these customers' next stage and journeys, now that these are others (requirements N6)."""
     offers = cards.of_customers(tx, workspace, CardKind.COMPLETION, customers)
-    outbox.put_many(tx, [redraw_of(card, now) for card in offers], ready_at=now)
+    draw_again(tx, offers, now)
     redraw_questions(tx, workspace, customers, now)
 
 
 def redraw_questions(tx: Transaction, workspace: str, customers: Sequence[str], now: datetime) -> None:
     """Draw again what asks for ticks, so that a journey of these customers can start (requirements N6, T2)."""
-    asking = cards.offered_to(tx, workspace, customers)
-    outbox.put_many(tx, [redraw_of(card, now) for card in asking], ready_at=now)
+    draw_again(tx, cards.offered_to(tx, workspace, customers), now)
 
 
 def _startable(tx: Transaction, customer: Customer, stage: str) -> Iterator[Template]:

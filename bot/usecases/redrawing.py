@@ -1,8 +1,8 @@
 """Cards that are to be drawn again although nothing has changed: somebody pressed a stale one (requirements N6)."""
 
-from bot.usecases.acting import redraw_of
 from bot.usecases.composing import Composed, compose_many
 from bot.usecases.desk import Caller, Desk
+from bot.usecases.drawing_again import draw_again, redraw_of
 from storage import cards, outbox
 
 
@@ -17,7 +17,7 @@ def redraw_card(desk: Desk, caller: Caller, channel: str, ts: str) -> None:
     with desk.database.write() as tx:
         card = cards.at(tx, caller.workspace, channel, ts)
         if card is not None:
-            outbox.put_many(tx, [redraw_of(card, caller.now)], ready_at=caller.now)
+            draw_again(tx, [card], caller.now)
 
 
 def card_out_of_turn(desk: Desk, caller: Caller, channel: str, ts: str) -> Composed | None:

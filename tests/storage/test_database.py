@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from storage import customers, journeys
-from storage.database import Database
+from storage.database import Database, Transaction, write_last
 from storage.errors import DatabaseUnwritable, Unstorable
 from tests.storage.examples import WORKSPACE, customer, furnish, journey
 
@@ -59,6 +59,29 @@ def test_an_exception_undoes_all_that_was_written(database: Database) -> None:
     with pytest.raises(RuntimeError, match="changed my mind"):
         change_my_mind()
     assert names(database) == ["Acme Corp"]
+
+
+def test_what_is_written_last_is_written_at_once_and_in_its_own_transaction_only(database: Database) -> None:
+    furnish(database)
+    written: list[list[str]] = []
+
+    def write(tx: Transaction, keys: list[str]) -> None:
+        written.append(keys)
+        customers.put_many(tx, [customer(key, key.title()) for key in keys])
+
+    def change_my_mind() -> None:
+        with database.write() as tx:
+            write_last(tx, write, ["bluebell"])
+            raise RuntimeError("changed my mind")
+
+    with pytest.raises(RuntimeError, match="changed my mind"):
+        change_my_mind()
+    with database.write() as tx:
+        for keys in (["cobalt"], [], ["globex"]):
+            write_last(tx, write, keys)
+        assert written == []
+    assert written == [["cobalt", "globex"]]
+    assert names(database) == ["Acme Corp", "Cobalt", "Globex"]
 
 
 def test_a_reader_is_not_held_up_by_a_writer_and_does_not_see_its_work(database: Database) -> None:

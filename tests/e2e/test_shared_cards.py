@@ -1,0 +1,103 @@
+"""Digests that an import and somebody's act draw again at once (PostgreSQL locks rows; SQLite has one writer)."""
+
+import threading
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import staged
+from bot.usecases import customers, running
+from bot.usecases.starting import StartOrder, start
+from journeys.customer import CSM, Customer
+from tests.e2e.scene import FACTS, MONDAY, START, Scene, a_milestone, a_task, a_template, furnished
+
+TUESDAY = MONDAY + timedelta(days=1)
+A_MOMENT = 0.5
+ACME_PAUSED = "Acme Rockets, Rollout · Paused since Tue 24 Nov"
+THEY_LEFT = {"sentence": "They left", "rule": "churned"}
+
+
+@pytest.fixture
+async def scene(database_url: str) -> AsyncIterator[Scene]:
+    """Acme stands in the digests of Mara and of Priya, whose came first; Bravo in hers, and Coral in Priya's."""
+    async with staged(database_url, MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        scene.applies(_template("solo", "csm"), _template("set-up", "implementation_specialist"))
+        for key, template in (("acme", "rollout"), ("bravo", "solo"), ("coral", "set-up")):
+            scene.says(_customer(scene, key))
+            start(stage.desk, stage.caller("jonas"), StartOrder(key, template, MONDAY, {}))
+        await scene.settles()
+        await scene.comes_to(TUESDAY, time(9), "Asia/Kolkata")
+        await scene.minutes_pass(2)
+        await scene.comes_to(TUESDAY, time(9))
+        await scene.minutes_pass(2)
+        assert all("Acme Rockets" in _digest(scene, who) for who in ("mara", "priya"))
+        assert "Bravo" in _digest(scene, "mara")
+        assert "Coral" in _digest(scene, "priya")
+        yield scene
+        assert list(stage.workspace.problems) == []
+
+
+def _template(key: str, role: str) -> Any:
+    first = a_milestone("first", {}, [a_task("visit", role, 2)])
+    return a_template(key=key, name=key.title(), milestones=[first], exit_conditions=[THEY_LEFT])
+
+
+def _customer(scene: Scene, key: str) -> Customer:
+    return scene.acme if key == "acme" else replace(scene.acme, key=key, name=key.title())
+
+
+def _digest(scene: Scene, who: str) -> str:
+    return next(text for text in scene.texts(who) if text.startswith("# "))
+
+
+def _imports_while_acme_is_paused(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, between: str, *found: Customer
+) -> None:
+    """Somebody pauses Acme's journey when the import has come to what stands `between` its changes."""
+    stage, acme = scene.stage, next(one for one in scene.journeys() if one.customer == "acme")
+    has_come_there, is_paused, real = threading.Event(), threading.Event(), getattr(customers, between)
+
+    def later(*given: Any) -> Any:
+        has_come_there.set()
+        is_paused.wait(A_MOMENT)
+        return real(*given)
+
+    def imports() -> None:
+        customers.put_customers(stage.desk, scene.acme.workspace, found, FACTS, stage.clock.now())
+
+    def pauses() -> None:
+        has_come_there.wait(30)
+        running.pause(stage.desk, stage.caller("jonas"), acme.id)
+        is_paused.set()
+
+    monkeypatch.setattr(customers, between, later)
+    with ThreadPoolExecutor(2) as both:
+        for done in [both.submit(imports), both.submit(pauses)]:
+            done.result(60)
+
+
+async def test_a_hand_over_and_an_end_let_an_act_be_done(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    bravo, coral = _customer(scene, "bravo"), _customer(scene, "coral")
+    handed_over = replace(bravo, roles={**bravo.roles, CSM: scene.stage.people["lucia"].id})
+    _imports_while_acme_is_paused(scene, monkeypatch, "store", handed_over, replace(coral, facts={"churned": True}))
+
+    await scene.settles()
+    assert all(ACME_PAUSED in _digest(scene, who) for who in ("mara", "priya"))
+    assert "Coral, Set-Up · Skipped by itself" in _digest(scene, "priya")
+
+
+async def test_an_end_and_another_name_let_an_act_be_done(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = replace(_customer(scene, "bravo"), facts={"churned": True})
+    renamed = replace(_customer(scene, "coral"), name="Coral Group")
+    _imports_while_acme_is_paused(scene, monkeypatch, "_redraw_journeys", left, renamed)
+
+    await scene.settles()
+    assert all(ACME_PAUSED in _digest(scene, who) for who in ("mara", "priya"))
+    assert "Bravo, Solo · Skipped by itself" in _digest(scene, "mara")
+    assert "Coral Group, Set-Up" in _digest(scene, "priya")
