@@ -12,9 +12,12 @@ import pytest
 from bot.clock import MovableClock
 from bot.demo.stage import staged
 from bot.usecases import customers, running
+from bot.usecases.activities import complete, reopen
 from bot.usecases.starting import StartOrder, start
 from journeys.customer import CSM, Customer
+from journeys.journey import JourneyState
 from tests.e2e.scene import FACTS, MONDAY, START, Scene, a_milestone, a_task, a_template, furnished
+from tests.e2e.several import journey_of
 
 TUESDAY = MONDAY + timedelta(days=1)
 A_MOMENT = 0.5
@@ -56,11 +59,11 @@ def _digest(scene: Scene, who: str) -> str:
     return next(text for text in scene.texts(who) if text.startswith("# "))
 
 
-def _imports_while_acme_is_paused(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, between: str, *found: Customer
+def _imports(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, *found: Customer, between: str, while_paused: str = "acme"
 ) -> None:
-    """Somebody pauses Acme's journey when the import has come to what stands `between` its changes."""
-    stage, acme = scene.stage, next(one for one in scene.journeys() if one.customer == "acme")
+    """Somebody pauses a customer's journey when the import has come to what stands `between` its changes."""
+    stage, journey = scene.stage, journey_of(scene, while_paused)
     has_come_there, is_paused, real = threading.Event(), threading.Event(), getattr(customers, between)
 
     def later(*given: Any) -> Any:
@@ -73,7 +76,7 @@ def _imports_while_acme_is_paused(
 
     def pauses() -> None:
         has_come_there.wait(30)
-        running.pause(stage.desk, stage.caller("jonas"), acme.id)
+        running.pause(stage.desk, stage.caller("jonas"), journey.id)
         is_paused.set()
 
     monkeypatch.setattr(customers, between, later)
@@ -85,7 +88,7 @@ def _imports_while_acme_is_paused(
 async def test_a_hand_over_and_an_end_let_an_act_be_done(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     bravo, coral = _customer(scene, "bravo"), _customer(scene, "coral")
     handed_over = replace(bravo, roles={**bravo.roles, CSM: scene.stage.people["lucia"].id})
-    _imports_while_acme_is_paused(scene, monkeypatch, "store", handed_over, replace(coral, facts={"churned": True}))
+    _imports(scene, monkeypatch, handed_over, replace(coral, facts={"churned": True}), between="store")
 
     await scene.settles()
     assert all(ACME_PAUSED in _digest(scene, who) for who in ("mara", "priya"))
@@ -95,9 +98,23 @@ async def test_a_hand_over_and_an_end_let_an_act_be_done(scene: Scene, monkeypat
 async def test_an_end_and_another_name_let_an_act_be_done(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     left = replace(_customer(scene, "bravo"), facts={"churned": True})
     renamed = replace(_customer(scene, "coral"), name="Coral Group")
-    _imports_while_acme_is_paused(scene, monkeypatch, "_redraw_journeys", left, renamed)
+    _imports(scene, monkeypatch, left, renamed, between="_redraw_journeys")
 
     await scene.settles()
     assert all(ACME_PAUSED in _digest(scene, who) for who in ("mara", "priya"))
     assert "Bravo, Solo · Skipped by itself" in _digest(scene, "mara")
     assert "Coral Group, Set-Up" in _digest(scene, "priya")
+
+
+async def test_another_stage_lets_an_act_be_done_in_a_journey_that_was_completed_by_mistake(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was asked at its completion shows the next stage."""
+    stage, (visit,) = scene.stage, journey_of(scene, "bravo").activities
+    complete(stage.desk, stage.caller("mara"), visit.id)
+    await scene.settles()
+    reopen(stage.desk, stage.caller("mara"), visit.id)
+    await scene.settles()
+    moved = replace(_customer(scene, "bravo"), stage="Adoption", timezone="Europe/Paris")
+    _imports(scene, monkeypatch, moved, between="judge_customers", while_paused="bravo")
+    assert journey_of(scene, "bravo").state is JourneyState.PAUSED
