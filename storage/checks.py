@@ -36,9 +36,9 @@ _due: Select[Any] = (
 
 _PUT = upsert(_table)
 _PUT_IF_ABSENT = insert(_table).on_conflict_do_nothing()
-_REMOVE = delete(_table).where(
-    in_workspace(_table), _table.c.kind == bindparam("of_kind"), one_of(_table.c.subject, "subjects")
-)
+_of_subjects = (in_workspace(_table), _table.c.kind == bindparam("of_kind"), one_of(_table.c.subject, "subjects"))
+_REMOVE = delete(_table).where(*_of_subjects)
+_LOCK = select(_table.c.subject).where(*_of_subjects).order_by(_table.c.subject).with_for_update()
 _DUE_OTHERS = _due.where(not_(_of_a_journey)).with_for_update(of=_table, skip_locked=True)
 # Whoever saves a journey locks first it and then its check; claiming locks the journey itself, so that two who come
 # from both sides never wait for each other.
@@ -69,6 +69,14 @@ def remove(tx: Transaction, workspace: str, kind: CheckKind, subjects: Iterable[
     """Look at these subjects no more."""
     if subjects := sorted(set(subjects)):
         tx.execute(_REMOVE, {"workspace": workspace, "of_kind": kind, "subjects": subjects})
+
+
+def lock(tx: Transaction, workspace: str, kind: CheckKind, subjects: Iterable[str]) -> None:
+    """Let nobody else claim or change these checks before this transaction ends.
+
+    Whoever sweeps has claimed a check before it queues what is owed; whoever owes it for another reason locks it first.
+    """
+    tx.execute(_LOCK, {"workspace": workspace, "of_kind": kind, "subjects": sorted(set(subjects))}).all()
 
 
 def claim_due(tx: Transaction, now: datetime, limit: int) -> list[Check]:

@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.usecases.desk import Desk
 from bot.usecases.digest_plans import owe_digests, plan_digests
 from journeys.absence import represented
+from journeys.messages import CheckKind
 from journeys.person import Person
-from storage import journeys, outbox, people
+from storage import checks, journeys, outbox, people
 from storage.database import Transaction
 
 
@@ -31,9 +32,10 @@ def _meet(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Person], 
     # Messages before checks, and in one order, as whoever changes their choices locks them.
     for user in sorted(changed):
         outbox.release(tx, workspace, user, [user, before[user].channel or user], now)
+    told_by_other_clock = busy & changed | _represented(tx, workspace, changed, now)
+    checks.lock(tx, workspace, CheckKind.DIGEST, told_by_other_clock)
     plan_digests(tx, desk, workspace, busy - changed, now)
     # Where the hour of the day's digest has passed already by the new clock, it is owed at once.
-    told_by_other_clock = busy & changed | _represented(tx, workspace, changed, now)
     owe_digests(tx, desk, workspace, sorted(told_by_other_clock), now)
 
 
