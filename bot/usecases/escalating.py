@@ -59,10 +59,11 @@ class _Answering:
             yield above
 
     def _here(self, run: Run, *named: str) -> str | None:
-        """The first of those named who has not left; an admin where all of them have."""
-        here = [one for one in named if one not in self.left]
-        admins = [one for one in self.admins if one != run.watcher] if named else []
-        return next(iter([*here, *admins]), None)
+        """The first of those named, unless they have left: then the next one but the CSM, at last an admin."""
+        if not named or named[0] not in self.left:
+            return next(iter(named), None)
+        others = (one for one in (*named[1:], *self.admins) if one not in self.left)
+        return next((one for one in others if one != run.watcher), None)
 
 
 def _answering(tx: Transaction, runs: Sequence[Run]) -> _Answering:

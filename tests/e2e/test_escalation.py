@@ -98,6 +98,32 @@ async def test_where_all_who_answer_for_it_have_left_an_admin_hears_it(scene: Sc
     assert [len(_told(scene, who)) for who in ("mara", "lucia", "jonas")] == [1, 0, 1]
 
 
+@pytest.mark.parametrize(
+    ("owner", "manager", "left", "heard"),
+    [
+        ("theo", "mara", ["theo"], ["mara", "jonas"]),
+        ("theo", "mara", ["theo", "mara"], ["jonas"]),
+        ("theo", "mara", ["mara"], ["theo"]),
+        ("mara", "lucia", ["lucia"], ["mara"]),
+        ("mara", "lucia", ["mara"], ["lucia"]),
+        ("mara", "lucia", [], ["mara"]),
+        (None, "mara", [], ["mara"]),
+        (None, "mara", ["mara"], ["jonas"]),
+    ],
+)
+async def test_where_the_csm_answers_for_more_somebody_else_hears_it_instead_of_who_has_left(
+    scene: Scene, owner: str | None, manager: str, left: list[str], heard: list[str]
+) -> None:
+    if owner:
+        await said(scene.stage, "jonas", f"stage owner onboarding @{owner}")
+    await _alerted(scene, manager=scene.stage.people[manager].id)
+    for who in left:
+        _leaves_slack(scene, who)
+    await _days(scene, 10)
+    told = {who: len(_told(scene, who)) for who in ("mara", "theo", "lucia", "jonas")}
+    assert told == {who: int(who in heard) for who in told}
+
+
 async def test_where_the_csm_has_left_whoever_answers_for_the_stage_hears_it_once_and_in_their_place(
     scene: Scene,
 ) -> None:
