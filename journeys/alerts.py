@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from journeys.journey import JOURNEY, Activity, Journey, Level, Watch
+from journeys.journey import JOURNEY, Activity, Journey, Level, MilestoneState, Watch
 from journeys.messages import Told
-from journeys.progress import ACTIVITIES, Progress, counted_activities, levels, watched_values
+from journeys.progress import ACTIVITIES, JOURNEY_DAYS, Progress, counted_activities, levels, watched_values
 from journeys.run import watcher_of
 from journeys.template import Template
 
@@ -93,18 +93,37 @@ def owed_to_new_owner(
     )
 
 
-def owed_to_new_watcher(
-    journey: Journey, template: Template, progress: Progress | None, today: date
-) -> tuple[Told, ...]:
-    """Who takes over a late journey is told how it stands, as whoever watched over it before was."""
-    if progress is None:
+def owed_to_new_watcher(journey: Journey, template: Template, today: date) -> tuple[Told, ...]:
+    """Who takes over a journey is told what has been noticed of it, as whoever watched over it before was.
+
+    So they are while it is paused, or where its customer has yet to come to that day: the alert waits until then.
+    """
+    if not journey.is_running:
         return ()
-    subjects = levels(progress, template.status_rule)
-    values = watched_values(progress.answer, template.status_rule)
-    late = (value for value, level in values.items() if level is not Level.ON_TRACK)
-    standing = tuple(_crossing(value, journey.watches, subjects) for value in late)
     watcher = watcher_of(journey, template)
-    return tuple(one for one in owed(journey, template, standing, today) if one.recipient == watcher)
+    tolds = (
+        told
+        for crossing in _standing(journey)
+        for told in owed(journey, template, (crossing,), _judged_on(journey, crossing.value, today))
+        if told.recipient == watcher
+    )
+    return tuple(dict.fromkeys(tolds))
+
+
+def _standing(journey: Journey) -> Iterator[Crossing]:
+    """All that got worse in the episodes that last."""
+    levels = {name: watch.peak for name, watch in journey.watches.items() if watch.peak is not Level.ON_TRACK}
+    under_way = (m.id for m in journey.milestones if m.state is MilestoneState.IN_PROGRESS)
+    for value in (ACTIVITIES, JOURNEY_DAYS, *under_way):
+        subject = JOURNEY if value in (ACTIVITIES, JOURNEY_DAYS) else value
+        if value in levels and subject in levels:
+            yield Crossing(subject, value, levels[subject], journey.watches[subject].episode)
+
+
+def _judged_on(journey: Journey, value: str, today: date) -> date:
+    """The date by which a value is what it is: not after a pause began, and not before it was noticed."""
+    judged = journey.paused_on or today
+    return max(judged, noticed_on(journey, [value]) or judged)
 
 
 def owed_in_the_owners_place(

@@ -20,7 +20,8 @@ def hand_over(
 ) -> tuple[list[Run], int]:
     """Hand over what has another CSM than by its `former` customer; gives all runs as they are then, and how many went.
 
-    Who takes over a late journey is told so, unless they have heard it as the owner of what is overdue.
+    Who takes over a late journey is told so, unless they have heard it as the owner of what is overdue; of one that is
+    paused, when it goes on.
     """
     found = (_handed_over(run, former[run.customer.key], now) for run in runs if run.customer.key in former)
     done = [one for one in found if one]
@@ -37,4 +38,4 @@ def _handed_over(run: Run, before: Customer, now: datetime) -> Acted | None:
 
 
 def _owed(done: Acted) -> tuple[Told, ...]:
-    return owed_to_new_watcher(done.run.journey, done.run.template, done.run.progress, done.run.today)
+    return owed_to_new_watcher(done.run.journey, done.run.template, done.run.today)

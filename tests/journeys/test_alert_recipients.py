@@ -14,12 +14,12 @@ from journeys.alerts import (
     subject_of,
     told_subject,
 )
-from journeys.journey import JOURNEY, JourneyState, Level, MilestoneState
-from journeys.lifecycle import hand_over, reassign
+from journeys.journey import JOURNEY, JourneyState, Level, MilestoneState, Outcome
+from journeys.lifecycle import end, hand_over, pause, reassign
 from journeys.messages import Told
 from journeys.progress import progress
 from journeys.template import ActivityKind, StatusRule
-from tests.journeys.builders import CSM, TEMPLATE_OWNER, milestone, on, ranges, template, with_due_dates
+from tests.journeys.builders import CSM, TEMPLATE_OWNER, at, milestone, on, ranges, template, with_due_dates
 from tests.journeys.watching import Loop, days_only, loop
 
 DELAYED, STUCK = Level.DELAYED, Level.STUCK
@@ -121,7 +121,7 @@ def test_a_new_owner_is_not_told_of_a_task_whose_milestone_is_done() -> None:
 
 def new_csm(watching: Loop, day: int) -> list[tuple[str, Level, int, str]]:
     journey, of = hand_over(watching.journey, CSM, "UNEW"), watching.of
-    tolds = owed_to_new_watcher(journey, of, progress(journey, of, on(day)), on(day))
+    tolds = owed_to_new_watcher(journey, of, on(day))
     return [(subject_of(t), t.level, t.episode, t.recipient) for t in tolds]
 
 
@@ -146,11 +146,38 @@ def test_a_new_csm_is_not_told_of_what_others_do_late_nor_of_what_is_on_time() -
     assert new_csm(watching, 4) == []
 
 
-def test_a_new_csm_is_told_nothing_of_a_journey_on_hold() -> None:
+@pytest.mark.parametrize("day", [2, 4, 60], ids=["the day is still to come", "on the day", "days after the pause"])
+def test_a_new_csm_is_owed_what_the_former_one_was_also_of_a_paused_journey(day: int) -> None:
     watching = loop(3, of=days_only(journey_days=(2, 50)))
     watching.look(4)
-    watching.journey = replace(watching.journey, state=JourneyState.PAUSED)
-    assert new_csm(watching, 4) == []
+    watching.journey = pause(watching.journey, on(4))
+    assert new_csm(watching, day) == [(JOURNEY, STUCK, 1, "UNEW")]
+
+
+def test_a_new_csm_is_owed_what_was_noticed_on_a_day_that_is_still_to_come() -> None:
+    watching = loop(3, 9)
+    watching.journey = watching.journey.with_activity("a0", owner=None)
+    watching.look(4)
+    assert new_csm(watching, 3) == [(JOURNEY, DELAYED, 1, "UNEW")]
+
+
+def test_what_falls_due_in_a_pause_is_not_overdue_for_a_new_csm() -> None:
+    watching = loop(3, 9)
+    watching.journey = watching.journey.with_activity("a1", owner=None)
+    watching.look(4)
+    watching.journey = pause(watching.journey, on(4))
+    assert new_csm(watching, 20) == []
+
+
+def test_a_new_csm_is_told_nothing_of_what_is_on_track_again_done_or_ended() -> None:
+    watching = loop(3, 9, of=days_only(milestone_days=(2, 50), journey_days=(3, 50)))
+    watching.look(3)
+    assert new_csm(watching, 3) == [("m1", DELAYED, 1, "UNEW")]
+    ended = end(watching.journey, Outcome.EXITED, CSM, at(3))
+    watching.journey = watching.journey.with_milestone("m1", state=MilestoneState.COMPLETED)
+    assert new_csm(watching, 3) == []
+    watching.journey = ended
+    assert new_csm(watching, 3) == []
 
 
 @pytest.mark.parametrize(("day", "true"), [(3, False), (4, True), (9, True), (10, False)])

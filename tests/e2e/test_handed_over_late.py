@@ -1,0 +1,92 @@
+"""A late journey that goes over to a new CSM: whoever has it in the end is alerted of it once, whatever waits meanwhile
+(requirements C1, N1, N4, N7)."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import staged
+from bot.usecases import running
+from bot.usecases.customers import put_customers
+from tests.e2e.scene import FACTS, MONDAY, START, Scene, a_milestone, a_task, a_template, furnished
+
+TUESDAY, WEDNESDAY = (MONDAY + timedelta(days=days) for days in (1, 2))
+LATE = "Acme Rockets is delayed"
+EIGHT = time(8)
+
+
+@pytest.fixture
+async def scene(database_url: str) -> AsyncIterator[Scene]:
+    """Mara's journey is delayed from Wednesday on, by its days, and nobody's task is; Lucia lives in São Paulo."""
+    async with staged(database_url, MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        first = a_milestone("first", {}, [a_task("plan", "implementation_specialist", 30)])
+        days = {"on_time_up_to": 1, "delayed_up_to": 30}
+        scene.applies(a_template(status_rule="both", progress=days, milestones=[first]))
+        scene.starts()
+        await scene.settles()
+        yield scene
+        assert list(stage.workspace.problems) == []
+
+
+def _imports(scene: Scene, csm: str, timezone: str = "") -> int:
+    """Gives how many journeys went over to a new CSM."""
+    roles = {**scene.acme.roles, "csm": scene.stage.people[csm].id}
+    acme = replace(scene.acme, roles=roles, timezone=timezone or scene.acme.timezone)
+    return put_customers(scene.stage.desk, acme.workspace, [acme], FACTS, scene.stage.clock.now()).handed_over
+
+
+def _pauses(scene: Scene) -> None:
+    running.pause(scene.stage.desk, scene.stage.caller("jonas"), scene.journey.id)
+
+
+def _resumes(scene: Scene) -> None:
+    running.resume(scene.stage.desk, scene.stage.caller("jonas"), scene.journey.id)
+
+
+def _alerted(scene: Scene) -> dict[str, int]:
+    """Who has read that it is late, and how often."""
+    told = {who: len(scene.told(LATE, who)) for who in scene.stage.people}
+    return {who: count for who, count in told.items() if count}
+
+
+async def test_who_takes_over_a_paused_one_is_told_when_it_is_resumed(scene: Scene) -> None:
+    await scene.comes_to(WEDNESDAY, time(10))
+    _pauses(scene)
+    await scene.comes_to(WEDNESDAY, time(11))
+    assert _imports(scene, "lucia") == 1
+    await scene.passes(hours=2)
+    assert scene.texts("lucia") == []
+    _resumes(scene)
+    await scene.passes(hours=1)
+    assert _alerted(scene) == {"mara": 1, "lucia": 1}
+
+
+async def test_what_a_pause_has_kept_from_the_former_csm_comes_to_the_new_one(scene: Scene) -> None:
+    scene.chooses(quiet=(time(18), EIGHT))
+    await scene.comes_to(WEDNESDAY, time(0, 5))
+    _pauses(scene)
+    await scene.comes_to(WEDNESDAY, time(8, 30))
+    assert _imports(scene, "lucia") == 1
+    await scene.comes_to(WEDNESDAY, time(16))
+    assert _alerted(scene) == {}
+    _resumes(scene)
+    await scene.passes(hours=2)
+    assert _alerted(scene) == {"lucia": 1}
+
+
+async def test_who_takes_over_one_whose_customer_moves_to_the_day_before_is_told_when_that_day_comes(
+    scene: Scene,
+) -> None:
+    """At one on Wednesday in Tokyo it is eight on Tuesday in Los Angeles."""
+    _imports(scene, "mara", "Asia/Tokyo")
+    await scene.comes_to(TUESDAY, time(17))
+    assert _alerted(scene) == {"mara": 1}
+    assert _imports(scene, "lucia", "America/Los_Angeles") == 1
+    await scene.comes_to(WEDNESDAY, time(23, 59), "America/Los_Angeles")
+    assert _alerted(scene) == {"mara": 1, "lucia": 1}
+    (alert,) = scene.messages("lucia")
+    assert scene.stage.people["lucia"].read(alert).startswith(LATE)
