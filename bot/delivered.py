@@ -1,5 +1,6 @@
 """What became of a message that was to be delivered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -45,12 +46,23 @@ class Delivered:
 
     @property
     def dropped(self) -> frozenset[str]:
-        """The journeys of which it will not say what it was to say."""
+        """The journeys of which it will not say what it was to say, and surely has not said it."""
         message = self.claimed.message
-        if isinstance(self.outcome, Cancelled):
-            return frozenset() if self.is_in_doubt else frozenset(message.journeys)
-        said = {*(self.card.journeys if self.card else message.journeys), *(self.rest.journeys if self.rest else ())}
-        return frozenset(message.journeys) - said if isinstance(self.outcome, Sent) else frozenset()
+        if self.is_in_doubt or IS_REPEAT in message.about:
+            return frozenset()
+        return frozenset(message.journeys).difference(self._told)
+
+    @property
+    def _told(self) -> Sequence[str]:
+        """The journeys of which it has told, or may yet."""
+        match self.outcome:
+            case Cancelled():
+                return ()
+            case Rerouted(message):
+                return message.journeys
+            case Sent() if self.card:
+                return (*self.card.journeys, *(self.rest.journeys if self.rest else ()))
+        return self.claimed.message.journeys
 
 
 def adopted(claimed: ClaimedMessage, content: Content | None, found: Found, now: datetime) -> Delivered:

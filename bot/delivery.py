@@ -14,7 +14,7 @@ from bot.posting import Posting
 from bot.slack import TIMEOUT_SECONDS, Slack
 from bot.usecases.desk import Desk
 from bot.usecases.drawing_again import queue_redraws
-from bot.usecases.escalating import take_back
+from bot.usecases.dropping import NOTED_AS_TOLD, take_back
 from bot.usecases.pauses import release_going_on
 from bot.usecases.ticking import ticks_of_card
 from bot.usecases.undelivered import tell_of_closed, tell_of_dead
@@ -148,18 +148,19 @@ class Delivery:
         return outbox.claim(tx, now, limit=room, lease_seconds=seconds, owner=self._owner, channels=channels)
 
     def _settle(self, tx: Transaction, delivered: Sequence[Delivered], now: datetime) -> None:
-        dropped = [one for one in delivered if one.claimed.message.kind is MessageKind.ESCALATION and one.dropped]
-        self._note(tx, [one for one in delivered if one not in dropped], now)
-        for one in dropped:
-            if self._note(tx, [one], now):
-                take_back(tx, one.claimed.message, one.dropped)
+        unsaid = [one for one in delivered if one.claimed.message.kind in NOTED_AS_TOLD and one.dropped]
+        self._note(tx, [one for one in delivered if one not in unsaid], now)
+        dropped = [one for one in unsaid if self._note(tx, [one], now)]
         tell_of_dead(tx, self._desk, [one.claimed.message for one in delivered if isinstance(one.outcome, Dead)], now)
         tell_of_closed(tx, [(one.claimed.message, one.closed) for one in delivered if one.closed], now)
         later = [one.rest for one in delivered if one.rest and isinstance(one.outcome, Sent)]
         outbox.put_many(tx, later, ready_at=now)
         posted = [one for one in delivered if one.card]
         shown = [one.card for one in posted if one.card]
-        release_going_on(tx, [*later, *(one.kept_back for one in delivered if one.kept_back)], shown, now)
+        waiting = [*later, *(one.kept_back for one in delivered if one.kept_back)]
+        release_going_on(tx, waiting, shown, [one.claimed.message for one in dropped], now)
+        for one in dropped:
+            take_back(tx, self._desk, one.claimed.message, one.dropped, now)
         cards.put_many(tx, shown)
         # At once: what is queued here can be claimed in the same transaction.
         queue_redraws(tx, self._outdated(tx, posted, now), now)

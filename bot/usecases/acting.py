@@ -159,7 +159,7 @@ def _alerts(new: Iterable[Told], by_journey: Mapping[str, Acted], now: datetime)
     for (journey, recipient), tolds in grouped.items():
         if recipient != by_journey[journey].actor:
             about = {"told": [[subject_of(t), t.level, t.episode] for t in tolds]}
-            key, workspace = _alert_key(tolds), tolds[0].workspace
+            key, workspace = _alert_key(by_journey[journey].settlement.after.revision, tolds), tolds[0].workspace
             yield message_to(recipient, MessageKind.ALERT, key, workspace, now, journey=journey, about=about)
 
 
@@ -167,10 +167,11 @@ def _told_key(one: Told) -> tuple[str, str, int, str]:
     return (one.subject, one.level, one.episode, one.recipient)
 
 
-def _alert_key(tolds: Sequence[Told]) -> str:
-    """The hash of the rows it tells, so that the same alert can only be queued once (design, Once)."""
+def _alert_key(revision: int, tolds: Sequence[Told]) -> str:
+    """The hash of the rows it tells, so that the same alert can only be queued once (design, Once); in another revision
+    of the journey they may be told anew, since they were taken back."""
     rows = "\n".join("\t".join(map(str, _told_key(t))) for t in tolds)
-    return f"alert:{hashlib.blake2b(rows.encode(), digest_size=16).hexdigest()}"
+    return f"alert:{hashlib.blake2b(rows.encode(), digest_size=16).hexdigest()}:{revision}"
 
 
 def _handoffs(done: Acted, now: datetime) -> Iterator[Message]:

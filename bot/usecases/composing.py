@@ -77,6 +77,12 @@ def compose_many(desk: Desk, messages: Sequence[Message], now: datetime) -> list
     return [said[message.workspace, message.id] for message in messages]
 
 
+def is_to_be_told(tx: Transaction, desk: Desk, message: Message, now: datetime) -> bool:
+    """Whether a message is sent, now or later, by what is known in this transaction."""
+    composed = _composed(tx, desk, material_for(tx, desk, [message], now), message, now)
+    return not isinstance(composed, NoLongerTrue)
+
+
 def _read_together(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
     """Those of one workspace, but few digests: each is about all the journeys of somebody."""
     alike: dict[tuple[str, bool], list[Message]] = {}

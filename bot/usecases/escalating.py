@@ -30,10 +30,10 @@ def escalations(tx: Transaction, due: Sequence[tuple[Run, tuple[Escalation, ...]
     return [_message(one, *addressed[one], now) for one in addressed if one in new]
 
 
-def take_back(tx: Transaction, message: Message, dropped: Collection[str]) -> None:
-    """A step that was dropped in these journeys before anybody heard of it may be taken again."""
+def steps_of(message: Message, dropped: Collection[str]) -> list[Told]:
+    """What a message was to tell of these journeys."""
     about = dict(message.parts) or {message.journey: message.about}
-    told.take_back(tx, [_taken(message, journey, about[journey]) for journey in dropped])
+    return [_taken(message, journey, about[journey]) for journey in dropped]
 
 
 def _taken(message: Message, journey: str, about: Mapping[str, Any]) -> Told:

@@ -76,20 +76,28 @@ def rest_of(message: Message, left_out: Collection[str], now: datetime) -> Messa
     kept = [journey for journey, _ in message.parts if journey in left_out]
     if not kept:
         return None
-    key = ":".join((message.key, *kept))
-    rest = replace(only(message, kept), id=secrets.token_urlsafe(9), key=key, created_at=now)
-    return replace(rest, held_until=now + LOOK_AGAIN)
+    return replace(apart(message, kept, now), held_until=now + LOOK_AGAIN)
 
 
-def release_going_on(tx: Transaction, waiting: Sequence[Message], shown: Sequence[Card], now: datetime) -> None:
+def apart(message: Message, some: Sequence[str], now: datetime) -> Message:
+    """The message about some of its journeys as one of its own."""
+    key = ":".join((message.key, *some))
+    return replace(only(message, some), id=secrets.token_urlsafe(9), key=key, created_at=now, held_until=None)
+
+
+def release_going_on(
+    tx: Transaction, waiting: Sequence[Message], shown: Sequence[Card], dropped: Sequence[Message], now: datetime
+) -> None:
     """Look again, at once, at what waits for journeys that somebody has had go on before it was queued to wait.
 
-    Those that the cards show, which are to be remembered next, are locked with them, all in one order.
+    Those of messages that were dropped, and those that the cards show, which are to be remembered next, are locked with
+    them, all in one order.
     """
-    for workspace in sorted({message.workspace for message in waiting}):
+    beside: Sequence[Card | Message] = (*shown, *dropped)
+    for workspace in sorted({message.workspace for message in (*waiting, *dropped)}):
         wanted = {journey for one in waiting if one.workspace == workspace for journey in one.journeys}
-        beside = {journey for one in shown if one.workspace == workspace for journey in one.journeys}
-        states = journeys.states(tx, workspace, wanted | beside)
+        others = {journey for one in beside if one.workspace == workspace for journey in one.journeys}
+        states = journeys.states(tx, workspace, wanted | others)
         going_on = {journey for journey in wanted if states.get(journey) is JourneyState.IN_PROGRESS}
         if going_on:
             outbox.release_of(tx, workspace, going_on, now)

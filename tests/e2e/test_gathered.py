@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.usecases import running
 from bot.usecases.absences import Absence
-from bot.usecases.activities import move_due_date, note
+from bot.usecases.activities import move_due_date, note, reassign
 from bot.usecases.settings import leave
 from journeys.messages import Card, CardKind, MessageKind, MessageState
 from storage import cards
@@ -164,6 +165,49 @@ async def test_of_steps_told_together_the_one_that_was_dropped_is_taken_again(sc
     for _ in range(20):
         await scene.passes(days=1)
     assert [card.journeys for card in _steps(scene)[1:]] == [(journey_of(scene, "bluebell").id,)]
+
+
+@pytest.mark.parametrize("paused", [(), ("acme", "cobalt")], ids=["others late", "others paused"])
+async def test_who_gets_back_what_was_left_out_as_somebody_elses_is_alerted_of_that_alone(
+    scene: Scene, paused: tuple[str, ...]
+) -> None:
+    """Bluebell's task goes to Theo while Priya's alert of three journeys waits for the morning, and back after it."""
+    is_quiet_at_night(scene, "priya")
+    await grows_late(scene)
+    for customer in paused:
+        running.pause(scene.stage.desk, scene.stage.caller("mara"), journey_of(scene, customer).id)
+    _gives(scene, "theo")
+    await scene.passes(hours=10)
+    told = told_to(scene, "priya")
+    assert [text.count("is delayed") for text in told] == ([] if paused else [2])
+    assert "Bluebell" not in "".join(told)
+
+    for who in ("priya", "theo", "priya"):
+        _gives(scene, who)
+        await scene.passes(minutes=1)
+    (later,) = [text for text in scene.texts("priya") if "Bluebell Bakeries is delayed" in text]
+    assert later.count("is delayed") == 1
+
+
+async def test_what_a_repeat_leaves_out_may_have_been_heard_and_is_not_told_again(scene: Scene) -> None:
+    """All three have arrived, though Slack did not say so, and nobody can look."""
+    workspace = scene.stage.workspace
+    workspace.app.scopes -= {"im:history"}
+    workspace.faults.drop("chat.postMessage", times=2, accepted=True)
+    await grows_late(scene)
+    _gives(scene, "theo")
+    await scene.minutes_pass(5)
+    assert [text.count("is delayed") for text in told_to(scene, "priya")] == [3, 2]
+
+    _gives(scene, "priya")
+    await scene.minutes_pass(5)
+    assert sum("Bluebell Bakeries is delayed" in text for text in scene.texts("priya")) == 1
+
+
+def _gives(scene: Scene, to: str) -> None:
+    """Bluebell's task gets another owner."""
+    configure = activity_of(scene, "bluebell", "configure")
+    reassign(scene.stage.desk, scene.stage.caller("jonas"), configure, scene.stage.people[to].id)
 
 
 def _steps(scene: Scene) -> list[Card]:

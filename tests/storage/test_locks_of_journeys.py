@@ -81,16 +81,20 @@ def test_whether_a_journey_is_paused_is_known_once_whoever_resumes_it_is_done(da
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])
-def test_whoever_settles_locks_what_waits_and_what_was_posted_in_one_order(database: Database) -> None:
+@pytest.mark.parametrize("is_dropped", [False, True], ids=["it waits", "it was dropped"])
+def test_whoever_settles_locks_what_was_not_posted_and_what_was_in_one_order(
+    database: Database, is_dropped: bool
+) -> None:
     """Somebody else has locked the first and is about to lock the last, as an import of many customers does."""
     furnish(database, WORKSPACE)
     with database.write() as tx:
         insert_many(tx, [(journey(one, again=True), None) for one in ("j3", "j5")])
-    waiting = Message(WORKSPACE, "m5", "k5", MessageKind.ALERT, "D-MARA", "U-MARA", "j5", NOW)
+    other = Message(WORKSPACE, "m5", "k5", MessageKind.ALERT, "D-MARA", "U-MARA", "j5", NOW)
+    waiting, dropped = ([], [other]) if is_dropped else ([other], [])
 
     def settle() -> None:
         with database.write() as tx:
-            release_going_on(tx, [waiting], [ONE], NOW)
+            release_going_on(tx, waiting, [ONE], dropped, NOW)
             cards.put_many(tx, [ONE])
 
     with ThreadPoolExecutor(1) as beside:
