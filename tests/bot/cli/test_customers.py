@@ -14,7 +14,10 @@ GOOD = """key,name,stage,csm,fleet_size
 acme,Acme Rockets,Onboarding,@ada,50000
 bluebell,Bluebell Bakeries,Adoption,@ada,1200
 """
-SIGNED = GOOD.replace("fleet_size", "contract_signed").replace("50000", "yes").replace("1200", "no")
+BEGUN = """key,name,stage,csm,health,seats,active_users
+acme,Acme Rockets,Adoption,@ada,80,20,5
+bluebell,Bluebell Bakeries,Adoption,@ada,80,20,0
+"""
 BROKEN = """key,name,stage,csm,timezone
 acme,Acme Rockets,Onbording,@ada,Europe/Berlin
 Blue Bell,Bluebell Bakeries,Adoption,@nobody,Europe/Berlin
@@ -60,11 +63,11 @@ async def test_a_dry_run_shows_the_same_and_stores_nothing_at_all(importing: Com
 
 
 async def test_a_dry_run_says_which_journeys_would_start_and_what_would_be_asked(importing: CommandLine) -> None:
-    _write(importing, "signed.csv", SIGNED)
+    _write(importing, "begun.csv", BEGUN)
 
-    tried = await importing("customers", "import", "signed.csv", "--dry-run")
+    tried = await importing("customers", "import", "begun.csv", "--dry-run")
     assert _rows(importing, "outbox") == 0
-    imported = await importing("customers", "import", "signed.csv")
+    imported = await importing("customers", "import", "begun.csv")
 
     assert "1 journey would start by itself. This was a dry run; nothing was stored." in tried.out
     assert "Imported. 1 journey started by itself." in imported.out
@@ -72,9 +75,9 @@ async def test_a_dry_run_says_which_journeys_would_start_and_what_would_be_asked
 
 async def test_a_dry_run_says_what_would_go_over_to_a_new_csm(importing: CommandLine, workspace: Workspace) -> None:
     workspace.add_user("bo", "Bo Example")
-    _write(importing, "signed.csv", SIGNED)
-    _write(importing, "handed.csv", SIGNED.replace("@ada", "@bo"))
-    await importing("customers", "import", "signed.csv")
+    _write(importing, "begun.csv", BEGUN)
+    _write(importing, "handed.csv", BEGUN.replace("@ada", "@bo"))
+    await importing("customers", "import", "begun.csv")
 
     for _ in range(2):
         tried = await importing("customers", "import", "handed.csv", "--dry-run")
