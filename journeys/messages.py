@@ -73,7 +73,10 @@ TRIED_IN = "tried_in"
 IS_REPEAT = "is_repeat"
 """In `about` of what is or was sent once more because it may have arrived: it says so (requirements N4)."""
 
-_OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT})
+ASKED_AT = "asked_at"
+"""In `Message.about` of what was asked before of whoever stood in: when, as ISO 8601."""
+
+_OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT})
 
 
 Part = tuple[str, Mapping[str, Any]]
@@ -126,6 +129,11 @@ class Message:
     def of_its_subject(self) -> Mapping[str, Any]:
         """What it tells of, without what is noted of how it came to whom."""
         return {name: value for name, value in self.about.items() if name not in _OF_ITS_WAY}
+
+    @property
+    def asked_at(self) -> datetime:
+        """When a question came up, whoever has read it since."""
+        return datetime.fromisoformat(self.about[ASKED_AT]) if ASKED_AT in self.about else self.created_at
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ __all__ = [
     "pending_count",
     "put_many",
     "puts_redraws_off",
+    "questions",
     "release",
     "release_of",
     "settle_many",
@@ -165,6 +166,14 @@ _ASKED: Select[Any] = (
     )
     .order_by(_table.c.seq)
 )
+_QUESTIONS: Select[Any] = select(*_kept.columns).where(
+    in_workspace(_table),
+    literal_column(f"outbox.{QUESTION}"),
+    _table.c.recipient == bindparam("person"),
+    _table.c.kind == bindparam("kind"),
+    _table.c.journey_id == bindparam("journey"),
+    one_of(_table.c.state, "states"),
+)
 _at = bindparam("at", type_=UtcDateTime())
 _RELEASE = (
     update(_table)
@@ -261,6 +270,14 @@ def asked_since(tx: Transaction, workspace: str, person: str, since: datetime) -
     """Questions for a person that have been posted since an instant, whoever read them, oldest first."""
     rows = tx.execute(_ASKED, {"workspace": workspace, "person": person, "since": since})
     return [_message(row) for row in rows]
+
+
+def questions(
+    tx: Transaction, workspace: str, person: str, kind: MessageKind, journey: str, states: Iterable[MessageState]
+) -> list[Message]:
+    """Questions of a kind for a person about a journey, or about none, that are in one of these states."""
+    about = {"person": person, "kind": kind, "journey": journey, "states": [state.value for state in states]}
+    return [_message(row) for row in tx.execute(_QUESTIONS, {"workspace": workspace, **about})]
 
 
 def release(tx: Transaction, workspace: str, person: str, channels: Iterable[str], now: datetime) -> int:

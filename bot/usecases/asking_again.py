@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.usecases.messages import message_to
-from journeys.messages import Message
+from journeys.messages import ASKED_AT, Message
 from journeys.person import Person
 from storage import outbox
 from storage.database import Transaction
@@ -14,7 +14,8 @@ LOOKS_BACK = timedelta(weeks=2)
 
 
 def asked_again(tx: Transaction, person: Person, now: datetime) -> Iterator[Message]:
-    """What others were asked for somebody whose absence is over; what has been answered is dropped as it goes out."""
+    """What others were asked for somebody whose absence is over; what has been answered, or was asked again later, is
+    dropped as it goes out."""
     if not person.is_active or person.away_from is None or person.away_until is None:
         return
     if not now - LOOKS_BACK < person.away_until <= now:
@@ -26,7 +27,6 @@ def asked_again(tx: Transaction, person: Person, now: datetime) -> Iterator[Mess
 
 def _again(asked: Message, now: datetime) -> Message:
     """The key lets it through once."""
-    return message_to(
-        asked.recipient, asked.kind, f"again:{asked.id}", asked.workspace, now,
-        about=asked.of_its_subject, journey=asked.journey,
-    )  # fmt: skip
+    about = {**asked.of_its_subject, ASKED_AT: asked.asked_at.isoformat()}
+    key = f"again:{asked.id}"
+    return message_to(asked.recipient, asked.kind, key, asked.workspace, now, about=about, journey=asked.journey)

@@ -29,6 +29,7 @@ from bot.usecases.showing import (
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks
 from bot.usecases.undelivered import undelivered_of
+from bot.usecases.whom_to_ask import require_asked
 from journeys.advance import CONSENT_BACK, CONSENT_WITHDRAWN
 from journeys.alerts import concerns, in_its_place, is_still_true
 from journeys.escalation import is_taken
@@ -98,6 +99,7 @@ def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now
         if message.kind is MessageKind.REDRAW:
             card = read.card(message)
             return Composed(card_content(tx, desk, read, card, now), card)
+        require_asked(tx, message)
         require_turn(tx, desk, message, read.people, now)
         content = _first_content(tx, desk, read, message, now)
         recipient = read.people.get(message.recipient)

@@ -161,6 +161,71 @@ async def test_that_consent_was_withdrawn_is_told_again(scene: Scene) -> None:
     assert _asked(scene, "mara", NO_CONSENT) == 1
 
 
+async def test_what_failed_twice_in_an_absence_is_asked_once_more(scene: Scene) -> None:
+    scene.starts()
+    _is_away(scene, TUESDAY, WEDNESDAY)
+    await scene.comes_to(TUESDAY, time(12))
+    _fails(scene)
+    await scene.passes(hours=1)
+    reopen(scene.stage.desk, scene.stage.caller("theo"), scene.activity("configure"))
+    _fails(scene)
+    await scene.settles()
+    await scene.comes_to(THURSDAY, time(10))
+    assert (_asked(scene, "theo", FAILED), _asked(scene, "mara", FAILED)) == (2, 1)
+
+
+async def test_what_failed_twice_in_a_night_is_asked_once(scene: Scene) -> None:
+    scene.chooses("mara", quiet=(time(18), time(8)))
+    scene.starts()
+    await scene.comes_to(MONDAY, time(19))
+    _fails(scene)
+    await scene.passes(hours=1)
+    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"))
+    _fails(scene)
+    await scene.settles()
+    await scene.comes_to(TUESDAY, time(8, 30))
+    assert _asked(scene, "mara", FAILED) == 1
+
+
+async def test_that_consent_went_twice_in_an_absence_is_told_once_more(scene: Scene) -> None:
+    opted_in = replace(scene.acme, marketing_opt_in=True)
+    scene.says(opted_in)
+    scene.applies(a_template(key="news", name="News", type="marketing"))
+    start(scene.stage.desk, scene.stage.caller("mara"), StartOrder("acme", "news", MONDAY, {}))
+    _is_away(scene, TUESDAY, WEDNESDAY)
+    await scene.comes_to(TUESDAY, time(12))
+    for said_last in (scene.acme, opted_in, scene.acme):
+        scene.says(said_last)
+        await scene.passes(hours=1)
+    await scene.comes_to(THURSDAY, time(10))
+    assert (_asked(scene, "theo", NO_CONSENT), _asked(scene, "mara", NO_CONSENT)) == (2, 1)
+
+
+async def test_what_was_completed_twice_in_an_absence_is_asked_about_once_more(scene: Scene) -> None:
+    scene.applies(a_template(milestones=[a_milestone("first", {}, [a_task("configure", "csm", 2)])]))
+    scene.starts()
+    _is_away(scene, TUESDAY, WEDNESDAY)
+    await scene.comes_to(TUESDAY, time(12))
+    scene.does("jonas", "configure")
+    await scene.passes(hours=1)
+    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"))
+    scene.does("jonas", "configure")
+    await scene.settles()
+    await scene.comes_to(THURSDAY, time(10))
+    assert (_asked(scene, "theo", COMPLETED), _asked(scene, "mara", COMPLETED)) == (2, 1)
+
+
+async def test_ticks_that_were_wanted_twice_in_an_absence_are_asked_for_once_more(scene: Scene) -> None:
+    scene.applies(asking())
+    _is_away(scene, TUESDAY, WEDNESDAY)
+    await scene.comes_to(TUESDAY, time(12))
+    for is_signed in (True, False, True):
+        scene.says(signed=is_signed)
+        await scene.passes(hours=1)
+    await scene.comes_to(THURSDAY, time(10))
+    assert (_asked(scene, "theo", CAN_START), _asked(scene, "mara", CAN_START)) == (2, 1)
+
+
 async def test_the_digest_says_so_each_day_and_offers_the_ways_out(scene: Scene) -> None:
     mara = scene.stage.people["mara"]
     scene.starts()

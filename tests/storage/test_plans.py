@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from journeys.history import Act, Verb
 from journeys.journey import Level
-from journeys.messages import Card, CardKind, Check, CheckKind
+from journeys.messages import Card, CardKind, Check, CheckKind, MessageKind, MessageState
 from storage import acts, cards, checks, customers, journeys, outbox, outbox_entries, people
 from storage.database import Database, Transaction
 from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, add_workspace, customer, furnish, journey, message
@@ -79,6 +79,9 @@ LOOK_UPS: dict[str, Callable[[Transaction], Any]] = {
     "a card by its place": lambda tx: cards.at(tx, WORKSPACE, "C7", "1.1"),
     "acts since an instant": lambda tx: acts.since(tx, WORKSPACE, NOW + HOUR),
     "questions for a person": lambda tx: outbox.asked_since(tx, WORKSPACE, "U-MARA", NOW),
+    "questions about a journey": lambda tx: outbox.questions(
+        tx, WORKSPACE, "U-MARA", MessageKind.HELD, "j7", MessageState
+    ),
     "people": lambda tx: people.get_many(tx, WORKSPACE, ["U-MARA", "U-TOM"]),
     "who is away": lambda tx: people.away(tx, WORKSPACE, NOW),
     "who is away without a stand-in": lambda tx: people.with_time_off(tx, WORKSPACE, NOW),

@@ -22,7 +22,7 @@ from journeys.facts import FactType
 from journeys.gates import GateState, Tick
 from journeys.history import Act, Change, Verb
 from journeys.journey import Level
-from journeys.messages import PARTS, Card, CardKind, Check, CheckKind, MessageKind, Told
+from journeys.messages import PARTS, Card, CardKind, Check, CheckKind, MessageKind, MessageState, Told
 from journeys.person import Person, TeamChannel, TeamRollUp
 from storage import (
     acts,
@@ -67,6 +67,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "filters": {},
     "gates": {("onboarding", "acme"): GateState.OPEN},
     "instant": NOW + HOUR,
+    "journey": "j1",
     "journey_id": "j1",
     "journey_ids": ["j1"],
     "key": "onboarding",
@@ -91,6 +92,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "since": NOW,
     "stage": "Onboarding",
     "state": TemplateState.ACTIVE,
+    "states": [MessageState.SENT],
     "subjects": ["j1"],
     "template": "onboarding",
     "cards.messages": ["m1", "m2", "m3"],
