@@ -184,8 +184,8 @@ class Postponed:
 
 @dataclass(frozen=True, slots=True)
 class Rerouted:
-    """What its reader chose holds it back, or somebody else reads it now: `message` as it is to be sent. That does not
-    count as an attempt."""
+    """What its reader chose holds it back, or somebody else is to have it now: `message` as it is to be sent. That does
+    not count as an attempt."""
 
     message: Message
     at: datetime

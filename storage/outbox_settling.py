@@ -58,6 +58,7 @@ _TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
         ready_at=_later,
         attempts=_table.c.attempts - 1,
         channel=bindparam("to_channel"),
+        recipient=bindparam("to_person"),
         journey_id=bindparam("of_journey"),
         about=bindparam("says"),
         held_until=bindparam("held"),
@@ -107,7 +108,7 @@ def _row(claimed: ClaimedMessage, outcome: DeliveryOutcome) -> dict[str, Any]:
             return key | passed | {"later": at, "reason": why}
         case Rerouted(message, at, why):
             of = {"of_journey": message.journey, "says": message.about}
-            moved = {"to_channel": message.channel, "held": message.held_until, **of}
+            moved = {"to_channel": message.channel, "to_person": message.recipient, "held": message.held_until, **of}
             return key | moved | {"later": at, "reason": _still_doubted(claimed) or why}
         case Cancelled(why):
             return key | {"reason": why}

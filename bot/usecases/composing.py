@@ -99,7 +99,7 @@ def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now
         if message.kind is MessageKind.REDRAW:
             card = read.card(message)
             return Composed(card_content(tx, desk, read, card, now), card)
-        require_asked(tx, message)
+        require_asked(tx, desk, read, message, now)
         require_turn(tx, desk, message, read.people, now)
         content = _first_content(tx, desk, read, message, now)
         recipient = read.people.get(message.recipient)

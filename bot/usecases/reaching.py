@@ -71,6 +71,14 @@ def require_turn(tx: Transaction, desk: Desk, message: Message, known: Mapping[s
         raise Elsewhere(replace(again, held_until=message.held_until), now)
 
 
+def handed_on(tx: Transaction, desk: Desk, message: Message, recipient: str, now: datetime) -> Elsewhere:
+    """The message to somebody else than it was for, when that one may get it."""
+    theirs = replace(message, recipient=recipient, channel=recipient, about=_unmarked(message.about), held_until=None)
+    (again,) = addressed(tx, desk, [theirs], now)
+    at = again.held_until or now
+    return Elsewhere(replace(again, held_until=at), at)
+
+
 def is_silenced(message: Message, recipient: Person, now: datetime) -> bool:
     """Whether its recipient is to be told nothing now, and nobody stands in for them."""
     is_read_by_them = message.kind in IN_DIGESTS and message.reader == message.recipient
@@ -107,12 +115,16 @@ def _substitute(tx: Transaction, message: Message, person: Person, now: datetime
 
 def _marked(desk: Desk, about: Mapping[str, Any], person: Person, reader: Person) -> Mapping[str, Any]:
     """With the mark of who reads it, and until which day its recipient is away."""
-    plain = {name: value for name, value in about.items() if name not in (STAND_IN, AWAY_UNTIL)}
+    plain = _unmarked(about)
     if reader is person or person.away_until is None:
         return plain
     zone = person.away_zone or desk.zone_of_person(person)
     last = local_date(person.away_until - timedelta(seconds=1), zone)
     return plain | {STAND_IN: reader.id, AWAY_UNTIL: last.isoformat()}
+
+
+def _unmarked(about: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in about.items() if name not in (STAND_IN, AWAY_UNTIL)}
 
 
 def _held_until(desk: Desk, kind: MessageKind, person: Person, reader: Person, now: datetime) -> datetime | None:

@@ -37,6 +37,7 @@ def test_a_message_takes_another_way_without_losing_an_attempt(database: Databas
     put(database, message())
     [claimed] = claim(database)
     moved = replace(message(), channel="U-TOM", about={"stand_in": "U-TOM"}, held_until=LATER)
+    moved = replace(moved, recipient="U-ANN")
     assert settle(database, (claimed, Rerouted(moved, LATER, "its recipient is away"))) == 1
     now = entry(database)
     assert (now.message, now.ready_at, now.attempts, now.why) == (moved, LATER, 0, "its recipient is away")
