@@ -313,8 +313,13 @@ def _skipped_by_end(activity: Activity, journey: Journey) -> bool:
 
 
 def hand_over(journey: Journey, former: str | None, to: str) -> Journey:
-    """A journey of the customer's former CSM goes over to the new one; if somebody else was chosen for it, it stays."""
-    return replace(journey, owners={**journey.owners, CSM: to}) if journey.csm == former else journey
+    """A journey of the customer's former CSM goes over to the new one; if somebody else was chosen for it, it stays.
+
+    The days on which nobody acts on it count anew.
+    """
+    if journey.csm != former:
+        return journey
+    return replace(journey, owners={**journey.owners, CSM: to}, unattended_since=None)
 
 
 def pending(activity: Activity) -> Activity:

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeGuard
 from bot.usecases.deciding import completion_of, held_of
 from bot.usecases.desk import Desk
 from bot.usecases.digesting import first_digest, first_sample, first_team_digest
+from bot.usecases.escalating import is_for_another
 from bot.usecases.material import Material, material_for
 from bot.usecases.pauses import kept_back, kept_journeys, only, rest_of
 from bot.usecases.reaching import Elsewhere, held_in_silence, is_silenced, require_turn
@@ -165,7 +166,7 @@ def _first_told(tx: Transaction, run: Run, message: Message) -> ToldTogether:
         case MessageKind.HANDOFF:
             return _first_handoff(run, message)
         case _:
-            return _unattended(run, message)
+            return _unattended(tx, run, message)
 
 
 def _first_gathered(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Gathered:
@@ -243,12 +244,14 @@ def _consent_changed(run: Run, message: Message) -> ConsentChanged:
     return ConsentChanged(run, is_back)
 
 
-def _unattended(run: Run, message: Message) -> Unattended:
+def _unattended(tx: Transaction, run: Run, message: Message) -> Unattended:
     told, since = unattended_of(run, message.recipient, message.about), run.journey.unattended_since
     if since and not told.holds and is_taken(run.journey, message.about["step"], message.about["episode"]):
         told = Unattended(run, message.recipient, since)
     if not told.holds or run.headline != message.about["level"]:
         raise NoLongerTrue("somebody has acted, or the journey stands differently by now")
+    if is_for_another(tx, run, message):
+        raise NoLongerTrue("another CSM has taken the journey over")
     return told
 
 

@@ -30,6 +30,14 @@ def escalations(tx: Transaction, due: Sequence[tuple[Run, tuple[Escalation, ...]
     return [_message(one, *addressed[one], now) for one in addressed if one in new]
 
 
+def is_for_another(tx: Transaction, run: Run, message: Message) -> bool:
+    """Whether a step tells the CSM, who is somebody else by now; one who has left Slack is told of by others."""
+    watcher = run.watcher
+    if message.about["step"] != Step.CSM or watcher is None or watcher == message.recipient:
+        return False
+    return watcher not in people.left(tx, message.workspace, [watcher])
+
+
 def steps_of(message: Message, dropped: Collection[str]) -> list[Told]:
     """What a message was to tell of these journeys."""
     about = dict(message.parts) or {message.journey: message.about}

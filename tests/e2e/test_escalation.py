@@ -286,3 +286,46 @@ async def test_a_step_that_may_have_been_heard_is_not_taken_again(scene: Scene, 
     await _days(scene, 15)
     steps = [e for e in scene.outbox() if _is_escalation(e) and e.message.recipient == scene.stage.people["theo"].id]
     assert len(steps) == 1
+
+
+def _goes_over(scene: Scene) -> None:
+    """An import makes Lucia the CSM."""
+    scene.says(replace(scene.acme, roles={**scene.acme.roles, "csm": scene.stage.people["lucia"].id}))
+
+
+async def test_a_step_that_waits_while_its_journey_goes_over_is_the_new_csms_when_it_is_due_to_them(
+    scene: Scene,
+) -> None:
+    scene.chooses("mara", quiet=(time(20), time(8)))
+    await _alerted(scene)
+    await _days(scene, 5)
+    assert scene.journey.escalated == 1
+    _goes_over(scene)
+    await scene.passes(hours=10)
+    await _days(scene, 2)
+    assert (_told(scene, "mara"), _told(scene, "lucia")) == ([], [])
+    await _days(scene, 8)
+    assert (len(_told(scene, "mara")), len(_told(scene, "lucia"))) == (0, 1)
+
+
+async def test_a_step_that_waits_until_it_is_due_to_the_new_csm_is_not_the_former_ones(scene: Scene) -> None:
+    await _alerted(scene)
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(scene.stage.clock.now() + timedelta(days=14)))
+    await _days(scene, 5)
+    _goes_over(scene)
+    await _days(scene, 10)
+    assert (len(_told(scene, "mara")), len(_told(scene, "lucia"))) == (0, 1)
+
+
+async def test_who_takes_over_what_the_former_csm_was_told_has_as_many_days_for_it(scene: Scene) -> None:
+    await said(scene.stage, "jonas", "stage owner onboarding @theo")
+    await _alerted(scene)
+    await _days(scene, 7)
+    assert len(_told(scene, "mara")) == 1
+    _goes_over(scene)
+    await _days(scene, 2)
+    assert (_told(scene, "lucia"), _told(scene, "theo")) == ([], [])
+    await _days(scene, 4)
+    assert (len(_told(scene, "lucia")), _told(scene, "theo")) == (1, [])
+    await _days(scene, 5)
+    assert (len(_told(scene, "lucia")), len(_told(scene, "theo"))) == (1, 1)

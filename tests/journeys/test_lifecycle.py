@@ -257,3 +257,9 @@ def test_an_ended_journey_cannot_be_snoozed() -> None:
 def test_only_a_journey_of_the_former_csm_goes_over_to_the_new_one(former: str, csm: str) -> None:
     journey = new_journey(chain(2))
     assert hand_over(journey, former, "UNEW") == replace(journey, owners={**OWNERS, "csm": csm})
+
+
+def test_days_without_an_act_count_anew_for_whoever_takes_a_journey_over() -> None:
+    journey = replace(begun(chain(2)), unattended_since=on(1), escalated=1)
+    assert hand_over(journey, OWNERS["csm"], "UNEW").unattended_since is None
+    assert hand_over(journey, "UOTHER", "UNEW") is journey
