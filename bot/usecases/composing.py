@@ -30,7 +30,7 @@ from bot.usecases.showing import (
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks
 from bot.usecases.undelivered import undelivered_of
-from bot.usecases.whom_to_ask import require_asked
+from bot.usecases.whom_to_ask import has_read_of_consent, require_asked
 from journeys.advance import CONSENT_BACK, CONSENT_WITHDRAWN
 from journeys.alerts import concerns, in_its_place, is_still_true
 from journeys.escalation import is_taken
@@ -154,7 +154,7 @@ def _first_of_journey(tx: Transaction, desk: Desk, run: Run, message: Message) -
         case MessageKind.ASSIGNMENT:
             return _assignment(run, message)
         case MessageKind.CONSENT:
-            return _consent_changed(run, message)
+            return _consent_changed(tx, desk, run, message)
         case _:
             return _first_told(tx, run, message)
 
@@ -237,10 +237,12 @@ def _is_late_untold(tx: Transaction, run: Run, told: Sequence[Told]) -> bool:
     return bool(milder - tolds.among(tx, run.journey.workspace, milder))
 
 
-def _consent_changed(run: Run, message: Message) -> ConsentChanged:
+def _consent_changed(tx: Transaction, desk: Desk, run: Run, message: Message) -> ConsentChanged:
     is_back = message.about.get("is_back", False)
     if run.customer.marketing_opt_in != is_back or run.journey.reason != _STANDS_STILL[is_back]:
         raise NoLongerTrue("the customer has decided anew, or the journey no longer stands still for lack of consent")
+    if has_read_of_consent(tx, desk, run, message):
+        raise NoLongerTrue("the customer is back at what was told last")
     return ConsentChanged(run, is_back)
 
 

@@ -8,6 +8,7 @@ from bot.usecases.reaching import handed_on
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks
 from journeys.messages import Message, MessageKind, MessageState
+from journeys.run import Run
 from storage import outbox
 from storage.database import Transaction
 
@@ -26,6 +27,17 @@ def require_asked(tx: Transaction, desk: Desk, read: Material, message: Message,
         raise NoLongerTrue("the same has come up again, and is asked by a later message")
     if asked != message.recipient:
         raise handed_on(tx, desk, message, asked, now)
+
+
+def has_read_of_consent(tx: Transaction, desk: Desk, run: Run, message: Message) -> bool:
+    """Whether the last that its reader got about consent, while the journey has stood still, says the same."""
+    sent = outbox.questions(
+        tx, message.workspace, message.recipient, message.kind, message.journey, [MessageState.SENT]
+    )
+    last = max(sent, key=lambda one: one.asked_at, default=None)
+    if last is None or (last.reader, last.of_its_subject) != (message.reader, message.of_its_subject):
+        return False
+    return run.journey.paused_on is None or desk.today_of(run.customer, last.asked_at) >= run.journey.paused_on
 
 
 def _is_asked_later(tx: Transaction, message: Message, asked: str) -> bool:

@@ -111,6 +111,26 @@ async def test_consent_that_comes_back_later_is_told_with_resume(scene: Scene) -
     assert BACK in back
 
 
+@pytest.mark.parametrize("is_resumed", [False, True])
+async def test_what_is_as_it_was_told_last_is_told_again_only_if_the_journey_went_on(
+    scene: Scene, is_resumed: bool
+) -> None:
+    scene.chooses("mara", quiet=(time(18), time(8)))
+    await scene.comes_to(MONDAY, time(12))
+    _opted(scene, in_=False)
+    await scene.settles()
+    assert len(_about_consent(scene)) == 1
+    await scene.comes_to(MONDAY, time(19))
+    _opted(scene, in_=True)
+    if is_resumed:
+        await said(scene.stage, "jonas", "resume acme")
+    await scene.comes_to(TUESDAY, time(3))
+    _opted(scene, in_=False)
+    await scene.comes_to(WEDNESDAY, time(9))
+    told = [scene.stage.people["mara"].read(message) for message in _about_consent(scene)]
+    assert [GONE in one for one in told] == [True] * (2 if is_resumed else 1)
+
+
 async def test_what_is_to_start_says_that_consent_is_missing(scene: Scene) -> None:
     desk, caller = scene.stage.desk, scene.stage.caller("jonas")
     start(desk, caller, StartOrder("acme", "campaign", THURSDAY, {}, again=True))
