@@ -115,13 +115,16 @@ def judge_customers(
 
     Of a customer known before only those rules are judged again that read a fact which is another now.
     """
-    before = ((known.get(customer.key), customer) for customer in changed)
+    before = [(known.get(customer.key), customer) for customer in changed]
     facts_of = {c.key: c.changed_facts(was, desk.today_of(c, now)) for was, c in before if was}
 
     def concerns(customer: str, read: AbstractSet[str]) -> bool:
         return customer not in facts_of or bool(facts_of[customer] & read)
 
     handed_over = _judge_running(tx, desk, workspace, changed, now, known, concerns)
+    for former in sorted({was.csm for was, c in before if was and was.csm and c.new_csm(was)}):
+        # What waits for them may be somebody else's to answer.
+        outbox.release(tx, workspace, former, (), now)
     started = start_by_themselves(tx, desk, workspace, changed, now, lambda c, read: concerns(c.key, read))
     return Followed(started, handed_over)
 
