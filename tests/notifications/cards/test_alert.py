@@ -69,7 +69,7 @@ def test_a_task_that_went_to_somebody_else_says_to_whom() -> None:
     alert = reports.stuck_alert()
     moved = replace(alert.overdue[0], owner=examples.THEO)
     card = alert_card(replace(alert, overdue=(), handled=(moved,)))
-    assert "Set up the workspace: now with <@U0THEO>" in said(card)
+    assert "*Dealt with*\nSet up the workspace: now with <@U0THEO>" in said(card)
 
 
 def test_back_on_track_it_says_so_and_nags_no_longer() -> None:
