@@ -308,9 +308,12 @@ def outcome_log() -> Log:
 
 def failed_milestone_log() -> Log:
     """Somebody gave up a milestone; the journey goes on."""
-    journey = examples.delayed().journey
-    given_up = fail_milestone(journey, "set-up", TODAY, "No data")
-    return replace(log(), acts=(_act(9, Verb.FAIL_MILESTONE, MARA, journey, given_up, "set-up", "No data"),))
+    return replace(log(), acts=(given_up_act(),))
+
+
+def given_up_act() -> Act:
+    before, after = examples.delayed().journey, examples.given_up().journey
+    return _act(9, Verb.FAIL_MILESTONE, MARA, before, after, "set-up", "No data")
 
 
 def judged(sentence: str = "The sponsor has agreed", *, ticked_by: str = "") -> JudgedCondition:

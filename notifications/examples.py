@@ -9,7 +9,7 @@ from journeys.advance import Setting, advance
 from journeys.customer import Customer
 from journeys.history import BOT
 from journeys.journey import Journey, Outcome
-from journeys.lifecycle import complete, end, fail, pause, scheduled, set_in_progress
+from journeys.lifecycle import complete, end, fail, fail_milestone, pause, scheduled, set_in_progress
 from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.template import (
@@ -181,6 +181,12 @@ def just_begun() -> Run:
 
 def without_csm() -> Run:
     return begun(2, customer=replace(ACME_GARDENS, roles={}), journey_id="j-without-csm")
+
+
+def given_up() -> Run:
+    """Somebody has failed its milestone in progress, with two tasks overdue."""
+    run = delayed()
+    return with_journey(run, fail_milestone(run.journey, "set-up", TODAY, "No data"))
 
 
 def paused() -> Run:

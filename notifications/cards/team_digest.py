@@ -81,7 +81,8 @@ def _counted(number: int, noun: tuple[str, str], verb: str) -> str:
     return f"• {phrases.count(number, *noun)} {verb}"
 
 
-_JOURNEY, _ACTIVITY = ("journey", "journeys"), ("activity", "activities")
+_JOURNEY, _MILESTONE = ("journey", "journeys"), ("milestone", "milestones")
+_ACTIVITY = ("activity", "activities")
 _TURNED = {Level.STUCK: "turned stuck", Level.DELAYED: "turned delayed", Level.ON_TRACK: "back on track"}
 _MOVED = {
     "started": (_JOURNEY, "started"),
@@ -90,7 +91,8 @@ _MOVED = {
     Outcome.EXITED: (_JOURNEY, "exited"),
     Outcome.CANCELLED: (_JOURNEY, "cancelled"),
     JourneyState.PAUSED: (_JOURNEY, "paused"),
-    "milestone": (("milestone", "milestones"), "completed"),
+    "milestone": (_MILESTONE, "completed"),
+    "milestone failed": (_MILESTONE, "failed"),
     "activity": (_ACTIVITY, "done"),
     ActivityState.SKIPPED: (_ACTIVITY, "skipped"),
 }
@@ -104,6 +106,8 @@ def _movements(act: Act, change: Change) -> Iterator[str]:
         return
     elif change.kind == "milestone" and now == MilestoneState.COMPLETED:
         yield "milestone"
+    elif change.kind == "milestone" and now == MilestoneState.FAILED:
+        yield "milestone failed"
     elif change.kind == "activity" and now == ActivityState.COMPLETED:
         yield "activity"
     elif change.kind == "activity" and now == ActivityState.SKIPPED:

@@ -76,6 +76,7 @@ RUNS: tuple[Callable[[], Run], ...] = (
     examples.due_today,
     examples.just_begun,
     examples.without_csm,
+    examples.given_up,
     examples.paused,
     examples.scheduled_run,
     examples.completed,

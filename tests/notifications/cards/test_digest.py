@@ -211,6 +211,11 @@ def test_a_team_hears_how_many_got_better_or_worse() -> None:
     )
 
 
+def test_a_team_hears_of_milestones_that_were_given_up() -> None:
+    text = said(team_digest_card(replace(reports.team_digest(), movements=(reports.given_up_act(),)), ZONE))
+    assert "• 1 milestone failed" in text
+
+
 def test_a_journey_that_ended_counts_by_its_outcome() -> None:
     moved = reports.ended_act()
     text = said(team_digest_card(replace(reports.team_digest(), movements=(moved,)), ZONE))
