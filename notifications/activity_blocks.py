@@ -7,7 +7,7 @@ on an activity can be reached from every line (requirements J3). Rights and stat
 from dataclasses import replace
 from functools import cache
 
-from journeys.journey import Activity, ActivityState, Journey, JourneyState, Outcome
+from journeys.journey import Activity, ActivityState, Journey, JourneyState, MilestoneState, Outcome
 from journeys.run import Run
 from journeys.template import ActivityKind
 from notifications import phrases
@@ -47,7 +47,8 @@ def activity_item(
     names_owner: bool = True,
     tells_start: bool = False,
 ) -> Item:
-    """A line with all buttons that make sense now: none but the menu once it has ended, none while paused."""
+    """A line with all buttons that make sense now: none but the menu once it has ended, only Mark done beside it once
+    its milestone has, none while paused."""
     lines = activity_lines(run, activity, names_journey=names_journey, names_owner=names_owner, tells_start=tells_start)
     return Item(lines, activity_buttons(run, activity, origin))
 
@@ -84,6 +85,8 @@ def _standing(run: Run, activity: Activity, names_owner: bool) -> tuple[str, ...
     if not activity.is_open:
         return (phrases.handled(activity),)
     owner = phrases.owner(activity) if names_owner else ""
+    if left_open := phrases.left_open(run, activity):
+        return owner, left_open
     return owner, phrases.due_in(run, activity), *phrases.marks(activity, run.today)
 
 
@@ -92,8 +95,15 @@ def activity_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Bloc
         return ()
     if not activity.is_open:
         return (activity_menu(run, activity, origin),)
+    if not _is_in_progress(run, activity):
+        return done_button(activity, origin), activity_menu(run, activity, origin)
     own = _task_buttons(run, activity, origin) if activity.kind is ActivityKind.TASK else ()
     return done_button(activity, origin), snooze_button(activity, origin), *own, activity_menu(run, activity, origin)
+
+
+def _is_in_progress(run: Run, activity: Activity) -> bool:
+    """Whether its milestone is; nobody is reminded any more of what a milestone that has ended left open."""
+    return run.journey.milestone(activity.milestone).state is MilestoneState.IN_PROGRESS
 
 
 def _task_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Block, Block]:
@@ -139,18 +149,20 @@ def fail_milestone_button(activity: Activity, origin: Origin) -> Block:
 def activity_menu(run: Run, activity: Activity, origin: Origin) -> Block:
     """The choices that have no button of their own; a journey that has ended without success is not taken up again."""
     is_over = run.journey.outcome not in (None, Outcome.COMPLETED)
-    choices = (Choice.NOTE,) if is_over else _activity_choices(activity)
+    choices = (Choice.NOTE,) if is_over else _activity_choices(activity, _is_in_progress(run, activity))
     return _menu(Action.MORE, choices, activity.id, origin)
 
 
-def _activity_choices(activity: Activity) -> tuple[Choice, ...]:
+def _activity_choices(activity: Activity, is_in_progress: bool) -> tuple[Choice, ...]:
     match activity.state:
+        case ActivityState.PENDING | ActivityState.IN_PROGRESS if not is_in_progress:
+            return Choice.SKIP, Choice.NOTE
         case ActivityState.PENDING:
             return Choice.PROGRESS, Choice.SKIP, Choice.DUE_DATE, Choice.NOTE, Choice.FAIL_ACTIVITY
         case ActivityState.IN_PROGRESS:
             return Choice.SKIP, Choice.DUE_DATE, Choice.NOTE, Choice.FAIL_ACTIVITY
         case ActivityState.FAILED:
-            held = (Choice.FAIL_MILESTONE,) if activity.required else ()
+            held = (Choice.FAIL_MILESTONE,) if activity.required and is_in_progress else ()
             return Choice.REOPEN, Choice.SKIP, *held, Choice.NOTE
         case _:
             return Choice.REOPEN, Choice.NOTE

@@ -10,7 +10,17 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from journeys.history import BOT
-from journeys.journey import Activity, ActivityState, Journey, JourneyState, Level, Milestone, Outcome, WaitsFor
+from journeys.journey import (
+    Activity,
+    ActivityState,
+    Journey,
+    JourneyState,
+    Level,
+    Milestone,
+    MilestoneState,
+    Outcome,
+    WaitsFor,
+)
 from journeys.run import Run
 from journeys.template import ActivityKind, MilestoneDefinition
 from notifications.escaping import date_text, mention, mrkdwn
@@ -270,6 +280,16 @@ def ended_milestone(ended: Milestone, today: date) -> str:
     """How a milestone ended, when and why: "failed on Wed 3 Jun: They left."."""
     on = f" on {day(ended.ended_on, today)}" if ended.ended_on else ""
     return f"{ended.state}{on}{because(ended.reason)}"
+
+
+def left_open(run: Run, activity: Activity) -> str:
+    """Why nobody waits any longer for an activity that is open: "milestone First failed on Wed 3 Jun: They left.";
+    nothing while its milestone is in progress."""
+    milestone = run.journey.milestone(activity.milestone)
+    if not activity.is_open or milestone.state is MilestoneState.IN_PROGRESS:
+        return ""
+    name = said(run.template.milestones_by_id[milestone.id].name, LONGEST_TEMPLATE_NAME)
+    return f"milestone {name} {ended_milestone(milestone, run.today)}"
 
 
 def owner(activity: Activity) -> str:

@@ -79,6 +79,8 @@ def handled_line(alert: Alert, activity: Activity) -> str:
     title = phrases.said(activity.title)
     if not activity.is_open:
         return f"~{title}~ {phrases.handled(activity)}"
+    if left_open := phrases.left_open(alert.run, activity):
+        return f"{title}: {left_open}"
     if activity.kind is ActivityKind.TASK and activity.owner != alert.recipient:
         return f"{title}: now with {phrases.who(activity.owner)}"
     return f"{title}: {phrases.due_in(alert.run, activity)}"

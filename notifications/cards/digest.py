@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from journeys.digests import PER_SECTION, Digest, Item, LateJourney, answers_for
-from journeys.journey import Activity, JourneyState, MilestoneState
+from journeys.journey import Activity, JourneyState
 from journeys.posted_digests import MOST_KEPT
 from journeys.run import Run
 from notifications import blocks, phrases, splitter
@@ -144,14 +144,12 @@ def _settled_item(settled: Item | Run, recipient: str) -> splitter.Item:
 
 def _become(run: Run, activity: Activity, recipient: str) -> tuple[str, ...]:
     """What has become of an activity, or why it is listed no longer although it is open."""
-    milestone = run.journey.milestone(activity.milestone)
     if not activity.is_open:
         return (phrases.handled(activity),)
     if run.journey.state is not JourneyState.IN_PROGRESS:
         return (phrases.headline(run),)
-    if milestone.state is not MilestoneState.IN_PROGRESS:
-        name = phrases.said(run.template.milestones_by_id[milestone.id].name, phrases.LONGEST_TEMPLATE_NAME)
-        return (f"milestone {name} {phrases.ended_milestone(milestone, run.today)}",)
+    if left_open := phrases.left_open(run, activity):
+        return (left_open,)
     return _with(run, activity, recipient), phrases.due_in(run, activity), *phrases.marks(activity, run.today)
 
 

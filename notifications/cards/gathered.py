@@ -127,6 +127,8 @@ def _named(part: Alert | Unattended | Handoff, activities: Sequence[Activity]) -
 def _standing(part: Alert | Unattended | Handoff, activity: Activity) -> str:
     if not activity.is_open:
         return phrases.handled(activity)
+    if left_open := phrases.left_open(part.run, activity):
+        return left_open
     owner = "" if activity.owner == part.recipient else phrases.owner(activity)
     return phrases.listed((phrases.due_in(part.run, activity), owner, *phrases.marks(activity, part.run.today)))
 

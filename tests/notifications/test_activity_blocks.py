@@ -42,6 +42,23 @@ def test_an_optional_activity_that_failed_holds_no_milestone_that_could_be_faile
     assert _choices(activity_buttons(run, activity, Origin.TASKS)[-1]) == ["reopen", "skip", "note"]
 
 
+def test_the_milestone_can_be_failed_only_while_it_is_in_progress() -> None:
+    run = examples.given_up()
+    activity = replace(next(a for a in run.journey.activities if a.is_open), state=ActivityState.FAILED)
+    assert _choices(activity_buttons(run, activity, Origin.TASKS)[-1]) == ["reopen", "skip", "note"]
+
+
+@pytest.mark.parametrize("state", [ActivityState.PENDING, ActivityState.IN_PROGRESS])
+def test_what_a_milestone_left_open_as_it_ended_says_so_and_offers_no_reminders(state: ActivityState) -> None:
+    run = examples.given_up()
+    activity = replace(next(a for a in run.journey.activities if a.is_overdue(run.today)), state=state)
+    assert "overdue" not in activity_lines(run, activity)[1]
+    assert activity_lines(run, activity)[1].endswith("milestone Set-up failed on Wed 3 Jun: No data")
+    *buttons, menu = activity_buttons(run, activity, Origin.TASKS)
+    assert _offered(tuple(buttons)) == ["Mark done"]
+    assert _choices(menu) == ["skip", "note"]
+
+
 def test_what_has_ended_has_no_mark_done() -> None:
     run = examples.on_track()
     activity = replace(run.journey.activities[0], state=ActivityState.COMPLETED)

@@ -78,6 +78,14 @@ def test_back_on_track_it_says_so_and_nags_no_longer() -> None:
     assert labels(card) == ["Open"]
 
 
+def test_what_was_shown_of_a_milestone_that_was_given_up_says_so_and_not_how_late_it_is() -> None:
+    run = examples.given_up()
+    handled = tuple(a for a in run.journey.activities if a.is_overdue(run.today))
+    card = alert_card(replace(reports.alert(examples.delayed()), run=run, holding=(), overdue=(), handled=handled))
+    assert "Set up the workspace: milestone Set-up failed on Wed 3 Jun: No data" in said(card)
+    assert "overdue" not in said(card)
+
+
 def test_an_ended_journey_says_how_it_ended() -> None:
     card = alert_card(reports.ended_alert())
     assert "Guided onboarding v3 has ended" in card["text"]

@@ -58,6 +58,18 @@ def test_what_has_been_settled_says_so_beside_what_has_not() -> None:
     assert "Acme Rockets, Guided onboarding: ~Admin access granted~ Done by <@U0MARA>" in said(card)
 
 
+def test_what_was_given_up_in_one_of_them_says_so_and_not_how_late_it_is() -> None:
+    run = examples.given_up()
+    handled = tuple(a for a in run.journey.activities if a.is_overdue(run.today))
+    part = replace(reports.alert(run), holding=(), overdue=(), handled=handled)
+    card = gathered_card(Gathered((reports.stuck_alert(), part)))
+    given_up = "milestone Set-up failed on Wed 3 Jun: No data"
+    assert f"*Dealt with*\nAcme Rockets, Guided onboarding: Admin access granted: {given_up}" in said(card)
+
+    handoff = replace(reports.handoff(), run=run, tasks=handled)
+    assert f"• Set up the workspace: {given_up}" in said(gathered_card(Gathered((handoff, handoff))))
+
+
 def test_once_everything_is_settled_nothing_is_left_to_press_but_open() -> None:
     card = gathered_card(Gathered((reports.settled_alert(), reports.ended_alert())))
     assert said(card).startswith("*No longer late*: 2 journeys")

@@ -1,0 +1,68 @@
+"""A milestone that is given up is told as that wherever its tasks were told (requirements J4, N6)."""
+
+from collections.abc import AsyncIterator
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.records import Message
+from tests.e2e.acts import card, said
+from tests.e2e.scene import MONDAY, START, Scene, under_way
+
+THURSDAY, FRIDAY = MONDAY + timedelta(days=3), MONDAY + timedelta(days=4)
+GIVEN_UP = "milestone First failed on Thu 26 Nov: no hope"
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Mara and Priya have each been told of an overdue task."""
+    async with under_way(tmp_path, START) as scene:
+        await scene.comes_to(THURSDAY, time(8, 30))
+        yield scene
+
+
+async def _gives_up(scene: Scene) -> None:
+    await said(scene.stage, "mara", "milestone fail acme first: no hope")
+    await scene.settles()
+
+
+def _of(scene: Scene, who: str, words: str) -> Message:
+    return next(message for message in scene.messages(who) if words in message.text)
+
+
+async def test_alerts_tell_what_became_of_the_milestone_and_not_how_late_its_tasks_are(scene: Scene) -> None:
+    tasks = {"mara": "Do the call", "priya": "Do the configure"}
+    alerts = {who: _of(scene, who, "is *delayed*") for who in tasks}
+    await _gives_up(scene)
+    await scene.comes_to(FRIDAY, time(8, 30))
+    for who, task in tasks.items():
+        told = scene.stage.people[who].read(alerts[who])
+        assert f"{task}: {GIVEN_UP}" in told
+        assert "day overdue" not in told
+        assert "days overdue" not in told
+
+
+async def test_a_hand_off_tells_it_and_offers_nothing_that_is_of_no_use_any_more(scene: Scene) -> None:
+    await _gives_up(scene)
+    handoff, priya = _of(scene, "priya", "your work in"), scene.stage.people["priya"]
+    told = priya.read(handoff)
+    assert f"@priya · {GIVEN_UP}\n[Mark done]  [⋯ Skip… | Add a note…]" in told
+    assert "overdue" not in told
+
+    await priya.press(handoff, "Mark done")
+    await scene.settles()
+    assert "Done by @priya" in priya.read(handoff)
+
+
+async def test_what_failed_in_it_offers_to_fail_it_only_while_that_is_possible(scene: Scene) -> None:
+    await said(scene.stage, "priya", "fail acme do the configure: no data")
+    await scene.settles()
+    handoff, priya, mara = _of(scene, "priya", "your work in"), scene.stage.people["priya"], scene.stage.people["mara"]
+    assert "[⋯ Reopen | Skip… | Fail the milestone… | Add a note…]" in priya.read(handoff)
+    await _gives_up(scene)
+    assert "[⋯ Reopen | Skip… | Add a note…]" in priya.read(handoff)
+    page = (await mara.press(await card(scene.stage, "mara", "status acme"), "Open journey")).view
+    assert page is not None
+    assert "Fail the milestone…" not in mara.read(page)
+    assert "[Reopen milestone…]" in mara.read(page)
