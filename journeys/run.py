@@ -7,7 +7,7 @@ from functools import cached_property
 
 from journeys.calendar import Calendar
 from journeys.customer import Customer
-from journeys.journey import Activity, ActivityState, Journey, Level, Milestone, MilestoneState
+from journeys.journey import Activity, ActivityState, Journey, JourneyState, Level, Milestone, MilestoneState
 from journeys.progress import Progress, progress
 from journeys.template import MilestoneDefinition, Template
 from journeys.time_off import TimeOff
@@ -18,6 +18,10 @@ from journeys.working_days import calendar_for
 def watcher_of(journey: Journey, template: Template) -> str | None:
     """Who watches over a journey: its CSM, else the owner of its template (requirements T6)."""
     return journey.csm or template.owner or None
+
+
+def _begins_by_date(definition: MilestoneDefinition, milestone: Milestone) -> bool:
+    return milestone.state is MilestoneState.PENDING and definition.begins.after is None
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,15 @@ class Run:
         in_progress = {m.id for _, m in self.current_milestones}
         failed = (a for a in self.journey.activities if a.required and a.state is ActivityState.FAILED)
         return tuple(a for a in failed if a.milestone in in_progress)
+
+    @cached_property
+    def given_up(self) -> tuple[MilestoneDefinition, ...]:
+        """The failed milestones with which a journey in progress has come to a halt: nothing in it is in progress, or
+        begins by itself, until somebody reopens one or ends the journey (requirements J4)."""
+        goes_on = any(m.state is MilestoneState.IN_PROGRESS or _begins_by_date(d, m) for d, m in self.milestones)
+        if goes_on or self.journey.state is not JourneyState.IN_PROGRESS:
+            return ()
+        return tuple(d for d, m in self.milestones if m.state is MilestoneState.FAILED)
 
     def day_of(self, milestone: Milestone) -> int:
         """Elapsed days of a milestone in progress."""

@@ -208,10 +208,11 @@ def share_names(runs: Iterable[Run]) -> bool:
 
 
 def headline(run: Run) -> str:
-    """State or progress of a journey with its reason, the word in bold: "*Stuck*: 3 of 3 activities overdue" (P3)."""
+    """State or progress of a journey with its reason, the word in bold: "*Stuck*: 3 of 3 activities overdue" (P3), and
+    that it has come to a halt."""
     progress = run.progress
     if progress is not None:
-        return f"*{LEVELS[progress.headline]}*: {said(progress.reason, LONGEST_REASON)}"
+        return listed((f"*{LEVELS[progress.headline]}*: {said(progress.reason, LONGEST_REASON)}", _given_up(run)))
     match run.journey.state:
         case JourneyState.SCHEDULED:
             return _scheduled(run)
@@ -219,6 +220,15 @@ def headline(run: Run) -> str:
             return paused(run.journey, run.today)
         case _:
             return ended(run.journey)
+
+
+def _given_up(run: Run) -> str:
+    """Why nothing goes on in a journey that nobody has ended: "nothing is in progress any more, since First failed"."""
+    names = [said(definition.name, LONGEST_TEMPLATE_NAME) for definition in run.given_up]
+    if not names:
+        return ""
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"nothing is in progress any more, since {names[0]}{more} failed"
 
 
 def _scheduled(run: Run) -> str:

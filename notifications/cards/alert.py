@@ -43,7 +43,7 @@ def _values(alert: Alert, level: Level | None) -> Mapping[str, object]:
         "recipient": ready(phrases.who(alert.recipient)),
         "level": word(level or ""),
         "state": word(run.journey.state),
-        "on_track": run.headline is Level.ON_TRACK,
+        "on_track": run.headline is Level.ON_TRACK and bool(run.current_milestones),
         "holding": bool(alert.holding),
         "rules": tuple(ready(rule) for rule in _rules(alert)),
         "overdue": len(alert.overdue) if level else 0,

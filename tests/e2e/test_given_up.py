@@ -1,4 +1,4 @@
-"""A milestone that is given up is told as that wherever its tasks were told (requirements J4, N6)."""
+"""A milestone that is given up is told as that wherever its tasks were told, and that nothing goes on (J4, N6)."""
 
 from collections.abc import AsyncIterator
 from datetime import time, timedelta
@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.records import Message
-from tests.e2e.acts import card, said
+from tests.e2e.acts import asked, card, said
 from tests.e2e.scene import MONDAY, START, Scene, under_way
 
 THURSDAY, FRIDAY = MONDAY + timedelta(days=3), MONDAY + timedelta(days=4)
 GIVEN_UP = "milestone First failed on Thu 26 Nov: no hope"
+HALTED = "On track: no activity overdue · nothing is in progress any more, since First failed"
 
 
 @pytest.fixture
@@ -43,6 +44,21 @@ async def test_alerts_tell_what_became_of_the_milestone_and_not_how_late_its_tas
         assert "days overdue" not in told
 
 
+async def test_an_alert_calls_what_was_given_up_settled_and_not_back_on_track(scene: Scene) -> None:
+    alert = _of(scene, "mara", "is *delayed*")
+    await _gives_up(scene)
+    told = scene.stage.people["mara"].read(alert)
+    assert told.startswith(f"Acme Rockets, Rollout v1: what this was about is settled\n{HALTED}")
+
+
+async def test_it_is_back_on_track_where_a_milestone_was_completed_and_the_next_begins(scene: Scene) -> None:
+    alert = _of(scene, "mara", "is *delayed*")
+    await said(scene.stage, "mara", "milestone complete acme first: fine")
+    await scene.settles()
+    told = scene.stage.people["mara"].read(alert)
+    assert told.startswith("Acme Rockets is back on track in Rollout v1\nOn track: no activity overdue\n")
+
+
 async def test_a_hand_off_tells_it_and_offers_nothing_that_is_of_no_use_any_more(scene: Scene) -> None:
     await _gives_up(scene)
     handoff, priya = _of(scene, "priya", "your work in"), scene.stage.people["priya"]
@@ -66,3 +82,13 @@ async def test_what_failed_in_it_offers_to_fail_it_only_while_that_is_possible(s
     assert page is not None
     assert "Fail the milestone…" not in mara.read(page)
     assert "[Reopen milestone…]" in mara.read(page)
+
+
+async def test_status_and_the_journey_say_that_nothing_goes_on(scene: Scene) -> None:
+    assert "any more" not in await said(scene.stage, "mara", "status acme")
+    await _gives_up(scene)
+    answer = await asked(scene.stage, "mara", "status acme")
+    assert HALTED in scene.stage.people["mara"].read(answer.message)
+    page = (await scene.stage.people["mara"].press(answer.message, "Open journey")).view
+    assert page is not None
+    assert HALTED in scene.stage.people["mara"].read(page)

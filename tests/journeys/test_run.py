@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from journeys.advance import advance
 from journeys.journey import JourneyState, Level, Outcome
-from journeys.lifecycle import complete, end, pause, resume
+from journeys.lifecycle import complete, end, fail_milestone, pause, resume
+from journeys.template import Template
 from tests.journeys.builders import (
     CSM,
     START,
@@ -108,3 +109,22 @@ def test_a_journey_that_is_not_in_progress_has_no_headline() -> None:
     journey, of = with_due_dates(1)
     assert run(replace(journey, state=JourneyState.PAUSED), of, 9).headline is None
     assert run(new_journey(of), of).headline is None
+
+
+def test_a_journey_comes_to_a_halt_with_its_failed_milestone_unless_something_goes_on_or_begins_by_its_date() -> None:
+    def given_up(of: Template) -> list[str]:
+        failed = advance(fail_milestone(begun(of), "m1", on(1), "No"), setting(of, 1))
+        return [definition.id for definition in run(failed, of, 1).given_up]
+
+    assert given_up(chain(3)) == ["m1"]
+    first = milestone("m1", task("t1"))
+    assert given_up(template(first, milestone("m2", task("t2")))) == []
+    assert given_up(template(first, milestone("m2", task("t2"), day=9), milestone("m3", task("t3"), after="m2"))) == []
+    assert run(begun(chain(3)), chain(3)).given_up == ()
+
+
+def test_what_stands_still_or_has_ended_has_not_come_to_a_halt() -> None:
+    of = chain(2)
+    failed = fail_milestone(begun(of), "m1", on(1), "No")
+    assert run(pause(failed, on(1)), of, 1).given_up == ()
+    assert run(end(failed, Outcome.FAILED, CSM, at(1)), of, 1).given_up == ()

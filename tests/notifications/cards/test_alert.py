@@ -86,6 +86,13 @@ def test_what_was_shown_of_a_milestone_that_was_given_up_says_so_and_not_how_lat
     assert "overdue" not in said(card)
 
 
+def test_with_nothing_in_progress_it_is_settled_and_not_back_on_track() -> None:
+    text = alert_card(replace(reports.alert(examples.delayed()), run=examples.given_up(), holding=()))["text"]
+    assert "what this was about is settled" in text
+    assert text.endswith("nothing is in progress any more, since Set-up failed")
+    assert "back on track" not in text
+
+
 def test_an_ended_journey_says_how_it_ended() -> None:
     card = alert_card(reports.ended_alert())
     assert "Guided onboarding v3 has ended" in card["text"]
