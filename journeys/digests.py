@@ -18,6 +18,9 @@ DUE_SOON_DAYS = 3
 PER_SECTION = 5
 """So many of each section are shown."""
 
+UNDECIDED = "undecided"
+"""The section of what waits for a decision."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -43,12 +46,12 @@ class Digest:
     After a mute or an absence, `missed` is when its reader was told nothing.
     `undelivered` is for admins: how many messages have died since the last one. Drawn again, it is of the day of that
     and holds only what it has shown; `unlisted` are how many more there were in a section, by its name, `settled` the
-    activities and late journeys that it has shown and need not list any longer.
+    activities and journeys that it has shown and need not list any longer.
     """
 
     recipient: str
     day: date
-    undecided: tuple[Item, ...] = ()
+    undecided: tuple[Item | LateJourney, ...] = ()
     overdue: tuple[Item, ...] = ()
     due_today: tuple[Item, ...] = ()
     newly_begun: tuple[Item, ...] = ()
@@ -131,8 +134,8 @@ def compose_digest(
             section = section_of(run, activity, since)
             if section:
                 sections.setdefault(section, []).append(Item(run, activity))
-    late = late_journeys(runs, recipient)
-    ordered = in_reading_order(sections)
+    late, halted = late_journeys(runs, recipient), halted_journeys(runs, recipient)
+    ordered = in_reading_order(sections, halted)
     return Digest(recipient, day, late_journeys=late, missed=missed, undelivered=undelivered, **ordered)
 
 
@@ -180,7 +183,7 @@ def _is_snoozed(snoozed: Activity | Journey, today: date) -> bool:
 def section_of(run: Run, activity: Activity, since: datetime) -> str | None:
     """The name of the section in which an answerable activity stands, if in any."""
     if not activity.is_open:
-        return "undecided"
+        return UNDECIDED
     if _waits(run, activity):
         return "waiting_on_customer"
     if activity.is_overdue(run.today):
@@ -198,9 +201,11 @@ def _is_due_soon(run: Run, activity: Activity) -> bool:
     return activity.due_on is not None and activity.due_on <= soon
 
 
-def in_reading_order(sections: Mapping[str, Iterable[Item]]) -> dict[str, Any]:
-    """The sections, by name, as a digest holds them: tuples of items."""
-    return {name: tuple(sorted(items, key=_reading_order)) for name, items in sections.items()}
+def in_reading_order(sections: Mapping[str, Iterable[Item]], halted: Iterable[LateJourney]) -> dict[str, Any]:
+    """The sections, by name, as a digest holds them: tuples of items, journeys that have come to a halt after what has
+    failed in others."""
+    ordered = {name: tuple(sorted(items, key=_reading_order)) for name, items in sections.items()}
+    return {**ordered, UNDECIDED: (*ordered.get(UNDECIDED, ()), *halted)}
 
 
 def _reading_order(item: Item) -> tuple[date, str, str]:
@@ -209,6 +214,18 @@ def _reading_order(item: Item) -> tuple[date, str, str]:
 
 def late_journeys(runs: Iterable[Run], recipient: str) -> tuple[LateJourney, ...]:
     """Of journeys in progress those that somebody watches over, delayed or stuck and not snoozed, the worst first."""
-    mine = (run for run in runs if run.watcher == recipient and not _is_snoozed(run.journey, run.today))
+    mine = _watched_by(runs, recipient)
     late = (LateJourney(run, run.progress) for run in mine if run.progress and run.headline is not Level.ON_TRACK)
     return tuple(sorted(late, key=lambda one: (-one.progress.headline.severity, one.run.customer.name)))
+
+
+def halted_journeys(runs: Iterable[Run], recipient: str) -> tuple[LateJourney, ...]:
+    """Those that somebody watches over in which nothing goes on since a milestone failed: they wait to be ended, or for
+    the milestone to be reopened, unless they are snoozed."""
+    mine = _watched_by(runs, recipient)
+    halted = (LateJourney(run, run.progress) for run in mine if run.progress and run.given_up)
+    return tuple(sorted(halted, key=lambda one: one.run.customer.name))
+
+
+def _watched_by(runs: Iterable[Run], recipient: str) -> Iterator[Run]:
+    return (run for run in runs if run.watcher == recipient and not _is_snoozed(run.journey, run.today))

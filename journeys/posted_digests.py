@@ -5,12 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 
-from journeys.digests import Digest, Item, answerable, in_reading_order, late_journeys, section_of
+from journeys.digests import (
+    UNDECIDED,
+    Digest,
+    Item,
+    LateJourney,
+    answerable,
+    halted_journeys,
+    in_reading_order,
+    late_journeys,
+    section_of,
+)
 from journeys.journey import JourneyState
 from journeys.messages import Part
 from journeys.run import Run
 
-SECTIONS = ("undecided", "overdue", "due_today", "newly_begun", "due_soon", "waiting_on_customer")
+SECTIONS = (UNDECIDED, "overdue", "due_today", "newly_begun", "due_soon", "waiting_on_customer")
 """Those of activities, named as in `Digest`."""
 
 LATE = "late_journeys"
@@ -25,7 +35,7 @@ _NEVER, _ALWAYS = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=
 class Remembered:
     """What a digest was about: of each journey the ids by section, and how many more there were of each section.
 
-    Of a journey that was shown as late, the id is its own.
+    Of a journey that was shown itself, since it was late or had come to a halt, the id is its own.
     """
 
     parts: Sequence[Part]
@@ -48,16 +58,21 @@ def runs_shown(digest: Digest) -> list[Run]:
 def _remembered(digest: Digest) -> Iterator[tuple[str, Run, str]]:
     """Section, journey and the id of what of it is meant."""
     for section in SECTIONS:
-        items: tuple[Item, ...] = getattr(digest, section)
-        yield from ((section, item.run, item.activity.id) for item in items[:MOST_KEPT])
+        items: tuple[Item | LateJourney, ...] = getattr(digest, section)
+        yield from ((section, item.run, _id_of(item)) for item in items[:MOST_KEPT])
     for late in digest.late_journeys[:MOST_KEPT]:
-        yield LATE, late.run, late.run.journey.id
+        yield LATE, late.run, _id_of(late)
+
+
+def _id_of(item: Item | LateJourney) -> str:
+    return item.activity.id if isinstance(item, Item) else item.run.journey.id
 
 
 def has_changed(told: Mapping[str, Sequence[str]], journey: str, changed: Collection[str]) -> bool:
     """Whether what was shown of a journey may look different, by the ids of what has changed in it: whatever that is
     where the journey itself was shown, and where the journey is another now all that was shown of it."""
-    return bool(changed) and (LATE in told or journey in changed or not set(changed).isdisjoint(chain(*told.values())))
+    shown = set(chain(*told.values()))
+    return bool(changed) and (journey in shown or journey in changed or not shown.isdisjoint(changed))
 
 
 def as_it_stands(posted: Digest, remembered: Remembered, runs: Mapping[str, Run]) -> Digest:
@@ -69,18 +84,23 @@ def as_it_stands(posted: Digest, remembered: Remembered, runs: Mapping[str, Run]
     known = [(runs[journey], told) for journey, told in remembered.parts if journey in runs]
     standing = [one for run, told in known for one in _standing(run, posted.recipient, told)]
     sections = {name: [item for item, section in standing if section == name] for name in SECTIONS}
-    was_late = [run for run, told in known if LATE in told]
-    late = late_journeys(was_late, posted.recipient)
-    still_late = {one.run.journey.id for one in late}
-    recovered = [run for run in was_late if run.journey.id not in still_late]
+    late = late_journeys([run for run, told in known if LATE in told], posted.recipient)
+    halted = halted_journeys([run for run, told in known if _was_halted(run, told)], posted.recipient)
+    still_listed = {one.run.journey.id for one in (*late, *halted)}
+    were_listed = (run for run, told in known if LATE in told or _was_halted(run, told))
+    recovered = [run for run in were_listed if run.journey.id not in still_listed]
     settled: list[Item | Run] = [*recovered, *(item for item, section in standing if section is None)]
     return replace(
         posted,
         late_journeys=late,
         unlisted=remembered.unlisted,
         settled=tuple(sorted(settled, key=_dealt_with_at, reverse=True)),
-        **in_reading_order(sections),
+        **in_reading_order(sections, halted),
     )
+
+
+def _was_halted(run: Run, told: Mapping[str, Sequence[str]]) -> bool:
+    return run.journey.id in told.get(UNDECIDED, ())
 
 
 def _dealt_with_at(settled: Item | Run) -> datetime:

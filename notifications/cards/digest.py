@@ -41,7 +41,7 @@ _COUNTED = {
 }
 """By which name a wording counts each section (requirements N8)."""
 
-Listed = tuple[Item, ...] | tuple[LateJourney, ...]
+Listed = tuple[Item | LateJourney, ...]
 
 
 def section_items(digest: Digest, section: Section) -> Listed:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.records import Message
+from bot.usecases import milestones
+from bot.usecases.running import end
+from journeys.journey import Outcome
 from tests.e2e.acts import asked, card, said
 from tests.e2e.scene import MONDAY, START, Scene, under_way
 
@@ -92,3 +95,32 @@ async def test_status_and_the_journey_say_that_nothing_goes_on(scene: Scene) -> 
     page = (await scene.stage.people["mara"].press(answer.message, "Open journey")).view
     assert page is not None
     assert HALTED in scene.stage.people["mara"].read(page)
+
+
+async def test_it_waits_for_the_csm_in_the_digest_until_somebody_ends_the_journey(scene: Scene) -> None:
+    await _gives_up(scene)
+    mara, monday = scene.stage.people["mara"], MONDAY + timedelta(days=7)
+    for day in (FRIDAY, monday):
+        await scene.comes_to(day, time(9, 30))
+        digest = scene.messages("mara")[-1]
+        listed = mara.read(digest)
+        assert listed.startswith(f"# {day:%a} {day.day} {day:%b} · 1 to decide")
+        assert f"Waiting for a decision (1)\nAcme Rockets, Rollout\n{HALTED}  [Open]" in listed
+
+    form = (await mara.press(digest, "Open")).view
+    assert form is not None
+    end(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, Outcome.EXITED, "They left")
+    await scene.settles()
+    assert "Nothing of this needs you now" in mara.read(digest)
+    assert "to decide" not in await said(scene.stage, "mara", "digest")
+
+
+async def test_a_milestone_that_is_reopened_takes_its_journey_off_the_digest(scene: Scene) -> None:
+    await _gives_up(scene)
+    await scene.comes_to(FRIDAY, time(9, 30))
+    digest = scene.messages("mara")[-1]
+    milestones.reopen(scene.stage.desk, scene.stage.caller("mara"), f"{scene.journey.id}/first")
+    await scene.settles()
+    listed, _, settled = scene.stage.people["mara"].read(digest).partition("No longer on your list (1)\n")
+    assert "to decide" not in listed
+    assert settled.startswith("Acme Rockets, Rollout\nDelayed: 2 of 3 activities overdue")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from journeys.digests import Digest, compose_digest, compose_team_digest
+from journeys.digests import Digest, Item, LateJourney, compose_digest, compose_team_digest
 from journeys.history import Act, Verb
 from journeys.journey import ActivityState, JourneyState, Level, MilestoneState, WaitsFor
 from journeys.run import Run
@@ -32,7 +32,9 @@ def digest(*runs: Run, recipient: str = "UA", since: int = TODAY - 1) -> Digest:
 
 def sections(found: Digest) -> dict[str, list[str]]:
     """Ids of the activities in every section that has any."""
-    listed = {name: [item.activity.id for item in getattr(found, name)] for name in SECTIONS[:-1]}
+    listed = {
+        name: [item.activity.id for item in getattr(found, name) if isinstance(item, Item)] for name in SECTIONS[:-1]
+    }
     return {name: ids for name, ids in listed.items() if ids}
 
 
@@ -202,4 +204,14 @@ def test_what_has_failed_and_holds_its_milestone_waits_for_the_csm_even_if_it_wa
     assert sections(digest(one, recipient=CSM)) == {"undecided": ["a0"]}
     assert digest(one).is_empty
     given_up = replace(one, journey=one.journey.with_milestone("m1", state=MilestoneState.FAILED))
-    assert digest(given_up, recipient=CSM).is_empty
+    assert sections(digest(given_up, recipient=CSM)) == {}
+
+
+def test_a_journey_in_which_nothing_goes_on_waits_for_the_csm_to_end_it_unless_it_is_snoozed() -> None:
+    run = old_run(9)
+    given_up = replace(run, journey=run.journey.with_milestone("m1", state=MilestoneState.FAILED))
+    assert given_up.progress is not None
+    assert digest(given_up, recipient=CSM).undecided == (LateJourney(given_up, given_up.progress),)
+    assert digest(given_up, recipient="UA").is_empty
+    snoozed = replace(given_up, journey=replace(given_up.journey, snoozed_until=on(TODAY + 1)))
+    assert digest(snoozed, recipient=CSM).is_empty

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from journeys.digests import Digest, Item, compose_digest
-from journeys.journey import ActivityState, JourneyState, Outcome, WaitsFor
+from journeys.journey import ActivityState, JourneyState, MilestoneState, Outcome, WaitsFor
 from journeys.posted_digests import LATE, MOST_KEPT, SECTIONS, Remembered, as_it_stands, has_changed
 from journeys.run import Run
 from tests.journeys.builders import CSM, at, on
@@ -208,3 +208,19 @@ def test_what_waited_for_a_decision_is_settled_once_it_is_taken() -> None:
     assert sections(_now(shown, failed, recipient=CSM)) == {"undecided": ["a0"]}
     assert _settled(_now(shown, _with(failed, "a0", state=ActivityState.SKIPPED), recipient=CSM)) == ["a0"]
     assert _settled(_now(shown, _with(failed, "a0", state=ActivityState.PENDING), recipient=CSM)) == ["a0"]
+
+
+def test_a_journey_that_came_to_a_halt_is_settled_once_it_goes_on_or_has_ended() -> None:
+    run = old_run(40)
+    halted = replace(run, journey=run.journey.with_milestone("m1", state=MilestoneState.FAILED))
+    shown = _posted(halted, recipient=CSM)
+    assert [one.run for one in _now(shown, halted, recipient=CSM).undecided] == [halted]
+    ended = replace(halted, journey=replace(halted.journey, state=JourneyState.ENDED, outcome=Outcome.EXITED))
+    for now in (run, ended):
+        again = _now(shown, now, recipient=CSM)
+        assert (again.undecided, again.settled) == ((), (now,))
+
+
+def test_whatever_happens_to_a_journey_that_came_to_a_halt_changes_its_digest() -> None:
+    assert has_changed({"undecided": ["j1"]}, "j1", {"m1"})
+    assert not has_changed({"undecided": ["a0"]}, "j1", {"m1"})
