@@ -13,6 +13,13 @@ from journeys.quiet import is_within_quiet
 from notifications.ids import SLACKS_ZONE, TICKED, Field, MuteFor
 from notifications.requests import MOST_SCOPE
 
+_BELOW = {
+    Field.WEEKLY_ON: ((Field.WEEKLY_DAY, Field.WEEKLY_SCOPE), "leave its day and filters as they were"),
+    Field.QUIET_ON: ((Field.QUIET_FROM, Field.QUIET_UNTIL), "leave the hours as they were"),
+    Field.AWAY_ON: ((Field.AWAY_FROM, Field.AWAY_UNTIL, Field.STAND_IN), "clear the days and the stand-in"),
+}
+"""What counts only with a box ticked, and what else to do."""
+
 
 @dataclass(frozen=True, slots=True)
 class AbsenceRequest:
@@ -67,9 +74,17 @@ def parse_settings(view: Mapping[str, Any], user: str, today: date) -> SettingsR
         form.errors[Field.WORKING_DAYS] = "Choose at least one day. To hear nothing at all, mute the bot below."
     channel, zone, absence = form.conversation(Field.CHANNEL) or "", _zone(form), _absence(form, user, today)
     mute = MuteFor(form.choice_of(list(MuteFor), Field.MUTE, "Choose whether to be muted.") or MuteFor.NOT)
+    _require_ticks(form)
     if form.errors or digest_at is None:
         return form.errors
     return SettingsRequest(digest_on, digest_at, days, channel, zone, working_days, quiet, mute, absence, weekly)
+
+
+def _require_ticks(form: Submission) -> None:
+    """Whoever fills in days off believes that they count."""
+    for box, (below, otherwise) in _BELOW.items():
+        if not form.ticked(box, (TICKED,)) and any(map(form.is_changed, below)):
+            form.errors[box] = f"Tick this, or {otherwise}."
 
 
 def _digest(form: Submission) -> tuple[bool, tuple[str, ...]]:

@@ -122,6 +122,12 @@ class Submission:
             raise BadSubmission
         return values
 
+    def is_changed(self, block_id: str) -> bool:
+        """Whether it holds anything, and not what it held when the form was opened."""
+        opened, element = self._opened(block_id), self._element(block_id)
+        held = {name.removeprefix("selected_"): value for name, value in element.items() if name != "type"}
+        return any(value and _plain(value) != _plain(opened.get(f"initial_{name}")) for name, value in held.items())
+
     def _matching(self, pattern: re.Pattern[str], block_id: str, name: str, needed: str | None) -> str | None:
         found = self._given(block_id, name)
         if found is None and needed:
@@ -137,6 +143,16 @@ class Submission:
     def _element(self, block_id: str) -> Mapping[str, Any]:
         """Our input blocks hold one element each, whose action_id is the block_id."""
         return _mapping(_mapping(self._values.get(block_id)).get(block_id))
+
+    def _opened(self, block_id: str) -> Mapping[str, Any]:
+        """The element as the form was opened with it."""
+        blocks = map(_mapping, _of_type(self._view.get("blocks", []), list))
+        return next((_mapping(block.get("element")) for block in blocks if block.get("block_id") == block_id), {})
+
+
+def _plain(value: object) -> object:
+    """An option by what it means."""
+    return value.get("value") if isinstance(value, Mapping) else value
 
 
 def _storable(text: str) -> str:

@@ -248,6 +248,18 @@ async def test_the_form_keeps_an_absence_and_says_at_its_field_what_is_wrong(sce
     assert (await asked(scene.stage, "priya", "unmute")).text.startswith("You are no longer muted.")
 
 
+async def test_days_off_without_the_tick_are_asked_back_and_taking_it_away_ends_them(scene: Scene) -> None:
+    priya, form = scene.stage.people["priya"], await opened(scene.stage, "priya", "settings")
+    days = {"away_from": "2026-12-01", "away_until": "2026-12-03", "stand_in": "theo"}
+    assert (await priya.submit(form, days)).errors == {"away_on": "Tick this, or clear the days and the stand-in."}
+    assert (await priya.submit(form, {"away_on": ["yes"]})).closed
+    kept = await opened(scene.stage, "priya", "settings")
+    assert "Last day off (optional): [2026-12-03]" in priya.read(kept)
+
+    assert (await priya.submit(kept, {"away_on": []})).closed
+    assert "Last day off (optional): [2026" not in priya.read(await opened(scene.stage, "priya", "settings"))
+
+
 async def test_what_may_have_come_to_a_channel_nobody_can_read_is_marked_for_the_stand_in(scene: Scene) -> None:
     people, channel = scene.stage.people, scene.stage.workspace.channel(TEAM_CHANNEL).id
     scene.stage.workspace.app.scopes -= {"channels:history", "groups:history"}

@@ -6,8 +6,10 @@ import pytest
 from bot.forms.settings import AbsenceRequest, SettingsRequest, WeeklyRequest, parse_settings
 from bot.forms.submission import BadSubmission, FieldErrors
 from notifications.ids import MuteFor
+from notifications.views.settings import settings_form
 from tests.bot.forms.filling import submitted
 from tests.bot.forms.parsers import FORMS, TODAY
+from tests.notifications.views import cases
 
 QUIET = time(22), time(7)
 WEEKLY = WeeklyRequest("wed", "segment:enterprise")
@@ -15,6 +17,15 @@ OFF = AbsenceRequest(date(2026, 6, 5), date(2026, 6, 7), "U0THEO")
 CHOSEN = SettingsRequest(
     True, time(8, 30), ("mon", "fri"), "C0TEAM", "Asia/Kolkata", ("mon", "sun"), QUIET, MuteFor.DAY, OFF, WEEKLY
 )
+
+
+OPENED = settings_form(cases.settings_away())
+
+
+def _without_ticks(**answers: object) -> SettingsRequest | FieldErrors:
+    """Of somebody who was to be away, with quiet hours and a roll-up."""
+    sent = submitted(OPENED, quiet_on=[], away_on=[], weekly_on=[], **answers)
+    return parse_settings(sent, "U0MARA", TODAY)
 
 
 def _parsed(**answers: object) -> SettingsRequest | FieldErrors:
@@ -56,8 +67,33 @@ def test_a_digest_that_is_off_needs_no_day() -> None:
 def test_what_is_not_ticked_does_not_hold() -> None:
     """A defect of a peer (12), for the other boxes: a tick switches on, none switches off."""
     assert (_chosen().quiet, _chosen().absence, _chosen().weekly) == (QUIET, OFF, WEEKLY)
-    without = _chosen(quiet_on=[], away_on=[], weekly_on=[])
+    without = _without_ticks()
+    assert isinstance(without, SettingsRequest)
     assert (without.quiet, without.absence, without.weekly) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("answers", "errors"),
+    [
+        ({"away_until": "2026-06-08"}, {"away_on": "Tick this, or clear the days and the stand-in."}),
+        ({"stand_in": "U0LUCIA"}, {"away_on": "Tick this, or clear the days and the stand-in."}),
+        ({"weekly_day": "wed"}, {"weekly_on": "Tick this, or leave its day and filters as they were."}),
+        ({"weekly_scope": "stage:x"}, {"weekly_on": "Tick this, or leave its day and filters as they were."}),
+        ({"quiet_from": "20:00"}, {"quiet_on": "Tick this, or leave the hours as they were."}),
+        ({"away_from": None, "away_until": None, "stand_in": None, "weekly_scope": None}, None),
+    ],
+)
+def test_what_is_filled_in_without_its_tick_is_not_dropped_in_silence(
+    answers: dict[str, object], errors: dict[str, str] | None
+) -> None:
+    parsed = _without_ticks(**answers)
+    assert isinstance(parsed, SettingsRequest) if errors is None else parsed == errors
+
+
+def test_the_same_day_of_the_week_is_the_same_however_slack_sends_it() -> None:
+    sent = submitted(OPENED, weekly_on=[])
+    sent["state"]["values"]["weekly_day"]["weekly_day"]["selected_option"] |= {"text": {"emoji": True}}
+    assert isinstance(parse_settings(sent, "U0MARA", TODAY), SettingsRequest)
 
 
 @pytest.mark.parametrize("mute", list(MuteFor))
@@ -71,8 +107,10 @@ def test_a_digest_within_quiet_hours_would_never_come() -> None:
     }
     assert _chosen(digest_at="07:00").digest_at == time(7)
     assert isinstance(_parsed(digest_at="06:59", digest_on=[]), dict)
-    assert _chosen(digest_at="06:59", digest_on=[], weekly_on=[]).quiet == QUIET
-    assert _chosen(digest_at="06:59", quiet_on=[]).digest_at == time(6, 59)
+    no_roll_up: dict[str, object] = {"weekly_on": [], "weekly_day": "mon", "weekly_scope": None}
+    assert _chosen(digest_at="06:59", digest_on=[], **no_roll_up).quiet == QUIET
+    no_night: dict[str, object] = {"quiet_on": [], "quiet_from": "18:00", "quiet_until": "08:00"}
+    assert _chosen(digest_at="06:59", **no_night).digest_at == time(6, 59)
 
 
 @pytest.mark.parametrize(
