@@ -1,12 +1,35 @@
 """Who reads and acts for somebody who is away (requirements N5)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta, tzinfo
 
+from journeys.calendar import zone
 from journeys.person import Person
 
 LONGEST_CHAIN = 3
 """So many stand-ins who are away themselves lead on to theirs."""
+
+_DAY = timedelta(days=1)
+
+Days = tuple[date, date]
+"""The first and the last of them."""
+
+
+def days_off(person: Person, local: tzinfo | None) -> Days | None:
+    """Those of an absence, in the zone in which they were chosen, else in `local`."""
+    if person.away_from is None or person.away_until is None:
+        return None
+    chosen = zone(person.away_zone) if person.away_zone else local
+    last = person.away_until - timedelta(seconds=1)
+    return person.away_from.astimezone(chosen).date(), last.astimezone(chosen).date()
+
+
+def given_up(before: Days, now: Days | None) -> tuple[Days, ...]:
+    """The days off of before that are none of those now, from the first to the last of each stretch."""
+    if now is None:
+        return (before,)
+    earlier, later = (before[0], min(before[1], now[0] - _DAY)), (max(before[0], now[1] + _DAY), before[1])
+    return tuple(days for days in (earlier, later) if days[0] <= days[1])
 
 
 def reader_of(person: Person, known: Mapping[str, Person], now: datetime) -> Person | None:

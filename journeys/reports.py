@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Self
 
+from journeys.absence import Days
 from journeys.customer import Customer
 from journeys.history import Act
 from journeys.journey import Activity, Journey, Level
@@ -138,8 +139,8 @@ class TemplateSummary:
 class Settings:
     """A person's choices with the defaults filled in, and their zone, as of `now`; `team` is set in a channel with a
     digest, `team_roll_up` in one with a weekly roll-up. `next_roll_up_at` is None for whoever wants none. `moved` are
-    the due dates that what they have just chosen moves (requirements P4), `replaced` the first and the last of the days
-    off ahead that gave way to others."""
+    the due dates that what they have just chosen moves (requirements P4), `dropped` the days off to come
+    that were noted and no longer are."""
 
     person: Person
     timezone: str
@@ -152,4 +153,4 @@ class Settings:
     team_roll_up: TeamRollUp | None = None
     next_roll_up_at: datetime | None = None
     moved: tuple[Moved, ...] = ()
-    replaced: tuple[date, date] | None = None
+    dropped: tuple[Days, ...] = ()

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.usecases.desk import Caller, Desk, UnknownPerson
-from journeys.calendar import local_date, start_of_day
+from journeys.absence import Days, days_off, given_up
+from journeys.calendar import start_of_day, zone
 from journeys.errors import NotPossible
 from journeys.person import Person
 from journeys.quiet import first_morning
@@ -46,13 +47,13 @@ def _goes_on(desk: Desk, known: Person, begin: datetime, now: datetime) -> bool:
     return begin <= (known.away_until if begin > now else first_morning(desk.hours(known), known.away_until))
 
 
-def replaced(desk: Desk, before: Person, known: Person, now: datetime) -> tuple[date, date] | None:
-    """The first and the last of the days off ahead that other days have taken the place of."""
-    old, new = (before.away_from, before.away_until), (known.away_from, known.away_until)
-    if not (old[0] and old[1] and new[0] and new[1]) or old[0] <= now or (old[0] < new[1] and new[0] < old[1]):
-        return None
-    local = before.away_zone or desk.zone_of_person(before)
-    return local_date(old[0], local), local_date(old[1] - timedelta(seconds=1), local)
+def dropped(desk: Desk, before: Person, known: Person, now: datetime) -> tuple[Days, ...]:
+    """The days off to come that their choices no longer hold."""
+    local = zone(desk.zone_of_person(before))
+    old = days_off(before, local)
+    if old is None or before.away_until is None or before.away_until <= now:
+        return ()
+    return given_up(old, days_off(known, local))
 
 
 def _require_stand_in(tx: Transaction, caller: Caller, user: str) -> None:

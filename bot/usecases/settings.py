@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from bot.usecases.absences import Absence, absent, present, replaced
+from bot.usecases.absences import Absence, absent, dropped, present
 from bot.usecases.desk import Caller, Desk, lead, person, represented_by, write_once
 from bot.usecases.digest_plans import (
     digest_message,
@@ -146,10 +146,7 @@ def moved_by(desk: Desk, caller: Caller, absence: Absence) -> tuple[Moved, ...]:
 def leave(desk: Desk, caller: Caller, absence: Absence) -> Settings:
     """The caller is away on these days of theirs. Raises `NotPossible` with what is wrong about them."""
     with write_once(desk, caller) as tx:
-        before = person(tx, caller)
-        known = absent(tx, desk, caller, before, absence)
-        kept = _keep(tx, desk, caller, known)
-        return replace(kept, replaced=replaced(desk, before, known, caller.now))
+        return _keep(tx, desk, caller, absent(tx, desk, caller, person(tx, caller), absence))
 
 
 def come_back(desk: Desk, caller: Caller) -> Settings:
@@ -185,7 +182,8 @@ def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Setting
     checks.lock(tx, caller.workspace, CheckKind.DIGEST, {caller.user, *represented_by(tx, caller)})
     owe_forgotten(tx, desk, before, known, caller.now)
     _plan_digests(tx, desk, caller, before, known)
-    return replace(_settings(desk, known, caller.now), moved=moved)
+    gone = dropped(desk, before, known, caller.now)
+    return replace(_settings(desk, known, caller.now), moved=moved, dropped=gone)
 
 
 def _plan_digests(tx: Transaction, desk: Desk, caller: Caller, before: Person, known: Person) -> None:

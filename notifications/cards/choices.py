@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from journeys import calendar
+from journeys.absence import Days, days_off
 from journeys.reports import Settings
 from journeys.time_off import Moved
 from notifications import phrases
@@ -11,6 +11,7 @@ from notifications.cards.notice import stated
 from notifications.elements import Block
 from notifications.ids import COMMAND
 
+_DAY = timedelta(days=1)
 _AFTERWARDS = "Afterwards one digest tells what still matters."
 
 
@@ -30,29 +31,42 @@ def unmuted_card() -> Block:
 
 def away_card(settings: Settings) -> Block:
     """On which days, who stands in, and what becomes of due dates if nobody does."""
-    known, today = settings.person, settings.now.date()
-    zone = calendar.zone(known.away_zone) if known.away_zone else settings.now.tzinfo
-    if known.away_from is None or known.away_until is None:
+    today, off = settings.now.date(), days_off(settings.person, settings.now.tzinfo)
+    if off is None:
         return back_card(settings)
-    first = phrases.day(known.away_from.astimezone(zone).date(), today)
-    last = phrases.day((known.away_until - timedelta(seconds=1)).astimezone(zone).date(), today)
-    days = f"on {first}" if first == last else f"from {first} to {last}"
-    stands_in = _stands_in(settings) if known.stand_in else _nobody(settings)
-    returns = f"On your first working morning after that one digest tells what still matters. `{COMMAND} back` ends it."
-    return stated(f"You are away {days}. {stands_in} {returns} {_replaced(settings, today)}".strip())
+    days = f"on {phrases.day(off[0], today)}" if off[0] == off[1] else f"from {_days(off, today)}"
+    stands_in = _stands_in(settings) if settings.person.stand_in else _nobody(settings)
+    returns = "On your first working morning after that, one digest tells what still matters."
+    return stated(
+        f"You are away {days}. {stands_in} {returns} `{COMMAND} back` ends it. {_dropped(settings, off)}".strip()
+    )
 
 
-def _replaced(settings: Settings, today: date) -> str:
-    if settings.replaced is None:
+def _dropped(settings: Settings, now: Days) -> str:
+    """Which days are no longer noted, and how to have them as well."""
+    if not settings.dropped:
         return ""
-    first, last = settings.replaced
-    days = phrases.day(first, today) if first == last else f"{phrases.day(first, today)} to {phrases.day(last, today)}"
-    again = f"`{COMMAND} away {first} {last}`"
-    return f"Only one absence is kept, so {days} is no longer noted: write {again} once you are back."
+    gone = " and ".join(_days(days, settings.now.date()) for days in settings.dropped)
+    first, last = settings.dropped[0][0], settings.dropped[-1][1]
+    if first > now[1] + _DAY:
+        also = f"write `{COMMAND} away {first} {last}` once you are back"
+    elif last < now[0] - _DAY:
+        also = "enter the earlier one first, and the other once you are back"
+    else:
+        also = f"`{COMMAND} away {min(first, now[0])} {max(last, now[1])}` covers both"
+    return f"Only one absence is kept, so {gone} is no longer noted: {also}."
+
+
+def _days(days: Days, today: date) -> str:
+    first, last = (phrases.day(day, today) for day in days)
+    return first if first == last else f"{first} to {last}"
 
 
 def back_card(settings: Settings) -> Block:
+    """That it has ended, or which days are given up that have not begun."""
     moves = moved_text(settings.moved, settings.now.date())
+    if settings.person.away_from is None and settings.dropped:
+        return stated(f"Your time off, {_days(settings.dropped[0], settings.now.date())}, is dropped. {moves}".strip())
     return stated(
         f"You are no longer away: everything goes to you again. {moves}{' ' if moves else ''}"
         f"`{COMMAND} digest` shows what matters now."
@@ -89,8 +103,10 @@ def _told(why: str, moved: Sequence[Moved], today: date) -> str:
 
 
 def saved_text(settings: Settings) -> str:
-    """What saving the settings did to due dates; empty if nothing."""
-    return moved_text(settings.moved, settings.now.date())
+    """What saving the settings did to due dates, and to days off that were noted; empty if nothing."""
+    moves, off = moved_text(settings.moved, settings.now.date()), days_off(settings.person, settings.now.tzinfo)
+    is_away = settings.person.away_until is not None and settings.person.away_until > settings.now
+    return f"{moves} {_dropped(settings, off) if off and is_away else ''}".strip()
 
 
 _LATER = "What still comes to be due on these days moves to your first working day back."

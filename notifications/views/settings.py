@@ -1,9 +1,9 @@
 """A person's settings (requirements N3, N5, V1); `bot.forms.settings` reads them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
-from journeys import calendar
+from journeys.absence import days_off
 from journeys.person import WEEKDAYS, TeamChannel, TeamRollUp
 from journeys.reports import Settings
 from notifications import blocks, phrases
@@ -153,9 +153,7 @@ def _absence(settings: Settings) -> Iterator[Block]:
     """The absence that lasts or lies ahead; nothing of one that is over."""
     known = settings.person
     is_on = known.away_until is not None and known.away_until > settings.now
-    zone = calendar.zone(known.away_zone) if known.away_zone else settings.now.tzinfo
-    first = known.away_from.astimezone(zone).date() if is_on and known.away_from else None
-    last = (known.away_until - timedelta(seconds=1)).astimezone(zone).date() if is_on and known.away_until else None
+    first, last = (days_off(known, settings.now.tzinfo) if is_on else None) or (None, None)
     told = "I am away from the first to the last of these days"
     yield fields.box(Field.AWAY_ON, "Time off", told, ticked=is_on, optional=True)
     yield fields.day(Field.AWAY_FROM, "First day off", first, optional=True)

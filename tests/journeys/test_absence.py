@@ -1,10 +1,13 @@
 """Who reads and acts for somebody who is away (requirements N5)."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from journeys.absence import LONGEST_CHAIN, reader_of, represented
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeys.absence import LONGEST_CHAIN, Days, given_up, reader_of, represented
 from journeys.person import Person
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -68,3 +71,19 @@ def test_a_stand_in_acts_for_those_who_are_away_and_in_turn_for_theirs() -> None
 def test_two_who_stand_in_for_each_other_act_for_each_other_and_not_for_themselves() -> None:
     away = [person("mara", "theo"), person("theo", "mara")]
     assert represented("theo", away, NOW) == {"mara"}
+
+
+def _all_of(days: Days) -> set[date]:
+    return {days[0] + timedelta(days=n) for n in range((days[1] - days[0]).days + 1)}
+
+
+stretches = st.tuples(st.integers(1, 28), st.integers(1, 28)).map(
+    lambda days: (date(2026, 12, min(days)), date(2026, 12, max(days)))
+)
+
+
+@given(stretches, stretches)
+def test_the_days_that_are_given_up_are_those_off_before_and_not_any_longer(before: Days, now: Days) -> None:
+    gone = [day for days in given_up(before, now) for day in sorted(_all_of(days))]
+    assert gone == sorted(_all_of(before) - _all_of(now))
+    assert given_up(before, None) == (before,)
