@@ -19,7 +19,7 @@ def sample_card(sample: Sample, wording: Wording = SHIPPED) -> Block:
     note = "This is a sample you asked for. Your digest comes at its hour all the same."
     if sample.digest.is_empty:
         sections = ", ".join(TITLES[section].lower() for section in Section)
-        note += f" On a day like this none comes. Otherwise it has up to {PER_SECTION} each of these: {sections}."
+        note += f" On a day like this none comes. Otherwise it has up to {PER_SECTION} of each of these: {sections}."
     return _marked(card, note, "Sample digest")
 
 

@@ -93,6 +93,7 @@ async def test_the_digest_comes_by_the_clock_of_who_reads_it_and_is_drawn_again_
     (digest,) = _digests(scene, "theo")
     assert MARK in digest
     assert "Do the call" in digest
+    assert "`/journey tasks` lists all your own tasks." in digest, "Theo's, not those of hers that the digest tells"
 
     theo = scene.stage.people["theo"]
     message = await theo.sees("changes when it comes")

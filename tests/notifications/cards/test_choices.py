@@ -44,8 +44,9 @@ def test_a_mute_says_when_it_ends_or_how() -> None:
 
 
 def test_an_absence_names_its_days_and_who_stands_in() -> None:
-    assert away_card(settings_away())["text"].startswith(
-        "You are away from Wed 3 Jun to Sat 6 Jun. <@U0THEO> gets your messages and may act for you."
+    assert away_card(settings_away())["text"] == (
+        "You are away from Wed 3 Jun to Sat 6 Jun. <@U0THEO> gets your messages and may act for you. "
+        "On your first working morning after that, one digest tells what still matters. `/journey back` ends it."
     )
 
 
@@ -97,7 +98,7 @@ def test_a_sample_says_what_it_is_and_with_nothing_to_say_what_it_would_hold() -
     assert told["blocks"][1:] == digest_card(reports.digest(), "Europe/Berlin")["blocks"]
     empty = sample_card(Sample(Digest(examples.MARA, examples.TODAY), "Europe/Berlin"))
     assert (
-        "On a day like this none comes. Otherwise it has up to 5 each of these: waiting for a decision, overdue"
+        "On a day like this none comes. Otherwise it has up to 5 of each of these: waiting for a decision, overdue"
         in (empty["blocks"][0]["elements"][0]["text"])
     )
 
