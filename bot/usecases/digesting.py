@@ -131,12 +131,14 @@ def _read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) ->
 
 
 def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: datetime) -> Digest:
-    """A person's digest of a local day as of now; it may be empty."""
+    """A person's digest of a local day as of now; it may be empty. What they missed is not made up for twice."""
     mine = journeys.of_person(tx, known.workspace, known.id)
     times = desk.digest_times(known)
     told = told_digests(tx, known.workspace, digest_keys(known.id, times, day))
-    runs = runs_of(tx, desk, known.workspace, mine, now)
-    return _of_day(tx, desk, known, runs, told, day, times.instant_on(day))
+    runs, hour = runs_of(tx, desk, known.workspace, mine, now), times.instant_on(day)
+    digest = _of_day(tx, desk, known, runs, told, day, hour)
+    read_at = _read_at(tx, known, reading_clock(desk, known, known), now) if digest.missed else None
+    return replace(digest, missed=None) if read_at and read_at >= hour else digest
 
 
 def _of_day(

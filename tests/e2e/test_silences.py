@@ -83,6 +83,16 @@ async def test_whoever_goes_home_ill_has_read_the_digest_of_that_morning(scene: 
     assert "New for you" not in scene.texts("mara")[-1]
 
 
+async def test_what_the_digest_of_the_day_has_made_up_for_is_not_missed_again_when_she_asks(scene: Scene) -> None:
+    _is_away(scene, TUESDAY, WEDNESDAY, "theo")
+    await scene.comes_to(THURSDAY, time(8, 30))
+    assert _missed(await said(scene.stage, "mara", "digest")) == "24 Nov at 00:00"
+    assert await _digests(scene, THURSDAY, time(17)) == [("Thu 09:00", "24 Nov at 00:00")]
+    asked = await said(scene.stage, "mara", "digest")
+    assert "Do the call" in asked
+    assert _missed(asked) == ""
+
+
 async def test_days_off_that_are_noted_afterwards_were_not_silent(scene: Scene) -> None:
     for day in (MONDAY, TUESDAY, WEDNESDAY):
         await scene.comes_to(day, NINE)
