@@ -20,6 +20,9 @@ from storage.database import Transaction
 HOLD_AGAIN = timedelta(days=1)
 """So often somebody who is muted without an end is looked at again."""
 
+BEHIND_DIGEST = timedelta(minutes=1)
+"""So long after a mute comes what no digest tells, for the digest that tells the rest to be there first."""
+
 IN_DIGESTS = frozenset({MessageKind.ALERT, MessageKind.HANDOFF, MessageKind.DIGEST})
 """What the digest after a mute or an absence tells as well, so that it need not be kept for later."""
 
@@ -136,6 +139,8 @@ def _held_until(desk: Desk, kind: MessageKind, person: Person, reader: Person, n
     if kind in ON_THEIR_OWN_DAYS:
         hours = replace(hours, working_days=WEEKDAYS)
     at = push_at(hours, _end_of_silence(reader, now))
+    if reader.muted_until and kind not in IN_DIGESTS | ON_THEIR_OWN_DAYS:
+        at = max(at, push_at(hours, reader.muted_until) + BEHIND_DIGEST)
     if reader is not person and person.away_until:
         at = min(at, person.away_until)
     return at if at > now else None

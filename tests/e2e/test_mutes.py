@@ -2,6 +2,8 @@
 
 from datetime import time, timedelta
 
+import pytest
+
 from bot.usecases.settings import Mute, mute, unmute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
@@ -103,4 +105,31 @@ async def test_a_question_that_no_digest_asks_waits_for_the_end_of_the_mute(scen
     await scene.comes_to(MONDAY, time(13))
     assert scene.told("did not succeed") == []
     await scene.comes_to(MONDAY, time(14))
+    await scene.minutes_pass(1)
     assert len(scene.told("did not succeed")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "at"),
+    [("mute 1d", 2, time(11)), ("mute 2026-11-28", 7, time(9)), ("mute", 3, time(14))],
+    ids=["on a working day", "over a weekend", "until she ends it"],
+)
+async def test_what_was_asked_during_a_mute_follows_the_digest_after_it(
+    scene: Scene, words: str, day: int, at: time
+) -> None:
+    scene.chooses(digest_on=True)
+    await scene.comes_to(MONDAY + timedelta(days=1), time(11))
+    await said(scene.stage, "mara", words)
+    await said(scene.stage, "priya", "fail acme do the configure: no data")
+    await scene.settles()
+    before = len(scene.texts("mara"))
+    for following in range(2, day + 1):
+        await scene.comes_to(MONDAY + timedelta(days=following), at)
+    if words == "mute":
+        unmute(scene.stage.desk, scene.stage.caller("mara"))
+        await scene.settles()
+    await scene.minutes_pass(2)
+    digest, question = scene.texts("mara")[before:]
+    assert "You were told nothing" in digest
+    assert "Waiting for a decision" in digest
+    assert question.startswith("Do the configure did not succeed for Acme Rockets")
