@@ -17,7 +17,7 @@ from bot.usecases.time_off import knowing_time_off
 from journeys.customer import Customer, StageChange
 from journeys.facts import FactType
 from journeys.history import BOT, Verb
-from storage import cards, customers, facts, journeys, stage_changes, templates
+from storage import cards, customers, facts, journeys, outbox, stage_changes, templates
 from storage.customer_locks import lock
 from storage.database import Transaction
 
