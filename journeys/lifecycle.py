@@ -77,7 +77,7 @@ def fail_activity(journey: Journey, activity_id: str, by: str, at: datetime, rea
 
 def reassign(journey: Journey, activity_id: str, to: str, today: date) -> Journey:
     """Give a task to somebody else; achievements have no owner on our side. No time off of theirs, past or present,
-    makes what is overdue already due later."""
+    makes what is overdue already due later, and that the one before had snoozed it does not silence it for them."""
     activity = journey.activity(activity_id)
     _must_be_open(journey, activity_id)
     if activity.kind is ActivityKind.ACHIEVEMENT:
@@ -85,9 +85,8 @@ def reassign(journey: Journey, activity_id: str, to: str, today: date) -> Journe
     if activity.owner == to:
         return journey
     is_overdue = activity.due_on is not None and activity.due_on < today
-    return journey.with_activity(
-        activity_id, owner=to, planned_on=activity.due_on if is_overdue else activity.planned_on
-    )
+    planned_on = activity.due_on if is_overdue else activity.planned_on
+    return journey.with_activity(activity_id, owner=to, planned_on=planned_on, snoozed_until=None)
 
 
 def block(journey: Journey, activity_id: str, on: WaitsFor, until: date, today: date) -> Journey:

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.usecases.activities import block, snooze
+from bot.usecases.activities import block, reassign, snooze
 from journeys.journey import WaitsFor
 from tests.e2e.scene import MONDAY, Scene
 
@@ -57,3 +57,15 @@ async def test_what_its_owner_puts_off_after_the_alert_the_csm_is_not_told(scene
     _snoozed(scene, "priya")
     await scene.settles()
     assert scene.told("Acme Rockets is") == []
+
+
+async def test_whoever_is_given_a_snoozed_task_is_told_of_it(scene: Scene) -> None:
+    """That the one before wanted to hear nothing for a while was theirs to choose."""
+    _snoozed(scene, "priya")
+    theo = scene.stage.people["theo"].id
+    reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("configure"), theo)
+    await scene.settles()
+    (given,) = scene.told("gave you Do the configure", "theo")
+    assert "snoozed" not in given
+    await scene.comes_to(LATE, time(12))
+    assert len(scene.told("Acme Rockets is delayed", "theo")) == 1
