@@ -126,9 +126,9 @@ def day(on: date, today: date) -> str:
     return f"{on:%a} {on.day} {on:%b}{year}"
 
 
-def moment(local: datetime) -> str:
+def moment(local: datetime, today: date) -> str:
     """A wall time with its day, such as "Wed 3 Jun, 14:05", for what is told in somebody's own zone."""
-    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
+    return f"{day(local.date(), today)}, {local:%H:%M}"
 
 
 def due(on: date | None, today: date) -> str:

@@ -24,7 +24,7 @@ from bot.usecases.activities import ActivityDone
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.finding import Unclear
 from bot.usecases.meaning import Named, Several, find_activity
-from journeys.errors import NotFound
+from journeys.errors import NotFound, NotPossible
 from journeys.journey import WaitsFor
 from notifications.cards.acted import activity_acted_card
 from notifications.cards.which_activity import paused_card, which_activity_card, which_to_note_card
@@ -113,6 +113,14 @@ def _acted(done: ActivityDone) -> Message:
     return Message(activity_acted_card(done.verb, done.run, done.activity, done.begun))
 
 
+def _require_whom(text: str) -> None:
+    """Raises `NotPossible` for a day without anybody to wait for, and for one that is written otherwise."""
+    if _DAY.search(text):
+        whom = f"{', '.join(list(WaitsFor)[:-1])} or {list(WaitsFor)[-1]}"
+        raise NotPossible(f"Say before the day for whom it waits: {whom}. For instance: `customer until 2026-12-01`.")
+    require_readable_day(text)
+
+
 def _block(desk: Desk, caller: Caller, activity: str, typed: str) -> ActivityDone:
     """`typed` is such as "customer until 2026-12-01"."""
     on, *_, until = typed.split()
@@ -130,7 +138,7 @@ WORDS: dict[str, Word] = {
     "note": _with_form(Choice.NOTE, _Typed(_within(MOST_NOTE, activities.note))),
     "reassign": _with_form(Choice.REASSIGN, _Typed(activities.reassign, _MENTION, require_mentions)),
     "snooze": _with_form(Choice.SNOOZE, _Typed(lambda d, c, a, day: activities.snooze(d, c, a, typed_day(day)), _DAY)),
-    "block": _with_form(Choice.BLOCK, _Typed(_block, _WAITS)),
+    "block": _with_form(Choice.BLOCK, _Typed(_block, _WAITS, _require_whom)),
     "unblock": _now("unblock", activities.unblock),
     "due": _with_form(
         Choice.DUE_DATE,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from bot.listeners.typed import without_mark
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.finding import KEY, Unclear
 from bot.usecases.showing import Content
@@ -37,7 +38,7 @@ class Asked:
     def typed(cls, text: str, channel: str, response_url: str) -> Self:
         words = UNREADABLE.sub("", text).split()
         kept = [word for word in words if word.casefold() not in _SHARES]
-        return cls(" ".join(kept), channel, response_url, len(kept) < len(words))
+        return cls(without_mark(" ".join(kept)), channel, response_url, len(kept) < len(words))
 
     @property
     def word(self) -> str:

@@ -44,6 +44,12 @@ _OTHER_DAY = re.compile(
 )
 """Ways in which people write a day that this program does not read."""
 
+_MARKS = ".,!?…"
+_MARKED = re.compile(
+    rf"(?:^\w+|\s(?:{LIKE_A_DAY.pattern}|\d+[mhdw]?|\d{{1,2}}[:.]\d\d|<[@#][^<>]*>|\w+:\S+|nobody|here|stop|week))[{_MARKS}]+$",
+    re.ASCII | re.IGNORECASE,
+)
+_DOTTED_DAY = re.compile(r"\d\. ?\d{1,2}\.$", re.ASCII)
 _GROUP = re.compile(r"<!(?:[^<>|]*\|)?@?([^<>|]+)>")
 
 
@@ -54,6 +60,13 @@ def as_typed(text: str) -> str:
     """
     unlinked = _LINK.sub(lambda link: link[2] or link[1], text)
     return _UNSEEN.sub("", _ENTITY.sub(lambda entity: _MEANT[entity[1]], unlinked))
+
+
+def without_mark(text: str) -> str:
+    """A command without the mark at the end of its sentence, where it stands after a day, a time, a person, a filter or
+    a single word. One after a name may belong to it, and one in a text to keep, which a colon begins, does."""
+    is_mark = _MARKED.search(text) and not _COLON.search(text) and not _DOTTED_DAY.search(text)
+    return text.rstrip(_MARKS) if is_mark else text
 
 
 def typed_text(text: str, most: int) -> str:

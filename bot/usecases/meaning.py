@@ -1,6 +1,7 @@
 """Which activity, journey or template is meant by words in a command; nobody guesses (requirements V1)."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.usecases.asking import report_on
@@ -53,7 +54,8 @@ def find_activity(desk: Desk, caller: Caller, words: str, *, ended: bool = False
     matching = _matching(report, rest, ended)
     if not matching:
         raise NotFound(_nothing_matches(report, rest))
-    return Named(*matching[0]) if len(matching) == 1 and rest else Several(customer, matching)
+    is_sure = rest and len(matching) == 1 and _begins_words(rest)(matching[0][1].title.casefold())
+    return Named(*matching[0]) if is_sure else Several(customer, matching)
 
 
 def _matching(report: StatusReport, words: str, ended: bool) -> tuple[tuple[Run, Activity], ...]:
@@ -62,15 +64,27 @@ def _matching(report: StatusReport, words: str, ended: bool) -> tuple[tuple[Run,
 
 
 def _titled(report: StatusReport, words: str, *, is_open: bool) -> tuple[tuple[Run, Activity], ...]:
-    """Activities whose title is, or else holds, or else has all of the words; those due first at the top."""
+    """Activities whose title is, or else holds, or else has all of the words, rather at the beginnings of words than
+    within; those due first at the top."""
     pairs = [(run, a) for run in report.runs for a in run.journey.activities if a.is_open is is_open]
     pairs.sort(key=lambda pair: (pair[1].due_on is None, str(pair[1].due_on)))
     folded = words.casefold()
-    for fits in (folded.__eq__, lambda title: folded in title, lambda title: all(w in title for w in folded.split())):
+    for fits in (
+        folded.__eq__,
+        lambda title: folded in title and _begins_words(words)(title),
+        _begins_words(words),
+        lambda title: all(word in title for word in folded.split()),
+    ):
         found = tuple((run, activity) for run, activity in pairs if fits(activity.title.casefold()))
         if found:
             return found
     return ()
+
+
+def _begins_words(words: str) -> Callable[[str], bool]:
+    """Whether a title, in small letters, has words that begin with each of these."""
+    begins = [re.compile(rf"(?<!\w){re.escape(word)}") for word in words.casefold().split()]
+    return lambda title: all(begin.search(title) for begin in begins)
 
 
 def _nothing_matches(report: StatusReport, words: str) -> str:

@@ -20,7 +20,7 @@ def muted_card(settings: Settings) -> Block:
     until = settings.person.muted_until
     if until is None:
         return stated(f"You are muted until you write `{COMMAND} unmute`. {_AFTERWARDS}")
-    local = phrases.moment(until.astimezone(settings.now.tzinfo))
+    local = phrases.moment(until.astimezone(settings.now.tzinfo), settings.now.date())
     where = phrases.said(settings.timezone)
     return stated(f"You are muted until {local} ({where}). `{COMMAND} unmute` ends it earlier. {_AFTERWARDS}")
 

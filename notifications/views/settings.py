@@ -146,7 +146,9 @@ def _mute(settings: Settings) -> Block:
 
 
 def _lasting(until: datetime | None, settings: Settings) -> str:
-    return f"Muted until {phrases.moment(until.astimezone(settings.now.tzinfo))}" if until else "Muted until I unmute"
+    if until is None:
+        return "Muted until I unmute"
+    return f"Muted until {phrases.moment(until.astimezone(settings.now.tzinfo), settings.now.date())}"
 
 
 def _absence(settings: Settings) -> Iterator[Block]:

@@ -169,3 +169,42 @@ async def test_a_date_written_otherwise_is_not_taken_for_a_name(stage: Stage, wo
 async def test_a_last_day_may_be_led_to_by_a_word(http_stage: Stage, words: str, told: str) -> None:
     begun(http_stage)
     assert told in await said(http_stage, "mara", words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("tasks.", "back!", "unmute.", "mute 2d.", "mute 2026-12-01.", "snooze acme kick-off call 2026-12-01."),
+        *("list owner:me.", "list stage:onboarding!", "digest week.", "away 2026-12-01 2026-12-05 nobody."),
+    ],
+)
+async def test_a_mark_after_a_day_a_time_a_filter_or_a_word_does_no_harm(http_stage: Stage, words: str) -> None:
+    begun(http_stage)
+    told = await said(http_stage, "mara", words)
+    refused = ("I cannot", "I do not know", "Write", "There is no", "`/journey tasks` shows your own")
+    assert not told.startswith(refused)
+
+
+async def test_a_note_and_a_name_keep_their_marks(http_stage: Stage) -> None:
+    begun(http_stage)
+    await said(http_stage, "mara", "note acme kick-off call: they said 2026-12-01.")
+    assert "they said 2026-12-01." in await said(http_stage, "mara", "log acme")
+
+
+async def test_words_within_a_word_are_asked_about_before_anything_is_done(http_stage: Stage) -> None:
+    begun(http_stage)
+    told = await said(http_stage, "mara", "done acme all")
+    assert "could be meant. Which one?" in told
+    assert "Hold the kick-off call" in told
+    assert "Done: Hold the kick-off call" in await said(http_stage, "mara", "done acme kick call")
+
+
+async def test_who_is_waited_for_is_asked_where_only_a_day_is_clear(http_stage: Stage) -> None:
+    begun(http_stage)
+    told = await said(http_stage, "mara", "block acme kick-off call client until 2026-12-01")
+    assert "customer, team or vendor" in told
+    assert "cannot read" not in told
+
+
+async def test_a_mute_into_another_year_names_it(http_stage: Stage) -> None:
+    assert "until Mon 3 Jan 2028, 00:00" in await said(http_stage, "mara", "mute 2028-01-03")
