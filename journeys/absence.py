@@ -59,7 +59,8 @@ def next_told(person: Person, at: datetime | None, resumed: Callable[[datetime],
     """
     while at and (person.is_muted(at) or person.is_away(at)):
         end = person.muted_until if person.is_muted(at) else person.away_until
-        at = resumed(end) if end else None
+        due = resumed(end) if end else None
+        at = max(end, due) if end and due else None
     return at
 
 

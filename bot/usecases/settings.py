@@ -85,7 +85,7 @@ def _next_digest(times: DigestTimes, known: Person, now: datetime) -> datetime |
         return None
     is_silent = known.is_muted(now) or known.is_away(now)
     due = now if is_silent else next_digest(times, now)
-    return next_told(known, due, lambda end: next_digest(times, end - timedelta(seconds=1)))
+    return next_told(known, due, lambda end: next_digest(times, end - timedelta(microseconds=1)))
 
 
 def local_now(desk: Desk, caller: Caller) -> datetime:

@@ -53,6 +53,12 @@ async def test_whoever_is_muted_without_an_end_is_promised_nothing(scene: Scene)
     assert await _promised(scene, "mute") == ""
 
 
+@pytest.mark.parametrize("fraction", [0, 1, 200_000])
+async def test_a_mute_may_end_a_fraction_of_a_second_after_the_hour(scene: Scene, fraction: int) -> None:
+    await scene.comes_to(date(2026, 11, 24), time(8, microsecond=fraction))
+    assert (await _promised(scene, "mute 1h")).startswith("Next digest: ")
+
+
 @pytest.mark.parametrize(
     ("words", "promised", "day"),
     [

@@ -1,14 +1,15 @@
 """Who reads and acts for somebody who is away (requirements N5)."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeys.absence import LONGEST_CHAIN, Days, given_up, reader_of, represented
-from journeys.person import Person
+from journeys.absence import LONGEST_CHAIN, Days, given_up, next_told, reader_of, represented
+from journeys.person import WEEKDAYS, Person
+from journeys.schedule import DigestTimes, next_digest
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -87,3 +88,31 @@ def test_the_days_that_are_given_up_are_those_off_before_and_not_any_longer(befo
     gone = [day for days in given_up(before, now) for day in sorted(_all_of(days))]
     assert gone == sorted(_all_of(before) - _all_of(now))
     assert given_up(before, None) == (before,)
+
+
+instants = st.timedeltas(timedelta(0), timedelta(days=3)).map(lambda later: NOW + later)
+"""Rarely on a full second, as with whatever somebody types."""
+
+EARLIER = st.sampled_from([timedelta(0), timedelta(microseconds=1), timedelta(seconds=1), timedelta(days=1)])
+
+
+@st.composite
+def silent_people(draw: st.DrawFn) -> Person:
+    """Muted and away, the one after the other, at once or apart."""
+    muted_from, muted_until = sorted(draw(st.tuples(instants, instants)))
+    away_from, away_until = sorted(draw(st.tuples(instants, instants)))
+    muted = replace(person("mara"), muted_from=muted_from, muted_until=muted_until)
+    return replace(muted, away_from=away_from, away_until=away_until)
+
+
+@given(silent_people(), instants, EARLIER, st.times())
+def test_whatever_is_due_comes_to_its_reader_when_they_are_there_and_not_before_it_is_due(
+    silent: Person, due: datetime, early: timedelta, hour: time
+) -> None:
+    """Though it is looked for from before their mute or absence has ended."""
+    times = DigestTimes("UTC", hour, WEEKDAYS)
+    told = next_told(silent, due, lambda end: next_digest(times, end - early))
+    assert told is not None
+    assert told >= due
+    assert not silent.is_muted(told)
+    assert not silent.is_away(told)
