@@ -56,6 +56,14 @@ def silences(person: Person, clock: Clock) -> list[Silence]:
     return found
 
 
+def goes_on(silence: Silence, person: Person, clock: Clock) -> bool:
+    """Whether all of it lies within a silence that is noted of them, be it a mute without an end."""
+    is_endless = person.muted_from is not None and person.muted_until is None
+    since = [person.muted_from] if is_endless else []
+    since += [noted.begin for noted in silences(person, clock) if silence.until <= noted.until]
+    return any(begin <= silence.begin for begin in since if begin)
+
+
 def _mute_and_absence(person: Person, clock: Clock) -> Iterator[Silence]:
     if person.muted_from and person.muted_until:
         yield Silence(person.muted_from, person.muted_until, push_at(clock.hours, person.muted_until))

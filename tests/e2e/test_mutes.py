@@ -80,8 +80,8 @@ async def test_a_second_mute_before_anything_was_made_up_for_goes_on_with_the_fi
     await scene.comes_to(LATE, time(1, 5))
     mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(2), ZONE)))
     await scene.comes_to(LATE, time(7))
-    caught_up = scene.texts("mara")[-1]
-    assert "You were told nothing since 23 Nov at 08:30" in caught_up
+    (caught_up,) = scene.told("You were told nothing since")
+    assert "since 23 Nov at 08:30" in caught_up
     assert "Do the plan" in caught_up.partition("New for you")[2]
 
 

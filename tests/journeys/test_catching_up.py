@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from journeys.calendar import zone
-from journeys.catching_up import WAITS, Clock, Missed, Silence, next_look, owed_catch_up, silences
+from journeys.catching_up import WAITS, Clock, Missed, Silence, goes_on, next_look, owed_catch_up, silences
 from journeys.catching_up import told_since as told_since_reading
 from journeys.person import WORKING_DAYS, Person
 from journeys.quiet import Hours
@@ -203,3 +203,11 @@ def test_the_loop_looks_again_wherever_one_who_stands_in_comes_or_goes() -> None
 
 def test_without_digest_days_and_silences_nothing_is_looked_for() -> None:
     assert next_look(MARA, clock(days=()), wall("2026-11-30T09:00")) is None
+
+
+def test_a_silence_goes_on_in_one_that_is_noted_and_has_all_of_it() -> None:
+    (first,) = silences(MUTED, clock())
+    longer, endless = (muted("2026-12-01T10:00", end) for end in ("2026-12-02T16:00", None))
+    another, shorter = muted("2026-12-02T14:30", "2026-12-02T16:00"), muted("2026-12-01T10:00", "2026-12-02T13:00")
+    assert all(goes_on(first, person, clock()) for person in (MUTED, longer, endless))
+    assert not any(goes_on(first, person, clock()) for person in (MARA, another, shorter, AWAY))
