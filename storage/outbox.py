@@ -32,7 +32,7 @@ from journeys.messages import PARTS, ClaimedMessage, Message, MessageKind, Messa
 from storage.columns import Texts, UtcDateTime, is_any_of, names_any_of, next_number, real_time
 from storage.database import Transaction
 from storage.outbox_settling import CALMING, REPEATING, note_repeat, settle_many
-from storage.owed_tables import IS_POST, IS_REDRAW, ON_ITS_WAY, QUESTION
+from storage.owed_tables import DIGEST, IS_POST, IS_REDRAW, ON_ITS_WAY, QUESTION
 from storage.owed_tables import outbox as _table
 from storage.paces import Channel, in_channels
 from storage.records import KeptIn
@@ -42,6 +42,7 @@ __all__ = [
     "CALMING",
     "asked_since",
     "claim",
+    "digests_told",
     "forget_settled",
     "next_ready",
     "note_repeat",
@@ -142,13 +143,18 @@ _WAS_SETTLED: Select[Any] = select(literal_column("1")).where(
     _table.c.settled_at < bindparam("at", type_=UtcDateTime()),
 )
 _OWED_AT = func.coalesce(_table.c.held_until, _table.c.created_at).label("owed_at")
-_TOLD = select(_table.c.slot, _OWED_AT).where(
+_ALL_TOLD = select(_table.c.slot, _OWED_AT).where(
     in_workspace(_table),
-    one_of(_table.c.slot, "keys"),
     or_(
         _table.c.state == MessageState.SENT,
         and_(_table.c.state == MessageState.CANCELLED, _table.c.why == bindparam("nothing")),
     ),
+)
+_TOLD = _ALL_TOLD.where(one_of(_table.c.slot, "keys"))
+_DIGESTS_TOLD = _ALL_TOLD.where(
+    literal_column(f"outbox.{DIGEST}"),
+    one_of(_table.c.recipient, "people"),
+    _table.c.created_at >= bindparam("since", type_=UtcDateTime()),
 )
 _WAITING = (
     select(*_kept.columns)
@@ -258,6 +264,15 @@ def was_settled(tx: Transaction, workspace: str, key: str, at: datetime) -> bool
 def told(tx: Transaction, workspace: str, keys: Iterable[str], *, nothing: str) -> dict[str, datetime]:
     """When those messages with these keys were owed that were sent, or cancelled for this reason, by key."""
     rows = tx.execute(_TOLD, {"workspace": workspace, "keys": sorted(set(keys)), "nothing": nothing})
+    return {row.slot: row.owed_at for row in rows}
+
+
+def digests_told(
+    tx: Transaction, workspace: str, people: Iterable[str], since: datetime, *, nothing: str
+) -> dict[str, datetime]:
+    """The same of all digests of these people that were queued since an instant, whoever read them."""
+    parameters = {"workspace": workspace, "people": sorted(set(people)), "since": since, "nothing": nothing}
+    rows = tx.execute(_DIGESTS_TOLD, parameters)
     return {row.slot: row.owed_at for row in rows}
 
 

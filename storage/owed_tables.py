@@ -65,6 +65,7 @@ outbox = table(
     Index("ix_outbox_ready", "ready_at", "seq", **only_where(ON_ITS_WAY)),
     Index("ix_outbox_seq", "seq"),
     Index("ix_outbox_dead", "workspace_id", "settled_at", **only_where(DEAD)),
+    Index("ix_outbox_digests", "workspace_id", "recipient", "created_at", **only_where(DIGEST)),
     Index("ix_outbox_questions", "workspace_id", "recipient", **only_where(QUESTION)),
 )
 

@@ -217,7 +217,12 @@ def digest_keys(whose: str, times: DigestTimes, day: date, reader: str = "") -> 
 
 
 def catch_up_key(person: Person, silence: Silence) -> str:
-    return f"catch-up:{person.id}:{silence.until.isoformat()}"
+    return f"{catch_up_keys(person.id)}{silence.until.isoformat()}"
+
+
+def catch_up_keys(person: str) -> str:
+    """So begin the keys of all digests that make up for a silence of somebody."""
+    return f"catch-up:{person}:"
 
 
 def digest_message(

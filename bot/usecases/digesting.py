@@ -1,13 +1,13 @@
 """What a digest says when it goes out or is asked for (requirements N3, N4, N5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.usecases.desk import Desk
 from bot.usecases.digest_plans import (
     MADE_FOR,
-    catch_up_key,
+    catch_up_keys,
     digest_key,
     digest_keys,
     made_up_for,
@@ -16,7 +16,7 @@ from bot.usecases.digest_plans import (
     team_times,
 )
 from bot.usecases.looking_back import turned_since
-from bot.usecases.material import NOTHING_TO_SAY, Material, told_digests
+from bot.usecases.material import LOOKS_BACK, NOTHING_TO_SAY, Material, told_digests, told_to
 from bot.usecases.reaching import Elsewhere
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
@@ -29,9 +29,6 @@ from journeys.run import Run
 from journeys.schedule import DigestTimes, hour_ahead, owed_day, previous_day
 from storage import acts, journeys, outbox_entries, people, team_channels
 from storage.database import Transaction
-
-LOOKS_BACK = timedelta(weeks=2)
-"""So far back it is looked for the digests that somebody has read, and for silences."""
 
 MOST_STUCK = 20
 """So many stuck journeys are loaded for a team; the digest says how many more there are."""
@@ -63,16 +60,19 @@ def _of_reader(
     if reader is not person:
         last = _last_told(read.told, person.id, reading_times(desk, person, reader), day, reader.id)
         return _composed(tx, person, runs, day, last)
-    if _has_had_catch_up_on(tx, desk, person, day):
+    if _has_had_catch_up_on(day, read.told, person, desk.zone_of_person(person)):
         raise NoLongerTrue("the digest after a mute or an absence has come on the same day")
     return _of_day(tx, desk, person, runs, read.told, day, now)
 
 
-def _has_had_catch_up_on(tx: Transaction, desk: Desk, person: Person, day: date) -> bool:
+def _has_had_catch_up_on(day: date, told: Mapping[str, datetime], person: Person, timezone: str) -> bool:
     """Before its hour was moved behind that."""
-    clock = reading_clock(desk, person, person)
-    ended = [s for s in silences(person, clock) if local_date(s.end, clock.times.timezone) == day]
-    return bool(ended and told_digests(tx, person.workspace, [catch_up_key(person, silence) for silence in ended]))
+    return any(local_date(at, timezone) == day for at in _catch_ups(told, person))
+
+
+def _catch_ups(told: Mapping[str, datetime], person: Person) -> Iterator[datetime]:
+    """When somebody was told what they had missed, also in a mute or an absence that another has taken the place of."""
+    return (at for key, at in told.items() if key.startswith(catch_up_keys(person.id)))
 
 
 def _last_told(told: Mapping[str, datetime], whose: str, times: DigestTimes, day: date, reader: str = "") -> datetime:
@@ -124,10 +124,11 @@ def _catch_up(
 def _read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) -> datetime | None:
     """When somebody has last read a digest themselves, in the two weeks before an instant, by whatever clock they
     lived."""
+    told = told_to(tx, person.workspace, [person.id], before)
     today = local_date(before, clock.times.timezone)
     days = (today + timedelta(days=n) for n in range(-LOOKS_BACK.days, 2))
-    keys = {digest_key(person.id, day) for day in days} | {catch_up_key(person, s) for s in silences(person, clock)}
-    return max((at for at in told_digests(tx, person.workspace, keys).values() if at < before), default=None)
+    own = (told[key] for key in (digest_key(person.id, day) for day in days) if key in told)
+    return max((at for at in (*own, *_catch_ups(told, person)) if at < before), default=None)
 
 
 def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: datetime) -> Digest:

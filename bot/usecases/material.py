@@ -1,11 +1,10 @@
 """What messages are made from when they go out, read together for all that go out together."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from bot.usecases.desk import Desk
-from bot.usecases.digest_plans import digest_keys, reading_times
 from bot.usecases.reaching import with_stand_ins
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
@@ -17,12 +16,16 @@ from storage.database import Transaction
 
 NOTHING_TO_SAY = "there is nothing to say"
 
+LOOKS_BACK = timedelta(days=15)
+"""So far back it is looked for the digests that somebody has had, and for silences: that of the same weekday two weeks
+before among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """Of messages of one workspace the cards they draw again, by message, their journeys, and their recipients with
     whoever may stand in for them. `concerning` are the journeys of each person whose digest is among them, `told` when
-    which of their digests before came, by its key."""
+    which of their digests before came (`told_to`)."""
 
     cards: Mapping[str, Card]
     runs: Mapping[str, Run]
@@ -66,19 +69,13 @@ def material_for(tx: Transaction, desk: Desk, messages: Sequence[Message], now: 
         runs={run.journey.id: run for run in runs_of(tx, desk, workspace, found, now)},
         people=people,
         concerning=concerning,
-        told=told_digests(tx, workspace, _digests_before(desk, digests, people)) if digests else {},
+        told=told_to(tx, workspace, concerning, now) if digests else {},
     )
 
 
-def _digests_before(desk: Desk, digests: Sequence[Message], people: Mapping[str, Person]) -> Iterator[str]:
-    for digest in digests:
-        person, reader = people.get(digest.recipient), people.get(digest.reader)
-        if person and reader:
-            day = date.fromisoformat(digest.about["day"])
-            times = reading_times(desk, person, reader)
-            yield from digest_keys(person.id, times, day)
-            if reader is not person:
-                yield from digest_keys(person.id, times, day, reader.id)
+def told_to(tx: Transaction, workspace: str, people: Iterable[str], now: datetime) -> dict[str, datetime]:
+    """Of the latest digests of these people, whoever read them, what `told_digests` says."""
+    return outbox.digests_told(tx, workspace, people, now - LOOKS_BACK, nothing=NOTHING_TO_SAY)
 
 
 def told_digests(tx: Transaction, workspace: str, keys: Iterable[str]) -> dict[str, datetime]:

@@ -1,6 +1,6 @@
 """Whatever somebody changes on a day, they get its digest once (requirements N3, N4, N5)."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,10 @@ from bot.usecases.absences import Absence
 from bot.usecases.settings import Mute, leave, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
+from journeys.person import WEEKDAYS, WORKING_DAYS
 from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
 
-TUESDAY, WEDNESDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4))
+TUESDAY, WEDNESDAY, FRIDAY, SATURDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4, 5, 7))
 NINE = time(9)
 MADE_UP = "You were told nothing since"
 
@@ -84,6 +85,48 @@ async def test_what_made_up_for_a_mute_is_not_said_again_at_a_later_hour_of_the_
     assert len(_digests(scene)) == before
     await scene.comes_to(WEDNESDAY, time(11))
     assert len(_digests(scene)) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "before", "after", "following"),
+    [
+        (
+            (MONDAY, time(20)),
+            (MONDAY, time(23)),
+            {},
+            {"quiet": (time(22), time(7))},
+            TUESDAY,
+        ),
+        (
+            (SATURDAY, time(8)),
+            (SATURDAY, time(10)),
+            {"working_days": WEEKDAYS},
+            {"working_days": WORKING_DAYS},
+            NEXT_MONDAY,
+        ),
+    ],
+    ids=["quiet hours", "working days"],
+)
+async def test_what_has_made_up_for_a_mute_on_a_day_is_not_that_of_another_by_hours_chosen_since(
+    scene: Scene,
+    begin: tuple[date, time],
+    end: tuple[date, time],
+    before: dict[str, object],
+    after: dict[str, object],
+    following: date,
+) -> None:
+    _chooses(scene, **before)
+    await scene.comes_to(MONDAY, NINE)
+    await scene.comes_to(*begin)
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(*end, ZONE)))
+    await scene.comes_to(*end)
+    assert MADE_UP in _digests(scene)[-1]
+    count = len(_digests(scene))
+    await scene.passes(minutes=1)
+    _chooses(scene, **after)
+    await scene.comes_to(following, NINE)
+    assert len(_digests(scene)) == count + 1
+    assert MADE_UP not in _digests(scene)[-1]
 
 
 async def test_a_stand_in_further_east_leaves_them_the_digest_of_the_day_on_which_they_are_back(

@@ -9,6 +9,7 @@ import pytest
 
 from bot.usecases.absences import Absence
 from bot.usecases.settings import Mute, come_back, leave, mute
+from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant, zone
 from tests.e2e.acts import opened, said
 from tests.e2e.scene import MONDAY, ZONE, Scene
@@ -239,3 +240,33 @@ async def test_ill_again_on_the_day_of_the_return_makes_it_one_absence(scene: Sc
     await scene.comes_to(WEDNESDAY, time(8))
     _is_away(scene, WEDNESDAY, THURSDAY, "theo")
     assert await _digests(scene, NEXT_MONDAY) == [("Fri 09:00", "24 Nov at 00:00")]
+
+
+async def test_a_digest_that_has_caught_up_is_known_once_an_absence_goes_on_from_its_mute(scene: Scene) -> None:
+    """Days off begin at midnight, before what she has read."""
+    await _catches_up(scene, TUESDAY, time(8), time(12))
+    await scene.comes_to(TUESDAY, time(14))
+    _is_away(scene, TUESDAY, WEDNESDAY, "theo")
+    assert await _digests(scene, THURSDAY) == [("Thu 09:00", "24 Nov at 12:00")]
+    assert "New for you" not in scene.texts("mara")[-1]
+
+
+async def test_a_digest_that_has_caught_up_is_known_once_another_mute_has_taken_the_place_of_the_first(
+    scene: Scene,
+) -> None:
+    await _catches_up(scene, TUESDAY, time(8), time(12))
+    assert "New for you" in scene.texts("mara")[-1]
+    await scene.comes_to(TUESDAY, time(14))
+    _is_muted_until(scene, TUESDAY, time(15))
+    assert await _digests(scene, TUESDAY, time(16)) == [("Tue 15:00", "today at 14:00")]
+    assert "New for you" not in scene.texts("mara")[-1]
+
+
+async def _catches_up(scene: Scene, day: date, begin: time, end: time) -> None:
+    """Mara has been muted over that day's hour, and a journey was started meanwhile."""
+    await scene.comes_to(MONDAY, NINE)
+    await scene.comes_to(day, begin)
+    _is_muted_until(scene, day, end)
+    order = StartOrder("acme", "rollout", MONDAY, {}, again=True)
+    start(scene.stage.desk, scene.stage.caller("jonas"), order)
+    assert len(await _digests(scene, day, end)) == 1

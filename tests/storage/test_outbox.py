@@ -14,6 +14,7 @@ from journeys.messages import (
     ClaimedMessage,
     Dead,
     DeliveryOutcome,
+    MessageKind,
     MessageState,
     Postponed,
     Rerouted,
@@ -303,6 +304,19 @@ def test_what_was_told_was_sent_or_had_nothing_to_say(database: Database) -> Non
     assert told(*keys) == {"k0": NOW, "k1": NOW + timedelta(minutes=1)}
     assert told("k0", "k3") == {"k0": NOW}
     assert told("k2", "k3", "k4") == told() == told("k0", workspace=OTHER) == {}
+
+
+def test_digests_that_were_told_are_found_by_whose_they_are_and_when_they_were_queued(database: Database) -> None:
+    queued = [("d0", "U-MARA", 0), ("d1", "U-MARA", 1), ("d2", "U-TOM", 1), ("d3", "U-PRIYA", 1), ("d4", "U-MARA", 2)]
+    for key, recipient, minutes in queued:
+        digest = message(key, channel=key, key=key, kind=MessageKind.DIGEST, recipient=recipient)
+        put(database, replace(digest, created_at=NOW + timedelta(minutes=minutes)))
+        settle(database, (claim(database)[0], Dead("gone", Cause.GONE) if key == "d4" else Sent("C1", "1.1")))
+    put(database, message("m1", key="k1", recipient="U-MARA"))
+    minute = NOW + timedelta(minutes=1)
+    with database.read() as tx:
+        told = outbox.digests_told(tx, WORKSPACE, ["U-MARA", "U-TOM"], minute, nothing="nothing")
+    assert told == {"d1": minute, "d2": minute}
 
 
 def test_what_only_a_newer_program_can_read_is_left_to_it(database: Database) -> None:

@@ -82,6 +82,7 @@ LOOK_UPS: dict[str, Callable[[Transaction], Any]] = {
     "questions about a journey": lambda tx: outbox.questions(
         tx, WORKSPACE, "U-MARA", MessageKind.HELD, "j7", MessageState
     ),
+    "digests of people": lambda tx: outbox.digests_told(tx, WORKSPACE, ["U-MARA"], NOW, nothing="nothing"),
     "people": lambda tx: people.get_many(tx, WORKSPACE, ["U-MARA", "U-TOM"]),
     "who is away": lambda tx: people.away(tx, WORKSPACE, NOW),
     "who is away without a stand-in": lambda tx: people.with_time_off(tx, WORKSPACE, NOW),

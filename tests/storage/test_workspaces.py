@@ -85,6 +85,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "now": NOW,
     "number": 1,
     "owner": "U-TOM",
+    "people": ["U-TOM"],
     "person": "U-TOM",
     "reason": "tried",
     "request_id": "Ev1",
