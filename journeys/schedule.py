@@ -1,6 +1,6 @@
 """When a digest is owed (requirements N3, N4): a wall time on chosen weekdays in somebody's own zone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -41,13 +41,14 @@ def hour_ahead(times: DigestTimes, day: date, now: datetime) -> datetime | None:
     return hour if now <= hour and owed_day(times, hour) == day else None
 
 
-def next_digest(times: DigestTimes, after: datetime) -> datetime | None:
+def next_digest(times: DigestTimes, after: datetime, had: Collection[date] = ()) -> datetime | None:
     """The next instant, in UTC, later than `after`, at which a digest is owed; None if no day is chosen.
 
-    Where the clocks jump from before its hour into the next day, that day has none.
+    Days that are `had` bring no other, whatever their hour is by now. Where the clocks jump from before its hour into
+    the next day, that day has none.
     """
     today = local_date(after, times.timezone)
-    instants = (times.instant_on(day) for day in _two_weeks_from(today) if times.falls_on(day))
+    instants = (times.instant_on(day) for day in _two_weeks_from(today) if times.falls_on(day) and day not in had)
     return next((at for at in instants if at > after and owed_day(times, at)), None)
 
 

@@ -3,6 +3,7 @@
 One that could not go out then is not lost: it comes at the same hour of the next working day, until the next is due.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -65,14 +66,16 @@ def may_go_out(times: WeeklyTimes, week: date, now: datetime) -> bool:
     return is_turn and week_of(times.due_day(now)) == week
 
 
-def next_turn(times: WeeklyTimes, after: datetime) -> datetime:
-    """The next instant, in UTC, at which a roll-up may come, be it a late one."""
-    return next(at for at in _hours(times, after) if owed_week(times, at) is not None)
+def next_turn(times: WeeklyTimes, after: datetime, had: Collection[date] = ()) -> datetime:
+    """The next instant, in UTC, at which a roll-up may come, be it a late one; that of one of the weeks `had`, this
+    week or the last at most, does not come again."""
+    return next(at for at in _hours(times, after) if owed_week(times, at) not in {None, *had})
 
 
-def next_roll_up(times: WeeklyTimes, after: datetime) -> datetime:
-    """The next instant, in UTC, at which a roll-up is due."""
-    return times.instant_on(times.due_day(after) + _WEEK)
+def next_roll_up(times: WeeklyTimes, after: datetime, had: Collection[date] = ()) -> datetime:
+    """The next instant, in UTC, at which a roll-up is due, that of a week that is `had` left out."""
+    day = times.due_day(after) + _WEEK
+    return times.instant_on(day + _WEEK if week_of(day) in had else day)
 
 
 def _hours(times: WeeklyTimes, after: datetime) -> list[datetime]:

@@ -201,8 +201,13 @@ def _owed_to_team(team: TeamRollUp, now: datetime) -> Iterator[Message]:
 
 def _roll_up_message(workspace: str, whose: str, recipient: str, week: date, now: datetime) -> Message:
     """One for each week, whoever or whichever channel's it is; that of a channel has no recipient."""
-    key, about = f"weekly:{whose}:{week.isoformat()}", {"week": week.isoformat()}
+    key, about = roll_up_key(whose, week), {"week": week.isoformat()}
     return message_to(recipient, MessageKind.ROLL_UP, key, workspace, now, about=about)
+
+
+def roll_up_key(whose: str, week: date) -> str:
+    """A person or a channel gets one roll-up for each week (design, Once)."""
+    return f"weekly:{whose}:{week.isoformat()}"
 
 
 def digest_key(whose: str, day: date, reader: str = "") -> str:

@@ -1,8 +1,9 @@
 """What a digest says when it goes out or is asked for (requirements N3, N4, N5)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.usecases.desk import Desk
 from bot.usecases.digest_plans import (
@@ -20,14 +21,15 @@ from bot.usecases.material import LOOKS_BACK, NOTHING_TO_SAY, Material, told_dig
 from bot.usecases.reaching import Elsewhere
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
+from journeys.absence import next_told
 from journeys.calendar import local_date
-from journeys.catching_up import Clock, Missed, Silence, may_be_made_up_for, silences, told_since
+from journeys.catching_up import Clock, Missed, Silence, may_be_made_up_for, silences, told_apart, told_since
 from journeys.digests import Digest, Sample, TeamDigest, compose_digest, compose_team_digest
 from journeys.messages import Message
 from journeys.person import Person
 from journeys.run import Run
-from journeys.schedule import DigestTimes, hour_ahead, owed_day, previous_day
-from storage import acts, journeys, outbox_entries, people, team_channels
+from journeys.schedule import DigestTimes, hour_ahead, next_digest, owed_day, previous_day
+from storage import acts, journeys, outbox, outbox_entries, people, team_channels
 from storage.database import Transaction
 
 MOST_STUCK = 20
@@ -129,6 +131,41 @@ def _read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) ->
     days = (today + timedelta(days=n) for n in range(-LOOKS_BACK.days, 2))
     own = (told[key] for key in (digest_key(person.id, day) for day in days) if key in told)
     return max((at for at in (*own, *_catch_ups(told, person)) if at < before), default=None)
+
+
+def next_digest_at(tx: Transaction, desk: Desk, known: Person, now: datetime) -> datetime | None:
+    """When somebody's next digest reaches them: that of a day of which they have had none, or the one that makes up for
+    a mute or an absence."""
+    if not known.digest_on:
+        return None
+    clock = reading_clock(desk, known, known)
+    due = partial(_next_due, clock.times, _days_had(tx, desk, known, now), _catch_ups_ahead(tx, known, clock, now))
+    return next_told(known, due(now), lambda end: due(end - timedelta(microseconds=1)))
+
+
+def _next_due(
+    times: DigestTimes, had: Collection[date], catch_ups: Sequence[datetime], after: datetime
+) -> datetime | None:
+    due = (next_digest(times, after, had), *catch_ups)
+    return min((at for at in due if at and at > after), default=None)
+
+
+def _days_had(tx: Transaction, desk: Desk, known: Person, now: datetime) -> set[date]:
+    """Today and tomorrow, as far as their digest has come; tomorrow's may have by a clock further east."""
+    local = desk.zone_of_person(known)
+    today = local_date(now, local)
+    told = told_to(tx, known.workspace, [known.id], now)
+    return {
+        day
+        for day in (today, today + timedelta(days=1))
+        if _has_had_catch_up_on(day, told, known, local)
+        or outbox.was_settled(tx, known.workspace, digest_key(known.id, day), now)
+    }
+
+
+def _catch_ups_ahead(tx: Transaction, known: Person, clock: Clock, now: datetime) -> list[datetime]:
+    read_at = _read_at(tx, known, clock, now)
+    return [silence.end for silence in told_apart(known, clock) if read_at is None or read_at < silence.until]
 
 
 def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: datetime) -> Digest:

@@ -1,13 +1,13 @@
 """The weekly roll-up: who wants it, and what it says when it goes out or is asked for (requirements N3)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.usecases.desk import Caller, Desk, person, write_once
-from bot.usecases.digest_plans import team_weekly_times, weekly_times
+from bot.usecases.digest_plans import roll_up_key, team_weekly_times, weekly_times
 from bot.usecases.filter_values import require_known
 from bot.usecases.listing import parse_filters
 from bot.usecases.looking_back import by_what_was_noticed, headlines_then, started_since, stuck_longest
@@ -22,7 +22,7 @@ from journeys.journey import Level
 from journeys.messages import Message, MessageKind
 from journeys.person import Person
 from journeys.roll_ups import Events, Reached, RollUp, RollUpSample, compared
-from journeys.weekly import WeeklyTimes, is_over, may_go_out, next_roll_up, next_turn, owed_week
+from journeys.weekly import WeeklyTimes, is_over, may_go_out, next_roll_up, next_turn, owed_week, week_of
 from storage import acts, journeys, outbox, people, roll_ups, team_roll_ups
 from storage.database import Transaction
 from storage.roll_ups import StandingRow
@@ -74,14 +74,19 @@ def with_weekly(known: Person, wanted: Weekly | None, now: datetime) -> Person:
     return replace(known, weekly_day=wanted.day, weekly_scope=wanted.scope or None, weekly_since=since)
 
 
-def next_at(desk: Desk, known: Person, now: datetime) -> datetime | None:
+def next_roll_up_at(tx: Transaction, desk: Desk, known: Person, now: datetime) -> datetime | None:
     """When somebody's next roll-up reaches them: one that a mute or an absence has kept comes after it."""
     times = weekly_times(desk, known, known)
     if times is None:
         return None
-    last = times.instant_on(times.due_day(now))
-    is_kept = last >= times.since and _is_kept(known, last) and _is_kept(known, now)
-    return next_told(known, now if is_kept else next_roll_up(times, now), partial(_resumed, known, times))
+    had = weeks_had(tx, known.workspace, known.id, times, now)
+    return next_told(known, next_turn(times, now, had), partial(_resumed, known, times, had))
+
+
+def weeks_had(tx: Transaction, workspace: str, whose: str, times: WeeklyTimes, now: datetime) -> set[date]:
+    """Those of this week and the last whose roll-up somebody or a channel has had, whatever its day is by now."""
+    weeks = {week_of(local_date(now, times.timezone)), week_of(times.due_day(now))}
+    return {week for week in weeks if outbox.was_settled(tx, workspace, roll_up_key(whose, week), now)}
 
 
 def _is_kept(known: Person, at: datetime) -> bool:
@@ -89,12 +94,12 @@ def _is_kept(known: Person, at: datetime) -> bool:
     return not known.stand_in if known.is_away(at) else known.is_muted(at)
 
 
-def _resumed(known: Person, times: WeeklyTimes, end: datetime) -> datetime:
+def _resumed(known: Person, times: WeeklyTimes, had: Collection[date], end: datetime) -> datetime:
     """When the first roll-up after a mute or an absence is due, be it a late one."""
     just_before = end - timedelta(microseconds=1)
     if not _is_kept(known, just_before):
-        return next_roll_up(times, just_before)
-    return end if owed_week(times, end) else next_turn(times, end)
+        return next_roll_up(times, just_before, had)
+    return end if owed_week(times, end) not in {None, *had} else next_turn(times, end, had)
 
 
 def send_roll_up_sample(desk: Desk, caller: Caller) -> None:

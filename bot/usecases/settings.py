@@ -1,7 +1,7 @@
 """What a person or a team channel chooses (requirements V1, N3, N5)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from bot.usecases.absences import Absence, absent, dropped, present
 from bot.usecases.desk import Caller, Desk, lead, person, represented_by, write_once
@@ -14,10 +14,9 @@ from bot.usecases.digest_plans import (
     reading_clock,
     team_times,
 )
-from bot.usecases.digesting import digest_of, team_digest_of
+from bot.usecases.digesting import digest_of, next_digest_at, team_digest_of
 from bot.usecases.leaving import follow, moves
-from bot.usecases.rolling_up import Weekly, next_at, with_weekly
-from journeys.absence import next_told
+from bot.usecases.rolling_up import Weekly, next_roll_up_at, with_weekly
 from journeys.calendar import local_date, zone
 from journeys.digests import Digest, TeamDigest
 from journeys.errors import NotAllowed, NotPossible
@@ -25,7 +24,7 @@ from journeys.messages import Check, CheckKind, MessageKind
 from journeys.person import Person, TeamChannel
 from journeys.quiet import push_at
 from journeys.reports import Settings
-from journeys.schedule import DigestTimes, next_digest
+from journeys.schedule import next_digest
 from journeys.time_off import Moved
 from storage import checks, outbox, people, team_channels, team_roll_ups
 from storage.database import Transaction
@@ -61,10 +60,10 @@ def settings(desk: Desk, caller: Caller, channel: str = "") -> Settings:
     with desk.database.read() as tx:
         team = team_channels.get(tx, caller.workspace, channel) if channel else None
         weekly = team_roll_ups.get(tx, caller.workspace, channel) if channel else None
-        return replace(_settings(desk, person(tx, caller), caller.now), team=team, team_roll_up=weekly)
+        return replace(_settings(tx, desk, person(tx, caller), caller.now), team=team, team_roll_up=weekly)
 
 
-def _settings(desk: Desk, known: Person, now: datetime) -> Settings:
+def _settings(tx: Transaction, desk: Desk, known: Person, now: datetime) -> Settings:
     times = desk.digest_times(known)
     hours = desk.hours(known)
     return Settings(
@@ -72,20 +71,11 @@ def _settings(desk: Desk, known: Person, now: datetime) -> Settings:
         timezone=times.timezone,
         digest_at=times.at.strftime("%H:%M"),
         digest_days=times.days,
-        next_digest_at=_next_digest(times, known, now),
+        next_digest_at=next_digest_at(tx, desk, known, now),
         working_days=hours.working_days,
         now=_local(desk, known, now),
-        next_roll_up_at=next_at(desk, known, now),
+        next_roll_up_at=next_roll_up_at(tx, desk, known, now),
     )
-
-
-def _next_digest(times: DigestTimes, known: Person, now: datetime) -> datetime | None:
-    """Their own, so that after every mute or absence in which it would fall."""
-    if not known.digest_on:
-        return None
-    is_silent = known.is_muted(now) or known.is_away(now)
-    due = now if is_silent else next_digest(times, now)
-    return next_told(known, due, lambda end: next_digest(times, end - timedelta(microseconds=1)))
 
 
 def local_now(desk: Desk, caller: Caller) -> datetime:
@@ -183,7 +173,7 @@ def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Setting
     owe_forgotten(tx, desk, before, known, caller.now)
     _plan_digests(tx, desk, caller, before, known)
     gone = dropped(desk, before, known, caller.now)
-    return replace(_settings(desk, known, caller.now), moved=moved, dropped=gone)
+    return replace(_settings(tx, desk, known, caller.now), moved=moved, dropped=gone)
 
 
 def _plan_digests(tx: Transaction, desk: Desk, caller: Caller, before: Person, known: Person) -> None:

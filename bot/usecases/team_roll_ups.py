@@ -6,11 +6,11 @@ from datetime import datetime, time
 from bot.usecases.desk import Caller, Desk, lead, write_once
 from bot.usecases.digest_plans import plan_team_roll_up, team_weekly_times
 from bot.usecases.filter_values import require_known
-from bot.usecases.rolling_up import scope_of
+from bot.usecases.rolling_up import scope_of, weeks_had
 from journeys.errors import NotPossible
 from journeys.messages import CheckKind
 from journeys.person import WEEKDAYS, Person, TeamRollUp
-from journeys.weekly import next_roll_up
+from journeys.weekly import next_turn
 from storage import checks, outbox, team_channels, team_roll_ups
 from storage.database import Transaction
 
@@ -42,7 +42,8 @@ def send_team_roll_up(desk: Desk, caller: Caller, channel: str, asked: TeamWeekl
         team_roll_ups.put(tx, wanted)
         outbox.release(tx, caller.workspace, channel, [channel], caller.now)
         plan_team_roll_up(tx, wanted, caller.now)
-        return wanted, next_roll_up(team_weekly_times(wanted), caller.now)
+        times = team_weekly_times(wanted)
+        return wanted, next_turn(times, caller.now, weeks_had(tx, caller.workspace, channel, times, caller.now))
 
 
 def _wanted(tx: Transaction, desk: Desk, caller: Caller, who: Person, channel: str, asked: TeamWeekly) -> TeamRollUp:

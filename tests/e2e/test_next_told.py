@@ -3,23 +3,28 @@
 from collections.abc import AsyncIterator
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.usecases.rolling_up import Weekly
-from bot.usecases.settings import Choices, choose
-from journeys.person import WORKING_DAYS
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import START, Scene, under_way
+from tests.e2e.scene import MONDAY, START, Scene, under_way
+
+TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
 
 
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     """Mara's and Priya's work has begun; Mara wants a roll-up on Tuesdays at nine."""
     async with under_way(tmp_path, START) as scene:
-        choices = Choices(True, time(9), WORKING_DAYS, "", weekly=Weekly("tue"))
-        choose(scene.stage.desk, scene.stage.caller("mara"), choices)
+        _chooses(scene)
         yield scene
+
+
+def _chooses(scene: Scene, **choices: Any) -> None:
+    usual: dict[str, Any] = {"digest_on": True, "weekly": Weekly("tue")}
+    scene.chooses(**usual | choices)
 
 
 async def _promised(scene: Scene, *words: str) -> str:
@@ -55,8 +60,8 @@ async def test_whoever_is_muted_without_an_end_is_promised_nothing(scene: Scene)
 
 @pytest.mark.parametrize("fraction", [0, 1, 200_000])
 async def test_a_mute_may_end_a_fraction_of_a_second_after_the_hour(scene: Scene, fraction: int) -> None:
-    await scene.comes_to(date(2026, 11, 24), time(8, microsecond=fraction))
-    assert (await _promised(scene, "mute 1h")).startswith("Next digest: ")
+    await scene.comes_to(TUESDAY, time(8, microsecond=fraction))
+    assert (await _promised(scene, "mute 1h")).startswith("Next digest: today at 09:00;")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,7 @@ async def test_a_roll_up_that_has_been_kept_comes_when_it_is_promised(
     scene: Scene, words: str, promised: str, day: int
 ) -> None:
     await said(scene.stage, "mara", words)
-    await scene.comes_to(date(2026, 11, 25), time(9, 30))
+    await scene.comes_to(WEDNESDAY, time(9, 30))
     assert (await _promised(scene)).endswith(f"Next roll-up: {promised}")
     await scene.comes_to(date(2026, 11, day), time(8, 59))
     assert not any("Week to" in text for text in scene.texts("mara"))
@@ -80,5 +85,69 @@ async def test_a_roll_up_that_has_been_kept_comes_when_it_is_promised(
 
 
 async def test_one_that_has_come_before_the_mute_is_not_promised_again(scene: Scene) -> None:
-    await scene.comes_to(date(2026, 11, 24), time(9, 30))
+    await scene.comes_to(TUESDAY, time(9, 30))
+    assert (await _promised(scene, "mute 2026-11-26")).endswith("Next roll-up: 1 Dec at 09:00")
+
+
+async def test_a_day_whose_digest_has_come_brings_none_at_a_later_hour(scene: Scene) -> None:
+    await scene.comes_to(TUESDAY, time(9))
+    await scene.comes_to(TUESDAY, time(10))
+    _chooses(scene, digest_at=time(16))
+    assert (await _promised(scene)).startswith("Next digest: tomorrow at 16:00;")
+    _chooses(scene, timezone="Asia/Kolkata", digest_at=time(16))
+    assert (await _promised(scene)).startswith("Next digest: tomorrow at 11:30;")
+
+
+async def test_a_day_on_which_a_digest_has_made_up_for_a_mute_brings_none_at_a_later_hour(scene: Scene) -> None:
+    await said(scene.stage, "mara", "mute 90m")
+    await scene.comes_to(MONDAY, time(10))
+    await scene.comes_to(MONDAY, time(11))
+    _chooses(scene, digest_at=time(16))
+    assert (await _promised(scene)).startswith("Next digest: tomorrow at 16:00;")
+
+
+async def test_the_digest_after_a_mute_over_its_hour_is_the_next_and_comes(scene: Scene) -> None:
+    assert (await _promised(scene, "mute 90m")).startswith("Next digest: today at 10:00;")
+    before = len(scene.texts("mara"))
+    for minute in (0, 59):
+        await scene.comes_to(MONDAY, time(9, minute))
+    assert len(scene.texts("mara")) == before
+    await scene.comes_to(MONDAY, time(10, 1))
+    assert "You were told nothing since" in scene.texts("mara")[-1]
+
+
+async def test_one_that_was_read_before_the_hours_changed_is_not_promised_again(scene: Scene) -> None:
+    """By the quiet hours that she has now, what makes up for the mute would have come in the morning."""
+    await scene.comes_to(MONDAY, time(20))
+    await said(scene.stage, "mara", "mute 3h")
+    await scene.comes_to(MONDAY, time(23))
+    await scene.comes_to(MONDAY, time(23, 1))
+    _chooses(scene, quiet=(time(22), time(7)), digest_days=("wed",), keeps_mute=True)
+    assert (await _promised(scene)).startswith("Next digest: 25 Nov at 09:00;")
+
+
+async def test_a_week_whose_roll_up_has_come_brings_none_on_a_later_day(scene: Scene) -> None:
+    await scene.comes_to(TUESDAY, time(9))
+    await scene.comes_to(TUESDAY, time(9, 30))
+    _chooses(scene, weekly=Weekly("fri"))
+    assert (await _promised(scene)).endswith("Next roll-up: 4 Dec at 09:00")
+    for day in (27, 30):
+        await scene.comes_to(date(2026, 11, day), time(9))
+    assert len(scene.told("Week to")) == 1
+    await scene.comes_to(date(2026, 12, 4), time(9))
+    assert len(scene.told("Week to")) == 2
+
+
+async def test_a_roll_up_that_a_mute_has_kept_is_the_next_once_the_mute_is_ended(scene: Scene) -> None:
+    await said(scene.stage, "mara", "mute")
+    await scene.comes_to(TUESDAY, time(15))
+    assert (await _promised(scene, "unmute")).endswith("Next roll-up: tomorrow at 09:00")
+    await scene.comes_to(WEDNESDAY, time(9))
+    assert len(scene.told("Week to")) == 1
+
+
+async def test_a_roll_up_that_has_come_between_two_mutes_is_not_promised_again(scene: Scene) -> None:
+    await said(scene.stage, "mara", "mute 2026-11-24 09:30")
+    await scene.comes_to(TUESDAY, time(9, 30))
+    assert len(scene.told("Week to")) == 1
     assert (await _promised(scene, "mute 2026-11-26")).endswith("Next roll-up: 1 Dec at 09:00")

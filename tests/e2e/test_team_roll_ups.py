@@ -44,6 +44,20 @@ def _read(scene: Scene) -> list[str]:
     return [text for text in texts if FOOTER in text and "Week to" in text]
 
 
+async def test_a_week_whose_roll_up_has_come_brings_none_on_a_later_day_or_at_a_later_hour(scene: Scene) -> None:
+    await _says(scene, "here week")
+    await scene.comes_to(MONDAY, time(9))
+    assert len(_read(scene)) == 1
+    await scene.comes_to(MONDAY, time(10))
+    assert "on Fridays at 16:00 (Europe/Berlin), first on Fri 4 Dec." in await _says(scene, "here week fri 16:00")
+    assert "on Mondays at 16:00 (Europe/Berlin), first on Mon 30 Nov." in await _says(scene, "here week mon 16:00")
+    await scene.comes_to(MONDAY, time(16))
+    await scene.comes_to(MONDAY + timedelta(days=4), time(16))
+    assert len(_read(scene)) == 1
+    await scene.comes_to(NEXT, time(16))
+    assert len(_read(scene)) == 2
+
+
 async def test_it_comes_once_a_week_at_its_hour(scene: Scene) -> None:
     answer = await _says(scene, "here week")
     assert "the weekly roll-up of all journeys on Mondays at 09:00 (Europe/Berlin), first on Mon 23 Nov." in answer
