@@ -19,6 +19,19 @@ _BELOW = {
     Field.AWAY_ON: ((Field.AWAY_FROM, Field.AWAY_UNTIL, Field.STAND_IN), "clear the days and the stand-in"),
 }
 """What counts only with a box ticked, and what else to do."""
+_CHOICES = (
+    (Field.DIGEST_ON,),
+    (Field.DIGEST_AT,),
+    (Field.DIGEST_DAYS,),
+    (Field.WEEKLY_ON, Field.WEEKLY_DAY, Field.WEEKLY_SCOPE),
+    (Field.CHANNEL,),
+    (Field.TIMEZONE,),
+    (Field.WORKING_DAYS,),
+    (Field.QUIET_ON, Field.QUIET_FROM, Field.QUIET_UNTIL),
+    (Field.MUTE,),
+    (Field.AWAY_ON, Field.AWAY_FROM, Field.AWAY_UNTIL, Field.STAND_IN, Field.NO_STAND_IN),
+)
+"""What is chosen by itself, or only together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +75,13 @@ def known_zones() -> tuple[str, ...]:
     return (*sorted(cities), "UTC")
 
 
-def parse_settings(view: Mapping[str, Any], user: str, today: date) -> SettingsRequest | FieldErrors:
-    """`today` is the local date of `user`, whose settings they are."""
+def parse_settings(
+    view: Mapping[str, Any], current: Mapping[str, Any], user: str, today: date
+) -> SettingsRequest | FieldErrors:
+    """`current` is the form as it opens by now, `today` the local date of `user`, whose settings they are."""
     form = Submission(view)
+    for fields in _CHOICES:
+        form.catch_up(current, fields)
     digest_at = form.time(Field.DIGEST_AT, "Choose the hour of the digest.")
     digest_on, days = _digest(form)
     weekly = _weekly(form)

@@ -1,7 +1,7 @@
 """Reading what was filled in. Nothing that comes in is trusted: what no form of ours sends is a `BadSubmission`."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any, TypeVar
 
@@ -38,6 +38,8 @@ class Submission:
     def __init__(self, view: Mapping[str, Any]) -> None:
         self._view = _mapping(view)
         self._values = _mapping(_mapping(self._view.get("state")).get("values"))
+        self._opened = _elements(map(_mapping, _of_type(self._view.get("blocks", []), list)))
+        self._caught_up: dict[str, Mapping[str, Any]] = {}
         self.errors: FieldErrors = {}
 
     def carried(self, decode: Callable[[str], T]) -> T:
@@ -46,6 +48,16 @@ class Submission:
             return decode(_of_type(self._view.get("private_metadata"), str))
         except ValueError as error:
             raise BadSubmission from error
+
+    def catch_up(self, now: Mapping[str, Any], group: Collection[str]) -> None:
+        """Unless one of these fields was touched, let all of them be as in a form that is opened `now`: what was
+        chosen elsewhere since then stays."""
+        if any(map(self.is_touched, group)):
+            return
+        for block_id, element in _elements(now["blocks"]).items():
+            if block_id in group:
+                self._caught_up[block_id] = _untouched(self._element(block_id), element)
+                self._opened[block_id] = element
 
     def has(self, block_id: str) -> bool:
         return block_id in self._values
@@ -124,9 +136,13 @@ class Submission:
 
     def is_changed(self, block_id: str) -> bool:
         """Whether it holds anything, and not what it held when the form was opened."""
-        opened, element = self._opened(block_id), self._element(block_id)
-        held = {name.removeprefix("selected_"): value for name, value in element.items() if name != "type"}
-        return any(value and _plain(value) != _plain(opened.get(f"initial_{name}")) for name, value in held.items())
+        return self.is_touched(block_id) and any(value for _, value in _held(self._element(block_id)))
+
+    def is_touched(self, block_id: str) -> bool:
+        """Whether it holds anything else than when the form was opened, be it nothing."""
+        opened = self._opened.get(block_id, {})
+        held = _held(self._element(block_id))
+        return any(_plain(value) != _plain(opened.get(_initial(name))) for name, value in held)
 
     def _matching(self, pattern: re.Pattern[str], block_id: str, name: str, needed: str | None) -> str | None:
         found = self._given(block_id, name)
@@ -142,17 +158,33 @@ class Submission:
 
     def _element(self, block_id: str) -> Mapping[str, Any]:
         """Our input blocks hold one element each, whose action_id is the block_id."""
-        return _mapping(_mapping(self._values.get(block_id)).get(block_id))
+        return self._caught_up.get(block_id) or _mapping(_mapping(self._values.get(block_id)).get(block_id))
 
-    def _opened(self, block_id: str) -> Mapping[str, Any]:
-        """The element as the form was opened with it."""
-        blocks = map(_mapping, _of_type(self._view.get("blocks", []), list))
-        return next((_mapping(block.get("element")) for block in blocks if block.get("block_id") == block_id), {})
+
+def _elements(blocks: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """The elements of input blocks by block_id, as a form was opened with them."""
+    return {str(block.get("block_id")): _mapping(block["element"]) for block in blocks if "element" in block}
+
+
+def _held(element: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    return ((name, value) for name, value in element.items() if name != "type")
+
+
+def _initial(name: str) -> str:
+    """What an element is opened with, by the name of what it holds."""
+    return f"initial_{name.removeprefix('selected_')}"
+
+
+def _untouched(element: Mapping[str, Any], opened: Mapping[str, Any]) -> dict[str, Any]:
+    """What an element holds that was opened so."""
+    return {name: opened.get(_initial(name), [] if isinstance(value, list) else None) for name, value in _held(element)}
 
 
 def _plain(value: object) -> object:
-    """An option by what it means."""
-    return value.get("value") if isinstance(value, Mapping) else value
+    """An option by what it means, several in any order, and nothing as None."""
+    if isinstance(value, list):
+        return sorted(str(_plain(one)) for one in value) or None
+    return (value.get("value") if isinstance(value, Mapping) else value) or None
 
 
 def _storable(text: str) -> str:

@@ -20,7 +20,7 @@ from bot.office import Office
 from bot.usecases import activities, archiving, asking, milestones, running, ticking
 from bot.usecases.absences import Absence
 from bot.usecases.rolling_up import Weekly, require_scope
-from bot.usecases.settings import Choices, Mute, choose, local_now, moved_by
+from bot.usecases.settings import Choices, Mute, choose, moved_by, settings
 from bot.usecases.starting import StartOrder, start
 from journeys.errors import AlreadyDone, ConditionsUnmet, NotAllowed, NotFound, NotPossible
 from notifications.cards.catalogue import archived_card, template_list_card
@@ -30,6 +30,7 @@ from notifications.cards.ticks import ticks_card
 from notifications.ids import Field, Form, MuteFor
 from notifications.requests import StartRequest, TemplateContext
 from notifications.views.notices import notice_view
+from notifications.views.settings import settings_form
 from storage.errors import AlreadyRunning
 
 
@@ -215,8 +216,9 @@ async def _archive(sent: Submitted) -> Reply:
 
 
 async def _settings(sent: Submitted) -> Reply:
-    today = (await sent.office.ask(local_now, sent.caller)).date()
-    asked = complete(parse_settings(sent.view, sent.caller.user, today))
+    known = await sent.office.ask(settings, sent.caller)
+    today = known.now.date()
+    asked = complete(parse_settings(sent.view, settings_form(known), sent.caller.user, today))
     if asked.weekly:
         try:
             await sent.office.ask(require_scope, sent.caller, asked.weekly.scope)

@@ -91,7 +91,7 @@ FORMS = {
     ),
     "ticks": Form(parse_ticks, _VIEWS["ticks"], {"ticks__0": [UNTICKED]}),
     "settings": Form(
-        lambda view: parse_settings(view, "U0MARA", TODAY),
+        lambda view: parse_settings(view, _VIEWS["settings"], "U0MARA", TODAY),
         _VIEWS["settings"],
         {
             "digest_on": ["yes"],

@@ -20,17 +20,18 @@ CHOSEN = SettingsRequest(
 
 
 OPENED = settings_form(cases.settings_away())
+BLANK = settings_form(cases.settings())
 
 
 def _without_ticks(**answers: object) -> SettingsRequest | FieldErrors:
     """Of somebody who was to be away, with quiet hours and a roll-up."""
     sent = submitted(OPENED, quiet_on=[], away_on=[], weekly_on=[], **answers)
-    return parse_settings(sent, "U0MARA", TODAY)
+    return parse_settings(sent, OPENED, "U0MARA", TODAY)
 
 
 def _parsed(**answers: object) -> SettingsRequest | FieldErrors:
     sent = submitted(FORMS["settings"].view, **{**FORMS["settings"].answers, **answers})
-    return parse_settings(sent, "U0MARA", TODAY)
+    return parse_settings(sent, FORMS["settings"].view, "U0MARA", TODAY)
 
 
 def _chosen(**answers: object) -> SettingsRequest:
@@ -93,7 +94,34 @@ def test_what_is_filled_in_without_its_tick_is_not_dropped_in_silence(
 def test_the_same_day_of_the_week_is_the_same_however_slack_sends_it() -> None:
     sent = submitted(OPENED, weekly_on=[])
     sent["state"]["values"]["weekly_day"]["weekly_day"]["selected_option"] |= {"text": {"emoji": True}}
-    assert isinstance(parse_settings(sent, "U0MARA", TODAY), SettingsRequest)
+    assert isinstance(parse_settings(sent, OPENED, "U0MARA", TODAY), SettingsRequest)
+
+
+def test_what_nobody_touched_is_as_it_is_by_now_and_all_of_it_as_chosen_where_somebody_did() -> None:
+    untouched = parse_settings(submitted(BLANK), OPENED, "U0MARA", TODAY)
+    assert untouched == parse_settings(submitted(OPENED), OPENED, "U0MARA", TODAY)
+    assert isinstance(untouched, SettingsRequest)
+    later = submitted(BLANK, digest_at="08:30", mute="1h", quiet_on=["yes"], quiet_from="19:00")
+    night = time(19), time(8)
+    changed = replace(untouched, digest_at=time(8, 30), mute=MuteFor.HOUR, quiet=night)
+    assert parse_settings(later, OPENED, "U0MARA", TODAY) == changed
+
+
+def test_what_was_switched_off_meanwhile_stays_so_unless_it_is_chosen_anew() -> None:
+    off = parse_settings(submitted(BLANK), BLANK, "U0MARA", TODAY)
+    assert isinstance(off, SettingsRequest)
+    assert parse_settings(submitted(OPENED), BLANK, "U0MARA", TODAY) == off
+    last = parse_settings(submitted(OPENED, away_until="2026-06-09"), BLANK, "U0MARA", TODAY)
+    assert isinstance(last, SettingsRequest)
+    assert last.absence is not None
+    assert (last.absence.last, last.absence.stand_in) == (date(2026, 6, 9), "U0THEO")
+    assert replace(last, absence=None) == off
+
+
+def test_emptying_a_field_is_a_choice() -> None:
+    parsed = parse_settings(submitted(OPENED, weekly_scope=None, channel=None), OPENED, "U0MARA", TODAY)
+    assert isinstance(parsed, SettingsRequest)
+    assert (parsed.weekly and parsed.weekly.scope, parsed.channel) == ("", "")
 
 
 @pytest.mark.parametrize("mute", list(MuteFor))

@@ -1,0 +1,77 @@
+"""A form that was opened before something else changed what it shows."""
+
+from datetime import time
+
+from bot.sandbox.outcomes import Submitted
+from bot.usecases.rolling_up import Weekly
+from tests.e2e.acts import opened, said
+from tests.e2e.scene import Scene
+
+
+async def test_saving_another_hour_keeps_a_mute_that_came_meanwhile(scene: Scene) -> None:
+    saved = await _hour_changed_after(scene, "mute 2d")
+    assert (saved.errors, saved.closed) == ({}, True)
+    shown = await _settings(scene)
+    assert "At: [10:00]" in shown
+    assert "[Muted until Wed 25 Nov, 08:30 ▾]" in shown
+    assert "You are no longer muted." in await said(scene.stage, "mara", "unmute")
+
+
+async def test_saving_another_hour_does_not_mute_again_who_has_unmuted_meanwhile(scene: Scene) -> None:
+    await said(scene.stage, "mara", "mute 2d")
+    await _hour_changed_after(scene, "unmute")
+    assert "You are not muted" in await said(scene.stage, "mara", "unmute")
+
+
+async def test_saving_another_hour_keeps_days_off_that_came_meanwhile(scene: Scene) -> None:
+    saved = await _hour_changed_after(scene, "away 2026-12-01 2026-12-05 @theo")
+    assert (saved.errors, saved.closed) == ({}, True)
+    assert "Your time off, Tue 1 Dec to Sat 5 Dec, is dropped." in await said(scene.stage, "mara", "back")
+
+
+async def test_saving_another_hour_does_not_bring_back_days_off_that_were_dropped_meanwhile(scene: Scene) -> None:
+    await said(scene.stage, "mara", "away 2026-12-01 2026-12-05 @theo")
+    await _hour_changed_after(scene, "back")
+    assert "You are not away" in await said(scene.stage, "mara", "back")
+
+
+async def test_of_two_windows_each_saves_what_was_chosen_in_it(scene: Scene) -> None:
+    """Slack shows one at a time; a second is on another device."""
+    mara, form = scene.stage.people["mara"], await opened(scene.stage, "mara", "settings")
+    night = time(20), time(8)
+    scene.chooses(digest_on=True, digest_days=("tue",), quiet=night, weekly=Weekly("wed"), timezone="Asia/Kolkata")
+    refused = await mara.submit(form, {"digest_at": "07:30"})
+    assert refused.errors == {"digest_at": "This is within your quiet hours, 20:00 to 08:00. Change either."}
+    assert (await mara.submit(form, {"digest_at": "10:00"})).closed
+    shown = await _settings(scene)
+    assert "At: [10:00]" in shown
+    assert "[ ] Monday  [x] Tuesday  [ ] Wednesday" in shown
+    assert "Quiet from: [20:00]" in shown
+    assert "[x] Hold everything back" in shown
+    assert "[x] Send me once a week" in shown
+    assert "Asia/Kolkata" in shown
+
+
+async def test_what_is_chosen_in_the_form_takes_the_place_of_what_came_meanwhile(scene: Scene) -> None:
+    mara, form = scene.stage.people["mara"], await opened(scene.stage, "mara", "settings")
+    await said(scene.stage, "mara", "mute 2d")
+    await said(scene.stage, "mara", "away 2026-12-01 2026-12-05 @theo")
+    off = {"away_on": ["yes"], "away_from": "2026-12-07", "away_until": "2026-12-08", "stand_in": "jonas"}
+    saved = await mara.submit(form, {"mute": "Mute for an hour", **off})
+    assert saved.view is not None
+    assert "Tue 1 Dec to Sat 5 Dec is no longer noted" in mara.read(saved.view)
+    shown = await _settings(scene)
+    assert "[Muted until Mon 23 Nov, 09:30 ▾]" in shown
+    assert "First day off (optional): [2026-12-07]" in shown
+    assert "Who stands in (optional): [@jonas ▾]" in shown
+
+
+async def _hour_changed_after(scene: Scene, words: str) -> Submitted:
+    """The settings are open while `/journey words` is written elsewhere; then only the hour is changed in them."""
+    form = await opened(scene.stage, "mara", "settings")
+    await said(scene.stage, "mara", words)
+    return await scene.stage.people["mara"].submit(form, {"digest_at": "10:00"})
+
+
+async def _settings(scene: Scene) -> str:
+    return scene.stage.people["mara"].read(await opened(scene.stage, "mara", "settings"))
