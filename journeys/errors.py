@@ -1,6 +1,6 @@
 """What the domain refuses, each with a sentence fit for the person who asked."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 
 class Refused(Exception):
@@ -29,3 +29,11 @@ class AlreadyDone(NotPossible):
     def __init__(self, state: str, by: str | None, at: datetime | None) -> None:
         super().__init__(f"This is already {state}.")
         self.state, self.by, self.at = state, by, at
+
+
+class DueDateChanged(NotPossible):
+    """A due date is another by now than the person saw; tells which, and by whose act (their name) if by anybody's."""
+
+    def __init__(self, due_on: date | None, by: str) -> None:
+        super().__init__("Its due date has changed since you saw it, so nothing was changed.")
+        self.due_on, self.by = due_on, by

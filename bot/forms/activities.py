@@ -52,9 +52,10 @@ class NoteRequest:
 
 @dataclass(frozen=True, slots=True)
 class DueDateRequest:
-    """A new due date; `move_following` moves later activities as far."""
+    """A new due date instead of the one `shown`; `move_following` moves later activities as far."""
 
     context: FormContext
+    shown: date | None
     due_on: date
     move_following: bool
 
@@ -103,4 +104,6 @@ def parse_due_date(view: Mapping[str, Any]) -> DueDateRequest | FieldErrors:
     context = form.carried(FormContext.decode)
     due_on = form.day(Field.DUE_ON, "Choose the new due date.")
     shift = form.choice_of(tuple(Shift), Field.SHIFT, "Choose what moves.")
-    return form.errors if form.errors or due_on is None else DueDateRequest(context, due_on, shift == Shift.FOLLOWING)
+    if form.errors or due_on is None:
+        return form.errors
+    return DueDateRequest(context, form.opened_day(Field.DUE_ON), due_on, shift == Shift.FOLLOWING)

@@ -144,6 +144,11 @@ class Submission:
         held = _held(self._element(block_id))
         return any(_plain(value) != _plain(opened.get(_initial(name))) for name, value in held)
 
+    def opened_day(self, block_id: str) -> date | None:
+        """The date that it held when the form was opened."""
+        opened = self._opened.get(block_id, {}).get("initial_date")
+        return _parsed(date.fromisoformat, _DAY, None if opened is None else _of_type(opened, str))
+
     def _matching(self, pattern: re.Pattern[str], block_id: str, name: str, needed: str | None) -> str | None:
         found = self._given(block_id, name)
         if found is None and needed:

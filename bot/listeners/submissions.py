@@ -22,9 +22,10 @@ from bot.usecases.absences import Absence
 from bot.usecases.rolling_up import Weekly, require_scope
 from bot.usecases.settings import Choices, Mute, choose, moved_by, settings
 from bot.usecases.starting import StartOrder, start
-from journeys.errors import AlreadyDone, ConditionsUnmet, NotAllowed, NotFound, NotPossible
+from journeys.errors import AlreadyDone, ConditionsUnmet, DueDateChanged, NotAllowed, NotFound, NotPossible
 from notifications.cards.catalogue import archived_card, template_list_card
 from notifications.cards.choices import saved_text, would_move_text
+from notifications.cards.notice import due_by_now_text
 from notifications.cards.started import started_card
 from notifications.cards.ticks import ticks_card
 from notifications.ids import Field, Form, MuteFor
@@ -130,7 +131,10 @@ async def _note(sent: Submitted) -> Reply:
 
 async def _due_date(sent: Submitted) -> Reply:
     asked = complete(activity_forms.parse_due_date(sent.view))
-    return await sent.act(activities.move_due_date, asked.due_on, following=asked.move_following)
+    try:
+        return await sent.act(activities.move_shown_due_date, asked.shown, asked.due_on, following=asked.move_following)
+    except DueDateChanged as refusal:
+        return _errors({Field.DUE_ON: due_by_now_text(refusal)})
 
 
 async def _pause(sent: Submitted) -> Reply:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.usecases.acting import Acted, acted, assignment, caught_up, queue, store
-from bot.usecases.attempting import Change, attempt, require_right
+from bot.usecases.attempting import Change, attempt, require_due_on, require_right
 from bot.usecases.desk import Caller, Desk, UnknownPerson, journey_with, run_of, setting_of, write_once
 from journeys import lifecycle, reopening
 from journeys.alerts import owed_in_the_owners_place, owed_to_new_owner
@@ -59,7 +59,7 @@ def fail(desk: Desk, caller: Caller, activity_id: str, reason: str) -> ActivityD
 def reopen(desk: Desk, caller: Caller, activity_id: str) -> ActivityDone:
     """Refuses where what is known would end it again at once (`journeys.reopening`)."""
 
-    def lasts(run: Run, reopened: Journey) -> None:
+    def lasts(_: Transaction, run: Run, reopened: Journey) -> None:
         reopening.must_last(reopened, activity_id, setting_of(run, caller.now))
 
     return _act(
@@ -95,13 +95,24 @@ def note(desk: Desk, caller: Caller, activity_id: str, text: str) -> ActivityDon
 
 def move_due_date(desk: Desk, caller: Caller, activity_id: str, to: date, *, following: bool) -> ActivityDone:
     """Move one due date, or with `following` also by as many days those that come after it."""
+    return _act(desk, caller, activity_id, Verb.MOVE_DUE_DATE, _moving(activity_id, to, following))
 
-    def moved(run: Run) -> Journey:
-        if following:
-            return lifecycle.move_due_date_and_following(run.journey, activity_id, to, run.calendar)
-        return lifecycle.move_due_date(run.journey, activity_id, to)
 
-    return _act(desk, caller, activity_id, Verb.MOVE_DUE_DATE, moved)
+def move_shown_due_date(
+    desk: Desk, caller: Caller, activity_id: str, shown: date | None, to: date, *, following: bool
+) -> ActivityDone:
+    """As `move_due_date`, for whoever saw it to be due on `shown`. Raises `DueDateChanged` if it is not by now."""
+
+    def is_shown(tx: Transaction, run: Run, _: Journey) -> None:
+        require_due_on(tx, run, activity_id, shown)
+
+    return _act(desk, caller, activity_id, Verb.MOVE_DUE_DATE, _moving(activity_id, to, following), check=is_shown)
+
+
+def _moving(activity_id: str, to: date, following: bool) -> Change:
+    if following:
+        return lambda run: lifecycle.move_due_date_and_following(run.journey, activity_id, to, run.calendar)
+    return lambda run: lifecycle.move_due_date(run.journey, activity_id, to)
 
 
 def reassign(desk: Desk, caller: Caller, activity_id: str, to: str) -> ActivityDone:
@@ -161,14 +172,14 @@ def _act(
     verb: Verb,
     change: Change,
     text: str = "",
-    check: Callable[[Run, Journey], None] | None = None,
+    check: Callable[[Transaction, Run, Journey], None] | None = None,
     owed: Callable[[Transaction, Acted, str], Collection[Told]] = lambda *_: (),
 ) -> ActivityDone:
     with write_once(desk, caller) as tx:
         run = _allowed_run(tx, desk, caller, activity_id, verb)
         after = attempt(tx, run, verb, change, activity_id)
         if check:
-            check(run, after)
+            check(tx, run, after)
         done = acted(run, after, verb, caller.now, actor=caller.user, subject=activity_id, text=text)
         store(tx, desk, [done], caller.now, extra=owed(tx, done, activity_id))
         return _result(done, activity_id)

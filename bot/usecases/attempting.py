@@ -1,10 +1,11 @@
 """Whether somebody may do something, whether it is possible now, and who was faster (requirements J3, S1)."""
 
 from collections.abc import Callable
+from datetime import date
 
 from bot.usecases.desk import Caller, person, represented_by
-from journeys.errors import AlreadyDone, NotAllowed, NotPossible
-from journeys.history import Verb
+from journeys.errors import AlreadyDone, DueDateChanged, NotAllowed, NotPossible
+from journeys.history import BOT, Verb
 from journeys.journey import Activity, Journey
 from journeys.person import Person
 from journeys.rights import may
@@ -91,3 +92,19 @@ def _repeated(tx: Transaction, run: Run, verb: Verb, subject: str) -> AlreadyDon
     if last is None or last.verb is not verb or verb not in REPEATED:
         return None
     return AlreadyDone(REPEATED[verb], last.actor, last.at)
+
+
+def require_due_on(tx: Transaction, run: Run, activity_id: str, shown: date | None) -> None:
+    """Raise `DueDateChanged` unless an activity is due when somebody saw it to be."""
+    due_on = run.journey.activity(activity_id).due_on
+    if due_on != shown:
+        raise DueDateChanged(due_on, _who_moved(tx, run, activity_id))
+
+
+def _who_moved(tx: Transaction, run: Run, activity_id: str) -> str:
+    """Who moved its due date last, by name; empty where nobody did."""
+    recent = acts.of_journey(tx, run.journey.workspace, run.journey.id, RECENT_ACTS)
+    changed = ((act, c.before or {}, c.after) for act in recent for c in act.changes if c.subject == activity_id)
+    movers = (act.actor for act, old, new in changed if old.get("due_on") not in (None, new.get("due_on")))
+    known = people.get(tx, run.journey.workspace, next(movers, BOT))
+    return known.name if known else ""

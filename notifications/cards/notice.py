@@ -2,11 +2,11 @@
 
 import re
 
-from journeys.errors import AlreadyDone
+from journeys.errors import AlreadyDone, DueDateChanged
 from journeys.journey import ActivityState
 from notifications import blocks, phrases
 from notifications.elements import Block
-from notifications.escaping import mrkdwn
+from notifications.escaping import day_text, mrkdwn
 
 # Escaping takes backticks away; what can only be something to type gets them back.
 _TO_TYPE = re.compile("\u02cb([a-z/][a-z0-9 /:.@-]{0,80})\u02cb")
@@ -28,6 +28,13 @@ def already_card(refusal: AlreadyDone) -> Block:
     if refusal.by is None or refusal.at is None:
         return stated(f"This is already {word}.")
     return stated(f"Already {word} {phrases.by(refusal.by)}, {phrases.at(refusal.at)}.")
+
+
+def due_by_now_text(refusal: DueDateChanged) -> str:
+    """At the field with the new due date; plain text."""
+    due = f"is due on {day_text(refusal.due_on)}" if refusal.due_on else "has no due date"
+    by = f" (moved by {refusal.by})" if refusal.by else ""
+    return f"It {due} by now{by}. Close this form and open it again to see what would move."
 
 
 def failure_card(error_id: str) -> Block:

@@ -1,11 +1,15 @@
 """A form that was opened before something else changed what it shows."""
 
-from datetime import time
+from datetime import date, time, timedelta
+
+import pytest
 
 from bot.sandbox.outcomes import Submitted
+from bot.usecases import running
+from bot.usecases.activities import move_due_date
 from bot.usecases.rolling_up import Weekly
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import Scene
+from tests.e2e.scene import MONDAY, Scene
 
 
 async def test_saving_another_hour_keeps_a_mute_that_came_meanwhile(scene: Scene) -> None:
@@ -64,6 +68,51 @@ async def test_what_is_chosen_in_the_form_takes_the_place_of_what_came_meanwhile
     assert "[Muted until Mon 23 Nov, 09:30 ▾]" in shown
     assert "First day off (optional): [2026-12-07]" in shown
     assert "Who stands in (optional): [@jonas ▾]" in shown
+
+
+@pytest.mark.parametrize("shift", ["Only this one", "Move what follows too"])
+async def test_a_due_date_that_somebody_moved_meanwhile_is_not_taken_back(scene: Scene, shift: str) -> None:
+    mara, form = scene.stage.people["mara"], await opened(scene.stage, "mara", "due acme call")
+    moved = _moved(scene, "jonas", MONDAY + timedelta(days=9))
+    refused = await mara.submit(form, {"due_on": "2026-11-27", "shift": shift})
+    assert refused.errors == {
+        "due_on": "It is due on 2 Dec 2026 by now (moved by jonas). "
+        "Close this form and open it again to see what would move."
+    }
+    assert _due(scene) == moved
+
+    await mara.close(form)
+    again = await opened(scene.stage, "mara", "due acme call")
+    assert (await mara.submit(again, {"due_on": "2026-12-03", "shift": "Move what follows too"})).closed
+    assert _due(scene) == {key: day + timedelta(days=1) for key, day in moved.items()}
+
+
+async def test_whoever_chooses_the_day_that_another_has_chosen_hears_who(scene: Scene) -> None:
+    mara, form = scene.stage.people["mara"], await opened(scene.stage, "mara", "due acme call")
+    moved = _moved(scene, "jonas", MONDAY + timedelta(days=9))
+    answer = await mara.submit(form, {"due_on": "2026-12-02", "shift": "Move what follows too"})
+    assert answer.view is not None
+    assert "Already moved to that day by @jonas" in mara.read(answer.view)
+    assert _due(scene) == moved
+
+
+async def test_a_pause_moves_due_dates_as_well(scene: Scene) -> None:
+    mara, form = scene.stage.people["mara"], await opened(scene.stage, "mara", "due acme call")
+    running.pause(scene.stage.desk, scene.stage.caller("jonas"), scene.journey.id)
+    await scene.passes(days=1)
+    running.resume(scene.stage.desk, scene.stage.caller("jonas"), scene.journey.id)
+    refused = await mara.submit(form, {"due_on": "2026-11-27"})
+    assert refused.errors["due_on"].startswith("It is due on 26 Nov 2026 by now (moved by jonas).")
+
+
+def _moved(scene: Scene, who: str, to: date) -> dict[str, date]:
+    """The call goes to that day and all that follows as far; when everything is due then."""
+    move_due_date(scene.stage.desk, scene.stage.caller(who), scene.activity("call"), to, following=True)
+    return _due(scene)
+
+
+def _due(scene: Scene) -> dict[str, date]:
+    return {activity.definition: activity.due_on for activity in scene.journey.activities if activity.due_on}
 
 
 async def _hour_changed_after(scene: Scene, words: str) -> Submitted:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from journeys.errors import AlreadyDone
+from journeys.errors import AlreadyDone, DueDateChanged
 from journeys.history import BOT, Change, Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
 from journeys.reports import TaskList
@@ -17,7 +17,7 @@ from notifications.cards.catalogue import template_list_card
 from notifications.cards.help import help_card, unknown_command_card
 from notifications.cards.list import list_card
 from notifications.cards.log import log_card
-from notifications.cards.notice import already_card, failure_card, sentence
+from notifications.cards.notice import already_card, due_by_now_text, failure_card, sentence
 from notifications.cards.pick import pick_card
 from notifications.cards.started import started_card
 from notifications.cards.tasks import tasks_card, tasks_card_around
@@ -127,6 +127,13 @@ def test_a_second_clicker_hears_who_and_when() -> None:
     text = already_card(AlreadyDone("completed", examples.THEO, examples.NOW))["text"]
     assert text.startswith("Already done by <@U0THEO>, <!date^")
     assert already_card(AlreadyDone("in progress", None, None))["text"] == "This is already in progress."
+
+
+def test_a_due_date_that_changed_says_which_it_is_by_now() -> None:
+    again = "Close this form and open it again to see what would move."
+    told = due_by_now_text(DueDateChanged(date(2026, 6, 3), ""))
+    assert told == f"It is due on 3 Jun 2026 by now. {again}"
+    assert due_by_now_text(DueDateChanged(None, "Theo")) == f"It has no due date by now (moved by Theo). {again}"
 
 
 def test_a_refusal_shows_commands_as_such_and_nothing_else() -> None:
