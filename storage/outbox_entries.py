@@ -68,6 +68,8 @@ _CANCEL = (
     .where(_is_one, _on_its_way, IS_FREE)
     .values(state=MessageState.CANCELLED, settled_at=bindparam("now"), leased_until=None, lease_owner=None)
     .values(why=bindparam("reason"), cause=case((_may_have_arrived, Cause.UNCERTAIN)))
+    # The next change draws the card again.
+    .values(slot=case((_table.c.kind == MessageKind.REDRAW, _table.c.id), else_=_table.c.slot))
 )
 _REQUEUE = (
     update(_table)

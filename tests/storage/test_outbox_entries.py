@@ -58,6 +58,14 @@ def test_what_was_cancelled_although_it_may_have_arrived_is_looked_for_when_it_i
     assert {one.message.id: one.maybe_posted for one in claim(database)} == {"m1": True, "m2": True, "m3": False}
 
 
+def test_a_redraw_that_is_cancelled_leaves_its_place_to_the_next(database: Database) -> None:
+    put(database, redraw("r1"))
+    with database.write() as tx:
+        assert outbox_entries.cancel(tx, WORKSPACE, "r1", why="by hand", now=NOW)
+    assert put(database, redraw("r2"), redraw("r3")) == 1
+    assert ids(claim(database)) == ["r2"]
+
+
 def test_the_dead_are_found_by_when_they_died_without_those_that_only_drew_again(database: Database) -> None:
     put(database, message("m1", channel="A"), message("m2", channel="B"), message("m3", channel="C"), redraw("r1"))
     put(database, message("o1", workspace=OTHER))
