@@ -198,7 +198,7 @@ def put_many(tx: Transaction, messages: Iterable[Message], *, ready_at: datetime
     """Queue messages behind the others of their channels; how many were not there yet.
 
     One that is held back is ready at the end of that. A message whose key was ever used is left out; a redraw only
-    while another with its key waits to be sent.
+    while another with its key waits to be sent, an explanation unless that one was cancelled or died.
     """
     return execute_many(tx, _PUT, [_new_row(message, ready_at) for message in messages])
 

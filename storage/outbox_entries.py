@@ -11,7 +11,7 @@ from journeys.messages import Cause, Message, MessageKind, MessageState
 from storage.columns import UtcDateTime
 from storage.database import Transaction
 from storage.outbox import IS_FREE, IS_KNOWN
-from storage.outbox_settling import DOUBTED
+from storage.outbox_settling import DOUBTED, LEFT_TO_THE_NEXT
 from storage.owed_tables import DEAD, ON_ITS_WAY
 from storage.owed_tables import outbox as _table
 from storage.records import KeptIn
@@ -68,8 +68,7 @@ _CANCEL = (
     .where(_is_one, _on_its_way, IS_FREE)
     .values(state=MessageState.CANCELLED, settled_at=bindparam("now"), leased_until=None, lease_owner=None)
     .values(why=bindparam("reason"), cause=case((_may_have_arrived, Cause.UNCERTAIN)))
-    # The next change draws the card again.
-    .values(slot=case((_table.c.kind == MessageKind.REDRAW, _table.c.id), else_=_table.c.slot))
+    .values(slot=LEFT_TO_THE_NEXT)
 )
 _REQUEUE = (
     update(_table)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, bindparam, case, func, update
+from sqlalchemy import ColumnElement, Update, bindparam, case, func, or_, update
 
 from journeys.messages import (
     Ambiguous,
@@ -12,6 +12,7 @@ from journeys.messages import (
     ClaimedMessage,
     Dead,
     DeliveryOutcome,
+    MessageKind,
     MessageState,
     Postponed,
     Rerouted,
@@ -35,6 +36,11 @@ REPEATING = "sent once more"
 """The reason noted before a doubtful message is sent again; it stays if nobody lives to tell what became of it, and
 until that is cleared up."""
 
+_may_come_again = or_(_table.c.kind == MessageKind.REDRAW, _table.c.kind == MessageKind.UNDELIVERED)
+LEFT_TO_THE_NEXT: ColumnElement[str] = case((_may_come_again, _table.c.id), else_=_table.c.slot)
+"""The slot of what was given up without having told anything: the next change draws the card, and what dies next is
+explained."""
+
 # A claim is known by its owner and its number, so that one who comes late cannot settle somebody else's.
 _OF_CLAIM = update(_table).where(
     _table.c.workspace_id == bindparam("workspace"),
@@ -44,6 +50,7 @@ _OF_CLAIM = update(_table).where(
 )
 _RELEASE = _OF_CLAIM.values(leased_until=None, lease_owner=None)
 _set_why: dict[str, Any] = {"why": bindparam("reason")}
+_GIVE_UP = _RELEASE.values(settled_at=_now, slot=LEFT_TO_THE_NEXT, **_set_why)
 _TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
     Sent: _RELEASE.values(
         state=MessageState.SENT,
@@ -71,8 +78,8 @@ _TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
         # Noted in this try or before: what has gone wrong since does not undo that it was sent once more.
         why=case((_table.c.why == REPEATING, REPEATING), else_=bindparam("reason")),
     ),
-    Cancelled: _RELEASE.values(state=MessageState.CANCELLED, settled_at=_now, **_set_why),
-    Dead: _RELEASE.values(state=MessageState.DEAD, settled_at=_now, cause=bindparam("because"), **_set_why),
+    Cancelled: _GIVE_UP.values(state=MessageState.CANCELLED),
+    Dead: _GIVE_UP.values(state=MessageState.DEAD, cause=bindparam("because")),
 }
 _NOTE_REPEAT = _OF_CLAIM.values(why=REPEATING)
 

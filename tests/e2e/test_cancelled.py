@@ -1,7 +1,11 @@
-"""What was cancelled keeps nothing else from being told (requirements N4, N6)."""
+"""What was cancelled, or has died, keeps nothing else from being told (requirements N4, N6)."""
 
-from bot.usecases.outbox import Fate, cancel
-from journeys.messages import MessageKind
+from dataclasses import replace
+from datetime import time
+
+from bot.usecases.outbox import Fate, cancel, retry
+from journeys.messages import MessageKind, MessageState
+from storage import outbox
 from tests.e2e.scene import Scene
 
 
@@ -28,3 +32,49 @@ def _cancel_redraws(scene: Scene) -> None:
     assert waiting
     desk, workspace = scene.stage.desk, scene.acme.workspace
     assert set(cancel(desk, workspace, waiting, scene.stage.clock.now()).values()) == {Fate.DONE}
+
+
+async def test_after_an_explanation_that_had_nothing_to_say_any_more_what_dies_next_is_explained(scene: Scene) -> None:
+    """Priya is deactivated by mistake and back before Mara's quiet hours end, and leaves for good two days later."""
+    scene.chooses("mara", quiet=(time(20), time(12)))
+    people = scene.stage.workspace.people
+    priya = people.deactivate(scene.stage.people["priya"].id)
+    _hands_off_again(scene, "first")
+    await scene.settles()
+    people.put(replace(priya, deleted=False))
+    _retries_the_dead(scene)
+    await scene.passes(hours=5)
+    assert [entry.state for entry in scene.entries(MessageKind.UNDELIVERED)] == [MessageState.CANCELLED]
+
+    await scene.passes(days=1)
+    people.deactivate(priya.id)
+    _hands_off_again(scene, "second")
+    await scene.passes(hours=1)
+    assert len(scene.told("1 message to @priya could not be delivered")) == 1
+
+
+async def test_after_an_explanation_that_died_itself_what_dies_next_is_explained(scene: Scene) -> None:
+    """At first neither the CSM nor the only admin is in Slack either."""
+    people = scene.stage.workspace.people
+    *_, jonas = (people.deactivate(scene.stage.people[who].id) for who in ("priya", "mara", "jonas"))
+    _hands_off_again(scene, "first")
+    await scene.settles()
+    assert [entry.state for entry in scene.entries(MessageKind.UNDELIVERED, "jonas")] == [MessageState.DEAD]
+
+    people.put(replace(jonas, deleted=False))
+    _hands_off_again(scene, "second")
+    await scene.passes(hours=1)
+    assert len(scene.told("2 messages to @priya could not be delivered", "jonas")) == 1
+
+
+def _hands_off_again(scene: Scene, key: str) -> None:
+    """Priya's work, once more under a key of its own."""
+    (known,) = (e.message for e in scene.entries(MessageKind.HANDOFF, "priya") if e.message.key.startswith("hand-off"))
+    now = scene.stage.clock.now()
+    with scene.stage.desk.database.write() as tx:
+        outbox.put_many(tx, [replace(known, id=key, key=key, created_at=now)], ready_at=now)
+
+
+def _retries_the_dead(scene: Scene) -> None:
+    dead = [entry.message.id for entry in scene.outbox() if entry.state is MessageState.DEAD]
+    retry(scene.stage.desk, scene.acme.workspace, dead, scene.stage.clock.now())

@@ -59,6 +59,19 @@ def test_a_key_is_queued_once_however_often_and_whatever_became_of_it(database: 
     assert put(database, message("m4", key="alert:1", workspace=OTHER)) == 1
 
 
+@pytest.mark.parametrize(
+    ("outcome", "is_spent"), [(Sent("D-MARA", "1.1"), True), (Cancelled("over"), False), (Dead("gone"), False)]
+)
+def test_an_explanation_that_told_nothing_leaves_its_key_to_the_next(
+    database: Database, outcome: DeliveryOutcome, is_spent: bool
+) -> None:
+    first, second = (message(name, kind=MessageKind.UNDELIVERED, key="undelivered:1") for name in ("m1", "m2"))
+    put(database, first)
+    assert put(database, second) == 0
+    settle(database, (claim(database)[0], outcome))
+    assert put(database, second) == (0 if is_spent else 1)
+
+
 def test_a_channel_gets_its_messages_one_by_one_in_the_order_in_which_they_were_queued(database: Database) -> None:
     put(database, *(message(name) for name in ("z", "a", "m")))
     order = []
