@@ -5,7 +5,17 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.slack import SlackLimited, SlackRefused, SlackUncertain
-from journeys.messages import Ambiguous, Cause, ClaimedMessage, Dead, DeliveryOutcome, Message, Postponed, RetryAt
+from journeys.messages import (
+    Ambiguous,
+    Cause,
+    ClaimedMessage,
+    Dead,
+    DeliveryOutcome,
+    Message,
+    MessageKind,
+    Postponed,
+    RetryAt,
+)
 
 GIVE_UP_AFTER = timedelta(hours=24)
 FEWEST_TRIES = 100
@@ -60,7 +70,9 @@ def outcome_of(claimed: ClaimedMessage, failure: Exception, now: datetime) -> De
 
 def doubtful(claimed: ClaimedMessage, why: str, now: datetime) -> DeliveryOutcome:
     """It may have arrived: it is looked for next."""
-    return _late(claimed, why, now) or Ambiguous(now + backoff(claimed.attempts), why)
+    # Should Slack fail at this one only, those behind it need not wait for ever.
+    lets_pass = _never_too_late(claimed) and _is_over(claimed, now - claimed.message.created_at)
+    return _late(claimed, why, now) or Ambiguous(now + backoff(claimed.attempts), why, broken=lets_pass)
 
 
 def broken(claimed: ClaimedMessage, failure: BaseException, now: datetime) -> DeliveryOutcome:
@@ -72,14 +84,23 @@ def broken(claimed: ClaimedMessage, failure: BaseException, now: datetime) -> De
     return given_up or Ambiguous(now + backoff(claimed.attempts), why, broken=True)
 
 
+def _never_too_late(claimed: ClaimedMessage) -> bool:
+    """While Slack is out of reach, whoever came next could not be told of what is lost either."""
+    return claimed.message.kind is MessageKind.UNDELIVERED
+
+
 def _late(claimed: ClaimedMessage, why: str, now: datetime) -> Dead | None:
+    if _never_too_late(claimed):
+        return None
     return _given_up(claimed, why, now - claimed.message.deliverable_since, Cause.TOO_LATE)
 
 
 def _given_up(claimed: ClaimedMessage, why: str, age: timedelta, cause: Cause) -> Dead | None:
-    if age <= GIVE_UP_AFTER or claimed.attempts < FEWEST_TRIES:
-        return None
-    return Dead(f"a day of trying was in vain; in the end: {why}", cause)
+    return Dead(f"a day of trying was in vain; in the end: {why}", cause) if _is_over(claimed, age) else None
+
+
+def _is_over(claimed: ClaimedMessage, age: timedelta) -> bool:
+    return age > GIVE_UP_AFTER and claimed.attempts >= FEWEST_TRIES
 
 
 def backoff(attempts: int) -> timedelta:

@@ -58,8 +58,14 @@ _dead_since = and_(
     _table.c.settled_at >= bindparam("since", type_=UtcDateTime()),
     _table.c.kind != MessageKind.REDRAW,
 )
-_DEAD_COUNT = select(func.count()).select_from(_table).where(_dead_since)
+# What an explanation would have told of is counted itself.
+_LOST_COUNT = select(func.count()).select_from(_table).where(_dead_since, _table.c.kind != MessageKind.UNDELIVERED)
 _DEAD = _entry.where(_dead_since, _can_be_read).order_by(_table.c.settled_at, _table.c.seq).limit(bindparam("limit"))
+_LOST_IN = _DEAD.where(
+    _table.c.channel == bindparam("channel"),
+    _table.c.cause == bindparam("cause"),
+    _table.c.kind != MessageKind.UNDELIVERED,
+)
 _GET = _entry.where(_is_one, _can_be_read)
 # Whoever had leased it died, or Slack never said; it is free to be cancelled all the same.
 _may_have_arrived = or_(_table.c.state == MessageState.AMBIGUOUS, _table.c.leased_until.is_not(None))
@@ -101,14 +107,23 @@ def entries(
     return [_shown(row) for row in tx.execute(_ENTRIES, parameters)]
 
 
-def dead_count(tx: Transaction, workspace: str, since: datetime) -> int:
-    """How many messages of a workspace have died since an instant and are still dead, redraws left out."""
-    return tx.execute(_DEAD_COUNT, {"workspace": workspace, "since": since}).scalar_one()
-
-
 def dead_since(tx: Transaction, workspace: str, since: datetime, *, limit: int) -> list[OutboxEntry]:
-    """The first of those that `dead_count` counts, oldest death first."""
+    """The first messages of a workspace that have died since an instant and are still dead, oldest death first; redraws
+    left out."""
     return [_shown(row) for row in tx.execute(_DEAD, {"workspace": workspace, "since": since, "limit": limit})]
+
+
+def lost_count(tx: Transaction, workspace: str, since: datetime) -> int:
+    """How many have died since an instant and are still dead, redraws and explanations left out."""
+    return tx.execute(_LOST_COUNT, {"workspace": workspace, "since": since}).scalar_one()
+
+
+def lost_in(
+    tx: Transaction, workspace: str, channel: str, cause: Cause, since: datetime, *, limit: int
+) -> list[OutboxEntry]:
+    """The first of those that `lost_count` counts, of one cause on the way to a channel, oldest death first."""
+    parameters = {"workspace": workspace, "channel": channel, "cause": cause, "since": since, "limit": limit}
+    return [_shown(row) for row in tx.execute(_LOST_IN, parameters)]
 
 
 def get(tx: Transaction, workspace: str, message_id: str) -> OutboxEntry | None:

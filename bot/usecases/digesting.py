@@ -205,7 +205,7 @@ def _composed(
     since: datetime,
     missed: Missed | None = None,
 ) -> Digest:
-    undelivered = outbox_entries.dead_count(tx, known.workspace, since) if known.is_admin else 0
+    undelivered = outbox_entries.lost_count(tx, known.workspace, since) if known.is_admin else 0
     return compose_digest(runs, known.id, day, since, missed=missed, undelivered=undelivered)
 
 

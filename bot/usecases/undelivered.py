@@ -52,13 +52,16 @@ def _explanation(tx: Transaction, entry: OutboxEntry, now: datetime) -> Iterator
     told = next((user for user in _answerable(tx, message) if user not in tried), None)
     if told is None:
         return
-    subject = message.about if is_explanation else _subject(entry)
-    yield _notice(message, told, {**subject, "tried": sorted(tried)}, now)
+    subject = {"since": str(message.created_at), **message.about} if is_explanation else _subject(entry)
+    notice = _notice(message, told, {**subject, "tried": sorted(tried)}, now)
+    if not _waits_already(tx, notice):
+        yield notice
 
 
 def _subject(entry: OutboxEntry) -> dict[str, object]:
     """What an explanation is about: whom or where it could not reach, and why; for whom that one stands in; and which
-    death of which message it was where the next one may well arrive."""
+    death of which message it was where the next one may well arrive. One that goes on to the next has `since` when it
+    tells of that."""
     message, cause = entry.message, entry.cause or Cause.REFUSED
     stands_in = {"for": message.recipient} if message.reader != message.recipient else {}
     alone = {"message": message.id, "died": str(entry.settled_at)} if cause is Cause.UNCERTAIN else {}
@@ -86,6 +89,12 @@ def _notice(message: Message, told: str, about: Mapping[str, object], now: datet
     return message_to(told, MessageKind.UNDELIVERED, key, message.workspace, now, journey=message.journey, about=about)
 
 
+def _waits_already(tx: Transaction, notice: Message) -> bool:
+    """One that waits, perhaps since a week before, tells of all that has died until it goes out."""
+    waiting = outbox.waiting(tx, notice.workspace, notice.recipient, MessageKind.UNDELIVERED)
+    return any(one.of_its_subject == notice.about for one in waiting)
+
+
 def undelivered_of(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Undelivered | ChannelClosed | None:
     """What an explanation says, as it now stands; None when there is nothing left to explain."""
     about = message.about
@@ -104,22 +113,18 @@ def undelivered_of(tx: Transaction, desk: Desk, message: Message, now: datetime)
 
 def _of_subject(tx: Transaction, message: Message) -> Sequence[OutboxEntry]:
     """What has died of the same cause on the way to the same recipient, and is for the one who is told to see to."""
-    about, since = message.about, message.created_at - TOLD_FOR
+    about = message.about
+    since = datetime.fromisoformat(about.get("since", str(message.created_at))) - TOLD_FOR
     if "message" in about:
         entry = outbox_entries.get(tx, message.workspace, about["message"])
         return [entry] if entry and (entry.state, entry.cause) == (MessageState.DEAD, about["cause"]) else []
-    recent = outbox_entries.dead_since(tx, message.workspace, since, limit=MOST_COUNTED)
-    dead = [e for e in recent if _is_of(e, about["channel"], about["to"], about["cause"])]
+    channel, cause = about["channel"], Cause(about["cause"])
+    lost = outbox_entries.lost_in(tx, message.workspace, channel, cause, since, limit=MOST_COUNTED)
+    dead = [entry for entry in lost if entry.message.reader == about["to"]]
     found = journeys.get_many(tx, message.workspace, {e.message.journey for e in dead if e.message.journey})
     tried = {None, message.recipient, *about["tried"]}
     of_others = {journey.id for journey in found if watcher(tx, journey) not in tried}
     return [e for e in dead if e.message.journey not in of_others]
-
-
-def _is_of(entry: OutboxEntry, channel: str, to: str, cause: str) -> bool:
-    message = entry.message
-    is_explanation = message.kind is MessageKind.UNDELIVERED
-    return (message.channel, message.reader, entry.cause) == (channel, to, cause) and not is_explanation
 
 
 def _lost(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Iterator[tuple[MessageKind, Lost]]:

@@ -62,6 +62,34 @@ def test_after_a_day_of_trying_it_is_dead(failure: Exception) -> None:
     assert died.cause is Cause.TOO_LATE
 
 
+@pytest.mark.parametrize(
+    ("failure", "waits"),
+    [
+        (SlackUnreachable("no route"), RetryAt),
+        (SlackRefused("token_revoked"), RetryAt),
+        (SlackUncertain("timeout"), Ambiguous),
+    ],
+)
+def test_what_explains_others_is_not_given_up_while_slack_is_out_of_reach(
+    failure: Exception, waits: type[object]
+) -> None:
+    explanation = replace(TO_A_PERSON, kind=MessageKind.UNDELIVERED)
+    assert isinstance(after(failure, explanation, NOW + timedelta(days=13)), waits)
+    assert isinstance(after(SlackRefused("user_not_found"), explanation), Dead)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lets_pass"), [(MessageKind.UNDELIVERED, [False, True]), (MessageKind.ALERT, [False])]
+)
+def test_a_doubtful_explanation_lets_those_behind_it_pass_after_a_day(kind: MessageKind, lets_pass: list[bool]) -> None:
+    """Slack may fail at this one only."""
+    came = [
+        after(SlackUncertain("internal_error"), replace(TO_A_PERSON, kind=kind), NOW + timedelta(hours=hours))
+        for hours in (23, 25)
+    ]
+    assert [one.broken for one in came if isinstance(one, Ambiguous)] == lets_pass
+
+
 @pytest.mark.parametrize(("hours", "attempts", "is_over"), [(24, 500, False), (25, 99, False), (25, 100, True)])
 def test_a_mistake_of_ours_is_given_up_as_such_after_a_day_of_trying(hours: int, attempts: int, is_over: bool) -> None:
     claimed = ClaimedMessage(TO_A_PERSON, attempts, maybe_posted=False)

@@ -23,7 +23,7 @@ from journeys.journey import Journey
 from journeys.messages import MessageKind
 from journeys.person import WORKING_DAYS
 from journeys.template import Template
-from storage import journeys, outbox_entries
+from storage import journeys, outbox, outbox_entries
 from storage.outbox_entries import OutboxEntry
 
 ZONE = "Europe/Berlin"
@@ -89,6 +89,13 @@ class Scene:
     def does(self, who: str, key: str) -> None:
         """Complete an activity of the only journey, past Slack."""
         complete(self.stage.desk, self.stage.caller(who), self.activity(key))
+
+    def hands_off_again(self, key: str) -> None:
+        """Priya's work, once more under a key of its own."""
+        known = self.entries(MessageKind.HANDOFF, "priya")[0].message
+        now = self.stage.clock.now()
+        with self.stage.desk.database.write() as tx:
+            outbox.put_many(tx, [replace(known, id=key, key=key, created_at=now)], ready_at=now)
 
     def activity(self, key: str) -> str:
         return next(a.id for a in self.journey.activities if a.definition == key)

@@ -5,7 +5,6 @@ from datetime import time
 
 from bot.usecases.outbox import Fate, cancel, retry
 from journeys.messages import MessageKind, MessageState
-from storage import outbox
 from tests.e2e.scene import Scene
 
 
@@ -39,7 +38,7 @@ async def test_after_an_explanation_that_had_nothing_to_say_any_more_what_dies_n
     scene.chooses("mara", quiet=(time(20), time(12)))
     people = scene.stage.workspace.people
     priya = people.deactivate(scene.stage.people["priya"].id)
-    _hands_off_again(scene, "first")
+    scene.hands_off_again("first")
     await scene.settles()
     people.put(replace(priya, deleted=False))
     _retries_the_dead(scene)
@@ -48,7 +47,7 @@ async def test_after_an_explanation_that_had_nothing_to_say_any_more_what_dies_n
 
     await scene.passes(days=1)
     people.deactivate(priya.id)
-    _hands_off_again(scene, "second")
+    scene.hands_off_again("second")
     await scene.passes(hours=1)
     assert len(scene.told("1 message to @priya could not be delivered")) == 1
 
@@ -57,22 +56,14 @@ async def test_after_an_explanation_that_died_itself_what_dies_next_is_explained
     """At first neither the CSM nor the only admin is in Slack either."""
     people = scene.stage.workspace.people
     *_, jonas = (people.deactivate(scene.stage.people[who].id) for who in ("priya", "mara", "jonas"))
-    _hands_off_again(scene, "first")
+    scene.hands_off_again("first")
     await scene.settles()
     assert [entry.state for entry in scene.entries(MessageKind.UNDELIVERED, "jonas")] == [MessageState.DEAD]
 
     people.put(replace(jonas, deleted=False))
-    _hands_off_again(scene, "second")
+    scene.hands_off_again("second")
     await scene.passes(hours=1)
     assert len(scene.told("2 messages to @priya could not be delivered", "jonas")) == 1
-
-
-def _hands_off_again(scene: Scene, key: str) -> None:
-    """Priya's work, once more under a key of its own."""
-    (known,) = (e.message for e in scene.entries(MessageKind.HANDOFF, "priya") if e.message.key.startswith("hand-off"))
-    now = scene.stage.clock.now()
-    with scene.stage.desk.database.write() as tx:
-        outbox.put_many(tx, [replace(known, id=key, key=key, created_at=now)], ready_at=now)
 
 
 def _retries_the_dead(scene: Scene) -> None:

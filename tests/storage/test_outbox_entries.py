@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from journeys.messages import Ambiguous, Cancelled, Cause, Dead, MessageState
+from journeys.messages import Ambiguous, Cancelled, Cause, Dead, MessageKind, MessageState
 from storage import outbox_entries
 from storage.database import Database
 from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, message
@@ -72,10 +72,28 @@ def test_the_dead_are_found_by_when_they_died_without_those_that_only_drew_again
     dead = Dead("gone", Cause.GONE)
     settle(database, *((one, Cancelled("over") if one.message.id == "m3" else dead) for one in claim(database)))
     with database.read() as tx:
-        assert outbox_entries.dead_count(tx, WORKSPACE, NOW) == 2
         assert [one.message.id for one in outbox_entries.dead_since(tx, WORKSPACE, NOW, limit=9)] == ["m1", "m2"]
         assert [one.message.id for one in outbox_entries.dead_since(tx, WORKSPACE, NOW, limit=1)] == ["m1"]
-        assert outbox_entries.dead_count(tx, WORKSPACE, NOW + timedelta(seconds=1)) == 0
+        assert outbox_entries.dead_since(tx, WORKSPACE, NOW + timedelta(seconds=1), limit=9) == []
+
+
+def test_what_was_lost_is_counted_without_what_was_to_explain_it_and_found_by_channel_and_cause(
+    database: Database,
+) -> None:
+    put(database, message("m1", channel="A"), message("m2", channel="B"), redraw("r1"))
+    put(database, message("u1", channel="C", kind=MessageKind.UNDELIVERED))
+    settle(database, *((one, Dead("gone", Cause.GONE)) for one in claim(database)))
+    with database.read() as tx:
+        assert outbox_entries.lost_count(tx, WORKSPACE, NOW) == 2
+        assert outbox_entries.lost_count(tx, WORKSPACE, NOW + timedelta(seconds=1)) == 0
+        found = {
+            (channel, cause): [
+                one.message.id for one in outbox_entries.lost_in(tx, WORKSPACE, channel, cause, NOW, limit=1)
+            ]
+            for channel in "ABC"
+            for cause in (Cause.GONE, Cause.CLOSED)
+        }
+    assert {key: ids for key, ids in found.items() if ids} == {("A", Cause.GONE): ["m1"], ("B", Cause.GONE): ["m2"]}
 
 
 @pytest.mark.parametrize("column", ["kind", "cause"])

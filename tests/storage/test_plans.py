@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from journeys.history import Act, Verb
 from journeys.journey import Level
-from journeys.messages import Card, CardKind, Check, CheckKind, MessageKind, MessageState
+from journeys.messages import Card, CardKind, Cause, Check, CheckKind, MessageKind, MessageState
 from storage import acts, cards, checks, customers, journeys, outbox, outbox_entries, people
 from storage.database import Database, Transaction
 from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, add_workspace, customer, furnish, journey, message
@@ -129,8 +129,9 @@ def test_what_is_held_back_is_found_among_posts_on_their_way_only(filled: Databa
 
 def test_dead_messages_are_found_among_the_dead_only(filled: Database) -> None:
     for query in (
-        lambda tx: outbox_entries.dead_count(tx, WORKSPACE, NOW),
+        lambda tx: outbox_entries.lost_count(tx, WORKSPACE, NOW),
         lambda tx: outbox_entries.dead_since(tx, WORKSPACE, NOW, limit=10),
+        lambda tx: outbox_entries.lost_in(tx, WORKSPACE, "C1", Cause.GONE, NOW, limit=10),
     ):
         assert "SEARCH outbox USING INDEX ix_outbox_dead (workspace_id=? AND settled_at>?)" in plan_of(filled, query)
 

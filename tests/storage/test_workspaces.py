@@ -22,7 +22,7 @@ from journeys.facts import FactType
 from journeys.gates import GateState, Tick
 from journeys.history import Act, Change, Verb
 from journeys.journey import Level
-from journeys.messages import PARTS, Card, CardKind, Check, CheckKind, MessageKind, MessageState, Told
+from journeys.messages import PARTS, Card, CardKind, Cause, Check, CheckKind, MessageKind, MessageState, Told
 from journeys.person import Person, TeamChannel, TeamRollUp
 from storage import (
     acts,
@@ -59,6 +59,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "at": NOW,
     "before": date(2030, 1, 1),
     "by": "U-MARA",
+    "cause": Cause.GONE,
     "channel": "C1",
     "channels": ["C1"],
     "customer": "acme",
