@@ -60,8 +60,9 @@ def _of_reader(
 ) -> Digest:
     runs = read.runs_of_person(person.id)
     if reader is not person:
-        last = _last_told(read.told, person.id, reading_times(desk, person, reader), day, reader.id)
-        return _composed(tx, person, runs, day, last)
+        times = reading_times(desk, person, reader)
+        last = _last_told(read.told, person.id, times, day, reader.id)
+        return _composed(tx, person, runs, day, last or _usual(times, day), last)
     if _has_had_catch_up_on(day, read.told, person, desk.zone_of_person(person)):
         raise NoLongerTrue("the digest after a mute or an absence has come on the same day")
     return _of_day(tx, desk, person, runs, read.told, day, now)
@@ -77,11 +78,13 @@ def _catch_ups(told: Mapping[str, datetime], person: Person) -> Iterator[datetim
     return (at for key, at in told.items() if key.startswith(catch_up_keys(person.id)))
 
 
-def _last_told(told: Mapping[str, datetime], whose: str, times: DigestTimes, day: date, reader: str = "") -> datetime:
-    """When the last digest came to a person or channel before that of a local day, or to who reads it for them; those
-    missed since fold into this one (requirements N4)."""
+def _last_told(
+    told: Mapping[str, datetime], whose: str, times: DigestTimes, day: date, reader: str = ""
+) -> datetime | None:
+    """When the last digest of two weeks came to a person or channel before that of a local day, or to who reads it for
+    them; those missed since fold into this one (requirements N4)."""
     keys = digest_keys(whose, times, day) + (digest_keys(whose, times, day, reader) if reader else [])
-    return max((told[key] for key in keys if key in told), default=_usual(times, day))
+    return max((told[key] for key in keys if key in told), default=None)
 
 
 def _usual(times: DigestTimes, day: date) -> datetime:
@@ -120,7 +123,7 @@ def _catch_up(
         raise NoLongerTrue("its reader is muted or away again, or has had another digest meanwhile")
     day = local_date(now, desk.zone_of_person(person))
     since, missed = told_since([silence], clock, read_at, silence.begin, now)
-    return _composed(tx, person, runs, day, since if clock.digest_on else silence.begin, missed)
+    return _composed(tx, person, runs, day, since if clock.digest_on else silence.begin, read_at, missed)
 
 
 def _read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) -> datetime | None:
@@ -192,9 +195,11 @@ def _of_day(
     clock = reading_clock(desk, known, known)
     past = [silence for silence in silences(known, clock) if silence.until > at - LOOKS_BACK]
     if not past:
-        return _composed(tx, known, runs, day, _last_told(told, known.id, clock.times, day))
-    since, missed = told_since(past, clock, _read_at(tx, known, clock, at), _usual(clock.times, day), at)
-    return _composed(tx, known, runs, day, since, missed)
+        last = _last_told(told, known.id, clock.times, day)
+        return _composed(tx, known, runs, day, last or _usual(clock.times, day), last)
+    read_at = _read_at(tx, known, clock, at)
+    since, missed = told_since(past, clock, read_at, _usual(clock.times, day), at)
+    return _composed(tx, known, runs, day, since, read_at, missed)
 
 
 def _composed(
@@ -203,9 +208,11 @@ def _composed(
     runs: Sequence[Run],
     day: date,
     since: datetime,
+    last: datetime | None,
     missed: Missed | None = None,
 ) -> Digest:
-    undelivered = outbox_entries.lost_count(tx, known.workspace, since) if known.is_admin else 0
+    """What came after `since` is new; what was lost counts since the `last` digest, and where none has come, longer."""
+    undelivered = outbox_entries.lost_count(tx, known.workspace, last or since - LOOKS_BACK) if known.is_admin else 0
     return compose_digest(runs, known.id, day, since, missed=missed, undelivered=undelivered)
 
 
@@ -235,7 +242,7 @@ def team_digest_of(
 ) -> TeamDigest:
     """A channel's digest: counts of all journeys in progress, and what has moved since the digest day before."""
     told = told_digests(tx, workspace, digest_keys(channel, times, day))
-    since = _last_told(told, channel, times, day)
+    since = _last_told(told, channel, times, day) or _usual(times, day)
     digest = compose_team_digest(
         journeys.counts_by_csm(tx, workspace),
         runs_of(tx, desk, workspace, journeys.stuck(tx, workspace, MOST_STUCK), now),

@@ -43,7 +43,9 @@ def _lost(scene: Scene) -> list[str]:
 
 
 @pytest.mark.parametrize(("fault", "days"), [(REVOKED, 5), (REVOKED, 13), (CUT_OFF, 7)])
-async def test_what_was_lost_in_an_outage_of_days_is_explained_once(scene: Scene, fault: Fault, days: int) -> None:
+async def test_what_was_lost_in_an_outage_of_days_is_explained_and_counted_once(
+    scene: Scene, fault: Fault, days: int
+) -> None:
     scene.starts(who="jonas")
     await _is_out_of_reach(scene, fault, days)
     assert sorted(_lost(scene)) == sorted(scene.stage.people[who].id for who in ("mara", "priya"))
@@ -53,6 +55,8 @@ async def test_what_was_lost_in_an_outage_of_days_is_explained_once(scene: Scene
     assert len(scene.told("could not be delivered")) == 1
     assert len(scene.told("1 message to @priya could not be delivered")) == 1
     assert len(scene.told("1 message to @mara could not be delivered", "jonas")) == 1
+    assert len(scene.told("2 messages could not be delivered since your last digest", "jonas")) == 1
+    assert len(scene.told("could not be delivered", "jonas")) == 2
 
 
 async def test_what_is_lost_in_a_second_week_is_told_by_the_explanation_that_waits(scene: Scene) -> None:
