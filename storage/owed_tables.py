@@ -8,7 +8,9 @@ from storage.columns import Json, UtcDateTime, Word
 from storage.schema import belongs_to, column, only_where, optional, table
 
 # Conditions of partial indexes. Queries must say them in these words, or SQLite does not see the index.
-ON_ITS_WAY = "state IN ('ambiguous', 'queued')"
+ON_ITS_WAY = "settled_at IS NULL"
+# The same messages in other words, so that nobody who looks along a line is offered the index of all the lines.
+IN_LINE = "state IN ('ambiguous', 'queued')"
 DEAD = "state = 'dead'"
 DIGEST = "kind = 'digest'"
 QUESTION = "kind IN ('completion', 'consent withdrawn', 'held', 'ticks')"
@@ -60,8 +62,8 @@ outbox = table(
     optional("cause", Word(Cause)),
     optional("held_until", UtcDateTime),
     UniqueConstraint("workspace_id", "slot", name="uq_outbox_slot"),
-    Index("ix_outbox_line", "workspace_id", "channel", "seq", **only_where(f"{ON_ITS_WAY} AND {IS_POST}")),
-    Index("ix_outbox_redraws", "workspace_id", "channel", "seq", **only_where(f"{ON_ITS_WAY} AND {IS_REDRAW}")),
+    Index("ix_outbox_line", "workspace_id", "channel", "seq", **only_where(f"{IN_LINE} AND {IS_POST}")),
+    Index("ix_outbox_redraws", "workspace_id", "channel", "seq", **only_where(f"{IN_LINE} AND {IS_REDRAW}")),
     Index("ix_outbox_ready", "ready_at", "seq", **only_where(ON_ITS_WAY)),
     Index("ix_outbox_seq", "seq"),
     Index("ix_outbox_dead", "workspace_id", "settled_at", **only_where(DEAD)),
