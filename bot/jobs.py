@@ -17,6 +17,9 @@ from storage import workspaces
 from storage.database import Database
 from storage.migrations import require_schema
 
+LONGEST_PAUSE = 300.0
+"""Seconds. An import of some ten thousand customers thinks for ten of them before it stores the journeys they start."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -36,7 +39,7 @@ async def job(settings: Settings, *, stores: bool = True, asks_slack: bool = Tru
     A job that needs nothing else of Slack asks it only which of several workspaces is meant, since it must work while
     Slack does not. Raises `JobFailed`, `StorageError` and what `bot.slack` raises.
     """
-    clock, database = Clock(), Database(settings.database_url)
+    clock, database = Clock(), Database(settings.database_url, longest_pause=LONGEST_PAUSE)
     desk = desk_of(settings, database)
     try:
         require_schema(database)

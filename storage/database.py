@@ -40,16 +40,20 @@ class Database:
 
     Nothing is opened before it is used. `pool_size` is how many transactions PostgreSQL serves at once, and
     `threads` how many workers are useful: one on SQLite, where only one can write. A statement waits `patience` seconds
-    for somebody else's lock before it fails as busy.
+    for somebody else's lock before it fails as busy. PostgreSQL ends a transaction in which nothing was asked for
+    `longest_pause` seconds, or a process that is stopped in one would hold its locks for ever; where that is no more
+    than `patience`, whoever waits for them gets them.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 8, patience: float = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 8, patience: float = 10, longest_pause: float = 10) -> None:
         self._url = _understood(url)
         self.url = self._url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         self.threads = 1 if self.is_sqlite else pool_size
         self._writing, self._reading = (
-            sqlite_ways(self._url, patience) if self.is_sqlite else postgresql_ways(self._url, patience, pool_size)
+            sqlite_ways(self._url, patience)
+            if self.is_sqlite
+            else postgresql_ways(self._url, patience, longest_pause, pool_size)
         )
         for way in (self._writing, self._reading):
             event.listen(way.engine, "handle_error", self._translate, retval=True)

@@ -80,7 +80,7 @@ def _log_ahead(connection: sqlite3.Connection, patience: float) -> None:
     connection.execute(_WAL)
 
 
-def postgresql_ways(url: URL, patience: float, pool_size: int) -> tuple[WayIn, WayIn]:
+def postgresql_ways(url: URL, patience: float, longest_pause: float, pool_size: int) -> tuple[WayIn, WayIn]:
     """To write, and to read one state of the database; they share their connections."""
     try:
         importlib.import_module("psycopg")
@@ -88,10 +88,16 @@ def postgresql_ways(url: URL, patience: float, pool_size: int) -> tuple[WayIn, W
         raise DriverMissing(
             "PostgreSQL needs a driver that is not installed. Run `pip install 'journeybot[postgres]'`."
         ) from error
-    given = url.query.get("options", ())
-    session = f"-c jit=off -c timezone=UTC -c lock_timeout={round(patience * 1000)}ms"
-    options: list[Any] = [session, *([given] if isinstance(given, str) else given)]
-    ours = url.update_query_dict({"options": " ".join(options), "application_name": "journeybot"})
+    options = {"options": _options(url, patience, longest_pause), "application_name": "journeybot"}
+    ours = url.update_query_dict(options)
     engine = create_engine(ours, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return WayIn(engine), WayIn(reading)
+
+
+def _options(url: URL, patience: float, longest_pause: float) -> str:
+    """Of the session; those of the URL come last, and so win."""
+    waits = {"lock_timeout": patience, "idle_in_transaction_session_timeout": longest_pause}
+    ours = ["-c jit=off -c timezone=UTC", *(f"-c {name}={round(wait * 1000)}ms" for name, wait in waits.items())]
+    given: Any = url.query.get("options", ())
+    return " ".join([*ours, *([given] if isinstance(given, str) else given)])

@@ -43,6 +43,10 @@ class ChangesCollided(DatabaseBusy):
     """Of two changes that waited for each other the server gave this one up; trying again helps."""
 
 
+class StoodStill(DatabaseBusy):
+    """The server ended a transaction in which we asked for nothing for too long; trying again helps."""
+
+
 class SchemaMissing(StorageError):
     """The database was never migrated."""
 

@@ -26,6 +26,8 @@ _SENTENCES: dict[type[StorageError], str] = {
     "moment; if it stays busy, find and stop that program.",
     errors.ChangesCollided: "Somebody else changed the same at the same moment, so nothing was changed here ({why}). "
     "Try again.",
+    errors.StoodStill: "This program stood still while it held up others at the database at {url}, so nothing was "
+    "changed ({why}). Try again.",
     errors.SchemaMissing: "The database at {url} lacks a table or column the program needs. " + _MIGRATE,
     errors.Unstorable: "This text holds characters that cannot be stored. Remove invisible or broken characters "
     "and try again.",
@@ -48,6 +50,7 @@ _BY_SQLSTATE: tuple[tuple[str, type[StorageError]], ...] = (
     ("57P", errors.DatabaseUnreachable),
     ("40", errors.ChangesCollided),
     ("55P03", errors.DatabaseBusy),
+    ("25P03", errors.StoodStill),
     ("25006", errors.DatabaseUnwritable),
     ("42501", errors.DatabaseUnwritable),
     ("53", errors.DatabaseUnwritable),

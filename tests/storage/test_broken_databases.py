@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from storage import customers
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.errors import (
     BadDatabaseUrl,
     DatabaseBusy,
@@ -20,6 +20,7 @@ from storage.errors import (
     SchemaMissing,
     SchemaOutdated,
     SchemaTooNew,
+    StoodStill,
     StorageError,
 )
 from storage.migrations import SchemaState, migrate, require_schema, schema_state
@@ -146,3 +147,42 @@ def test_a_database_somebody_else_holds_is_reported_as_busy(empty: Database) -> 
         holding.execute(update)
         with pytest.raises(DatabaseBusy, match="Try again"), empty.write() as tx:
             tx.execute(update)
+
+
+_UPDATE = text("UPDATE schema_version SET version_num = version_num")
+
+
+def update_twice(tx: Transaction, *, meanwhile: Database) -> None:
+    """Between the two somebody else does, too, which they have to wait for."""
+    tx.execute(_UPDATE)
+    with meanwhile.write() as other:
+        other.execute(_UPDATE)
+    tx.execute(_UPDATE)
+
+
+def test_who_stands_still_in_a_transaction_is_put_out_before_those_who_wait_give_up(postgres: PostgresServer) -> None:
+    url = postgres.create_database("standing_still")
+    stopped, waiting = (Database(url, patience=2, longest_pause=0.5) for _ in range(2))
+    migrate(stopped)
+    with pytest.raises(StoodStill, match=r"stood still .* nothing was changed .* Try again"), stopped.write() as tx:
+        update_twice(tx, meanwhile=waiting)
+    with stopped.write() as tx:
+        tx.execute(_UPDATE)
+    stopped.close()
+    waiting.close()
+
+
+def test_what_the_url_says_of_the_session_counts(postgres: PostgresServer) -> None:
+    url = postgres.url("postgres")
+    told = "&options=-c%20idle_in_transaction_session_timeout=77s%20-c%20work_mem=7MB"
+    assert seen_by_server(url) == ("10s", "10s", "4MB")
+    assert seen_by_server(url + told) == ("77s", "10s", "7MB")
+
+
+def seen_by_server(url: str) -> tuple[str, ...]:
+    database = Database(url)
+    names = ("idle_in_transaction_session_timeout", "lock_timeout", "work_mem")
+    with database.read() as tx:
+        found = tuple(tx.execute(text(f"SHOW {name}")).scalar_one() for name in names)
+    database.close()
+    return found
