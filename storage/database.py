@@ -18,7 +18,7 @@ from sqlalchemy import URL, Connection, ExceptionContext, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from storage.engines import WayIn, postgresql_ways, sqlite_ways
+from storage.engines import WayIn, heeding_the_line, postgresql_ways, sqlite_ways
 from storage.errors import BadDatabaseUrl, DatabaseBusy
 from storage.failures import failure, translated
 
@@ -85,7 +85,7 @@ class Database:
 
     def arguments_for(self, schema: str) -> dict[str, Any]:
         """How another library connects, with psycopg, that keeps its tables in a schema of its own on PostgreSQL."""
-        _, arguments = self._writing.engine.dialect.create_connect_args(self._url)
+        _, arguments = self._writing.engine.dialect.create_connect_args(heeding_the_line(self._url))
         options = f"{arguments.get('options', '')} -c search_path={schema}".strip()
         return {**arguments, "options": options, "application_name": f"journeybot {schema}"}
 

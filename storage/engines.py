@@ -27,6 +27,15 @@ _PRAGMAS = (
 # Set once for a connection: setting `query_only` makes SQLite forget all statements it has prepared.
 _READING = (*_PRAGMAS, "PRAGMA cache_size=-8192", "PRAGMA query_only=ON")
 
+_ALIVE = {
+    "connect_timeout": "10",
+    "keepalives_idle": "15",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+"""A server that vanishes without a word, as a machine without power does, is given up within half a minute."""
+
 
 class WayIn(NamedTuple):
     """An engine, and what begins a transaction with it where the driver does not."""
@@ -89,7 +98,7 @@ def postgresql_ways(url: URL, patience: float, longest_pause: float, pool_size: 
             "PostgreSQL needs a driver that is not installed. Run `pip install 'journeybot[postgres]'`."
         ) from error
     options = {"options": _options(url, patience, longest_pause), "application_name": "journeybot"}
-    ours = url.update_query_dict(options)
+    ours = heeding_the_line(url).update_query_dict(options)
     engine = create_engine(ours, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
     reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return WayIn(engine), WayIn(reading)
@@ -101,3 +110,8 @@ def _options(url: URL, patience: float, longest_pause: float) -> str:
     ours = ["-c jit=off -c timezone=UTC", *(f"-c {name}={round(wait * 1000)}ms" for name, wait in waits.items())]
     given: Any = url.query.get("options", ())
     return " ".join([*ours, *([given] if isinstance(given, str) else given)])
+
+
+def heeding_the_line(url: URL) -> URL:
+    """The URL of a server, with limits to its silence where it names none."""
+    return url.set(query={**_ALIVE, **url.query})

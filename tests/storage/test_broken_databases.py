@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -172,11 +173,15 @@ def test_who_stands_still_in_a_transaction_is_put_out_before_those_who_wait_give
     waiting.close()
 
 
-def test_what_the_url_says_of_the_session_counts(postgres: PostgresServer) -> None:
+def test_what_the_url_says_of_the_session_and_the_line_counts(postgres: PostgresServer) -> None:
     url = postgres.url("postgres")
-    told = "&options=-c%20idle_in_transaction_session_timeout=77s%20-c%20work_mem=7MB"
+    told = (
+        "&options=-c%20idle_in_transaction_session_timeout=77s%20-c%20work_mem=7MB&connect_timeout=3&keepalives_idle=99"
+    )
     assert seen_by_server(url) == ("10s", "10s", "4MB")
     assert seen_by_server(url + told) == ("77s", "10s", "7MB")
+    assert seen_by_driver(url) == ("10", "15", "20000")
+    assert seen_by_driver(url + told) == ("3", "99", "20000")
 
 
 def seen_by_server(url: str) -> tuple[str, ...]:
@@ -186,3 +191,16 @@ def seen_by_server(url: str) -> tuple[str, ...]:
         found = tuple(tx.execute(text(f"SHOW {name}")).scalar_one() for name in names)
     database.close()
     return found
+
+
+def seen_by_driver(url: str) -> tuple[str, ...]:
+    """Ours, and those of the job queue, which connects by itself."""
+    arguments = Database(url).arguments_for("somewhere")
+    database = Database(url)
+    with database.read() as tx:
+        driver: Any = tx.connection.driver_connection
+        ours = {option.keyword.decode(): (option.val or b"").decode() for option in driver.pgconn.info}
+    database.close()
+    names = ("connect_timeout", "keepalives_idle", "tcp_user_timeout")
+    assert all(arguments[name] == ours[name] for name in names)
+    return tuple(ours[name] for name in names)
