@@ -48,8 +48,9 @@ LONGEST_SEARCH = 20.0
 
 UNREADABLE = frozenset(
     {
-        *("missing_scope", "not_in_channel", "channel_not_found", "no_permission"),
-        *("user_disabled", "user_not_found", "user_not_visible"),
+        *("missing_scope", "not_in_channel", "channel_not_found", "channel_is_limited_access", "no_permission"),
+        *("user_disabled", "user_not_found", "user_not_visible", "invalid_user_combination"),
+        "method_not_supported_for_channel_type",
     }
 )
 REPEAT_AFTER = 60.0

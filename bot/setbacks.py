@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.slack import SlackLimited, SlackRefused, SlackUncertain
+from bot.slack import NOT_NOW, SlackLimited, SlackRefused, SlackUncertain
 from journeys.messages import (
     Ambiguous,
     Cause,
@@ -22,13 +22,10 @@ FEWEST_TRIES = 100
 """So many a day of trying holds at least; what waited while no bot ran, or is sent again by hand, is only old."""
 
 LONGEST_BACKOFF = timedelta(minutes=15)
-PASSING = frozenset(
-    {
-        *("team_added_to_org", "message_limit_exceeded"),
-        *("invalid_auth", "not_authed", "token_expired", "token_revoked", "account_inactive", "missing_scope"),
-    }
+PASSING = NOT_NOW.union(
+    ("invalid_auth", "not_authed", "token_expired", "token_revoked", "account_inactive", "missing_scope")
 )
-"""Refusals that go away: a workspace that is moved or too busy, and a token that is put right within the day."""
+"""Refusals that go away: what Slack does not do for now, and a token that is put right within the day."""
 
 _CAUSES: Mapping[str, Cause] = {
     "is_archived": Cause.ARCHIVED,
@@ -38,6 +35,10 @@ _CAUSES: Mapping[str, Cause] = {
     "restricted_action_read_only_channel": Cause.CLOSED,
     "restricted_action_thread_only_channel": Cause.CLOSED,
     "ekm_access_denied": Cause.CLOSED,
+    "app_access_restricted": Cause.CLOSED,
+    "slack_connect_file_link_sharing_blocked": Cause.CLOSED,
+    "slack_connect_canvas_sharing_blocked": Cause.CLOSED,
+    "slack_connect_lists_sharing_blocked": Cause.CLOSED,
     "user_disabled": Cause.GONE,
     "user_not_found": Cause.GONE,
     "user_not_visible": Cause.GONE,

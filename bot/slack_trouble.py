@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from bot.slack import SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
+from bot.slack import NOT_NOW, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
 
 SlackTrouble: TypeAlias = SlackRefused | SlackUncertain | SlackUnreachable
 
@@ -17,6 +17,8 @@ def sentence(trouble: SlackTrouble, token: str = "SLACK_BOT_TOKEN") -> str:  # n
             return f"Slack asks to wait; try again in {seconds:.0f} seconds."
         case SlackRefused(code=code) if code in _NO_TOKEN:
             return f"Slack does not accept {token} ({code}). Copy it again from your Slack app's settings page."
+        case SlackRefused(code=code) if code in NOT_NOW:
+            return f"Slack does not do that for now ({code}). Try again later."
         case SlackRefused(code=code):
             return f"Slack refuses what {token} asks for ({code}). `journeybot check` says which scopes are missing."
         case SlackUnreachable():

@@ -54,6 +54,13 @@ def test_a_token_may_be_put_right_within_the_day(code: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "code", ["external_channel_migrating", "team_added_to_org", "message_limit_exceeded", "invalid_cursor"]
+)
+def test_what_slack_does_not_do_for_now_is_tried_again(code: str) -> None:
+    assert isinstance(after(SlackRefused(code)), RetryAt)
+
+
 @pytest.mark.parametrize("failure", [SlackUnreachable("no route"), SlackUncertain("timeout")])
 def test_after_a_day_of_trying_it_is_dead(failure: Exception) -> None:
     assert not isinstance(after(failure, now=NOW + timedelta(hours=24)), Dead)
@@ -124,6 +131,9 @@ def test_waiting_for_a_limit_never_kills() -> None:
         ("channel_not_found", TO_A_CHANNEL, Cause.NOT_FOUND),
         ("not_in_channel", TO_A_CHANNEL, Cause.NOT_A_MEMBER),
         ("restricted_action", TO_A_CHANNEL, Cause.CLOSED),
+        ("slack_connect_file_link_sharing_blocked", TO_A_CHOSEN_CHANNEL, Cause.CLOSED),
+        ("app_access_restricted", TO_A_CHANNEL, Cause.CLOSED),
+        ("app_access_restricted", TO_A_PERSON, Cause.GONE),
         ("channel_not_found", TO_A_PERSON, Cause.GONE),
         ("user_disabled", TO_A_PERSON, Cause.GONE),
         ("user_disabled", TO_A_CHOSEN_CHANNEL, Cause.GONE),

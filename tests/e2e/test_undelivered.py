@@ -198,6 +198,32 @@ async def test_what_slack_may_have_taken_when_it_failed_within_comes_once(
     ]
 
 
+@pytest.mark.parametrize("error", ["update_failed", "external_channel_migrating", "message_limit_exceeded"])
+async def test_a_card_that_slack_cannot_draw_again_for_now_is_drawn_later(
+    scene: Scene, caplog: pytest.LogCaptureFixture, error: str
+) -> None:
+    await _handed_off(scene)
+    scene.stage.workspace.faults.refuse(error, "chat.update", times=2)
+    scene.does("priya", "configure")
+    await scene.minutes_pass(4)
+
+    assert "Done by @priya" in scene.texts("priya")[0]
+    said = [record.getMessage() for record in caplog.records if "messages wait" in record.getMessage()]
+    assert not any("scopes" in text for text in said)
+
+
+@pytest.mark.parametrize("error", ["channel_is_limited_access", "invalid_cursor"])
+async def test_a_doubtful_message_whose_channel_cannot_be_searched_is_not_given_up(scene: Scene, error: str) -> None:
+    scene.stage.workspace.faults.drop(POST)
+    await _handed_off(scene)
+    scene.stage.workspace.faults.refuse(error, "conversations.history", times=3)
+    await scene.minutes_pass(5)
+
+    (told,) = scene.texts("priya")
+    assert ("may be a repeat" in told) == (error == "channel_is_limited_access")
+    assert _message(scene).state is MessageState.SENT
+
+
 async def test_what_was_seen_to_meanwhile_is_not_explained(scene: Scene) -> None:
     _leaves(scene, "priya")
     await scene.stage.bot.loop.stop()
