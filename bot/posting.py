@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -53,6 +53,10 @@ UNREADABLE = frozenset(
         "method_not_supported_for_channel_type",
     }
 )
+LATEST_ARRIVAL = 60.0
+"""So many seconds after a try has failed, what Slack still took of it has arrived. Before, that it is not found says
+nothing."""
+
 REPEAT_AFTER = 60.0
 """Seconds from finding that nobody can look to sending it once more: what comes of that has to be known, so Slack is
 given time to recover."""
@@ -212,7 +216,8 @@ class Posting:
             raise LeaseOver from late
 
     async def _once_more(self, claimed: ClaimedMessage, composed: Composed) -> Delivered:
-        """Adopt it where an earlier try arrived, else send it; where nobody can look, at most once more (N4)."""
+        """Adopt it where an earlier try arrived, else send it when none can arrive any more; where nobody can look, at
+        most once more (N4)."""
         try:
             found = await self._search(claimed)
         except SlackRefused as refusal:
@@ -221,7 +226,19 @@ class Posting:
             return await self._repeat(claimed, composed)
         if found:
             return adopted(claimed, composed.content, found, self._clock.now())
-        return await self._post(claimed, composed, await self._draw(claimed.message, composed.content))
+        # Drawn first: what cannot be drawn holds up nobody behind it.
+        drawn = await self._draw(claimed.message, composed.content)
+        if self._may_still_arrive(claimed):
+            return self._calms(claimed, LATEST_ARRIVAL)
+        if claimed.calmed and not await self._executor.run(self._note, outbox.note_new_try, claimed):
+            raise LeaseOver
+        return await self._post(claimed, composed, drawn)
+
+    def _may_still_arrive(self, claimed: ClaimedMessage) -> bool:
+        return not (claimed.calmed or claimed.repeated)
+
+    def _calms(self, claimed: ClaimedMessage, seconds: float) -> Delivered:
+        return Delivered(claimed, Postponed(self._in(seconds), outbox.CALMING))
 
     async def _not_now(self, claimed: ClaimedMessage, reason: NotNow) -> Delivered:
         """What has arrived is adopted all the same."""
@@ -233,7 +250,9 @@ class Posting:
             if refusal.code not in UNREADABLE:
                 raise
             return not_now(claimed, reason, is_in_doubt=True)
-        return adopted(claimed, None, found, self._clock.now()) if found else not_now(claimed, reason)
+        if found:
+            return adopted(claimed, None, found, self._clock.now())
+        return self._calms(claimed, LATEST_ARRIVAL) if self._may_still_arrive(claimed) else not_now(claimed, reason)
 
     async def _search(self, claimed: ClaimedMessage) -> Found | None:
         """Wherever it may have come to. Raises `SlackRefused` where it is not found and not every place can be read."""
@@ -268,12 +287,12 @@ class Posting:
         if claimed.repeated:
             return given_up
         if not claimed.calmed:
-            return Delivered(claimed, Postponed(self._in(REPEAT_AFTER), outbox.CALMING))
+            return self._calms(claimed, REPEAT_AFTER)
         again = replace(claimed, message=_as_repeat(claimed.message))
         rest = _as_repeat(composed.rest) if composed.rest else None
         # Before it is noted: once it is, there is no further try.
         drawn = await self._draw(again.message, composed.content)
-        if not await self._executor.run(self._note_repeat, claimed):
+        if not await self._executor.run(self._note, outbox.note_repeat, claimed):
             return given_up
         log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
         try:
@@ -281,9 +300,10 @@ class Posting:
         except SlackUncertain:
             return replace(given_up, is_repeat=True)
 
-    def _note_repeat(self, claimed: ClaimedMessage) -> bool:
+    def _note(self, note: Callable[..., bool], claimed: ClaimedMessage) -> bool:
+        """Before it is done; whether the claim still stands."""
         with self._desk.database.write() as tx:
-            return outbox.note_repeat(tx, claimed, owner=self._owner)
+            return note(tx, claimed, owner=self._owner)
 
     def _in(self, seconds: float) -> datetime:
         return self._clock.now() + timedelta(seconds=seconds)

@@ -31,7 +31,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from journeys.messages import PARTS, ClaimedMessage, Message, MessageKind, MessageState
 from storage.columns import Texts, UtcDateTime, is_any_of, names_any_of, next_number, real_time
 from storage.database import Transaction
-from storage.outbox_settling import CALMING, REPEATING, note_repeat, settle_many
+from storage.outbox_settling import CALMING, REPEATING, note_new_try, note_repeat, settle_many
 from storage.owed_tables import DIGEST, IN_LINE, IS_POST, IS_REDRAW, ON_ITS_WAY, QUESTION
 from storage.owed_tables import outbox as _table
 from storage.paces import Channel, in_channels
@@ -45,6 +45,7 @@ __all__ = [
     "digests_told",
     "forget_settled",
     "next_ready",
+    "note_new_try",
     "note_repeat",
     "pending_count",
     "put_many",

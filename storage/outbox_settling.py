@@ -29,12 +29,16 @@ _later = bindparam("later", type_=UtcDateTime())
 DOUBTED = "it may have arrived"
 """So begins the reason of what may have, and why it was given up."""
 
-CALMING = f"{DOUBTED}, and nobody can look; it is sent once more when Slack has had time to recover"
-"""The reason of a doubtful message that waits for that."""
+CALMING = f"{DOUBTED}; unless it is found, it is sent once more when Slack has had time for it"
+"""The reason of a doubtful message that waits for that, whether nobody can look or it was not found yet."""
+
+TRYING_AGAIN = f"{DOUBTED}, and is sent once more because it was not found"
+"""The reason noted before what has waited is sent again; it stays if nobody lives to tell what became of it, which then
+waits again."""
 
 REPEATING = "sent once more"
-"""The reason noted before a doubtful message is sent again; it stays if nobody lives to tell what became of it, and
-until that is cleared up."""
+"""The reason noted before a message is sent again where nobody can look; it stays if nobody lives to tell what became
+of it, and until that is cleared up."""
 
 _may_come_again = or_(_table.c.kind == MessageKind.REDRAW, _table.c.kind == MessageKind.UNDELIVERED)
 LEFT_TO_THE_NEXT: ColumnElement[str] = case((_may_come_again, _table.c.id), else_=_table.c.slot)
@@ -81,13 +85,22 @@ _TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
     Cancelled: _GIVE_UP.values(state=MessageState.CANCELLED),
     Dead: _GIVE_UP.values(state=MessageState.DEAD, cause=bindparam("because")),
 }
-_NOTE_REPEAT = _OF_CLAIM.values(why=REPEATING)
+_NOTE = _OF_CLAIM.values(_set_why)
 
 
 def note_repeat(tx: Transaction, claimed: ClaimedMessage, *, owner: str) -> bool:
     """Note, before it is done, that a doubtful message is sent once more; whether the claim still stands."""
+    return _note(tx, claimed, REPEATING, owner)
+
+
+def note_new_try(tx: Transaction, claimed: ClaimedMessage, *, owner: str) -> bool:
+    """Note, before it is done, that what could not be found is sent again; whether the claim still stands."""
+    return _note(tx, claimed, TRYING_AGAIN, owner)
+
+
+def _note(tx: Transaction, claimed: ClaimedMessage, why: str, owner: str) -> bool:
     key = {"workspace": claimed.message.workspace, "message": claimed.message.id, "claim": claimed.attempts}
-    return tx.execute(_NOTE_REPEAT, key | {"owner": owner}).rowcount == 1
+    return tx.execute(_NOTE, key | {"owner": owner, "reason": why}).rowcount == 1
 
 
 def settle_many(

@@ -62,7 +62,7 @@ def _quick(elapsed: Callable[[], float]) -> Pace:
 
 def _hasten() -> None:
     """In the modules that look these names up; nothing else of the bot is touched."""
-    vars(posting).update(Pace=_quick, REPEAT_AFTER=CALM_SECONDS * QUICKENED)
+    vars(posting).update(Pace=_quick, LATEST_ARRIVAL=LEASE_SECONDS * QUICKENED, REPEAT_AFTER=CALM_SECONDS * QUICKENED)
     vars(delivery)["Posting"] = QuickPosting
     vars(app)["Delivery"] = partial(Delivery, lease_seconds=LEASE_SECONDS)
     vars(app)["ChannelDelivery"] = partial(ChannelDelivery, lease_seconds=LEASE_SECONDS)

@@ -132,6 +132,7 @@ async def test_what_is_no_longer_true_is_not_sent(scene: Scene) -> None:
     scene.does("mara", "call")
     scene.does("priya", "configure")
     await scene.passes(hours=1)
+    await scene.minutes_pass(2)
 
     alerts = [entry for entry in scene.outbox() if entry.message.kind is MessageKind.ALERT]
     assert {entry.state for entry in alerts} == {MessageState.CANCELLED}

@@ -18,6 +18,8 @@ from bot.demo.stage import sqlite_in, staged
 from bot.executor import UseCaseExecutor
 from bot.posting import NOT_YET
 from bot.slack import Slack, slack_session
+from bot.usecases import running
+from journeys.journey import Outcome
 from journeys.messages import Message, MessageKind, MessageState
 from storage import outbox
 from storage.outbox_entries import OutboxEntry
@@ -67,10 +69,77 @@ async def test_what_may_have_arrived_is_looked_for_before_it_is_sent_again(
     assert _message(scene).state is MessageState.AMBIGUOUS
 
     await scene.passes(seconds=10)
+    assert len(scene.texts("priya")) == accepted
+    await scene.minutes_pass(2)
     (read,) = scene.texts("priya")
     assert "repeat" not in read
     assert _message(scene).state is MessageState.SENT
     assert len(scene.stage.workspace.calls_of(POST)) == (1 if accepted else 2)
+
+
+@pytest.fixture
+def soon_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.slack.TIMEOUT_SECONDS", 0.5)
+
+
+@pytest.mark.usefixtures("soon_given_up")
+async def test_what_slack_takes_after_a_look_has_missed_it_comes_once_and_is_live(scene: Scene) -> None:
+    scene.stage.workspace.faults.slow(1.5, POST, accepted=False)
+    await _handed_off(scene)
+    await scene.passes(seconds=2)
+    assert scene.texts("priya") == []
+    await _arrives(scene)
+    await scene.minutes_pass(2)
+    scene.does("priya", "configure")
+    await scene.passes(seconds=2)
+
+    (read,) = scene.texts("priya")
+    assert "Done by @priya" in read
+    assert _message(scene).state is MessageState.SENT
+
+
+@pytest.mark.usefixtures("soon_given_up")
+async def test_what_slack_takes_when_it_is_no_longer_true_is_drawn_again(scene: Scene) -> None:
+    scene.stage.workspace.faults.slow(1.5, POST, accepted=False)
+    await _handed_off(scene)
+    running.end(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, Outcome.CANCELLED)
+    await scene.passes(seconds=2)
+    assert scene.texts("priya") == []
+    await _arrives(scene)
+    assert "Mark done" in scene.texts("priya")[0]
+    await scene.minutes_pass(2)
+
+    assert "Mark done" not in scene.texts("priya")[0]
+
+
+async def test_what_slack_takes_after_its_sender_was_killed_comes_once(scene: Scene) -> None:
+    await scene.stage.bot.loop.stop()
+    scene.stage.workspace.faults.slow(2.5, POST, accepted=False)
+    scene.starts()
+    with _another(scene, lease_seconds=1) as dying, _another(scene) as living:
+        await dying.step()
+        await asyncio.sleep(0.4)
+        for sending in dying.under_way:
+            sending.cancel()
+        await asyncio.sleep(0.7)
+        await living.drain()
+        assert scene.texts("priya") == []
+        await _arrives(scene)
+        await _clears_up(scene, living)
+    assert len(scene.texts("priya")) == 1
+    assert _message(scene).state is MessageState.SENT
+
+
+async def _clears_up(scene: Scene, delivery: Delivery) -> None:
+    """What may have arrived is looked for, and again after a minute."""
+    for _ in range(2):
+        await delivery.drain()
+        scene.stage.clock.move(timedelta(minutes=1))
+    await delivery.drain()
+
+
+async def _arrives(scene: Scene) -> None:
+    assert await scene.stage.workspace.changes.wait_for(lambda: scene.messages("priya") or None, 5)
 
 
 async def test_a_message_that_was_found_again_is_live(scene: Scene) -> None:
@@ -127,6 +196,7 @@ async def test_while_slack_is_away_messages_wait_and_then_come_once(scene: Scene
 
     workspace.faults.clear()
     await scene.passes(minutes=20)
+    await scene.minutes_pass(2)
     assert len(scene.texts("priya")) == 1
 
 
@@ -224,7 +294,7 @@ async def test_who_was_paused_past_the_lease_does_not_post_what_another_has_take
         assert scene.texts("priya") == []
 
         await asyncio.sleep(1.1)
-        await living.drain()
+        await _clears_up(scene, living)
         await late.finish()
     assert len(scene.texts("priya")) == 1
     assert (_message(scene).state, _message(scene).attempts) == (MessageState.SENT, 2)
@@ -253,7 +323,7 @@ async def test_who_was_paused_on_the_way_to_the_connection_sends_nothing(scene: 
             assert scene.stage.workspace.calls_of(POST) == []
 
             await asyncio.sleep(1.1)
-            await living.drain()
+            await _clears_up(scene, living)
             await late.finish()
     assert len(scene.texts("priya")) == 1
     assert (_message(scene).state, _message(scene).attempts) == (MessageState.SENT, 2)

@@ -73,6 +73,7 @@ async def test_what_is_no_longer_true_of_one_is_left_out_when_it_goes_out(scene:
     does(scene, "mara", "bluebell", "call")
     does(scene, "priya", "bluebell", "configure")
     await scene.passes(hours=1)
+    await scene.minutes_pass(2)
 
     for who in ("mara", "priya"):
         (told,) = told_to(scene, who)
@@ -87,6 +88,7 @@ async def test_it_is_not_sent_once_it_is_true_of_none(scene: Scene) -> None:
         does(scene, "mara", customer, "call")
         does(scene, "priya", customer, "configure")
     await scene.passes(hours=1)
+    await scene.minutes_pass(2)
 
     states = {e.state for e in scene.outbox() if e.message.kind is MessageKind.ALERT}
     assert states == {MessageState.CANCELLED}
@@ -97,6 +99,7 @@ async def test_after_an_uncertain_end_it_comes_once_and_is_live(scene: Scene, is
     scene.stage.workspace.faults.drop("chat.postMessage", times=2, accepted=is_accepted)
     await grows_late(scene)
     await scene.passes(minutes=10)
+    await scene.minutes_pass(2)
 
     (told,) = told_to(scene, "priya")
     does(scene, "priya", "acme", "configure")

@@ -41,6 +41,7 @@ async def test_what_it_would_say_of_a_paused_journey_comes_when_that_is_resumed(
     journey = journey_of(scene, "bluebell")
     running.pause(scene.stage.desk, scene.stage.caller("mara"), journey.id)
     await scene.passes(hours=1)
+    await scene.minutes_pass(2)
     (told,) = told_to(scene, "priya")
     assert told.startswith("2 late journeys: 2 delayed")
     assert "Bluebell" not in told
@@ -109,9 +110,10 @@ async def test_what_a_message_that_was_found_has_left_out_comes_when_that_is_res
     journey = journey_of(scene, "bluebell")
     running.pause(scene.stage.desk, scene.stage.caller("mara"), journey.id)
     faults.clear()
-    faults.drop("chat.postMessage", times=2, accepted=True)
     before = len(scene.messages("priya"))
     await scene.passes(hours=1)
+    faults.drop("chat.postMessage", times=2, accepted=True)
+    await scene.minutes_pass(1)
     for customer in done:
         does(scene, "priya", customer, "configure")
         does(scene, "mara", customer, "call")
@@ -165,6 +167,7 @@ async def test_whichever_of_the_paused_journeys_is_resumed_is_told_at_once(scene
     for customer in ("acme", "bluebell", "cobalt"):
         running.pause(desk, mara, journey_of(scene, customer).id)
     await scene.passes(hours=1)
+    await scene.minutes_pass(2)
 
     for customer, name in (("cobalt", "Cobalt Canoes"), ("acme", "Acme Rockets"), ("bluebell", "Bluebell Bakeries")):
         before = len(scene.messages("priya"))
@@ -195,6 +198,7 @@ async def test_what_is_resumed_while_the_message_is_on_its_way_is_told_at_once(
 
     monkeypatch.setattr(delivery, "_exchange", resume_first)
     await scene.passes(minutes=30)
+    await scene.minutes_pass(2)
     assert resumed
     await scene.passes(seconds=5)
     assert sum("Bluebell Bakeries is delayed" in text for text in scene.texts("priya")) == 1
@@ -209,6 +213,7 @@ async def test_what_waits_for_a_resumed_journey_tells_of_no_other(scene: Scene) 
         does(scene, "priya", customer, "configure")
         does(scene, "mara", customer, "call")
     await scene.passes(hours=2)
+    await scene.minutes_pass(2)
     before = len(scene.messages("priya"))
     acme = journey_of(scene, "acme")
     configure = next(a.id for a in acme.activities if a.definition == "configure")

@@ -172,6 +172,7 @@ async def test_what_was_new_in_one_that_came_late_is_not_new_in_the_next(scene: 
     _chooses(scene, digest_at=time(15))
     scene.stage.workspace.faults.clear()
     await scene.comes_to(MONDAY, time(12))
+    await scene.minutes_pass(2)
     order = StartOrder("acme", "rollout", MONDAY, {}, again=True)
     start(scene.stage.desk, scene.stage.caller("jonas"), order)
     await scene.settles()

@@ -1,5 +1,6 @@
 """After a backup was put back, what it held as not yet sent is not sent again if it has been (requirements N4)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from bot.demo.stage import Stage
@@ -29,6 +30,8 @@ async def test_what_was_not_sent_before_is_sent_now(http_stage: Stage, tmp_path:
     database, delivery = http_stage.desk.database, http_stage.bot.delivery
     back_up(database, tmp_path / "one.backup")
     restore(database, tmp_path / "one.backup", replace=True)
+    await delivery.drain()
+    http_stage.clock.move(timedelta(minutes=1))
     await delivery.drain()
 
     assert http_stage.workspace.calls_of("chat.postMessage")

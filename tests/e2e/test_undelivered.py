@@ -159,6 +159,7 @@ async def test_after_a_day_of_trying_the_csm_hears_it_as_soon_as_slack_is_back(s
 
     workspace.faults.clear()
     await scene.passes(minutes=20)
+    await scene.minutes_pass(2)
     (told,) = (text for text in scene.texts("mara") if "could not be delivered" in text)
     assert "for a whole day" in told
     assert scene.texts("priya") == []

@@ -31,6 +31,10 @@ async def upgraded(request: pytest.FixtureRequest, database_url: str) -> AsyncIt
 
 async def test_the_bot_goes_on_with_what_an_earlier_version_stored(upgraded: Stage) -> None:
     mara = upgraded.people["mara"]
+    # What was on its way when it stopped is looked for, and again after a minute.
+    await upgraded.bot.loop.settled()
+    upgraded.clock.move(timedelta(minutes=1))
+    upgraded.bot.loop.nudge()
     await mara.sees("your work in Take stock", timeout=20)
     shown = await card(upgraded, "mara", "status acme")
     assert "First steps to first value" in mara.read(shown)

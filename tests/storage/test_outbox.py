@@ -223,6 +223,27 @@ def test_a_doubtful_message_that_has_waited_need_not_wait_again_unless_the_doubt
     assert not claim(database)[0].calmed
 
 
+def test_whoever_dies_while_trying_again_what_has_waited_leaves_it_to_wait_again(database: Database) -> None:
+    put(database, message())
+    settle(database, (claim(database)[0], Ambiguous(NOW, "timeout")))
+    settle(database, (claim(database)[0], Postponed(NOW, outbox.CALMING)))
+    for is_tried, is_calmed in ((False, True), (True, False)):
+        [waited] = claim(database, seconds=RUN_OUT)
+        assert waited.calmed
+        with database.write() as tx:
+            assert not is_tried or outbox.note_new_try(tx, waited, owner="me")
+        [found] = claim(database, seconds=RUN_OUT)
+        assert (found.maybe_posted, found.calmed) == (True, is_calmed)
+
+
+def test_who_comes_late_does_not_try_again_what_somebody_else_has_claimed(database: Database) -> None:
+    put(database, message())
+    [late] = claim(database, seconds=RUN_OUT)
+    claim(database)
+    with database.write() as tx:
+        assert not outbox.note_new_try(tx, late, owner="me")
+
+
 def test_what_died_in_doubt_is_looked_for_when_it_is_requeued(database: Database) -> None:
     put(database, message())
     settle(database, (claim(database)[0], Ambiguous(NOW, "timeout")))
