@@ -53,9 +53,9 @@ UNREADABLE = frozenset(
         "method_not_supported_for_channel_type",
     }
 )
-LATEST_ARRIVAL = 60.0
-"""So many seconds after a try has failed, what Slack still took of it has arrived. Before, that it is not found says
-nothing."""
+LATEST_ARRIVAL = 45.0
+"""So many seconds after a try has failed, a minute after it has left, what Slack still took of it has arrived. Before,
+that it is not found says nothing."""
 
 REPEAT_AFTER = 60.0
 """Seconds from finding that nobody can look to sending it once more: what comes of that has to be known, so Slack is
