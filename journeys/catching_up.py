@@ -72,10 +72,11 @@ def _mute_and_absence(person: Person, clock: Clock) -> Iterator[Silence]:
 
 
 def owed_catch_up(person: Person, clock: Clock, now: datetime) -> Silence | None:
-    """The silence after which a digest of its own is owed now; none where the day's own digest is still to come."""
+    """The last silence after which a digest of its own is owed now; none where that of the day is still to come."""
     if person.is_muted(now) or person.is_away(now):
         return None
-    return next((s for s in told_apart(person, clock) if may_be_made_up_for(s, clock, now)), None)
+    owed = [silence for silence in told_apart(person, clock) if may_be_made_up_for(silence, clock, now)]
+    return max(owed, key=attrgetter("end"), default=None)
 
 
 def may_be_made_up_for(silence: Silence, clock: Clock, now: datetime) -> bool:

@@ -262,6 +262,18 @@ async def test_a_digest_that_has_caught_up_is_known_once_another_mute_has_taken_
     assert "New for you" not in scene.texts("mara")[-1]
 
 
+async def test_a_mute_after_what_has_made_up_for_an_absence_is_made_up_for_when_it_ends(scene: Scene) -> None:
+    """The first mute lasted over the morning after the absence; another has taken its place since."""
+    _chooses(scene, digest_days=("mon", "fri"))
+    _is_away(scene, MONDAY, MONDAY)
+    await scene.comes_to(TUESDAY, time(8))
+    _is_muted_until(scene, TUESDAY, time(12))
+    assert [came for came, _ in await _digests(scene, TUESDAY, time(13))] == ["Tue 12:00"]
+    await scene.comes_to(TUESDAY, time(14))
+    _is_muted_until(scene, TUESDAY, time(15))
+    assert await _digests(scene, TUESDAY, time(16)) == [("Tue 15:00", "today at 14:00")]
+
+
 async def _catches_up(scene: Scene, day: date, begin: time, end: time) -> None:
     """Mara has been muted over that day's hour, and a journey was started meanwhile."""
     await scene.comes_to(MONDAY, NINE)
