@@ -25,7 +25,7 @@ from journeys.absence import next_told
 from journeys.calendar import local_date
 from journeys.catching_up import Clock, Missed, Silence, may_be_made_up_for, silences, told_apart, told_since
 from journeys.digests import Digest, Sample, TeamDigest, compose_digest, compose_team_digest
-from journeys.messages import Message
+from journeys.messages import Message, MessageKind
 from journeys.person import Person
 from journeys.run import Run
 from journeys.schedule import DigestTimes, hour_ahead, next_digest, owed_day, previous_day
@@ -167,8 +167,11 @@ def _days_had(tx: Transaction, desk: Desk, known: Person, now: datetime) -> set[
 
 
 def _catch_ups_ahead(tx: Transaction, known: Person, clock: Clock, now: datetime) -> list[datetime]:
+    """Of silences that are noted, and of those that another has taken the place of."""
+    waiting = outbox.waiting(tx, known.workspace, known.id, MessageKind.DIGEST)
     read_at = _read_at(tx, known, clock, now)
-    return [silence.end for silence in told_apart(known, clock) if read_at is None or read_at < silence.until]
+    ahead = (*told_apart(known, clock), *filter(None, map(made_up_for, waiting)))
+    return [silence.end for silence in ahead if read_at is None or read_at < silence.until]
 
 
 def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: datetime) -> Digest:

@@ -151,3 +151,17 @@ async def test_a_roll_up_that_has_come_between_two_mutes_is_not_promised_again(s
     await scene.comes_to(TUESDAY, time(9, 30))
     assert len(scene.told("Week to")) == 1
     assert (await _promised(scene, "mute 2026-11-26")).endswith("Next roll-up: 1 Dec at 09:00")
+
+
+async def test_what_waits_to_make_up_for_an_absence_is_promised_although_another_has_taken_its_place(
+    scene: Scene,
+) -> None:
+    _chooses(scene, digest_days=("mon", "fri"))
+    await scene.comes_to(MONDAY, time(9))
+    await said(scene.stage, "mara", "away 2026-11-24 2026-11-27 nobody")
+    await scene.comes_to(TUESDAY, time(15))
+    await said(scene.stage, "mara", "back")
+    promised = await _promised(scene, "away 2026-12-07 2026-12-08 nobody")
+    assert promised.startswith("Next digest: tomorrow at 09:00;")
+    await scene.comes_to(WEDNESDAY, time(9))
+    assert len(scene.told("You were told nothing")) == 1
