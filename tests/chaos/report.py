@@ -49,7 +49,7 @@ def compared(
     `ids` are those of the outbox: where both have one, it was sent twice; where they differ, it was queued twice.
     """
     missing, surplus = expected - got, got - expected
-    examples = [f"missing: {one}" for one in list(missing)[:SHOWN]] + [
+    examples = [f"missing: {one}" for one in list(missing - repeats)[:SHOWN]] + [
         f"too many: {one}: {', '.join(ids.get(one, ()))}" for one in list(surplus)[:SHOWN]
     ]
     wrong_day = _paired(missing, surplus, lambda one: one[1:])
