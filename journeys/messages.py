@@ -76,7 +76,10 @@ IS_REPEAT = "is_repeat"
 ASKED_AT = "asked_at"
 """In `Message.about` of what was asked before of whoever stood in: when, as ISO 8601."""
 
-_OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT})
+READ_BY = "read_by"
+"""In `Message.about` of the same: who stood in."""
+
+_OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT, READ_BY})
 
 
 Part = tuple[str, Mapping[str, Any]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.usecases.messages import message_to
-from journeys.messages import ASKED_AT, Message
+from journeys.messages import ASKED_AT, READ_BY, Message
 from journeys.person import Person
 from storage import outbox
 from storage.database import Transaction
@@ -27,6 +27,6 @@ def asked_again(tx: Transaction, person: Person, now: datetime) -> Iterator[Mess
 
 def _again(asked: Message, now: datetime) -> Message:
     """The key lets it through once."""
-    about = {**asked.of_its_subject, ASKED_AT: asked.asked_at.isoformat()}
+    about = {**asked.of_its_subject, ASKED_AT: asked.asked_at.isoformat(), READ_BY: asked.reader}
     key = f"again:{asked.id}"
     return message_to(asked.recipient, asked.kind, key, asked.workspace, now, about=about, journey=asked.journey)

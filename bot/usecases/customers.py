@@ -122,11 +122,18 @@ def judge_customers(
         return customer not in facts_of or bool(facts_of[customer] & read)
 
     handed_over = _judge_running(tx, desk, workspace, changed, now, known, concerns)
-    for former in sorted({was.csm for was, c in before if was and was.csm and c.new_csm(was)}):
+    for former in _asked_before(tx, workspace, [was for was, c in before if was and c.new_csm(was)]):
         # What waits for them may be somebody else's to answer.
         outbox.release(tx, workspace, former, (), now)
     started = start_by_themselves(tx, desk, workspace, changed, now, lambda c, read: concerns(c.key, read))
     return Followed(started, handed_over)
+
+
+def _asked_before(tx: Transaction, workspace: str, gone_over: Sequence[Customer]) -> list[str]:
+    """Who decided about customers that have another CSM by now; where there was none, the owners of templates did."""
+    has_none = any(not was.csm for was in gone_over)
+    owners = {template.owner for _, template in templates.all_active(tx, workspace)} if has_none else set()
+    return sorted(filter(None, {was.csm for was in gone_over} | owners))
 
 
 def _judge_running(

@@ -7,7 +7,7 @@ from bot.usecases.material import Material
 from bot.usecases.reaching import handed_on
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks
-from journeys.messages import Message, MessageKind, MessageState
+from journeys.messages import READ_BY, Message, MessageKind, MessageState
 from journeys.run import Run
 from storage import outbox
 from storage.database import Transaction
@@ -25,6 +25,8 @@ def require_asked(tx: Transaction, desk: Desk, read: Material, message: Message,
     asked = _asked(tx, desk, read, message, now) or message.recipient
     if _is_asked_later(tx, message, asked):
         raise NoLongerTrue("the same has come up again, and is asked by a later message")
+    if asked == message.about.get(READ_BY):
+        raise NoLongerTrue("whose it is by now has read it when they stood in")
     if asked != message.recipient:
         raise handed_on(tx, desk, message, asked, now)
 

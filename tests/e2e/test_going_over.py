@@ -192,3 +192,44 @@ async def test_what_the_new_csm_was_asked_in_that_absence_is_not_asked_again(sce
     await scene.comes_to(THURSDAY, time(10))
     await scene.comes_to(FRIDAY, time(10))
     assert _asked(scene, FAILED, "theo", "mara", "lucia") == [1, 0, 1]
+
+
+async def test_who_stood_in_and_takes_over_is_not_asked_what_they_have_read(scene: Scene) -> None:
+    scene.starts()
+    _is_away(scene, "mara")
+    await scene.comes_to(TUESDAY, time(15))
+    _fails(scene)
+    await scene.comes_to(TUESDAY, time(16))
+    _goes_to(scene, "theo")
+    await scene.comes_to(THURSDAY, time(10))
+    await scene.comes_to(FRIDAY, time(17))
+    assert _asked(scene, FAILED, "mara", "theo") == [0, 1]
+
+
+async def _mara_owns_the_templates_and_is_muted(scene: Scene) -> None:
+    scene.says(replace(scene.acme, roles={**scene.acme.roles, "csm": ""}))
+    await scene.comes_to(MONDAY, time(12))
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(FRIDAY, time(12), ZONE)))
+
+
+async def test_the_first_csm_is_asked_at_once_what_waits_for_the_owner_of_the_template(scene: Scene) -> None:
+    scene.applies(a_template(owner=scene.stage.people["mara"].id))
+    await _mara_owns_the_templates_and_is_muted(scene)
+    scene.starts("jonas")
+    await scene.settles()
+    _fails(scene)
+    await scene.comes_to(MONDAY, time(13))
+    _goes_to(scene, "lucia")
+    await scene.passes(minutes=2)
+    assert _asked(scene, FAILED, "mara", "lucia") == [0, 1]
+
+
+async def test_so_is_who_may_tick_what_waits_for_the_owner_of_the_template(scene: Scene) -> None:
+    scene.applies(asking({"sentence": "The sponsor has agreed"}, owner=scene.stage.people["mara"].id))
+    await _mara_owns_the_templates_and_is_muted(scene)
+    no_csm = replace(scene.acme, roles={**scene.acme.roles, "csm": ""})
+    scene.says(no_csm, signed=True)
+    await scene.comes_to(MONDAY, time(13))
+    _goes_to(scene, "lucia", signed=True)
+    await scene.passes(minutes=2)
+    assert _asked(scene, CAN_START, "mara", "lucia") == [0, 1]
