@@ -91,6 +91,8 @@ _REQUEUE = (
             ),
             else_=MessageState.QUEUED,
         ),
+        # It is tried for another day.
+        attempts=0,
         ready_at=bindparam("now"),
         settled_at=None,
         why=None,

@@ -41,6 +41,7 @@ def test_a_dead_message_that_is_requeued_is_looked_for_where_it_may_have_arrived
     with database.write() as tx:
         assert outbox_entries.requeue(tx, WORKSPACE, "m1", now=NOW)
     assert (entry(database).why, entry(database).cause) == (None, None)
+    assert entry(database).attempts == 0
     assert claim(database)[0].maybe_posted is maybe_posted
 
 
