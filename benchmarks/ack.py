@@ -1,6 +1,7 @@
 """How soon a command is answered while the same process delivers all it can, and how soon an alert is queued."""
 
 import asyncio
+import math
 import os
 import signal
 import sqlite3
@@ -148,11 +149,11 @@ def _seen(path: Path, until: float) -> dict[str, float]:
 
 
 def _lags(path: Path, instants: Sequence[datetime], when: dict[str, float]) -> list[float]:
-    """Seconds from the instant of each to that of its alert."""
+    """Seconds from the instant of each to that of its alert; without end where it was not there in time."""
     with sqlite3.connect(path) as database:
         rows = database.execute("SELECT id FROM outbox WHERE kind = 'alert' ORDER BY journey_id").fetchall()
     database.close()
-    return [when[one] - at.timestamp() for (one,), at in zip(rows, instants, strict=False)]
+    return [when.get(one, math.inf) - at.timestamp() for (one,), at in zip(rows, instants, strict=False)]
 
 
 def _queued(path: Path) -> int:
