@@ -51,27 +51,27 @@ def scheduled(
 
 def set_in_progress(journey: Journey, activity_id: str) -> Journey:
     """Somebody has taken the activity up."""
-    _must_be_open(journey, activity_id, ActivityState.IN_PROGRESS)
+    must_be_open(journey, activity_id, ActivityState.IN_PROGRESS)
     return journey.with_activity(activity_id, state=ActivityState.IN_PROGRESS)
 
 
 def complete(journey: Journey, activity_id: str, by: str, at: datetime) -> Journey:
     """The activity is done; raises `AlreadyDone` with who and when if it is no longer open."""
-    _must_be_open(journey, activity_id)
+    must_be_open(journey, activity_id)
     return _ended(journey, activity_id, ActivityState.COMPLETED, by, at)
 
 
 def skip(journey: Journey, activity_id: str, by: str, at: datetime, reason: str) -> Journey:
     """The activity, open or failed, is not going to be done; nothing waits for it any longer."""
     if journey.activity(activity_id).state is not ActivityState.FAILED:
-        _must_be_open(journey, activity_id)
+        must_be_open(journey, activity_id)
     must_run(journey)
     return _ended(journey, activity_id, ActivityState.SKIPPED, by, at, needed(reason))
 
 
 def fail_activity(journey: Journey, activity_id: str, by: str, at: datetime, reason: str) -> Journey:
     """The activity did not succeed; a required one holds its milestone until the CSM decides (requirements J4)."""
-    _must_be_open(journey, activity_id)
+    must_be_open(journey, activity_id)
     return _ended(journey, activity_id, ActivityState.FAILED, by, at, needed(reason))
 
 
@@ -79,7 +79,7 @@ def reassign(journey: Journey, activity_id: str, to: str, today: date) -> Journe
     """Give a task to somebody else; achievements have no owner on our side. No time off of theirs, past or present,
     makes what is overdue already due later, and that the one before had snoozed it does not silence it for them."""
     activity = journey.activity(activity_id)
-    _must_be_open(journey, activity_id)
+    must_be_open(journey, activity_id)
     if activity.kind is ActivityKind.ACHIEVEMENT:
         raise NotPossible(f"“{activity.title}” is the customer's achievement; only tasks have an owner.")
     if activity.owner == to:
@@ -92,7 +92,7 @@ def reassign(journey: Journey, activity_id: str, to: str, today: date) -> Journe
 def block(journey: Journey, activity_id: str, on: WaitsFor, until: date, today: date) -> Journey:
     """A task waits for somebody until a date; its due date and progress stay as they are (requirements J3)."""
     activity = journey.activity(activity_id)
-    _must_be_open(journey, activity_id)
+    must_be_open(journey, activity_id)
     if activity.kind is ActivityKind.ACHIEVEMENT:
         raise NotPossible(f"“{activity.title}” is the customer's achievement and waits for the customer anyway.")
     if until <= today:
@@ -103,7 +103,7 @@ def block(journey: Journey, activity_id: str, on: WaitsFor, until: date, today: 
 def unblock(journey: Journey, activity_id: str, today: date) -> Journey:
     """The task waits for nobody any longer."""
     activity = journey.activity(activity_id)
-    _must_be_open(journey, activity_id)
+    must_be_open(journey, activity_id)
     if not activity.is_blocked(today):
         raise NotPossible(f"“{activity.title}” is not waiting for anybody.")
     return journey.with_activities(unblocked(a) if a.id == activity_id else a for a in journey.activities)
@@ -115,7 +115,7 @@ def unblocked(activity: Activity) -> Activity:
 
 def snooze(journey: Journey, activity_id: str, until: date, today: date) -> Journey:
     """Silence reminders until a date; due date and progress stay as they are (requirements J3)."""
-    _must_be_open(journey, activity_id)
+    must_be_open(journey, activity_id)
     if until <= today:
         raise NotPossible("Choose a day after today to be reminded on.")
     return journey.with_activity(activity_id, snoozed_until=until)
@@ -128,39 +128,6 @@ def snooze_journey(journey: Journey, until: date, today: date) -> Journey:
     if until <= today:
         raise NotPossible("Choose a day after today to be reminded on.")
     return replace(journey, snoozed_until=until)
-
-
-def move_due_date(journey: Journey, activity_id: str, to: date | None) -> Journey:
-    """Change the due date of one activity; `None` takes it away. What is chosen so no time off of its owner moves."""
-    _must_be_open(journey, activity_id)
-    activity = journey.activity(activity_id)
-    if activity.due_on == to and not activity.is_moved:
-        return journey
-    return journey.with_activity(activity_id, due_on=to, planned_on=to)
-
-
-def move_due_date_and_following(journey: Journey, activity_id: str, to: date, calendar: Calendar) -> Journey:
-    """Change a due date and move by as many days all open activities of the journey due on or after the old one."""
-    old = journey.activity(activity_id).due_on
-    moved = move_due_date(journey, activity_id, to)
-    if old is None:
-        return moved
-    days = calendar.days_between(old, to)
-    if days == 0:
-        return moved
-    later = set(following(journey, activity_id))
-    return moved.with_activities(
-        _moved_by(a, a.due_on, days, calendar) if a.id in later and a.due_on else a for a in moved.activities
-    )
-
-
-def following(journey: Journey, activity_id: str) -> tuple[str, ...]:
-    """Ids of the open activities that are due on the same day as this one, or later."""
-    due_on = journey.activity(activity_id).due_on
-    if due_on is None:
-        return ()
-    others = (a for a in journey.activities if a.is_open and a.id != activity_id)
-    return tuple(a.id for a in others if a.due_on and a.due_on >= due_on)
 
 
 def fail_milestone(journey: Journey, milestone_id: str, today: date, reason: str) -> Journey:
@@ -201,12 +168,6 @@ def resume(journey: Journey, today: date, calendar: Calendar = CALENDAR_DAYS) ->
         milestones=tuple(replace(m, paused_days=m.paused_days + days) if m.begun_on else m for m in journey.milestones),
         activities=tuple(_moved_by_pause(a, paused_on, days, today, calendar) for a in journey.activities),
     )
-
-
-def _moved_by(activity: Activity, due_on: date, days: int, calendar: Calendar) -> Activity:
-    """What was chosen by hand stays so; what time off has moved is moved by it anew, if need be."""
-    to = calendar.add(due_on, days)
-    return replace(activity, due_on=to, planned_on=to if activity.planned_on == due_on else None)
 
 
 def _moved_by_pause(activity: Activity, paused_on: date, days: int, today: date, calendar: Calendar) -> Activity:
@@ -265,7 +226,7 @@ def fail(
     return end(journey, Outcome.FAILED, by, at, needed(reason), note)
 
 
-def _must_be_open(journey: Journey, activity_id: str, unless: ActivityState | None = None) -> None:
+def must_be_open(journey: Journey, activity_id: str, unless: ActivityState | None = None) -> None:
     activity = journey.activity(activity_id)
     if not activity.is_open or activity.state is unless:
         raise AlreadyDone(activity.state, activity.ended_by, activity.ended_at)

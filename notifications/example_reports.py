@@ -6,20 +6,11 @@ from datetime import date, timedelta
 from journeys.alerts import overdue_for, told_subject
 from journeys.customer import StageChange
 from journeys.digests import Digest, Item, TeamDigest, compose_digest, compose_team_digest
+from journeys.due_dates import move_due_date
 from journeys.gates import EntryGate, JudgedCondition, Tick
 from journeys.history import BOT, Act, Verb, changes_between
 from journeys.journey import Journey, Level
-from journeys.lifecycle import (
-    complete,
-    fail_activity,
-    fail_milestone,
-    move_due_date,
-    pause,
-    reassign,
-    resume,
-    skip,
-    snooze,
-)
+from journeys.lifecycle import complete, fail_activity, fail_milestone, pause, reassign, resume, skip, snooze
 from journeys.messages import Told
 from journeys.milestones import complete_milestone
 from journeys.notices import Alert, Assignment, Completion, Gathered, Handoff, Held, TicksWanted, Unattended

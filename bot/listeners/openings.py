@@ -10,10 +10,10 @@ from bot.usecases.desk import Caller, Desk
 from bot.usecases.milestones import milestone_to_act_on
 from bot.usecases.starting import StartOrder, preview, require_starter
 from bot.usecases.trying import activity_to_act_on, journey_to_act_on
+from journeys.due_dates import following
 from journeys.errors import NotPossible
 from journeys.history import Verb
 from journeys.journey import Activity
-from journeys.lifecycle import following
 from journeys.run import Run
 from notifications.ids import COMMAND, Choice
 from notifications.requests import FormContext, StartContext, StartRequest

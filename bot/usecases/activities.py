@@ -7,7 +7,7 @@ from datetime import date
 from bot.usecases.acting import Acted, acted, assignment, caught_up, queue, store
 from bot.usecases.attempting import Change, attempt, require_due_on, require_right
 from bot.usecases.desk import Caller, Desk, UnknownPerson, journey_with, run_of, setting_of, write_once
-from journeys import lifecycle, reopening
+from journeys import due_dates, lifecycle, reopening
 from journeys.alerts import owed_in_the_owners_place, owed_to_new_owner
 from journeys.errors import NotPossible
 from journeys.history import Verb
@@ -111,8 +111,8 @@ def move_shown_due_date(
 
 def _moving(activity_id: str, to: date, following: bool) -> Change:
     if following:
-        return lambda run: lifecycle.move_due_date_and_following(run.journey, activity_id, to, run.calendar)
-    return lambda run: lifecycle.move_due_date(run.journey, activity_id, to)
+        return lambda run: due_dates.move_due_date_and_following(run.journey, activity_id, to, run.calendar)
+    return lambda run: due_dates.move_due_date(run.journey, activity_id, to)
 
 
 def reassign(desk: Desk, caller: Caller, activity_id: str, to: str) -> ActivityDone:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.usecases.attempting import attempt, require_right
 from bot.usecases.desk import Caller, Desk, journey_with, known_journey, run_of
-from journeys import lifecycle
+from journeys import due_dates, lifecycle
 from journeys.history import Verb
 from journeys.journey import Activity, Journey, Outcome, WaitsFor
 from journeys.run import Run
@@ -37,7 +37,7 @@ _ON_ACTIVITY: Mapping[Verb, Callable[[Run, Activity, Caller], Journey]] = {
     Verb.SNOOZE: lambda run, a, _: lifecycle.snooze(run.journey, a.id, date.max, run.today),
     Verb.BLOCK: lambda run, a, _: lifecycle.block(run.journey, a.id, WaitsFor.CUSTOMER, date.max, run.today),
     Verb.REASSIGN: lambda run, a, _: lifecycle.reassign(run.journey, a.id, "?", run.today),
-    Verb.MOVE_DUE_DATE: lambda run, a, _: lifecycle.move_due_date(run.journey, a.id, date.max),
+    Verb.MOVE_DUE_DATE: lambda run, a, _: due_dates.move_due_date(run.journey, a.id, date.max),
     Verb.NOTE: lambda run, _, __: run.journey,
 }
 _ON_JOURNEY: Mapping[Verb, Callable[[Run, Caller], Journey]] = {

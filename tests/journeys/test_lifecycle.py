@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from journeys.calendar import CALENDAR_DAYS
+from journeys.due_dates import move_due_date, move_due_date_and_following
 from journeys.errors import AlreadyDone, NotPossible
 from journeys.journey import ActivityState, Journey, JourneyState, MilestoneState, Outcome
 from journeys.lifecycle import (
@@ -13,10 +14,7 @@ from journeys.lifecycle import (
     fail,
     fail_activity,
     fail_milestone,
-    following,
     hand_over,
-    move_due_date,
-    move_due_date_and_following,
     pause,
     reassign,
     set_in_progress,
@@ -30,7 +28,6 @@ from tests.journeys.builders import (
     CSM,
     OWNERS,
     START,
-    activity_of,
     at,
     begun,
     chain,
@@ -197,44 +194,6 @@ def test_a_snooze_moves_no_due_date() -> None:
 def test_a_snooze_ends_after_today() -> None:
     with pytest.raises(NotPossible, match="after today"):
         snooze(*one(), on(1), on(1))
-
-
-def test_a_due_date_is_moved_or_taken_away_alone() -> None:
-    journey, activity = one()
-    assert move_due_date(journey, activity, None).activity(activity).due_on is None
-    moved = move_due_date(journey, activity, on(9))
-    assert moved.activity(activity).due_on == on(9)
-    assert activity_of(moved, "t2").due_on == on(5)
-
-
-def test_what_follows_moves_by_as_many_days() -> None:
-    of = template(
-        milestone(
-            "m1", task("before", due=2), task("moved", due=3), task("same", due=3), task("after", due=8),
-            task("done", due=9), task("never"),
-        )
-    )  # fmt: skip
-    journey = begun(of)
-    journey = complete(journey, id_of(journey, "done"), CSM, at(1))
-    assert following(journey, id_of(journey, "moved")) == (id_of(journey, "same"), id_of(journey, "after"))
-    moved = move_due_date_and_following(journey, id_of(journey, "moved"), on(7), CALENDAR_DAYS)
-    assert {a.definition: a.due_on for a in moved.activities} == {
-        "before": on(2), "moved": on(7), "same": on(7), "after": on(12), "done": on(9), "never": None,
-    }  # fmt: skip
-
-
-def test_what_follows_moves_back_too() -> None:
-    journey, activity = one()
-    moved = move_due_date_and_following(journey, activity, on(1), CALENDAR_DAYS)
-    assert [activity_of(moved, name).due_on for name in ("t1", "t2")] == [on(1), on(3)]
-
-
-def test_nothing_follows_an_activity_without_a_due_date() -> None:
-    journey, activity = one()
-    undated = move_due_date(journey, activity, None)
-    assert following(undated, activity) == ()
-    moved = move_due_date_and_following(undated, activity, on(1), CALENDAR_DAYS)
-    assert [activity_of(moved, name).due_on for name in ("t1", "t2")] == [on(1), on(5)]
 
 
 def test_a_snoozed_journey_keeps_its_state_until_a_day_ahead() -> None:

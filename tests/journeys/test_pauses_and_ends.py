@@ -8,20 +8,11 @@ from hypothesis import strategies as st
 
 from journeys.advance import advance
 from journeys.calendar import Calendar
+from journeys.due_dates import move_due_date
 from journeys.errors import AlreadyDone, NotPossible
 from journeys.history import BOT
 from journeys.journey import ActivityState, Journey, JourneyState, MilestoneState, Outcome
-from journeys.lifecycle import (
-    answer_outcome,
-    complete,
-    end,
-    fail,
-    fail_milestone,
-    move_due_date,
-    pause,
-    resume,
-    set_in_progress,
-)
+from journeys.lifecycle import answer_outcome, complete, end, fail, fail_milestone, pause, resume, set_in_progress
 from journeys.reopening import reopen
 from journeys.working_days import working_days
 from tests.journeys.acts import ENDING, ONE, one

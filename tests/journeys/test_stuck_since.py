@@ -13,20 +13,12 @@ from hypothesis import strategies as st
 from journeys.advance import Setting, advance
 from journeys.calendar import CALENDAR_DAYS, local_date, start_of_day
 from journeys.customer import Customer
+from journeys.due_dates import move_due_date_and_following
 from journeys.errors import Refused
 from journeys.hindsight import as_it_stood, as_it_was
 from journeys.history import BOT, Act, Verb, changes_between
 from journeys.journey import Journey, JourneyState, Level, WaitsFor
-from journeys.lifecycle import (
-    block,
-    complete,
-    fail_activity,
-    move_due_date_and_following,
-    pause,
-    resume,
-    skip,
-    snooze_journey,
-)
+from journeys.lifecycle import block, complete, fail_activity, pause, resume, skip, snooze_journey
 from journeys.progress import progress
 from journeys.reopening import reopen
 from journeys.rules import Verdict

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from journeys import lifecycle
+from journeys import due_dates, lifecycle
 from journeys.advance import Setting
 from journeys.calendar import CALENDAR_DAYS, Calendar, start_of_day
 from journeys.journey import ActivityState, Journey, JourneyState, Level
@@ -85,8 +85,8 @@ def test_reassigning_what_is_overdue_makes_it_due_no_later() -> None:
 
 def test_what_was_chosen_by_hand_stays_chosen_when_something_before_it_moves() -> None:
     of = template(milestone("m1", task("t1", due=1), task("t2", due=2)))
-    chosen = lifecycle.move_due_date(begun(of), id_of(begun(of), "t2"), on(3))
-    moved = lifecycle.move_due_date_and_following(chosen, id_of(chosen, "t1"), on(2), CALENDAR_DAYS)
+    chosen = due_dates.move_due_date(begun(of), id_of(begun(of), "t2"), on(3))
+    moved = due_dates.move_due_date_and_following(chosen, id_of(chosen, "t1"), on(2), CALENDAR_DAYS)
     assert (activity_of(chosen, "t2").due_on, activity_of(chosen, "t2").planned_on) == (on(3), on(3))
     assert (activity_of(moved, "t2").due_on, activity_of(moved, "t2").planned_on) == (on(4), on(4))
 
@@ -249,7 +249,7 @@ def test_a_day_chosen_by_hand_stays_although_the_owner_is_away_then() -> None:
     journey, of = with_due_dates(3)
     away = {"UA": WEEK}
     moved = settle(journey, journey, of_owner(of, 0, away)).after
-    chosen = settle(moved, lifecycle.move_due_date(moved, "a0", on(4)), of_owner(of, 0, away)).after
+    chosen = settle(moved, due_dates.move_due_date(moved, "a0", on(4)), of_owner(of, 0, away)).after
     assert dues(chosen) == [on(4)]
     for today in range(9):
         assert settle(chosen, chosen, of_owner(of, today, away)).after.activities is chosen.activities
@@ -259,7 +259,7 @@ def test_a_day_chosen_by_hand_stays_although_the_owner_is_away_then() -> None:
 
 def test_a_day_chosen_by_hand_when_nobody_was_away_moves_like_any_other() -> None:
     journey, of = with_due_dates(1)
-    chosen = settle(journey, lifecycle.move_due_date(journey, "a0", on(3)), of_owner(of, 0, {})).after
+    chosen = settle(journey, due_dates.move_due_date(journey, "a0", on(3)), of_owner(of, 0, {})).after
     assert chosen.activities[0].planned_on is None
     assert dues(settle(chosen, chosen, of_owner(of, 0, {"UA": WEEK})).after) == [on(5)]
 
@@ -267,10 +267,10 @@ def test_a_day_chosen_by_hand_when_nobody_was_away_moves_like_any_other() -> Non
 def test_the_moved_day_itself_can_be_chosen_and_then_stays() -> None:
     journey, of = with_due_dates(3)
     moved = settle(journey, journey, of_owner(of, 0, {"UA": WEEK})).after
-    kept = settle(moved, lifecycle.move_due_date(moved, "a0", on(5)), of_owner(of, 0, {"UA": WEEK})).after
+    kept = settle(moved, due_dates.move_due_date(moved, "a0", on(5)), of_owner(of, 0, {"UA": WEEK})).after
     assert kept.activities[0].planned_on is None
     assert dues(settle(kept, kept, of_owner(of, 1, {})).after) == [on(5)]
-    assert lifecycle.move_due_date(kept, "a0", on(5)) is kept
+    assert due_dates.move_due_date(kept, "a0", on(5)) is kept
 
 
 def test_what_follows_moves_from_where_it_is_seen_and_past_its_owners_time_off() -> None:
@@ -278,7 +278,7 @@ def test_what_follows_moves_from_where_it_is_seen_and_past_its_owners_time_off()
     away = {"UB": WEEK, "UC": TimeOff(on(4), on(6))}
     moved = settle(journey, journey, of_owner(of, 0, away)).after
     assert dues(moved) == [on(1), on(5), on(2)]
-    later = lifecycle.move_due_date_and_following(moved, "a0", on(3), CALENDAR_DAYS)
+    later = due_dates.move_due_date_and_following(moved, "a0", on(3), CALENDAR_DAYS)
     after = settle(moved, later, of_owner(of, 0, away)).after
     assert dues(after) == [on(3), on(7), on(7)]
     assert [a.planned_on for a in after.activities] == [None, None, on(4)]
@@ -287,7 +287,7 @@ def test_what_follows_moves_from_where_it_is_seen_and_past_its_owners_time_off()
 def test_what_follows_stays_where_the_chosen_day_is_no_later_by_the_days_that_count() -> None:
     journey, _ = with_due_dates(4, 3)
     moved = off(journey, calendar=MONDAY_TO_FRIDAY, UB=WEEK)
-    saturday = lifecycle.move_due_date_and_following(moved, "a0", on(5), MONDAY_TO_FRIDAY)
+    saturday = due_dates.move_due_date_and_following(moved, "a0", on(5), MONDAY_TO_FRIDAY)
     assert saturday.activities[1] is moved.activities[1]
 
 

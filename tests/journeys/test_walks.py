@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from journeys.advance import Setting, advance, next_begin
 from journeys.calendar import CALENDAR_DAYS
+from journeys.due_dates import move_due_date, move_due_date_and_following
 from journeys.errors import AlreadyDone, NotPossible
 from journeys.journey import JOURNEY, Activity, Journey, JourneyState, MilestoneState, Outcome, WaitsFor
 from journeys.lifecycle import (
@@ -18,8 +19,6 @@ from journeys.lifecycle import (
     end,
     fail_activity,
     fail_milestone,
-    move_due_date,
-    move_due_date_and_following,
     pause,
     reassign,
     resume,
