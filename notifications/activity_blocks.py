@@ -10,7 +10,7 @@ from functools import cache
 from journeys.journey import Activity, ActivityState, Journey, JourneyState, MilestoneState, Outcome
 from journeys.run import Run
 from journeys.template import ActivityKind
-from notifications import phrases
+from notifications import phrases, run_phrases
 from notifications.elements import Block, overflow, plain_text
 from notifications.escaping import plain
 from notifications.ids import Action, Choice, Origin
@@ -76,7 +76,7 @@ def activity_lines(
     tells_start: bool = False,
 ) -> tuple[str, str]:
     """Title; then journey, who it waits for and when it is due, or what has become of it."""
-    place = phrases.place_and_start if tells_start else phrases.place
+    place = run_phrases.place_and_start if tells_start else run_phrases.place
     standing = _standing(run, activity, names_owner)
     return phrases.strong(activity.title), phrases.listed((place(run) if names_journey else "", *standing))
 
@@ -85,7 +85,7 @@ def _standing(run: Run, activity: Activity, names_owner: bool) -> tuple[str, ...
     if not activity.is_open:
         return (phrases.handled(activity),)
     owner = phrases.owner(activity) if names_owner else ""
-    if left_open := phrases.left_open(run, activity):
+    if left_open := run_phrases.left_open(run, activity):
         return owner, left_open
     return owner, phrases.due_in(run, activity), *phrases.marks(activity, run.today)
 

@@ -5,7 +5,7 @@ Markup is Slack's, so nothing escapes by itself; every user's text passes one of
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from notifications import phrases
+from notifications import phrases, run_phrases
 
 _ENVIRONMENT = Environment(  # noqa: S701 - HTML's escaping would break Slack's markup
     loader=PackageLoader("notifications"),
@@ -21,9 +21,9 @@ _ENVIRONMENT.filters.update(
     count=phrases.count,
     day=phrases.day,
     handled=phrases.handled,
-    headline=phrases.headline,
-    journey_name=phrases.journey_name,
-    place=phrases.place,
+    headline=run_phrases.headline,
+    journey_name=run_phrases.journey_name,
+    place=run_phrases.place,
     quoted=phrases.quoted,
     said=phrases.said,
     sentence_case=phrases.sentence_case,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from journeys.run import Run
-from notifications import phrases
+from notifications import phrases, run_phrases
 from notifications.wording_language import ready
 
 
@@ -11,8 +11,8 @@ def journey_values(run: Run) -> Mapping[str, object]:
     return {
         "customer": run.customer.name,
         "stage": run.customer.stage,
-        "journey": phrases.run_name(run),
+        "journey": run_phrases.run_name(run),
         "version": run.journey.template_version,
-        "headline": ready(phrases.headline(run)),
+        "headline": ready(run_phrases.headline(run)),
         "csm": ready(phrases.who(run.journey.csm)),
     }

@@ -6,7 +6,7 @@ from datetime import datetime
 from journeys.history import Verb
 from journeys.journey import Activity, JourneyState
 from journeys.run import Run
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import activity_buttons, activity_item, journey_menu, open_button, resume_button
 from notifications.elements import Block
 from notifications.ids import Origin
@@ -20,7 +20,7 @@ def journey_acted_card(verb: Verb, run: Run, milestone: str = "", moved: int = 0
     """After an act on a journey, or on its milestone of this name: its state now, with what can be done about it;
     `moved` are the due dates it has moved."""
     text = _told(verb, run, None, milestone, moved)
-    standing = f"{text}\n{phrases.headline(run)}" if milestone or verb in (Verb.RESUME, Verb.SNOOZE) else text
+    standing = f"{text}\n{run_phrases.headline(run)}" if milestone or verb in (Verb.RESUME, Verb.SNOOZE) else text
     section = blocks.section(standing, accessory=journey_menu(run.journey, Origin.STATUS))
     return blocks.message(text, [section, blocks.actions(*_buttons(run))])
 
@@ -48,7 +48,7 @@ def _told(verb: Verb, run: Run, activity: Activity | None, milestone: str = "", 
 
 
 def _standing(run: Run) -> str:
-    return f"The journey – {phrases.headline(run)}"
+    return f"The journey – {run_phrases.headline(run)}"
 
 
 def _next(run: Run, activity: Activity, begun: Sequence[Activity]) -> Iterator[Group]:

@@ -9,7 +9,7 @@ from journeys.notices import Alert
 from journeys.progress import Progress, levels, worst
 from journeys.run import Run
 from journeys.template import ActivityKind, ProgressParameters, StatusRule
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import activity_item, open_button, snooze_journey_button
 from notifications.elements import Block
 from notifications.ids import Origin
@@ -79,7 +79,7 @@ def handled_line(alert: Alert, activity: Activity) -> str:
     title = phrases.said(activity.title)
     if not activity.is_open:
         return f"~{title}~ {phrases.handled(activity)}"
-    if left_open := phrases.left_open(alert.run, activity):
+    if left_open := run_phrases.left_open(alert.run, activity):
         return f"{title}: {left_open}"
     if activity.kind is ActivityKind.TASK and activity.owner != alert.recipient:
         return f"{title}: now with {phrases.who(activity.owner)}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from journeys.journey import JourneyState
 from journeys.notices import ConsentChanged
 from journeys.run import Run
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import open_button, resume_button
 from notifications.elements import Block
 from notifications.ids import Origin
@@ -29,12 +29,14 @@ def consent_card(told: ConsentChanged) -> Block:
 def _withdrawn_card(run: Run) -> Block:
     is_scheduled = run.journey.state is JourneyState.SCHEDULED
     stands = "does not start" if is_scheduled else "is paused"
-    summary = f"{phrases.said(run.customer.name)} no longer wants marketing: {phrases.journey_name(run)} {stands}"
+    summary = f"{phrases.said(run.customer.name)} no longer wants marketing: {run_phrases.journey_name(run)} {stands}"
     return _card(summary, _NEXT_OF_SCHEDULED if is_scheduled else _NEXT_OF_PAUSED, [_open(run)])
 
 
 def _back_card(run: Run) -> Block:
-    summary = f"{phrases.said(run.customer.name)} wants marketing again: {phrases.journey_name(run)} is still paused"
+    summary = (
+        f"{phrases.said(run.customer.name)} wants marketing again: {run_phrases.journey_name(run)} is still paused"
+    )
     return _card(summary, _NEXT_OF_BACK, [resume_button(run, Origin.STATUS), _open(run)])
 
 

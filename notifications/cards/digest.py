@@ -8,7 +8,7 @@ from journeys.digests import PER_SECTION, Digest, Item, LateJourney, answers_for
 from journeys.journey import Activity, JourneyState
 from journeys.posted_digests import MOST_KEPT
 from journeys.run import Run
-from notifications import blocks, phrases, splitter
+from notifications import blocks, phrases, run_phrases, splitter
 from notifications.activity_blocks import activity_item, activity_lines, activity_menu, open_button, short_item
 from notifications.elements import Block, button
 from notifications.ids import COMMAND, Action, Origin, Section
@@ -138,7 +138,7 @@ def _settled_item(settled: Item | Run, recipient: str) -> splitter.Item:
     if isinstance(settled, Run):
         return _recovered(settled, recipient)
     run, activity = settled.run, settled.activity
-    become = phrases.listed((phrases.place(run), *_become(run, activity, recipient)))
+    become = phrases.listed((run_phrases.place(run), *_become(run, activity, recipient)))
     return splitter.Item((phrases.strong(activity.title), become))
 
 
@@ -147,8 +147,8 @@ def _become(run: Run, activity: Activity, recipient: str) -> tuple[str, ...]:
     if not activity.is_open:
         return (phrases.handled(activity),)
     if run.journey.state is not JourneyState.IN_PROGRESS:
-        return (phrases.headline(run),)
-    if left_open := phrases.left_open(run, activity):
+        return (run_phrases.headline(run),)
+    if left_open := run_phrases.left_open(run, activity):
         return (left_open,)
     return _with(run, activity, recipient), phrases.due_in(run, activity), *phrases.marks(activity, run.today)
 
@@ -166,22 +166,22 @@ def _now_with(user: str | None) -> str:
 def _recovered(run: Run, recipient: str) -> splitter.Item:
     """A journey that was late, and why it is listed no longer where it still is."""
     given = _now_with(run.watcher) if run.watcher != recipient else ""
-    why = phrases.listed((phrases.headline(run), given, phrases.snoozed(run.journey, run.today)))
-    return splitter.Item((f"*{phrases.place(run)}*", why))
+    why = phrases.listed((run_phrases.headline(run), given, phrases.snoozed(run.journey, run.today)))
+    return splitter.Item((f"*{run_phrases.place(run)}*", why))
 
 
 def late_journey(late: LateJourney) -> splitter.Item:
     """Whose journey it is and why it is late, with Open beside it."""
     run = late.run
     spoken = f"Open {run.template.name} of {run.customer.name}"
-    lines = (f"*{phrases.place(run)}*", *late_lines(run, late.since))
+    lines = (f"*{run_phrases.place(run)}*", *late_lines(run, late.since))
     return splitter.Item(lines, (open_button(run.journey.id, Origin.DIGEST, spoken=spoken),))
 
 
 def late_lines(run: Run, since: date | None) -> tuple[str, ...]:
     """Why a journey is late, and since when where that is told."""
     if since is None:
-        return (phrases.headline(run),)
+        return (run_phrases.headline(run),)
     days = (run.today - since).days
     lasting = f"{phrases.day(since, run.today)}, {phrases.count(days, 'day')}" if days else "today"
-    return phrases.headline(run), f"Since {lasting}"
+    return run_phrases.headline(run), f"Since {lasting}"

@@ -6,7 +6,7 @@ from functools import partial
 
 from journeys.journey import Activity, JourneyState, Level
 from journeys.notices import Alert, Gathered, Handoff, Unattended
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import activity_item, open_button
 from notifications.cards.alert import MOST_ACTIVITIES, alert_buttons, alert_level, alert_text, handled_line
 from notifications.cards.handoff import handoff_text
@@ -77,7 +77,7 @@ def _late(alerts: Sequence[Alert], said: Said, wording: Wording) -> Block:
         ),
         Group(
             tuple(
-                Item((f"{phrases.place(alert.run)}: {handled_line(alert, one)}",))
+                Item((f"{run_phrases.place(alert.run)}: {handled_line(alert, one)}",))
                 for alert, one in handled[:MOST_ACTIVITIES]
             ),
             said("settled_title") if handled else "",
@@ -127,7 +127,7 @@ def _named(part: Alert | Unattended | Handoff, activities: Sequence[Activity]) -
 def _standing(part: Alert | Unattended | Handoff, activity: Activity) -> str:
     if not activity.is_open:
         return phrases.handled(activity)
-    if left_open := phrases.left_open(part.run, activity):
+    if left_open := run_phrases.left_open(part.run, activity):
         return left_open
     owner = "" if activity.owner == part.recipient else phrases.owner(activity)
     return phrases.listed((phrases.due_in(part.run, activity), owner, *phrases.marks(activity, part.run.today)))

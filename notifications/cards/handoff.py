@@ -6,7 +6,7 @@ from functools import partial
 from journeys.customer import role_words
 from journeys.journey import Activity
 from journeys.notices import Handoff
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import described_item, open_button
 from notifications.elements import Block
 from notifications.ids import Origin
@@ -55,7 +55,7 @@ def _values(handoff: Handoff) -> Mapping[str, object]:
         "recipient": ready(phrases.who(handoff.recipient)),
         "milestones": tuple(run.template.milestones_by_id[milestone].name for milestone in handoff.milestones),
         "tasks": len(handoff.tasks),
-        "figures": ready(phrases.figures(run)),
+        "figures": ready(run_phrases.figures(run)),
         "finished": tuple(_finished(activity) for activity in handoff.finished),
         "unfilled": tuple(role_words(role) for role in handoff.unfilled),
     }

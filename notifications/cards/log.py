@@ -7,7 +7,7 @@ from journeys.customer import CSM
 from journeys.history import BOT, Act, Change, Verb, starts
 from journeys.journey import DONE_STATES, JourneyState
 from journeys.reports import Log
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.elements import Block
 from notifications.ids import Action
 from notifications.paging import turns
@@ -102,7 +102,7 @@ def _what(log: Log, act: Act) -> str:
 
 def _journey(log: Log, act: Act) -> str:
     name, journey = log.names.get((act.journey, ""), "a journey"), log.journeys.get(act.journey)
-    return phrases.with_start(name, journey, act.at.date()) if journey else name
+    return run_phrases.with_start(name, journey, act.at.date()) if journey else name
 
 
 def _why(act: Act) -> str:

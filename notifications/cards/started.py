@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from journeys.journey import JourneyState, Level
 from journeys.run import Run
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import activity_item, journey_menu, open_button
 from notifications.elements import Block
 from notifications.ids import Origin
@@ -19,8 +19,8 @@ def started_card(run: Run, warnings: Sequence[str] = ()) -> Block:
     One that starts late says so: whoever causes a crossing reads it here and gets no alert (requirements N5).
     """
     text = _started(run)
-    late = (phrases.headline(run),) if run.headline not in (None, Level.ON_TRACK) else ()
-    lines = (text, *late, phrases.sentence_case(phrases.figures(run)))
+    late = (run_phrases.headline(run),) if run.headline not in (None, Level.ON_TRACK) else ()
+    lines = (text, *late, phrases.sentence_case(run_phrases.figures(run)))
     lead = Item(lines, (journey_menu(run.journey, Origin.STATUS),))
     first = [a for a in run.journey.activities if a.is_open]
     items = tuple(activity_item(run, a, Origin.STATUS, names_journey=False) for a in first[:MOST_TASKS])
@@ -36,7 +36,7 @@ def started_card(run: Run, warnings: Sequence[str] = ()) -> Block:
 
 
 def _started(run: Run) -> str:
-    name, customer = f"*{phrases.template_name(run)}*", phrases.said(run.customer.name)
+    name, customer = f"*{run_phrases.template_name(run)}*", phrases.said(run.customer.name)
     day = phrases.day(run.journey.starts_on, run.today)
     if run.journey.state is JourneyState.SCHEDULED:
         return f"{name} is scheduled for {customer}: it starts on {day}"

@@ -7,7 +7,7 @@ from typing import Self
 from journeys.journey import JourneyState
 from journeys.reports import StatusReport
 from journeys.run import Run
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import (
     activity_buttons,
     activity_lines,
@@ -35,11 +35,13 @@ class _Told:
 
     @classmethod
     def of(cls, run: Run, *, tells_start: bool = False) -> Self:
-        return cls(run, phrases.started(run) if tells_start else "", phrases.headline(run), phrases.figures(run))
+        return cls(
+            run, run_phrases.started(run) if tells_start else "", run_phrases.headline(run), run_phrases.figures(run)
+        )
 
     @property
     def name(self) -> str:
-        return phrases.listed((phrases.template_name(self.run), self.start))
+        return phrases.listed((run_phrases.template_name(self.run), self.start))
 
     @property
     def aloud(self) -> str:
@@ -60,7 +62,7 @@ def _ended_at(run: Run) -> float:
 
 
 def _running(report: StatusReport, running: list[Run]) -> Block:
-    shared = phrases.share_names(running)
+    shared = run_phrases.share_names(running)
     told = [_Told.of(run, tells_start=shared) for run in running[:MOST_RUNS]]
     shown = [block for each in told for block in _run(each)]
     rest = len(running) - len(told)
@@ -129,7 +131,7 @@ def _other_csm(run: Run) -> str:
 
 def _milestones(run: Run) -> str:
     current = run.current_milestones
-    shown = [phrases.milestone(run, definition, milestone) for definition, milestone in current[:MOST_MILESTONES]]
+    shown = [run_phrases.milestone(run, definition, milestone) for definition, milestone in current[:MOST_MILESTONES]]
     more = len(current) - len(shown)
     return ", ".join([*shown, f"{more} more"] if more else shown)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from journeys.messages import Cause, MessageKind
 from journeys.notices import ChannelClosed, Lost, TicksWanted, Undelivered
 from journeys.run import Run
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import open_button
 from notifications.elements import Block
 from notifications.escaping import channel
@@ -79,7 +79,7 @@ def _line(kind: MessageKind, lost: Lost) -> Item:
         case Run() as run:
             spoken = f"Open {run.template.name} of {run.customer.name}"
             opens = open_button(run.journey.id, Origin.STATUS, spoken=spoken)
-            return Item((f"{named}: {phrases.place(run)}",), (opens,))
+            return Item((f"{named}: {run_phrases.place(run)}",), (opens,))
         case TicksWanted(gate=gate):
             where = f"{phrases.said(gate.customer.name)}, {phrases.said(gate.template.name)}"
             typed = f"{COMMAND} tick {phrases.said(gate.customer.key)} {phrases.said(gate.template.key)}"

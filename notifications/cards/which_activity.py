@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from journeys.customer import Customer
 from journeys.journey import Activity, JourneyState
 from journeys.run import Run
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import activity_item, resume_button
 from notifications.elements import Block
 from notifications.ids import COMMAND, Origin
@@ -18,7 +18,7 @@ def which_activity_card(customer: Customer, found: Sequence[tuple[Run, Activity]
     """Several activities could be meant; each has its own buttons, for whatever was to be done."""
     matching = phrases.count(len(found), "activity", "activities")
     question = f"{matching} of {phrases.strong(customer.name)} could be meant. Which one?"
-    shared = phrases.share_names(run for run, _ in found)
+    shared = run_phrases.share_names(run for run, _ in found)
     items = tuple(
         activity_item(run, activity, Origin.STATUS, tells_start=shared) for run, activity in found[:MOST_ACTIVITIES]
     )
@@ -39,16 +39,16 @@ def paused_card(customer: Customer, found: Sequence[tuple[Run, Activity]]) -> Bl
     if not runs or not all(_is_paused(run) for run in runs):
         return None
     several = f"{len(runs)} journeys of {phrases.strong(customer.name)} are paused. Resume the right one first."
-    text = several if len(runs) > 1 else f"{phrases.place(runs[0])} is paused. Resume it first."
+    text = several if len(runs) > 1 else f"{run_phrases.place(runs[0])} is paused. Resume it first."
     content = Content(lead=(blocks.section(text),), groups=(Group(tuple(_paused(runs)), total=len(runs)),))
     return blocks.message(text, fit(content).blocks)
 
 
 def _paused(runs: Sequence[Run]) -> Iterable[Item]:
-    shared = phrases.share_names(runs)
+    shared = run_phrases.share_names(runs)
     for run in runs:
-        name = phrases.listed((phrases.template_name(run), phrases.started(run) if shared else ""))
-        yield Item((f"*{name}*", phrases.headline(run)), (resume_button(run, Origin.STATUS),))
+        name = phrases.listed((run_phrases.template_name(run), run_phrases.started(run) if shared else ""))
+        yield Item((f"*{name}*", run_phrases.headline(run)), (resume_button(run, Origin.STATUS),))
 
 
 def _is_paused(run: Run) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from journeys.digests import Item as DigestItem
 from journeys.digests import LateJourney
 from journeys.run import Run
-from notifications import blocks, phrases
+from notifications import blocks, run_phrases
 from notifications.activity_blocks import activity_item, open_button
 from notifications.cards.digest import late_lines
 from notifications.elements import Block
@@ -41,6 +41,6 @@ def _item(item: DigestItem | LateJourney) -> Item:
 
 
 def _journey(run: Run, since: date | None) -> Item:
-    lines = (f"*{phrases.place(run)}*", *late_lines(run, since), phrases.figures(run))
+    lines = (f"*{run_phrases.place(run)}*", *late_lines(run, since), run_phrases.figures(run))
     spoken = f"Open {run.template.name} of {run.customer.name}"
     return Item(lines, (open_button(run.journey.id, Origin.DIGEST, spoken=spoken),))

@@ -4,7 +4,7 @@ from datetime import date
 
 from journeys.journey import Activity
 from journeys.run import Run
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.elements import Block, checkboxes, datepicker, option, plain_text_input, users_select
 from notifications.escaping import mention
 from notifications.ids import TICKED, Field, Form
@@ -19,12 +19,12 @@ def form(title: str, callback: Form, submit: str, context: FormContext, *content
 
 
 def about_activity(run: Run, activity: Activity) -> Block:
-    which = phrases.listed((phrases.place_and_start(run), phrases.due_in(run, activity)))
+    which = phrases.listed((run_phrases.place_and_start(run), phrases.due_in(run, activity)))
     return blocks.section(f"{phrases.strong(activity.title)}\n{which}")
 
 
 def about_journey(run: Run) -> Block:
-    return blocks.section(f"*{phrases.place_and_start(run)}*\n{phrases.headline(run)}")
+    return blocks.section(f"*{run_phrases.place_and_start(run)}*\n{run_phrases.headline(run)}")
 
 
 def day(field: Field, label: str, chosen: date | None, *, hint: str | None = None, optional: bool = False) -> Block:

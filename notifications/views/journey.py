@@ -7,7 +7,7 @@ from itertools import groupby
 from journeys.journey import JourneyState, Milestone, MilestoneState
 from journeys.run import Run
 from journeys.template import BeginRule, MilestoneDefinition
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import described_item, journey_menu, resume_button, snooze_journey_button
 from notifications.elements import Block
 from notifications.ids import Action, Form, Origin
@@ -47,10 +47,10 @@ def journey_view(run: Run, number: int = 1) -> Block:
 
 def _lead(run: Run) -> Iterator[Block]:
     yield blocks.section(
-        f"{phrases.strong(run.customer.name)}: {phrases.journey_name(run)}\n{phrases.headline(run)}",
+        f"{phrases.strong(run.customer.name)}: {run_phrases.journey_name(run)}\n{run_phrases.headline(run)}",
         accessory=journey_menu(run.journey, Origin.JOURNEY),
     )
-    facts = (phrases.sentence_case(phrases.figures(run)), f"CSM {phrases.who(run.journey.csm)}")
+    facts = (phrases.sentence_case(run_phrases.figures(run)), f"CSM {phrases.who(run.journey.csm)}")
     yield blocks.context(phrases.listed(facts))
     if run.template.goal:
         yield blocks.section(f"Goal: {phrases.said(run.template.goal, 1000)}")
@@ -104,7 +104,7 @@ def _standing(run: Run, definition: MilestoneDefinition, milestone: Milestone) -
         case MilestoneState.IN_PROGRESS:
             return _in_progress(run, definition, milestone)
         case _:
-            return phrases.sentence_case(phrases.ended_milestone(milestone, run.today))
+            return phrases.sentence_case(run_phrases.ended_milestone(milestone, run.today))
 
 
 def _in_progress(run: Run, definition: MilestoneDefinition, milestone: Milestone) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from journeys.journey import Activity
 from journeys.run import Run
 from journeys.template import MilestoneDefinition
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.elements import Block
 from notifications.ids import Form
 from notifications.requests import FormContext
@@ -58,7 +58,7 @@ def reopen_milestone_form(
 
 
 def _about(run: Run, definition: MilestoneDefinition) -> Block:
-    return blocks.section(f"{phrases.strong(definition.name)}\n{phrases.place_and_start(run)}")
+    return blocks.section(f"{phrases.strong(definition.name)}\n{run_phrases.place_and_start(run)}")
 
 
 def _titles(activities: Sequence[Activity]) -> str:

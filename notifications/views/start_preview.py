@@ -9,7 +9,7 @@ from journeys.planning import PlannedActivity, PlannedMilestone, StartPreview
 from journeys.run import Run
 from journeys.template import CountedDays
 from journeys.working_days import knows_holidays
-from notifications import blocks, phrases
+from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import open_button
 from notifications.conditions import condition_line, tick_boxes
 from notifications.elements import Block, button
@@ -116,7 +116,7 @@ def _asked(preview: StartPreview) -> Iterator[Block]:
 def _running(preview: StartPreview, running: Run) -> str:
     standing = f"day {running.day}" if running.headline else running.journey.state
     return (
-        f"*{phrases.said(preview.customer.name)} is already in {phrases.template_name(running)} ({standing}).* "
+        f"*{phrases.said(preview.customer.name)} is already in {run_phrases.template_name(running)} ({standing}).* "
         "Open it to go on with it, or tick below to start a second run."
     )
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from journeys.journey import Activity, ActivityState, JourneyState, Outcome
-from notifications import examples, phrases
+from notifications import examples, phrases, run_phrases
 from notifications.limits import block_problems
 from tests.notifications.hostile import SAMPLES
 
@@ -90,7 +90,7 @@ def test_a_snooze_that_is_over_is_not_mentioned() -> None:
 
 def test_a_pause_without_an_end_says_so() -> None:
     run = examples.paused()
-    told = phrases.paused(replace(run.journey, resumes_on=None, reason=None), run.today)
+    told = run_phrases.paused(replace(run.journey, resumes_on=None, reason=None), run.today)
     assert told == "*Paused* since Mon 1 Jun, until somebody resumes it"
 
 
@@ -108,10 +108,10 @@ def _activity() -> Activity:
 def test_a_journey_started_beside_another_says_since_when() -> None:
     run = examples.delayed()
     again = replace(run, journey=replace(run.journey, again=True))
-    assert phrases.place(run) == "Acme Rockets, Guided onboarding"
-    assert phrases.place(again) == f"Acme Rockets, Guided onboarding ({phrases.started(again)})"
-    assert phrases.started(again).startswith("started again")
-    assert phrases.place_and_start(again) == f"Acme Rockets, Guided onboarding · {phrases.started(again)}"
+    assert run_phrases.place(run) == "Acme Rockets, Guided onboarding"
+    assert run_phrases.place(again) == f"Acme Rockets, Guided onboarding ({run_phrases.started(again)})"
+    assert run_phrases.started(again).startswith("started again")
+    assert run_phrases.place_and_start(again) == f"Acme Rockets, Guided onboarding · {run_phrases.started(again)}"
 
 
 @pytest.mark.parametrize("name", ["x" * 400, "e\u0301" * 400, "\U0001f468\u200d\U0001f469\u200d\U0001f467" * 90])
@@ -119,12 +119,12 @@ def test_when_it_started_is_told_however_long_its_name_is(name: str) -> None:
     run = examples.delayed()
     template = run.template.model_construct(**{**dict(run.template), "name": name})
     again = replace(run, template=template, journey=replace(run.journey, again=True))
-    assert phrases.place(again).endswith(f"… ({phrases.started(again)})")
+    assert run_phrases.place(again).endswith(f"… ({run_phrases.started(again)})")
 
 
 def test_one_that_ended_before_its_day_was_planned_for_it() -> None:
     run = examples.scheduled_run()
     ended = replace(run, journey=replace(run.journey, state=JourneyState.ENDED, outcome=Outcome.CANCELLED))
-    assert phrases.started(ended) == "was planned for Mon 8 Jun"
-    assert phrases.figures(ended).endswith(" activities done · was planned for Mon 8 Jun")
-    assert phrases.started(run) == ""
+    assert run_phrases.started(ended) == "was planned for Mon 8 Jun"
+    assert run_phrases.figures(ended).endswith(" activities done · was planned for Mon 8 Jun")
+    assert run_phrases.started(run) == ""

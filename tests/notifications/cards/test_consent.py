@@ -7,7 +7,7 @@ import pytest
 from journeys.advance import CONSENT_WITHDRAWN
 from journeys.notices import ConsentChanged
 from journeys.run import Run
-from notifications import examples, phrases
+from notifications import examples, run_phrases
 from notifications.cards.consent import consent_card
 from tests.notifications.cards.reading import said
 
@@ -39,6 +39,6 @@ def test_the_csm_reads_that_the_customer_has_opted_in_again_and_can_resume_the_j
 def test_a_journey_that_waits_for_consent_says_when_it_was_to_start_and_why_it_has_not() -> None:
     run = without_consent(examples.scheduled_run())
     assert (
-        phrases.headline(run)
+        run_phrases.headline(run)
         == "*Scheduled*: was to start on Mon 8 Jun: The customer withdrew its consent to marketing."
     )
