@@ -12,9 +12,10 @@ from bot.composer import Composer
 from bot.delivered import Delivered, adopted, not_now
 from bot.drawing import draw_for
 from bot.executor import UseCaseExecutor
-from bot.rates import LOOKUP, Pace
+from bot.rates import Pace
+from bot.search import NobodyCanLook, Search
 from bot.setbacks import LOST_CHANNEL, broken, cause_of, outcome_of
-from bot.slack import Found, Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable, Withheld
+from bot.slack import Slack, SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable, Withheld
 from bot.slack_trouble import sentence
 from bot.usecases.composing import Composed, NotNow
 from bot.usecases.desk import Desk
@@ -43,16 +44,6 @@ log = logging.getLogger(__name__)
 
 NOT_YET = "it is not its turn yet"
 
-LONGEST_SEARCH = 20.0
-"""So many seconds a lookup may take; with the turn before it and the post after it, it stays within the lease."""
-
-UNREADABLE = frozenset(
-    {
-        *("missing_scope", "not_in_channel", "channel_not_found", "channel_is_limited_access", "no_permission"),
-        *("user_disabled", "user_not_found", "user_not_visible", "invalid_user_combination"),
-        "method_not_supported_for_channel_type",
-    }
-)
 LATEST_ARRIVAL = 45.0
 """So many seconds after a try has failed, a minute after it has left, what Slack still took of it has arrived. Before,
 that it is not found says nothing."""
@@ -91,6 +82,7 @@ class Posting:
     ) -> None:
         self._desk, self._slack, self._executor, self._clock = desk, slack, executor, clock
         self._pace, self._composer = Pace(clock.elapsed), Composer(desk, executor, clock)
+        self._search = Search(slack, self._pace)
         self._owner, self._wording, self._drawing = owner, wording, asyncio.Lock()
         self._complained_of = ""
 
@@ -219,10 +211,8 @@ class Posting:
         """Adopt it where an earlier try arrived, else send it when none can arrive any more; where nobody can look, at
         most once more (N4)."""
         try:
-            found = await self._search(claimed)
-        except SlackRefused as refusal:
-            if refusal.code not in UNREADABLE:
-                raise
+            found = await self._search.find(claimed.message)
+        except NobodyCanLook:
             return await self._repeat(claimed, composed)
         if found:
             return adopted(claimed, composed.content, found, self._clock.now())
@@ -245,42 +235,12 @@ class Posting:
         if not self._may_have_arrived(claimed):
             return not_now(claimed, reason)
         try:
-            found = await self._search(claimed)
-        except SlackRefused as refusal:
-            if refusal.code not in UNREADABLE:
-                raise
+            found = await self._search.find(claimed.message)
+        except NobodyCanLook:
             return not_now(claimed, reason, is_in_doubt=True)
         if found:
             return adopted(claimed, None, found, self._clock.now())
         return self._calms(claimed, LATEST_ARRIVAL) if self._may_still_arrive(claimed) else not_now(claimed, reason)
-
-    async def _search(self, claimed: ClaimedMessage) -> Found | None:
-        """Wherever it may have come to. Raises `SlackRefused` where it is not found and not every place can be read."""
-        wait = self._pace.lookup(claimed.message.workspace)
-        if wait:
-            raise SlackLimited(wait, LOOKUP)
-        try:
-            async with asyncio.timeout(LONGEST_SEARCH):
-                return await self._found_in(claimed.message)
-        except TimeoutError as error:
-            raise SlackUncertain("looking for it took too long") from error
-
-    async def _found_in(self, message: Message) -> Found | None:
-        since = message.created_at - timedelta(minutes=5)
-        closed: SlackRefused | None = None
-        for place in message.places:
-            try:
-                found = await self._slack.find_posted(place, message.id, since)
-            except SlackRefused as refusal:
-                if refusal.code not in UNREADABLE:
-                    raise
-                closed = refusal
-            else:
-                if found:
-                    return found
-        if closed:
-            raise closed
-        return None
 
     async def _repeat(self, claimed: ClaimedMessage, composed: Composed) -> Delivered:
         given_up = Delivered(claimed, Dead(REPEATED_ONCE, Cause.UNCERTAIN))
