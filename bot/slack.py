@@ -6,7 +6,7 @@ Posting is never retried by the client: what Slack may have accepted must not be
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.slack_people import person_of
 from bot.wire_json import json_bytes
 from journeys.person import Person
 
@@ -281,22 +282,3 @@ def _seconds(retry_after: str) -> float:
 
 def _timeout() -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
-
-
-def person_of(workspace: str, user: Mapping[str, Any]) -> Person:
-    """Somebody as Slack describes them; whoever comes from another company's workspace is admin there, not here."""
-    profile, is_ours = user.get("profile", {}), workspace in _workspaces(workspace, user)
-    return Person(
-        workspace=workspace,
-        id=user["id"],
-        name=profile.get("display_name") or user.get("real_name") or user.get("name", ""),
-        timezone=user.get("tz") or "",
-        is_admin=is_ours and bool(user.get("is_admin") or user.get("is_owner")),
-        is_active=not (user.get("deleted") or user.get("is_bot")),
-    )
-
-
-def _workspaces(asked_in: str, user: Mapping[str, Any]) -> Iterable[str]:
-    """Where somebody is a member: a large organisation's people name all their workspaces, others their own."""
-    of_organisation = (user.get("enterprise_user") or {}).get("teams") or ()
-    return (user.get("team_id") or asked_in, *of_organisation)

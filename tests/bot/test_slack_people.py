@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack import person_of
+from bot.slack_people import person_of
 
 ADMIN: dict[str, Any] = {"id": "U1", "name": "ada", "is_admin": True}
 
