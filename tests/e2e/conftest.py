@@ -7,7 +7,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import Stage, sqlite_in, staged
-from tests.e2e.scene import START, Scene, under_way
+from tests.e2e.scene import START, Scene, furnished, under_way
 from tests.postgres import PostgresServer
 
 
@@ -42,3 +42,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return sqlite_in(tmp_path)
     server: PostgresServer = request.getfixturevalue("postgres")
     return server.create_database(tmp_path.name)
+
+
+@pytest.fixture
+async def on_both(database_url: str) -> AsyncIterator[Scene]:
+    """Nothing has begun; on a database of either kind."""
+    async with staged(database_url, MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        yield scene
+        stage.workspace.faults.clear()

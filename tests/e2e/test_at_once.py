@@ -1,7 +1,7 @@
 """People who act at the same moment: everything happens once, and whoever came second is told (requirements J3)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
@@ -10,8 +10,6 @@ from typing import TypeVar
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import staged
 from bot.usecases import activities, running, stages
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.sweeping import sweep
@@ -20,16 +18,15 @@ from journeys.errors import AlreadyDone, NotPossible, Refused
 from journeys.journey import ActivityState
 from storage import acts, customers, stage_changes
 from storage.errors import AlreadyRunning
-from tests.e2e.scene import FACTS, MONDAY, START, Scene, furnished
+from tests.e2e.scene import FACTS, MONDAY, Scene
 
 TIMES = 8
 T = TypeVar("T")
 
 
 @pytest.fixture
-async def scene(database_url: str) -> AsyncIterator[Scene]:
-    async with staged(database_url, MovableClock(START)) as stage:
-        yield await furnished(stage)
+def scene(on_both: Scene) -> Scene:
+    return on_both
 
 
 def at_once(*acts_of: Callable[[], T]) -> list[T | Refused]:
