@@ -35,6 +35,14 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         yield scene
 
 
+@pytest.fixture
+async def idle(tmp_path: Path) -> AsyncIterator[Scene]:
+    """Nothing has begun."""
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        yield await furnished(stage)
+        assert list(stage.workspace.problems) == []
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of its own for the test, of either kind."""

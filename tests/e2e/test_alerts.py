@@ -1,25 +1,19 @@
 """Crossings are told once, to those who can act, and the card stays true (requirements N1, N5, N6, N7, N9)."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
 from bot.usecases.activities import block, move_due_date, reassign
 from bot.usecases.running import pause
 from journeys.journey import Level, WaitsFor
 from journeys.messages import MessageKind, MessageState
-from tests.e2e.scene import MONDAY, START, Scene, a_template, furnished
+from tests.e2e.scene import MONDAY, Scene, a_template
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        yield await furnished(stage)
-        assert list(stage.workspace.problems) == []
+def scene(idle: Scene) -> Scene:
+    return idle
 
 
 async def _delayed(scene: Scene) -> None:

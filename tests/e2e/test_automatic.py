@@ -1,29 +1,23 @@
 """What facts decide by themselves: starts, exits, failures, achievements, what there is to do (requirements T2-T6)."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
 from bot.usecases.running import end
 from journeys.history import BOT
 from journeys.journey import JourneyState, MilestoneState, Outcome
 from storage import acts
-from tests.e2e.scene import START, Scene, a_template, furnished
+from tests.e2e.scene import START, Scene, a_template
 
 SIGNED = {"sentence": "The contract is signed", "rule": "signed"}
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        yield await furnished(stage)
-        assert list(stage.workspace.problems) == []
+def scene(idle: Scene) -> Scene:
+    return idle
 
 
 def _automatic(**changes: Any) -> Any:

@@ -3,16 +3,13 @@
 import asyncio
 import os
 import time as real_time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
 from bot.sandbox.person import Person
 from bot.usecases import activities
 from bot.usecases.customers import put_customers
@@ -24,17 +21,15 @@ from journeys.calendar import instant
 from journeys.history import Verb
 from journeys.journey import ActivityState, Outcome
 from storage import acts
-from tests.e2e.scene import MONDAY, START, ZONE, Scene, a_template, furnished
+from tests.e2e.scene import MONDAY, START, ZONE, Scene, a_template
 
 TUESDAY, FRIDAY = MONDAY.replace(day=24), MONDAY.replace(day=27)
 POST = "chat.postMessage"
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        yield await furnished(stage)
-        assert list(stage.workspace.problems) == []
+def scene(idle: Scene) -> Scene:
+    return idle
 
 
 def _digests(scene: Scene, who: str = "mara") -> list[str]:

@@ -7,6 +7,10 @@ from storage import outbox, outbox_entries
 from storage.database import Database
 from tests.storage.examples import HOUR, NOW, WORKSPACE, message
 
+RUN_OUT = 0
+"""A lease of so many seconds has run out at once, as that of somebody who died has after a while."""
+
+
 LATER = NOW + HOUR
 
 
