@@ -13,8 +13,8 @@ from journeys.digests import Digest, TeamDigest
 from journeys.messages import MOST_TOGETHER
 from journeys.notices import Gathered, Unattended
 from journeys.run import Run
+from notifications import example_alerts, example_roll_ups, examples
 from notifications import example_reports as reports
-from notifications import example_roll_ups, examples
 from notifications.cards.alert import alert_card
 from notifications.cards.digest import digest_card
 from notifications.cards.gathered import gathered_card
@@ -115,12 +115,17 @@ def trial_cards(wording: Wording) -> Iterator[Block]:
 
 
 def _of_reports(wording: Wording) -> Iterator[Block]:
-    for alert in (reports.stuck_alert(), reports.handled_alert(), reports.settled_alert(), reports.ended_alert()):
+    for alert in (
+        example_alerts.stuck_alert(),
+        example_alerts.handled_alert(),
+        example_alerts.settled_alert(),
+        example_alerts.ended_alert(),
+    ):
         yield alert_card(alert, wording)
-    yield handoff_card(reports.handoff(), wording)
-    for told in (reports.unattended(), replace(reports.unattended(), run=examples.on_track())):
+    yield handoff_card(example_alerts.handoff(), wording)
+    for told in (example_alerts.unattended(), replace(example_alerts.unattended(), run=examples.on_track())):
         yield unattended_card(told, wording)
-    for gathered in reports.all_together():
+    for gathered in example_alerts.all_together():
         yield gathered_card(gathered, wording)
     digests = (reports.digest(), reports.later_digest(), replace(reports.digest(), undelivered=3))
     silences = (Missed(examples.NOW), Missed(examples.NOW, examples.NOW))
@@ -137,17 +142,17 @@ def _of_reports(wording: Wording) -> Iterator[Block]:
 
 def _of_run(run: Run, wording: Wording) -> Iterator[Block]:
     activities = run.journey.activities
-    alert = reports.alert(run, run.journey.csm or "")
+    alert = example_alerts.alert(run, run.journey.csm or "")
     yield alert_card(alert, wording)
     yield alert_card(replace(alert, holding=(), handled=activities), wording)
     owner = run.journey.csm or examples.MARA
     begun = tuple(milestone.id for milestone in run.template.milestones)
-    handoff = replace(reports.handoff(), run=run, recipient=owner, tasks=activities, finished=activities)
+    handoff = replace(example_alerts.handoff(), run=run, recipient=owner, tasks=activities, finished=activities)
     yield handoff_card(handoff, wording)
     yield handoff_card(replace(handoff, milestones=begun, finished=()), wording)
     yield gathered_card(Gathered((replace(alert, handled=activities),) * MOST_TOGETHER), wording)
     yield gathered_card(Gathered((handoff,) * MOST_TOGETHER), wording)
-    unattended = Unattended(reports.left_alone(run), owner, run.today)
+    unattended = Unattended(example_alerts.left_alone(run), owner, run.today)
     for told in (unattended, replace(unattended, run=run)):
         yield unattended_card(told, wording)
         yield gathered_card(Gathered((told,) * MOST_TOGETHER), wording)

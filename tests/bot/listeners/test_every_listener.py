@@ -20,8 +20,8 @@ from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
 from journeys.digests import Item
 from journeys.reports import TaskList
+from notifications import example_history, examples
 from notifications import example_reports as reports
-from notifications import examples
 from notifications.cards.list import list_card
 from notifications.cards.log import log_card
 from notifications.cards.tasks import tasks_card
@@ -53,8 +53,8 @@ def middle_pages() -> Iterator[Block]:
     items = [Item(run, activity) for activity in run.journey.activities]
     yield list_card(replace(reports.journey_list(), total=45, page=2), "stuck")
     yield tasks_card(TaskList(examples.MARA, reports.tasks().items * 3), 2)
-    yield log_card(replace(reports.log(), acts=reports.log().acts * 30), 2)
-    yield log_view(replace(reports.log(), acts=reports.log().acts * 30), 2)
+    yield log_card(replace(example_history.log(), acts=example_history.log().acts * 30), 2)
+    yield log_view(replace(example_history.log(), acts=example_history.log().acts * 30), 2)
     yield journey_view(run, 2)
     yield digest_section_view(SECTION, "Overdue", items, 2)
 

@@ -17,8 +17,8 @@ from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.stages import LongInStage
 from journeys.template import ActivityKind, TemplateType
+from notifications import example_alerts, example_history, example_roll_ups, examples
 from notifications import example_reports as reports
-from notifications import example_roll_ups, examples
 from notifications.cards.absent import for_absent
 from notifications.cards.acted import activity_acted_card, journey_acted_card
 from notifications.cards.alert import alert_card
@@ -89,14 +89,14 @@ def cards_of_run(run: Run) -> Iterator[Block]:
     """Every card there can be about one journey."""
     activities = run.journey.activities
     yield status_card(StatusReport(run.customer, (run,)))
-    yield alert_card(reports.alert(run, run.journey.csm or ""))
-    yield alert_card(replace(reports.alert(run), holding=(), handled=activities))
+    yield alert_card(example_alerts.alert(run, run.journey.csm or ""))
+    yield alert_card(replace(example_alerts.alert(run), holding=(), handled=activities))
     yield started_card(run, ("Nobody fills the role trainer.",))
     yield which_activity_card(run.customer, [(run, activity) for activity in activities])
     yield which_to_note_card(run.customer, [(run, activity) for activity in activities], "They " * 900)
     if card := paused_card(run.customer, [(run, activity) for activity in activities]):
         yield card
-    yield handoff_card(replace(reports.handoff(), run=run, tasks=activities, finished=activities))
+    yield handoff_card(replace(example_alerts.handoff(), run=run, tasks=activities, finished=activities))
     for verb in (Verb.PAUSE, Verb.RESUME, Verb.END, Verb.FAIL, Verb.SNOOZE):
         yield journey_acted_card(verb, snoozed(run))
     for verb in (Verb.COMPLETE_MILESTONE, Verb.FAIL_MILESTONE, Verb.REOPEN_MILESTONE):
@@ -112,13 +112,13 @@ def cards_of_run(run: Run) -> Iterator[Block]:
     for activity in activities[:2]:
         yield activity_acted_card(Verb.COMPLETE, run, activity, activities)
         yield assignment_card(Assignment(run, activity, examples.THEO))
-        yield held_card(Held(run, activity, reports.decided(Verb.SKIP).decision))
+        yield held_card(Held(run, activity, example_alerts.decided(Verb.SKIP).decision))
         yield held_card(Held(run, replace(activity, state=ActivityState.FAILED)))
     for since in (run.today, run.today - timedelta(days=9)):
-        told = Unattended(reports.left_alone(run), examples.MARA, since)
+        told = Unattended(example_alerts.left_alone(run), examples.MARA, since)
         yield from (unattended_card(told), gathered_card(Gathered((told,) * MOST_TOGETHER)))
-    alert = replace(reports.alert(run), handled=activities)
-    handoff = replace(reports.handoff(), run=run, tasks=activities, finished=activities)
+    alert = replace(example_alerts.alert(run), handled=activities)
+    handoff = replace(example_alerts.handoff(), run=run, tasks=activities, finished=activities)
     yield from (gathered_card(Gathered((part,) * MOST_TOGETHER)) for part in (alert, handoff))
     yield completion_card(
         Completion(run, examples.MARA, 40, run.template.name, ((run.template.key, run.template.name),) * 9)
@@ -139,22 +139,27 @@ def snoozed(run: Run) -> Run:
 def other_cards() -> Iterator[Block]:
     yield status_card(StatusReport(examples.ACME, ()))
     yield from (pick_card(pick(), "status") for pick in (reports.hits, reports.suggestions, reports.no_hits))
-    alerts = (reports.stuck_alert(), reports.handled_alert(), reports.settled_alert(), reports.ended_alert())
+    alerts = (
+        example_alerts.stuck_alert(),
+        example_alerts.handled_alert(),
+        example_alerts.settled_alert(),
+        example_alerts.ended_alert(),
+    )
     yield from map(alert_card, alerts)
-    yield handoff_card(reports.handoff())
-    yield assignment_card(reports.assignment())
-    yield unattended_card(reports.unattended())
-    yield from map(gathered_card, reports.all_together())
+    yield handoff_card(example_alerts.handoff())
+    yield assignment_card(example_alerts.assignment())
+    yield unattended_card(example_alerts.unattended())
+    yield from map(gathered_card, example_alerts.all_together())
     yield stage_owners_card({"Onboarding": examples.MARA, "Adoption": None})
     yield stage_owners_card({"Onboarding": examples.MARA, "Adoption": None}, {examples.MARA})
     yield from (stage_owner_card("Adoption", owner) for owner in (examples.MARA, None))
-    yield held_card(reports.held())
+    yield held_card(example_alerts.held())
     yield from (
-        held_card(reports.decided(verb))
+        held_card(example_alerts.decided(verb))
         for verb in (Verb.REOPEN, Verb.SKIP, Verb.FAIL_MILESTONE, Verb.COMPLETE_MILESTONE)
     )
-    yield from (completion_card(reports.completion(reached)) for reached in (None, True, False))
-    yield completion_card(reports.completion(has_moved=True))
+    yield from (completion_card(example_alerts.completion(reached)) for reached in (None, True, False))
+    yield completion_card(example_alerts.completion(has_moved=True))
     yield from map(ticks_card, ticks_asked())
     yield digest_card(reports.digest(), ZONE)
     yield digest_card(reports.later_digest(), ZONE)
@@ -162,7 +167,7 @@ def other_cards() -> Iterator[Block]:
     yield sample_card(Sample(reports.digest(), ZONE))
     yield sample_card(Sample(Digest(examples.MARA, examples.TODAY), ZONE))
     yield for_absent(digest_card(reports.digest(), ZONE), examples.MARA, examples.TODAY)
-    yield for_absent(alert_card(reports.stuck_alert()), examples.MARA, examples.TODAY)
+    yield for_absent(alert_card(example_alerts.stuck_alert()), examples.MARA, examples.TODAY)
     yield from (muted_card(settings_away()), away_card(settings_away()), unmuted_card(), back_card(settings_away()))
     yield from (away_card(alone(MOVED)), back_card(alone(MOVED)), asking_card("2026-06-03", MOVED, examples.TODAY))
     yield team_digest_card(reports.team_digest(), ZONE)
@@ -173,8 +178,8 @@ def other_cards() -> Iterator[Block]:
     yield tasks_card(TaskList(examples.MARA, ()))
     yield list_card(reports.journey_list())
     yield list_card(JourneyList((), 0, 1, "stuck"))
-    yield log_card(reports.log())
-    yield log_card(replace(reports.log(), acts=()))
+    yield log_card(example_history.log())
+    yield log_card(replace(example_history.log(), acts=()))
     yield template_list_card(reports.summaries(), examples.NOW)
     yield template_list_card((), examples.NOW)
     yield template_list_card(archived(), examples.NOW)
@@ -218,7 +223,7 @@ def hostile_cards(name: str) -> Iterator[Block]:
     rows = tuple(bent.row(row, name) for row in reports.journey_list().rows)
     yield list_card(JourneyList(rows, 500, 2, name, {name: name}), name)
     yield list_card(JourneyList((), 0, 1, name), name)
-    yield log_card(bent.log(reports.log(), name))
+    yield log_card(bent.log(example_history.log(), name))
     bent_summaries = [replace(summary, name=name, stage=name) for summary in reports.summaries()]
     yield template_list_card(bent_summaries, examples.NOW)
     yield archived_card(replace(bent_summaries[0], state="archived"))

@@ -10,8 +10,8 @@ from journeys.history import Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
 from journeys.reports import TaskList
 from journeys.run import Run
+from notifications import example_alerts, examples
 from notifications import example_reports as reports
-from notifications import examples
 from notifications.cards.acted import activity_acted_card, journey_acted_card
 from notifications.cards.catalogue import template_list_card
 from notifications.cards.help import help_card, unknown_command_card
@@ -31,7 +31,7 @@ def access(run: Run) -> Activity:
 
 
 def test_done_says_what_how_the_journey_stands_and_what_is_next() -> None:
-    run = reports.after(examples.delayed(), "access")
+    run = example_alerts.after(examples.delayed(), "access")
     card = activity_acted_card(Verb.COMPLETE, run, access(run))
     assert card["text"].startswith("Done: *Admin access granted* (Acme Rockets, Guided onboarding)")
     assert "*Delayed*: 1 of 3 activities overdue" in card["text"]
@@ -40,7 +40,7 @@ def test_done_says_what_how_the_journey_stands_and_what_is_next() -> None:
 
 
 def test_done_shows_the_tasks_it_began() -> None:
-    handoff = reports.handoff()
+    handoff = example_alerts.handoff()
     text = said(activity_acted_card(Verb.COMPLETE, handoff.run, handoff.finished[0], handoff.tasks))
     assert "*This begins now*\n*Set up the workspace*" in text
 
@@ -88,7 +88,7 @@ def test_a_skip_and_a_failure_say_why(verb: Verb, state: ActivityState, words: s
 
 
 def test_a_reassigned_task_says_whose_it_is_now() -> None:
-    assignment = reports.assignment()
+    assignment = example_alerts.assignment()
     card = activity_acted_card(Verb.REASSIGN, assignment.run, assignment.activity)
     assert "*Train the admins* (Bluebell Bakeries, Guided onboarding) is now with <@U0THEO>" in card["text"]
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from journeys.catching_up import Missed
 from journeys.digests import Digest, Sample
+from notifications import example_alerts, examples
 from notifications import example_reports as reports
-from notifications import examples
 from notifications.cards.absent import for_absent
 from notifications.cards.alert import alert_card
 from notifications.cards.choices import asking_card, away_card, back_card, muted_card
@@ -22,7 +22,7 @@ UNTIL = date(2026, 12, 3)
 
 
 def test_a_card_that_is_read_for_somebody_says_for_whom_and_until_when() -> None:
-    card = for_absent(alert_card(reports.stuck_alert()), examples.MARA, UNTIL)
+    card = for_absent(alert_card(example_alerts.stuck_alert()), examples.MARA, UNTIL)
     line = card["blocks"][0]["elements"][0]["text"]
     assert line == "For <@U0MARA>, who is away until Thu 3 Dec. It comes to you meanwhile."
     assert card["text"].startswith("For <@U0MARA>: ")
@@ -30,7 +30,7 @@ def test_a_card_that_is_read_for_somebody_says_for_whom_and_until_when() -> None
 
 
 def test_other_cards_are_for_nobody_else() -> None:
-    assert "block_id" not in alert_card(reports.stuck_alert())["blocks"][0]
+    assert "block_id" not in alert_card(example_alerts.stuck_alert())["blocks"][0]
     assert AbsentRef.found("") is None
     assert AbsentRef.found("for:U0MARA:soon") is None
     assert AbsentRef.found("for:2026-12-03") is None

@@ -10,8 +10,8 @@ from journeys.digests import Digest, Item, TeamDigest
 from journeys.journey import Activity, Level, MilestoneState, WaitsFor
 from journeys.run import Run
 from journeys.template import ActivityKind
+from notifications import example_history, examples
 from notifications import example_reports as reports
-from notifications import examples
 from notifications.cards.digest import TITLES, digest_card, section_items
 from notifications.cards.team_digest import team_digest_card
 from notifications.ids import Action, Section
@@ -212,12 +212,12 @@ def test_a_team_hears_how_many_got_better_or_worse() -> None:
 
 
 def test_a_team_hears_of_milestones_that_were_given_up() -> None:
-    text = said(team_digest_card(replace(reports.team_digest(), movements=(reports.given_up_act(),)), ZONE))
+    text = said(team_digest_card(replace(reports.team_digest(), movements=(example_history.given_up_act(),)), ZONE))
     assert "• 1 milestone failed" in text
 
 
 def test_a_journey_that_ended_counts_by_its_outcome() -> None:
-    moved = reports.ended_act()
+    moved = example_history.ended_act()
     text = said(team_digest_card(replace(reports.team_digest(), movements=(moved,)), ZONE))
     assert "• 1 journey failed" in text
 
@@ -230,5 +230,5 @@ def test_a_team_sees_what_is_stuck_and_why() -> None:
 
 
 def test_a_team_without_journeys_in_progress_hears_so() -> None:
-    empty = TeamDigest("C0TEAM", examples.TODAY, movements=(reports.ended_act(),))
+    empty = TeamDigest("C0TEAM", examples.TODAY, movements=(example_history.ended_act(),))
     assert team_digest_card(empty, ZONE)["text"] == "No journey is in progress"

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from journeys.reports import StatusReport
 from journeys.run import Run
-from notifications import example_reports as reports
-from notifications import examples
+from notifications import example_alerts, examples
 from notifications.cards.handoff import handoff_card
 from notifications.cards.status import status_card
 from notifications.elements import Block
@@ -98,4 +97,4 @@ def test_a_journey_with_40_milestones_at_once_fits_into_every_card() -> None:
     for card in cards_of_run(run):
         accepted(card)
     milestones = tuple(milestone.id for milestone in run.journey.milestones)
-    accepted(handoff_card(replace(reports.handoff(), run=run, milestones=milestones)))
+    accepted(handoff_card(replace(example_alerts.handoff(), run=run, milestones=milestones)))

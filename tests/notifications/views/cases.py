@@ -15,7 +15,7 @@ from journeys.rules import Verdict
 from journeys.run import Run
 from journeys.template import Template, TemplateType
 from journeys.time_off import Moved
-from notifications import example_reports, examples
+from notifications import example_history, example_reports, examples
 from notifications.elements import Block
 from notifications.escaping import mrkdwn
 from notifications.ids import Origin, Section
@@ -212,7 +212,7 @@ def pages(name: str | None = None) -> dict[str, Block]:
         "stuck longest": digest_section_view(
             RollUpRef("U0MARA", text[:200]), text, longest_stuck((run, run.today) for run in shown.values()) * 30, 2
         ),
-        "log": log_view(replace(example_reports.log(), customer=replace(examples.ACME, name=text)), 1),
+        "log": log_view(replace(example_history.log(), customer=replace(examples.ACME, name=text)), 1),
         "empty log": log_view(Log(replace(examples.ACME, name=text), (), {}, {})),
         "empty section": digest_section_view(SECTION, text, []),
         "reopen milestone": milestones.reopen_milestone_form(
