@@ -117,13 +117,28 @@ def _catch_up(
     clock = reading_clock(desk, person, person)
     if now < silence.end:
         raise Elsewhere(replace(message, held_until=silence.end), silence.end)
+    read_at, past = _read_at(tx, person, clock, now), [silence, *_past(person, clock, now)]
     is_silent = person.is_muted(now) or person.is_away(now)
-    read_at = _read_at(tx, person, clock, now)
-    if is_silent or not may_be_made_up_for(silence, clock, now) or (read_at and read_at >= silence.until):
-        raise NoLongerTrue("its reader is muted or away again, or has had another digest meanwhile")
+    was_silent = any(silence.until < later.until <= now for later in past)
+    is_told = read_at is not None and read_at >= silence.until
+    if is_silent or was_silent or is_told or not may_be_made_up_for(silence, clock, now):
+        raise NoLongerTrue("its reader is or was muted or away again, or has had another digest meanwhile")
     day = local_date(now, desk.zone_of_person(person))
-    since, missed = told_since([silence], clock, read_at, silence.begin, now)
-    return _composed(tx, person, runs, day, since if clock.digest_on else silence.begin, read_at, missed)
+    since, missed = told_since(past, clock, read_at, min(one.begin for one in past), now)
+    if missed and not clock.digest_on:
+        since = missed.since  # They were told as it came of what came before.
+    return _composed(tx, person, runs, day, since, read_at, missed)
+
+
+def _past(person: Person, clock: Clock, at: datetime) -> list[Silence]:
+    """Their silences of two weeks, of which it is known what has been read since."""
+    return [silence for silence in silences(person, clock) if silence.until > at - LOOKS_BACK]
+
+
+def has_read_since(tx: Transaction, desk: Desk, known: Person, ended: datetime, now: datetime) -> bool:
+    """Whether somebody has read a digest themselves since a mute ended; if that is two weeks ago, it counts as told."""
+    read_at = _read_at(tx, known, reading_clock(desk, known, known), now)
+    return ended <= now - LOOKS_BACK or (read_at is not None and read_at >= ended)
 
 
 def _read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) -> datetime | None:
@@ -196,7 +211,7 @@ def _of_day(
 ) -> Digest:
     """The digest of a local day, as it is owed at an instant."""
     clock = reading_clock(desk, known, known)
-    past = [silence for silence in silences(known, clock) if silence.until > at - LOOKS_BACK]
+    past = _past(known, clock, at)
     if not past:
         last = _last_told(told, known.id, clock.times, day)
         return _composed(tx, known, runs, day, last or _usual(clock.times, day), last)

@@ -1,10 +1,12 @@
 """Mutes: nothing comes during one, and all of it once afterwards (requirements N5)."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
-from bot.usecases.settings import Mute, mute, unmute
+from bot.usecases.absences import Absence
+from bot.usecases.settings import Mute, leave, mute, unmute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
@@ -83,6 +85,76 @@ async def test_a_second_mute_before_anything_was_made_up_for_goes_on_with_the_fi
     (caught_up,) = scene.told("You were told nothing since")
     assert "since 23 Nov at 08:30" in caught_up
     assert "Do the plan" in caught_up.partition("New for you")[2]
+
+
+@pytest.mark.parametrize("choices", [{"digest_on": False}, {"digest_at": time(8)}], ids=["no digest", "digest"])
+async def test_what_an_outage_has_kept_after_a_mute_is_told_after_the_next(
+    scene: Scene, choices: dict[str, Any]
+) -> None:
+    await _is_muted_and_then_out_of_reach(scene, choices)
+    _is_muted_until(scene, MONDAY, time(11))
+    scene.stage.workspace.faults.clear()
+    await scene.comes_to(MONDAY, time(10, 45))
+    await scene.comes_to(MONDAY, time(11))
+    _is_told_all_once(scene, "since today at 08:30")
+
+
+async def test_what_waits_after_two_mutes_in_an_outage_is_told_once(scene: Scene) -> None:
+    """No attempt was made in the second; the digest after the first would still come."""
+    await _is_muted_and_then_out_of_reach(scene, {"digest_on": False})
+    _is_muted_until(scene, MONDAY, time(10, 31))
+    await scene.comes_to(MONDAY, time(10, 31))
+    scene.stage.workspace.faults.clear()
+    await scene.comes_to(MONDAY, time(12))
+    await scene.minutes_pass(3)
+    _is_told_all_once(scene, "since today at 08:30")
+
+
+async def test_what_an_outage_has_kept_after_two_mutes_is_told_after_an_absence(scene: Scene) -> None:
+    await _is_muted_and_then_out_of_reach(scene, {"digest_on": False})
+    _is_muted_until(scene, MONDAY, time(11))
+    await scene.comes_to(MONDAY, time(11))
+    await scene.comes_to(MONDAY, time(12))
+    tuesday = MONDAY + timedelta(days=1)
+    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(tuesday, tuesday, None))
+    await scene.comes_to(tuesday, time(12))
+    scene.stage.workspace.faults.clear()
+    await scene.comes_to(tuesday, time(13))
+    await scene.comes_to(MONDAY + timedelta(days=2), time(9))
+    _is_told_all_once(scene, "since 23 Nov at 08:30")
+
+
+async def test_two_mutes_before_the_digest_of_the_day_are_one(scene: Scene) -> None:
+    scene.chooses(digest_on=True, digest_at=time(12))
+    _is_muted_until(scene, MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(9, 30))
+    _is_muted_until(scene, MONDAY, time(10))
+    await scene.comes_to(MONDAY, time(10))
+    await scene.comes_to(MONDAY, time(12))
+    assert len(scene.told("You were told nothing since today at 08:30")) == 1
+
+
+async def _is_muted_and_then_out_of_reach(scene: Scene, choices: dict[str, Any]) -> None:
+    """It is half past ten, and what is to be told of the time from half past eight until ten could not come."""
+    scene.chooses(**{"digest_on": True} | choices)
+    await scene.settles()
+    _is_muted_until(scene, MONDAY, time(10))
+    start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
+    await scene.settles()
+    scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
+    await scene.comes_to(MONDAY, time(10))
+    await scene.comes_to(MONDAY, time(10, 30))
+    assert scene.told("You were told nothing") == []
+
+
+def _is_told_all_once(scene: Scene, since: str) -> None:
+    (caught_up,) = scene.told("You were told nothing")
+    assert f"You were told nothing {since}" in caught_up
+    assert "Do the plan" in caught_up.partition("New for you")[2]
+
+
+def _is_muted_until(scene: Scene, day: date, at: time) -> None:
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(day, at, ZONE)))
 
 
 async def test_a_mute_without_an_end_is_ended_by_hand(scene: Scene) -> None:
