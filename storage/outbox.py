@@ -42,6 +42,7 @@ __all__ = [
     "CALMING",
     "asked_since",
     "claim",
+    "digests_queued",
     "digests_told",
     "forget_settled",
     "next_ready",
@@ -157,6 +158,12 @@ _TOLD = _ALL_TOLD.where(one_of(_table.c.slot, "keys"))
 _DIGESTS_TOLD = _ALL_TOLD.where(
     literal_column(f"outbox.{DIGEST}"),
     one_of(_table.c.recipient, "people"),
+    _table.c.created_at >= bindparam("since", type_=UtcDateTime()),
+)
+_DIGESTS_QUEUED: Select[Any] = select(*_kept.columns).where(
+    in_workspace(_table),
+    literal_column(f"outbox.{DIGEST}"),
+    _table.c.recipient == bindparam("person"),
     _table.c.created_at >= bindparam("since", type_=UtcDateTime()),
 )
 _WAITING = (
@@ -277,6 +284,12 @@ def digests_told(
     parameters = {"workspace": workspace, "people": sorted(set(people)), "since": since, "nothing": nothing}
     rows = tx.execute(_DIGESTS_TOLD, parameters)
     return {row.slot: row.owed_at for row in rows}
+
+
+def digests_queued(tx: Transaction, workspace: str, person: str, since: datetime) -> list[Message]:
+    """Digests of a person that were queued since an instant, whatever has become of them."""
+    rows = tx.execute(_DIGESTS_QUEUED, {"workspace": workspace, "person": person, "since": since})
+    return [_message(row) for row in rows]
 
 
 def waiting(tx: Transaction, workspace: str, person: str, kind: MessageKind) -> list[Message]:

@@ -117,7 +117,7 @@ def _catch_up(
     clock = reading_clock(desk, person, person)
     if now < silence.end:
         raise Elsewhere(replace(message, held_until=silence.end), silence.end)
-    read_at, past = _read_at(tx, person, clock, now), [silence, *_past(person, clock, now)]
+    read_at, past = _read_at(tx, person, clock, now), [silence, *_past(tx, person, clock, now)]
     is_silent = person.is_muted(now) or person.is_away(now)
     was_silent = any(silence.until < later.until <= now for later in past)
     is_told = read_at is not None and read_at >= silence.until
@@ -130,9 +130,12 @@ def _catch_up(
     return _composed(tx, person, runs, day, since, read_at, missed)
 
 
-def _past(person: Person, clock: Clock, at: datetime) -> list[Silence]:
-    """Their silences of two weeks, of which it is known what has been read since."""
-    return [silence for silence in silences(person, clock) if silence.until > at - LOOKS_BACK]
+def _past(tx: Transaction, person: Person, clock: Clock, at: datetime) -> list[Silence]:
+    """Their silences of two weeks, of which it is known what has been read since; where others have taken their place,
+    those that a digest was to make up for."""
+    noted = [silence for silence in silences(person, clock) if silence.until > at - LOOKS_BACK]
+    owed = outbox.digests_queued(tx, person.workspace, person.id, at - LOOKS_BACK) if noted else []
+    return noted + list(filter(None, map(made_up_for, owed)))
 
 
 def has_read_since(tx: Transaction, desk: Desk, known: Person, ended: datetime, now: datetime) -> bool:
@@ -211,7 +214,7 @@ def _of_day(
 ) -> Digest:
     """The digest of a local day, as it is owed at an instant."""
     clock = reading_clock(desk, known, known)
-    past = _past(known, clock, at)
+    past = _past(tx, known, clock, at)
     if not past:
         last = _last_told(told, known.id, clock.times, day)
         return _composed(tx, known, runs, day, last or _usual(clock.times, day), last)

@@ -242,6 +242,21 @@ async def test_ill_again_on_the_day_of_the_return_makes_it_one_absence(scene: Sc
     assert await _digests(scene, NEXT_MONDAY) == [("Fri 09:00", "24 Nov at 00:00")]
 
 
+async def test_what_an_outage_has_kept_after_an_absence_is_told_after_the_next(scene: Scene) -> None:
+    _chooses(scene, digest_on=False)
+    await scene.settles()
+    scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
+    _is_away(scene, TUESDAY, TUESDAY)
+    await scene.comes_to(TUESDAY, NINE)
+    start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
+    assert await _digests(scene, WEDNESDAY) == []
+    _is_away(scene, THURSDAY, THURSDAY)
+    await scene.comes_to(THURSDAY, NINE)
+    scene.stage.workspace.faults.clear()
+    assert await _digests(scene, FRIDAY) == [("Fri 09:00", "24 Nov at 00:00")]
+    assert "Do the plan" in scene.texts("mara")[-1].partition("New for you")[2]
+
+
 async def test_a_digest_that_has_caught_up_is_known_once_an_absence_goes_on_from_its_mute(scene: Scene) -> None:
     """Days off begin at midnight, before what she has read."""
     await _catches_up(scene, TUESDAY, time(8), time(12))

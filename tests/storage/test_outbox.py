@@ -248,6 +248,7 @@ def test_digests_that_were_told_are_found_by_whose_they_are_and_when_they_were_q
     minute = NOW + timedelta(minutes=1)
     with database.read() as tx:
         told = outbox.digests_told(tx, WORKSPACE, ["U-MARA", "U-TOM"], minute, nothing="nothing")
+        assert {one.id for one in outbox.digests_queued(tx, WORKSPACE, "U-MARA", minute)} == {"d1", "d4"}
     assert told == {"d1": minute, "d2": minute}
 
 

@@ -83,6 +83,7 @@ LOOK_UPS: dict[str, Callable[[Transaction], Any]] = {
         tx, WORKSPACE, "U-MARA", MessageKind.HELD, "j7", MessageState
     ),
     "digests of people": lambda tx: outbox.digests_told(tx, WORKSPACE, ["U-MARA"], NOW, nothing="nothing"),
+    "digests of a person": lambda tx: outbox.digests_queued(tx, WORKSPACE, "U-MARA", NOW),
     "people": lambda tx: people.get_many(tx, WORKSPACE, ["U-MARA", "U-TOM"]),
     "who is away": lambda tx: people.away(tx, WORKSPACE, NOW),
     "who is away without a stand-in": lambda tx: people.with_time_off(tx, WORKSPACE, NOW),
