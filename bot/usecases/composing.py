@@ -117,13 +117,20 @@ def _leave_to_the_digest(
 ) -> None:
     """Whoever is muted reads it in the digest afterwards; what no digest tells them is kept for them (N5)."""
     parts = content.parts if isinstance(content, Gathered) else (content,)
-    kept = {part.run.journey.id for part in parts if _is_in_no_digest(part)} | set(rest.journeys if rest else ())
+    kept = {part.run.journey.id for part in parts if _is_in_no_digest(part, message, recipient, now)}
+    kept |= set(rest.journeys if rest else ())
     if kept:
         raise held_in_silence(desk, only(message, kept), recipient, now)
     raise NoLongerTrue("its recipient is muted or away; the digest after that tells what is still true")
 
 
-def _is_in_no_digest(content: Content) -> TypeGuard[Alert]:
+def _is_in_no_digest(
+    content: Content, message: Message, recipient: Person, now: datetime
+) -> TypeGuard[Alert | Handoff]:
+    """An alert about what others watch over; a hand-off from before the silence to whoever gets no daily digest."""
+    if isinstance(content, Handoff):
+        began = recipient.muted_from if recipient.is_muted(now) else recipient.away_from
+        return not recipient.digest_on and began is not None and message.created_at < began
     return isinstance(content, Alert) and content.run.watcher != content.recipient and not content.overdue
 
 

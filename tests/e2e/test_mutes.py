@@ -157,6 +157,26 @@ def _is_muted_until(scene: Scene, day: date, at: time) -> None:
     mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(day, at, ZONE)))
 
 
+@pytest.mark.parametrize("digest_on", [False, True])
+async def test_work_that_began_in_the_night_before_a_mute_is_told_after_it(scene: Scene, *, digest_on: bool) -> None:
+    """Its hand-off waits for the morning, in which the mute keeps it."""
+    scene.chooses(digest_on=digest_on, quiet=(time(22), time(7)))
+    await scene.comes_to(MONDAY, time(9))
+    await scene.comes_to(MONDAY, time(23))
+    start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
+    await scene.settles()
+    tuesday = MONDAY + timedelta(days=1)
+    await scene.comes_to(tuesday, time(6, 30))
+    _is_muted_until(scene, tuesday, time(12))
+    await scene.comes_to(tuesday, time(7))
+    before = len(scene.texts("mara"))
+    await scene.comes_to(tuesday, time(12))
+    await scene.minutes_pass(2)
+    came = scene.texts("mara")[before:]
+    assert len([text for text in came if "Do the plan" in text]) == 1
+    assert len([text for text in came if "You were told nothing since" in text]) == 1
+
+
 async def test_a_mute_without_an_end_is_ended_by_hand(scene: Scene) -> None:
     scene.chooses()
     assert "You are muted until you write `/journey unmute`" in await said(scene.stage, "mara", "mute")
