@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.usecases.absences import Absence
+from bot.usecases.outbox import retry
 from bot.usecases.settings import Mute, leave, mute, unmute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
@@ -96,6 +97,11 @@ async def test_what_an_outage_has_kept_after_a_mute_is_told_after_the_next(
     scene.stage.workspace.faults.clear()
     await scene.comes_to(MONDAY, time(10, 45))
     await scene.comes_to(MONDAY, time(11))
+    _is_told_all_once(scene, "since today at 08:30")
+
+    first = scene.entries(MessageKind.DIGEST)[-2].message
+    retry(scene.stage.desk, first.workspace, [first.id], scene.stage.clock.now())
+    await scene.minutes_pass(2)
     _is_told_all_once(scene, "since today at 08:30")
 
 
