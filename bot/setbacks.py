@@ -66,14 +66,16 @@ def outcome_of(claimed: ClaimedMessage, failure: Exception, now: datetime) -> De
         case SlackUncertain():
             return doubtful(claimed, str(failure), now)
         case _:
-            return _late(claimed, str(failure), now) or RetryAt(now + backoff(claimed.attempts), str(failure))
+            return _late(claimed, str(failure), now) or _later(claimed, str(failure), now)
 
 
 def doubtful(claimed: ClaimedMessage, why: str, now: datetime) -> DeliveryOutcome:
     """It may have arrived: it is looked for next."""
-    # Should Slack fail at this one only, those behind it need not wait for ever.
-    lets_pass = _never_too_late(claimed) and _is_over(claimed, now - claimed.message.created_at)
-    return _late(claimed, why, now) or Ambiguous(now + backoff(claimed.attempts), why, broken=lets_pass)
+    return _late(claimed, why, now) or Ambiguous(now + backoff(claimed.attempts), why, _lets_pass(claimed, now))
+
+
+def _later(claimed: ClaimedMessage, why: str, now: datetime) -> RetryAt:
+    return RetryAt(now + backoff(claimed.attempts), why, _lets_pass(claimed, now))
 
 
 def broken(claimed: ClaimedMessage, failure: BaseException, now: datetime) -> DeliveryOutcome:
@@ -82,12 +84,17 @@ def broken(claimed: ClaimedMessage, failure: BaseException, now: datetime) -> De
     why = f"a mistake in Journeybot ({type(failure).__name__})"
     # Letting those behind it pass moves the instant since which it is deliverable.
     given_up = _given_up(claimed, why, now - claimed.message.created_at, Cause.BROKEN)
-    return given_up or Ambiguous(now + backoff(claimed.attempts), why, broken=True)
+    return given_up or Ambiguous(now + backoff(claimed.attempts), why, lets_pass=True)
 
 
 def _never_too_late(claimed: ClaimedMessage) -> bool:
     """While Slack is out of reach, whoever came next could not be told of what is lost either."""
     return claimed.message.kind is MessageKind.UNDELIVERED
+
+
+def _lets_pass(claimed: ClaimedMessage, now: datetime) -> bool:
+    """Should Slack fail at this one only, or in its channel, those behind it need not wait for ever."""
+    return _never_too_late(claimed) and _is_over(claimed, now - claimed.message.created_at)
 
 
 def _late(claimed: ClaimedMessage, why: str, now: datetime) -> Dead | None:

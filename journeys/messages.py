@@ -173,8 +173,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class RetryAt:
+    """What `lets_pass` holds up nobody behind it."""
+
     at: datetime
     why: str
+    lets_pass: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +207,11 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """It may have arrived; look before trying again, not before `at`. What is `broken` holds up nobody behind it."""
+    """It may have arrived; look before trying again, not before `at`. What `lets_pass` holds up nobody behind it."""
 
     at: datetime
     why: str
-    broken: bool = False
+    lets_pass: bool = False
 
 
 class Cause(StrEnum):

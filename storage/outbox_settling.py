@@ -26,6 +26,9 @@ from storage.statements import Rows, execute_many
 
 _now = bindparam("now", type_=UtcDateTime())
 _later = bindparam("later", type_=UtcDateTime())
+_held_until = func.coalesce(bindparam("passed_until", type_=UtcDateTime()), _table.c.held_until)
+"""What lets others pass is held back until it is tried again."""
+
 DOUBTED = "it may have arrived"
 """So begins the reason of what may have, and why it was given up."""
 
@@ -63,7 +66,7 @@ _TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
         posted_ts=bindparam("posted_at"),
     ),
     # Where an earlier try may have arrived, the doubt stays until it is cleared up.
-    RetryAt: _RELEASE.values(ready_at=_later, **_set_why),
+    RetryAt: _RELEASE.values(ready_at=_later, held_until=_held_until, **_set_why),
     Postponed: _RELEASE.values(ready_at=_later, attempts=_table.c.attempts - 1, **_set_why),
     Rerouted: _RELEASE.values(
         ready_at=_later,
@@ -78,7 +81,7 @@ _TRANSITIONS: dict[type[DeliveryOutcome], Update] = {
     Ambiguous: _RELEASE.values(
         state=MessageState.AMBIGUOUS,
         ready_at=_later,
-        held_until=func.coalesce(bindparam("passed_until", type_=UtcDateTime()), _table.c.held_until),
+        held_until=_held_until,
         # Noted in this try or before: what has gone wrong since does not undo that it was sent once more.
         why=case((_table.c.why == REPEATING, REPEATING), else_=bindparam("reason")),
     ),
@@ -121,10 +124,13 @@ def _row(claimed: ClaimedMessage, outcome: DeliveryOutcome) -> dict[str, Any]:
     match outcome:
         case Sent(channel, ts):
             return key | {"posted_in": channel, "posted_at": ts}
-        case RetryAt(at, why) | Postponed(at, why):
+        case Postponed(at, why):
             return key | {"later": at, "reason": _still_doubted(claimed) or why}
-        case Ambiguous(at, why, broken):
-            passed = {"passed_until": at if broken else None}
+        case RetryAt(at, why, lets_pass):
+            passed = {"passed_until": at if lets_pass else None}
+            return key | passed | {"later": at, "reason": _still_doubted(claimed) or why}
+        case Ambiguous(at, why, lets_pass):
+            passed = {"passed_until": at if lets_pass else None}
             return key | passed | {"later": at, "reason": why}
         case Rerouted(message, at, why):
             of = {"of_journey": message.journey, "says": message.about}

@@ -1,15 +1,19 @@
 """After days without Slack whoever can act is told what was lost meanwhile, each once (requirements N4)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
 from bot.sandbox.faults import Fault, Kind
+from bot.slack import Slack, SlackRefused
 from bot.usecases import undelivered
+from bot.usecases.activities import reassign
 from journeys.messages import Cause, MessageKind, MessageState
 from tests.e2e.scene import START, Scene, a_milestone, a_task, a_template, furnished
 
@@ -31,11 +35,31 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
 
 
 async def _is_out_of_reach(scene: Scene, fault: Fault, days: int) -> None:
-    """From now on for so many days, in which everything that waits is tried often."""
+    """From now on for so many days."""
     scene.stage.workspace.faults.stand("outage", fault)
+    await _days_pass(scene, days)
+    scene.stage.workspace.faults.lift("outage")
+
+
+async def _days_pass(scene: Scene, days: int) -> None:
+    """In which everything that waits is tried often."""
     for _ in range(days * 24 * 3):
         await scene.passes(minutes=20)
-    scene.stage.workspace.faults.lift("outage")
+
+
+@contextmanager
+def _nothing_is_taken_for(user: str) -> Iterator[None]:
+    """Slack is moving somebody's conversation, and does all the rest."""
+    post = Slack.post
+
+    async def refused(slack: Slack, channel: str, *said: Any) -> tuple[str, str]:
+        if channel == user:
+            raise SlackRefused("external_channel_migrating")
+        return await post(slack, channel, *said)
+
+    with pytest.MonkeyPatch.context() as moving:
+        moving.setattr(Slack, "post", refused)
+        yield
 
 
 def _lost(scene: Scene) -> list[str]:
@@ -88,3 +112,21 @@ async def test_what_was_lost_is_explained_however_much_else_was_lost_before(
     await scene.passes(days=1)
     assert len(scene.told("1 message to @priya could not be delivered")) == 1
     assert len(scene.told("1 message to @mara could not be delivered", "jonas")) == 1
+
+
+async def test_what_waits_behind_an_explanation_for_one_person_is_given_up_and_explained_like_anything_else(
+    scene: Scene,
+) -> None:
+    mara = scene.stage.people["mara"].id
+    with _nothing_is_taken_for(mara):
+        scene.stage.workspace.people.deactivate(scene.stage.people["priya"].id)
+        scene.starts()
+        await scene.settles()
+        reassign(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"), mara)
+        await _days_pass(scene, 11)
+    (assigned,) = scene.entries(MessageKind.ASSIGNMENT)
+    assert (assigned.state, assigned.cause) == (MessageState.DEAD, Cause.TOO_LATE)
+    assert len(scene.told("1 message to @mara could not be delivered", "jonas")) == 1
+
+    await scene.passes(days=1)
+    assert len(scene.told("1 message to @priya could not be delivered")) == 1

@@ -46,7 +46,7 @@ def test_a_repeat_is_not_forgotten_where_something_went_wrong_right_after_it(dat
     [claimed] = claim(database)
     with database.write() as tx:
         outbox.note_repeat(tx, claimed, owner="me")
-    settle(database, (claimed, Ambiguous(NOW, "a mistake of ours", broken=True)))
+    settle(database, (claimed, Ambiguous(NOW, "a mistake of ours", lets_pass=True)))
     assert claim(database)[0].repeated
 
 

@@ -152,6 +152,19 @@ def test_who_comes_late_does_not_settle_what_somebody_else_has_claimed(database:
     assert entry(database).state is MessageState.SENT
 
 
+@pytest.mark.parametrize("outcome", [RetryAt, Ambiguous])
+def test_what_lets_others_pass_is_claimed_itself_when_it_is_tried_again(
+    database: Database, outcome: type[RetryAt | Ambiguous]
+) -> None:
+    put(database, message("first"), message("second"))
+    settle(database, (claim(database)[0], outcome(LATER, "not for now", lets_pass=True)))
+    [second] = claim(database)
+    assert second.message.id == "second"
+    settle(database, (second, Sent("D1", "1.0")))
+    with database.write() as tx:
+        assert ids(outbox.claim(tx, LATER, limit=9, lease_seconds=60, owner="me")) == ["first"]
+
+
 def test_a_card_that_cannot_be_drawn_again_holds_back_no_message(database: Database) -> None:
     put(database, redraw("r1"), message("m1"), message("m2"))
     first = claim(database)
