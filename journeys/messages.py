@@ -74,10 +74,10 @@ IS_REPEAT = "is_repeat"
 """In `about` of what is or was sent once more because it may have arrived: it says so (requirements N4)."""
 
 ASKED_AT = "asked_at"
-"""In `Message.about` of what was asked before of whoever stood in: when, as ISO 8601."""
+"""In `Message.about` of what was asked of somebody else before, who stood in or was the CSM: when, as ISO 8601."""
 
 READ_BY = "read_by"
-"""In `Message.about` of the same: who stood in."""
+"""In `Message.about` of the same: who that was."""
 
 _OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT, READ_BY})
 
@@ -283,6 +283,11 @@ class Card:
     ts: str
     about: Mapping[str, Any] = field(default_factory=dict)
     customer: str = ""
+
+    @property
+    def reader(self) -> str:
+        """Who got it: its recipient, or who stood in."""
+        return str(self.about.get(STAND_IN, self.recipient))
 
     @property
     def parts(self) -> tuple[Part, ...]:

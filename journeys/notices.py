@@ -169,12 +169,13 @@ class TicksWanted:
     (requirements T2).
 
     `run` is the journey of this template that the customer has by now, or had last. `is_active` is false once the
-    template is archived.
+    template is archived. `is_for_another` is what a card shows once it is not its reader who is asked any longer.
     """
 
     gate: EntryGate
     run: Run | None = None
     is_active: bool = True
+    is_for_another: bool = False
 
     @property
     def is_asked(self) -> bool:

@@ -129,9 +129,13 @@ def by_rule(verdict: Verdict = Verdict.MET, sentence: str = "The contract is sig
 
 
 def ticks(
-    *conditions: JudgedCondition, template: Template | None = None, run: Run | None = None, is_active: bool = True
+    *conditions: JudgedCondition,
+    template: Template | None = None,
+    run: Run | None = None,
+    is_active: bool = True,
+    is_for_another: bool = False,
 ) -> TicksWanted:
     """An automatic template that waits for ticks of Acme's CSM."""
     template = template or examples.template().model_copy(update={"automatic_start": True})
     shown = conditions or (by_rule(), judged(), judged("The kick-off date is agreed", ticked_by=MARA))
-    return TicksWanted(EntryGate(template, ACME, shown), run, is_active)
+    return TicksWanted(EntryGate(template, ACME, shown), run, is_active, is_for_another)

@@ -22,11 +22,10 @@ def asked_again(tx: Transaction, person: Person, now: datetime) -> Iterator[Mess
         return
     for asked in outbox.asked_since(tx, person.workspace, person.id, person.away_from):
         if asked.reader != person.id:
-            yield _again(asked, now)
+            yield asked_of(person.id, asked, f"again:{asked.id}", now, read_by=asked.reader)
 
 
-def _again(asked: Message, now: datetime) -> Message:
-    """The key lets it through once."""
-    about = {**asked.of_its_subject, ASKED_AT: asked.asked_at.isoformat(), READ_BY: asked.reader}
-    key = f"again:{asked.id}"
-    return message_to(asked.recipient, asked.kind, key, asked.workspace, now, about=about, journey=asked.journey)
+def asked_of(person: str, asked: Message, key: str, now: datetime, *, read_by: str) -> Message:
+    """A question once more, which somebody else has read, if anybody has; the key lets it through once."""
+    about = {**asked.of_its_subject, ASKED_AT: asked.asked_at.isoformat(), READ_BY: read_by}
+    return message_to(person, asked.kind, key, asked.workspace, now, about=about, journey=asked.journey)

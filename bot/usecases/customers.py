@@ -7,6 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.usecases.acting import acted, store
+from bot.usecases.asking_anew import ask_for_ticks_anew
 from bot.usecases.automatic import Started, start_by_themselves
 from bot.usecases.deciding import redraw_offers
 from bot.usecases.desk import Desk
@@ -122,9 +123,12 @@ def judge_customers(
         return customer not in facts_of or bool(facts_of[customer] & read)
 
     handed_over = _judge_running(tx, desk, workspace, changed, now, known, concerns)
-    for former in _asked_before(tx, workspace, [was for was, c in before if was and c.new_csm(was)]):
+    gone_over = [was for was, customer in before if was and was.csm != customer.csm]
+    former = _asked_before(tx, workspace, gone_over)
+    for person in former:
         # What waits for them may be somebody else's to answer.
-        outbox.release(tx, workspace, former, (), now)
+        outbox.release(tx, workspace, person, (), now)
+    ask_for_ticks_anew(tx, desk, workspace, former, {customer.key for customer in gone_over}, now)
     started = start_by_themselves(tx, desk, workspace, changed, now, lambda c, read: concerns(c.key, read))
     return Followed(started, handed_over)
 

@@ -17,7 +17,7 @@ from storage import journeys, outbox
 from storage.database import Transaction
 
 LOOK_AGAIN = timedelta(hours=1)
-"""So often what waits for a journey to go on is looked at, besides when that is done."""
+"""So often what waits for a journey to go on, or for somebody whom to ask, is looked at, besides when that is done."""
 
 KEPT_AFTER_THE_END = timedelta(weeks=2)
 """So long a completed journey may turn out to have been ended by mistake."""

@@ -1,6 +1,7 @@
 """Ticking the entry conditions that only a person can tell (requirements T2)."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from bot.usecases.automatic import start_opened
@@ -110,7 +111,8 @@ def ticks_of_lost(tx: Transaction, desk: Desk, message: Message, now: datetime) 
 
 def ticks_of_card(tx: Transaction, desk: Desk, card: Card, now: datetime) -> TicksWanted | None:
     """What a posted card shows by now; None where the template or the customer is gone."""
-    return _known_wanted(tx, desk, card.workspace, card.customer, card.about["template"], now)
+    wanted = _known_wanted(tx, desk, card.workspace, card.customer, card.about["template"], now)
+    return replace(wanted, is_for_another=wanted.gate.asked not in (card.recipient, card.reader)) if wanted else None
 
 
 def _known_wanted(

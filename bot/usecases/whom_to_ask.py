@@ -1,10 +1,13 @@
 """Of whom a question is asked when it goes out: of who decides by then, and once (requirements J4, T2, T10, N5)."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from bot.usecases.desk import Desk
 from bot.usecases.material import Material
-from bot.usecases.reaching import handed_on
+from bot.usecases.pauses import LOOK_AGAIN
+from bot.usecases.reaching import Elsewhere, handed_on
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks
 from journeys.messages import READ_BY, Message, MessageKind, MessageState
@@ -18,15 +21,15 @@ ASKED = (MessageState.QUEUED, MessageState.AMBIGUOUS, MessageState.SENT)
 
 
 def require_asked(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> None:
-    """Raise `Elsewhere` for a question that is somebody else's by now, as after a hand-over, and `NoLongerTrue` where
-    that one is asked the same since."""
+    """Raise `Elsewhere` for a question that is somebody else's by now, as after a hand-over, or nobody's yet, and
+    `NoLongerTrue` where that one is asked the same since, or has read it."""
     if message.kind not in QUESTIONS:
         return
     asked = _asked(tx, desk, read, message, now) or message.recipient
     if _is_asked_later(tx, message, asked):
-        raise NoLongerTrue("the same has come up again, and is asked by a later message")
-    if asked == message.about.get(READ_BY):
-        raise NoLongerTrue("whose it is by now has read it when they stood in")
+        raise NoLongerTrue("the same is asked by a later message")
+    if asked == message.about.get(READ_BY) or _has_come(tx, message, asked):
+        raise NoLongerTrue("whose it is by now has read it")
     if asked != message.recipient:
         raise handed_on(tx, desk, message, asked, now)
 
@@ -43,15 +46,27 @@ def has_read_of_consent(tx: Transaction, desk: Desk, run: Run, message: Message)
 
 
 def _is_asked_later(tx: Transaction, message: Message, asked: str) -> bool:
-    others = outbox.questions(tx, message.workspace, asked, message.kind, message.journey, ASKED)
-    alike = (other for other in others if other.of_its_subject == message.of_its_subject)
-    return any(other.asked_at > message.asked_at for other in alike)
+    mine = message.asked_at, message.created_at
+    return any((other.asked_at, other.created_at) > mine for other in _alike(tx, message, asked, ASKED))
+
+
+def _has_come(tx: Transaction, message: Message, asked: str) -> bool:
+    """Whether this very question has come to them; not where it is asked again after who stood in has read it."""
+    come = _alike(tx, message, asked, [MessageState.SENT])
+    return any(one.asked_at == message.asked_at and one.reader != message.about.get(READ_BY) for one in come)
+
+
+def _alike(tx: Transaction, message: Message, asked: str, states: Collection[MessageState]) -> list[Message]:
+    others = outbox.questions(tx, message.workspace, asked, message.kind, message.journey, states)
+    return [other for other in others if other.of_its_subject == message.of_its_subject]
 
 
 def _asked(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> str | None:
-    """None where it is nobody's, which the question itself looks into."""
+    """None where it is nobody's, which the question itself looks into. What somebody is to tick waits for one."""
     if message.kind is MessageKind.TICKS:
         wanted = asked_ticks(tx, desk, message, now)
+        if wanted and not wanted.gate.asked:
+            raise Elsewhere(replace(message, held_until=now + LOOK_AGAIN), now + LOOK_AGAIN)
         return wanted.gate.asked if wanted else None
     run = read.runs.get(message.journey)
     return run.watcher if run else None

@@ -211,6 +211,7 @@ def ticks_asked() -> Iterator[TicksWanted]:
     yield reports.ticks(unmet, reports.judged())
     yield reports.ticks(reports.by_rule(), reports.judged(ticked_by=examples.MARA))
     yield reports.ticks(is_active=False)
+    yield reports.ticks(is_for_another=True)
     yield from (reports.ticks(run=run) for run in (examples.on_track(), examples.completed()))
 
 

@@ -1,0 +1,51 @@
+"""Ticks that a former CSM was asked for, asked of whoever can give them by now (requirements T2)."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+
+from bot.usecases.acting import queue
+from bot.usecases.asking_again import asked_of
+from bot.usecases.deciding import redraw_questions
+from bot.usecases.desk import Desk
+from bot.usecases.ticking import asked_ticks
+from journeys.gates import GateState
+from journeys.messages import Message, MessageKind, MessageState
+from storage import open_gates, outbox
+from storage.database import Transaction
+
+_UNREAD = (MessageState.QUEUED, MessageState.AMBIGUOUS, MessageState.DEAD)
+
+
+def ask_for_ticks_anew(
+    tx: Transaction, desk: Desk, workspace: str, former: Iterable[str], gone_over: Collection[str], now: datetime
+) -> None:
+    """What some people were asked to tick for customers that have another CSM by now, or none, and what is still
+    missing; the cards about it say whom it is asked of.
+
+    What has not arrived yet gives way to this, unless it leaves at this very moment.
+    """
+    anew = (one for person in former for one in _asked_anew(tx, desk, workspace, person, gone_over, now))
+    queue(tx, desk, list(anew), now)
+    lacking = open_gates.of_customers(tx, workspace, gone_over).items()
+    redraw_questions(tx, workspace, sorted({of for (_, of), state in lacking if state is GateState.TICKS_MISSING}), now)
+
+
+def _asked_anew(
+    tx: Transaction, desk: Desk, workspace: str, former: str, gone_over: Collection[str], now: datetime
+) -> Iterator[Message]:
+    """While there is nobody to ask, it waits as if it were for the former one still."""
+    unread, read = (
+        outbox.questions(tx, workspace, former, MessageKind.TICKS, "", states)
+        for states in (_UNREAD, [MessageState.SENT])
+    )
+    read_by = {one.id: one.reader for one in read}
+    last = {_gate_of(one): one for one in sorted((*unread, *read), key=lambda one: one.asked_at)}
+    for one in last.values():
+        wanted = asked_ticks(tx, desk, one, now) if one.about["customer"] in gone_over else None
+        if wanted:
+            key = f"anew:{one.id}:{now.isoformat()}"
+            yield asked_of(wanted.gate.asked or former, one, key, now, read_by=read_by.get(one.id, ""))
+
+
+def _gate_of(asked: Message) -> tuple[str, str]:
+    return asked.about["template"], asked.about["customer"]
