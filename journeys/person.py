@@ -50,6 +50,10 @@ class Person:
     def is_away(self, at: datetime) -> bool:
         return self.away_from is not None and self.away_until is not None and self.away_from <= at < self.away_until
 
+    def has_time_off(self, at: datetime) -> bool:
+        """Whether they are away, or will be."""
+        return self.away_until is not None and at < self.away_until
+
 
 @dataclass(frozen=True, slots=True)
 class TeamChannel:

@@ -140,7 +140,7 @@ class Settings:
     """A person's choices with the defaults filled in, and their zone, as of `now`; `team` is set in a channel with a
     digest, `team_roll_up` in one with a weekly roll-up. `next_roll_up_at` is None for whoever wants none. `moved` are
     the due dates that what they have just chosen moves (requirements P4), `dropped` the days off to come
-    that were noted and no longer are."""
+    that were noted and no longer are. `stand_in_has_left` the Slack workspace though they are still to stand in."""
 
     person: Person
     timezone: str
@@ -154,3 +154,4 @@ class Settings:
     next_roll_up_at: datetime | None = None
     moved: tuple[Moved, ...] = ()
     dropped: tuple[Days, ...] = ()
+    stand_in_has_left: bool = False

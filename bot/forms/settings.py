@@ -19,6 +19,7 @@ _BELOW = {
     Field.AWAY_ON: ((Field.AWAY_FROM, Field.AWAY_UNTIL, Field.STAND_IN), "clear the days and the stand-in"),
 }
 """What counts only with a box ticked, and what else to do."""
+_ABSENCE = (Field.AWAY_ON, Field.AWAY_FROM, Field.AWAY_UNTIL, Field.STAND_IN, Field.NO_STAND_IN)
 _CHOICES = (
     (Field.DIGEST_ON,),
     (Field.DIGEST_AT,),
@@ -29,7 +30,7 @@ _CHOICES = (
     (Field.WORKING_DAYS,),
     (Field.QUIET_ON, Field.QUIET_FROM, Field.QUIET_UNTIL),
     (Field.MUTE,),
-    (Field.AWAY_ON, Field.AWAY_FROM, Field.AWAY_UNTIL, Field.STAND_IN, Field.NO_STAND_IN),
+    _ABSENCE,
 )
 """What is chosen by itself, or only together."""
 
@@ -54,7 +55,8 @@ class WeeklyRequest:
 
 @dataclass(frozen=True, slots=True)
 class SettingsRequest:
-    """Times are wall times in the person's zone; `channel` is empty for a direct message, `timezone` for Slack's."""
+    """Times are wall times in the person's zone; `channel` is empty for a direct message, `timezone` for Slack's.
+    `absence` is None for none, unless they are away as before."""
 
     digest_on: bool
     digest_at: time
@@ -66,6 +68,7 @@ class SettingsRequest:
     mute: MuteFor = MuteFor.NOT
     absence: AbsenceRequest | None = None
     weekly: WeeklyRequest | None = None
+    keeps_absence: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -89,12 +92,16 @@ def parse_settings(
     working_days = form.ticked(Field.WORKING_DAYS, WEEKDAYS)
     if not working_days:
         form.errors[Field.WORKING_DAYS] = "Choose at least one day. To hear nothing at all, mute the bot below."
-    channel, zone, absence = form.conversation(Field.CHANNEL) or "", _zone(form), _absence(form, user, today)
+    channel, zone = form.conversation(Field.CHANNEL) or "", _zone(form)
+    keeps_absence = not form.is_any_touched(_ABSENCE)
+    absence = None if keeps_absence else _absence(form, user, today)
     mute = MuteFor(form.choice_of(list(MuteFor), Field.MUTE, "Choose whether to be muted.") or MuteFor.NOT)
     _require_ticks(form)
     if form.errors or digest_at is None:
         return form.errors
-    return SettingsRequest(digest_on, digest_at, days, channel, zone, working_days, quiet, mute, absence, weekly)
+    return SettingsRequest(
+        digest_on, digest_at, days, channel, zone, working_days, quiet, mute, absence, weekly, keeps_absence
+    )
 
 
 def _require_ticks(form: Submission) -> None:

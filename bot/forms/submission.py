@@ -52,7 +52,7 @@ class Submission:
     def catch_up(self, now: Mapping[str, Any], group: Collection[str]) -> None:
         """Unless one of these fields was touched, let all of them be as in a form that is opened `now`: what was
         chosen elsewhere since then stays."""
-        if any(map(self.is_touched, group)):
+        if self.is_any_touched(group):
             return
         for block_id, element in _elements(now["blocks"]).items():
             if block_id in group:
@@ -143,6 +143,9 @@ class Submission:
         opened = self._opened.get(block_id, {})
         held = _held(self._element(block_id))
         return any(_plain(value) != _plain(opened.get(_initial(name))) for name, value in held)
+
+    def is_any_touched(self, group: Iterable[str]) -> bool:
+        return any(map(self.is_touched, group))
 
     def opened_day(self, block_id: str) -> date | None:
         """The date that it held when the form was opened."""

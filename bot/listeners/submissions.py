@@ -255,6 +255,7 @@ def _choices(asked: SettingsRequest, now: datetime) -> Choices:
         mute=Mute(now + length if length else None) if is_muted else None,
         keeps_mute=asked.mute is MuteFor.AS_IT_IS,
         absence=Absence(off.first, off.last, off.stand_in) if off else None,
+        keeps_absence=asked.keeps_absence,
         weekly=Weekly(asked.weekly.day, asked.weekly.scope) if asked.weekly else None,
     )
 

@@ -24,7 +24,7 @@ class Absence:
 
 def absent(tx: Transaction, desk: Desk, caller: Caller, known: Person, absence: Absence) -> Person:
     """Somebody with that absence. Raises `NotPossible` with what is wrong about it, and `UnknownPerson`."""
-    local = desk.zone_of_person(known)
+    local = _zone_of(desk, known, absence, caller.now)
     begin, end = start_of_day(absence.first, local), start_of_day(absence.last + timedelta(days=1), local)
     if absence.last < absence.first or end <= caller.now:
         raise NotPossible("The last day has to be today or later, and not before the first.")
@@ -40,6 +40,13 @@ def absent(tx: Transaction, desk: Desk, caller: Caller, known: Person, absence: 
     return replace(known, away_from=since, away_until=end, away_zone=local, stand_in=absence.stand_in)
 
 
+def _zone_of(desk: Desk, known: Person, absence: Absence, now: datetime) -> str:
+    """In which the days are read; those that are noted stay what they are, wherever their owner is by now."""
+    own = desk.zone_of_person(known)
+    is_noted = known.has_time_off(now) and days_off(known, zone(own)) == (absence.first, absence.last)
+    return (known.away_zone if is_noted else None) or own
+
+
 def _goes_on(desk: Desk, known: Person, begin: datetime, now: datetime) -> bool:
     """Whether days off prolong those that are known: what was missed in these is missed still."""
     if known.away_from is None or known.away_until is None or known.away_from > min(begin, now):
@@ -51,7 +58,7 @@ def dropped(desk: Desk, before: Person, known: Person, now: datetime) -> tuple[D
     """The days off to come that their choices no longer hold."""
     local = zone(desk.zone_of_person(before))
     old = days_off(before, local)
-    if old is None or before.away_until is None or before.away_until <= now:
+    if old is None or not before.has_time_off(now):
         return ()
     return given_up(old, days_off(known, local))
 

@@ -38,8 +38,8 @@ class Mute:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """A person's choices; `channel` is empty for direct messages, `timezone` for Slack's. `mute` is None for
-    none, unless they are as muted as before."""
+    """A person's choices; `channel` is empty for direct messages, `timezone` for Slack's. `mute` and
+    `absence` are None for none, unless they are as muted, or as much away, as before."""
 
     digest_on: bool
     digest_at: time
@@ -51,6 +51,7 @@ class Choices:
     mute: Mute | None = None
     keeps_mute: bool = False
     absence: Absence | None = None
+    keeps_absence: bool = False
     weekly: Weekly | None = None
 
 
@@ -65,6 +66,7 @@ def settings(desk: Desk, caller: Caller, channel: str = "") -> Settings:
 def _settings(tx: Transaction, desk: Desk, known: Person, now: datetime) -> Settings:
     times = desk.digest_times(known)
     hours = desk.hours(known)
+    stand_in = people.get(tx, known.workspace, known.stand_in) if known.stand_in and known.has_time_off(now) else None
     return Settings(
         person=known,
         timezone=times.timezone,
@@ -74,6 +76,7 @@ def _settings(tx: Transaction, desk: Desk, known: Person, now: datetime) -> Sett
         working_days=hours.working_days,
         now=_local(desk, known, now),
         next_roll_up_at=next_roll_up_at(tx, desk, known, now),
+        stand_in_has_left=stand_in is not None and not stand_in.is_active,
     )
 
 
@@ -107,7 +110,9 @@ def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
         known = with_weekly(known, choices.weekly, caller.now)
         if not choices.keeps_mute:
             known = _muted(tx, desk, known, choices.mute, caller.now) if choices.mute else _unmuted(known, caller.now)
-        known = absent(tx, desk, caller, known, choices.absence) if choices.absence else present(known, caller.now)
+        if not choices.keeps_absence:
+            off = choices.absence
+            known = absent(tx, desk, caller, known, off) if off else present(known, caller.now)
         return _keep(tx, desk, caller, known)
 
 
@@ -142,7 +147,7 @@ def come_back(desk: Desk, caller: Caller) -> Settings:
     """End the caller's absence, or drop the one that lies ahead. Raises `NotPossible` if there is none."""
     with write_once(desk, caller) as tx:
         known = person(tx, caller)
-        if known.away_until is None or known.away_until <= caller.now:
+        if not known.has_time_off(caller.now):
             raise NotPossible("You are not away, so nothing was changed.")
         return _keep(tx, desk, caller, present(known, caller.now))
 

@@ -103,10 +103,18 @@ def _told(why: str, moved: Sequence[Moved], today: date) -> str:
 
 
 def saved_text(settings: Settings) -> str:
-    """What saving the settings did to due dates, and to days off that were noted; empty if nothing."""
+    """What saving the settings did to due dates, and to days off that were noted, and that a stand-in has left; empty
+    if nothing."""
     moves, off = moved_text(settings.moved, settings.now.date()), days_off(settings.person, settings.now.tzinfo)
-    is_away = settings.person.away_until is not None and settings.person.away_until > settings.now
-    return f"{moves} {_dropped(settings, off) if off and is_away else ''}".strip()
+    dropped = _dropped(settings, off) if off and settings.person.has_time_off(settings.now) else ""
+    return " ".join(text for text in (moves, dropped, _left(settings)) if text)
+
+
+def _left(settings: Settings) -> str:
+    if not settings.stand_in_has_left:
+        return ""
+    who = phrases.who(settings.person.stand_in)
+    return f"{who} has left this Slack workspace and cannot stand in for you: choose somebody else in the settings."
 
 
 _LATER = "What still comes to be due on these days moves to your first working day back."

@@ -154,13 +154,14 @@ def _lasting(until: datetime | None, settings: Settings) -> str:
 def _absence(settings: Settings) -> Iterator[Block]:
     """The absence that lasts or lies ahead; nothing of one that is over."""
     known = settings.person
-    is_on = known.away_until is not None and known.away_until > settings.now
+    is_on = known.has_time_off(settings.now)
     first, last = (days_off(known, settings.now.tzinfo) if is_on else None) or (None, None)
     told = "I am away from the first to the last of these days"
     yield fields.box(Field.AWAY_ON, "Time off", told, ticked=is_on, optional=True)
     yield fields.day(Field.AWAY_FROM, "First day off", first, optional=True)
     yield fields.day(Field.AWAY_UNTIL, "Last day off", last, optional=True)
-    yield fields.user(Field.STAND_IN, "Who stands in", known.stand_in if is_on else None, optional=True)
+    left = "This person has left this Slack workspace. Choose somebody else." if settings.stand_in_has_left else None
+    yield fields.user(Field.STAND_IN, "Who stands in", known.stand_in if is_on else None, hint=left, optional=True)
     waits = "What is due meanwhile moves to my first working day back"
     is_nobody = is_on and known.stand_in is None
     yield fields.box(Field.NO_STAND_IN, "If nobody stands in", waits, ticked=is_nobody, optional=True)

@@ -115,7 +115,18 @@ def test_what_was_switched_off_meanwhile_stays_so_unless_it_is_chosen_anew() -> 
     assert isinstance(last, SettingsRequest)
     assert last.absence is not None
     assert (last.absence.last, last.absence.stand_in) == (date(2026, 6, 9), "U0THEO")
-    assert replace(last, absence=None) == off
+    assert replace(last, absence=None, keeps_absence=True) == off
+
+
+def test_time_off_is_kept_unless_something_of_it_is_touched() -> None:
+    kept = parse_settings(submitted(OPENED, digest_at="08:30"), OPENED, "U0MARA", TODAY)
+    assert isinstance(kept, SettingsRequest)
+    assert (kept.keeps_absence, kept.absence) == (True, None)
+    changes: tuple[dict[str, object], ...] = ({"away_on": []}, {"stand_in": "U0LUCIA"}, {"away_until": "2026-06-09"})
+    for changed in changes:
+        parsed = parse_settings(submitted(OPENED, **changed), OPENED, "U0MARA", TODAY)
+        assert isinstance(parsed, SettingsRequest)
+        assert not parsed.keeps_absence
 
 
 def test_emptying_a_field_is_a_choice() -> None:

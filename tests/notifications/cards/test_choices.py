@@ -11,7 +11,7 @@ from notifications import example_alerts, examples
 from notifications import example_reports as reports
 from notifications.cards.absent import for_absent
 from notifications.cards.alert import alert_card
-from notifications.cards.choices import asking_card, away_card, back_card, muted_card
+from notifications.cards.choices import asking_card, away_card, back_card, muted_card, saved_text
 from notifications.cards.digest import digest_card
 from notifications.cards.sample import sample_card
 from notifications.refs import AbsentRef
@@ -75,6 +75,13 @@ def test_days_off_are_told_as_they_were_chosen_wherever_their_owner_travels() ->
     view = settings_form(elsewhere)
     days = [b["element"]["initial_date"] for b in view["blocks"] if b.get("block_id") in ("away_from", "away_until")]
     assert days == ["2026-06-03", "2026-06-05"]
+
+
+def test_saving_says_that_a_stand_in_has_left_and_nothing_where_there_is_nothing_to_say() -> None:
+    assert saved_text(settings_away()) == ""
+    assert saved_text(replace(settings_away(), stand_in_has_left=True)) == (
+        "<@U0THEO> has left this Slack workspace and cannot stand in for you: choose somebody else in the settings."
+    )
 
 
 def test_whoever_names_nobody_is_asked_with_what_would_move() -> None:

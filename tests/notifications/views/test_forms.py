@@ -131,6 +131,14 @@ def test_settings_of_whoever_is_muted_and_away_show_until_when() -> None:
     assert _element(view, Field.STAND_IN)["initial_user"] == "U0THEO"
 
 
+def test_a_stand_in_who_has_left_is_told_at_their_field() -> None:
+    left = "This person has left this Slack workspace. Choose somebody else."
+    assert left not in texts(settings_form(settings_away()))
+    view = settings_form(replace(settings_away(), stand_in_has_left=True))
+    assert left in texts(view)
+    assert view_problems(view) == []
+
+
 def test_an_absence_that_is_over_is_not_shown_again() -> None:
     past = settings_away()
     view = settings_form(replace(past, now=past.now + timedelta(days=4)))
