@@ -93,14 +93,17 @@ def _local(desk: Desk, known: Person, now: datetime) -> datetime:
 def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
     """Keep a person's choices; what is owed to them follows at once.
 
-    Raises `NotPossible` for an absence, and for the scope of a roll-up (`rolling_up.scope_of`).
+    The hour and the days of the digest stay those of the installation unless they become others. Raises `NotPossible`
+    for an absence, and for the scope of a roll-up (`rolling_up.scope_of`).
     """
     with write_once(desk, caller) as tx:
+        known = person(tx, caller)
+        held = desk.digest_times(known)
         known = replace(
-            person(tx, caller),
+            known,
             digest_on=choices.digest_on,
-            digest_at=choices.digest_at,
-            digest_days=choices.digest_days,
+            digest_at=known.digest_at if choices.digest_at == held.at else choices.digest_at,
+            digest_days=known.digest_days if choices.digest_days == held.days else choices.digest_days,
             channel=choices.channel,
             chosen_timezone=choices.timezone or None,
             working_days=choices.working_days,

@@ -1,5 +1,6 @@
 """What nobody touches in the settings stays as it is when they are saved (requirements N3, N5)."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -91,6 +92,21 @@ async def test_nobody_reads_of_a_stand_in_whom_they_no_longer_need(scene: Scene)
     _becomes(scene, "theo", is_active=False)
     saved = await _saved(scene, digest_at="10:00")
     assert (saved.errors, saved.closed, saved.view) == ({}, True, None)
+
+
+async def test_who_has_chosen_neither_hour_nor_days_follows_the_installation(scene: Scene) -> None:
+    assert (await _saved(scene, mute="Mute for an hour")).closed
+    other = replace(scene.stage.desk, digest_at=time(8), digest_days=("tue",))
+    told = settings(other, scene.stage.caller("mara"))
+    assert (told.digest_at, told.digest_days) == ("08:00", ("tue",))
+
+
+async def test_an_hour_and_days_of_their_own_stay_theirs(scene: Scene) -> None:
+    assert (await _saved(scene, digest_at="10:00", digest_days=["mon"])).closed
+    assert (await _saved(scene, mute="Mute for an hour")).closed
+    other = replace(scene.stage.desk, digest_at=time(8), digest_days=("tue",))
+    told = settings(other, scene.stage.caller("mara"))
+    assert (told.digest_at, told.digest_days) == ("10:00", ("mon",))
 
 
 def _becomes(scene: Scene, who: str, timezone: str = ZONE, *, is_active: bool = True) -> None:
