@@ -130,7 +130,7 @@ def _weekly(form: Submission) -> WeeklyRequest | None:
 def _zone(form: Submission) -> str:
     """Empty for Slack's."""
     zone = form.choice(Field.TIMEZONE, "Choose a time zone.")
-    if zone and zone != SLACKS_ZONE and zone not in known_zones():
+    if zone and form.is_touched(Field.TIMEZONE) and zone not in {SLACKS_ZONE, *known_zones()}:
         form.errors[Field.TIMEZONE] = "Choose a time zone from the list."
     return "" if zone == SLACKS_ZONE else zone
 

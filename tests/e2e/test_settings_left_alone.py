@@ -109,6 +109,13 @@ async def test_an_hour_and_days_of_their_own_stay_theirs(scene: Scene) -> None:
     assert (told.digest_at, told.digest_days) == ("10:00", ("mon",))
 
 
+async def test_a_zone_that_this_machine_no_longer_knows_keeps_nothing_else_from_being_saved(scene: Scene) -> None:
+    scene.chooses(timezone="Europe/Atlantis")
+    saved = await _saved(scene, mute="Mute for an hour")
+    assert (saved.errors, saved.closed) == ({}, True)
+    assert _known(scene).person.chosen_timezone == "Europe/Atlantis"
+
+
 def _becomes(scene: Scene, who: str, timezone: str = ZONE, *, is_active: bool = True) -> None:
     """Slack says so of somebody from now on."""
     user = scene.stage.people[who].id
