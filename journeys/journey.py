@@ -162,6 +162,7 @@ class Journey:
     `unattended_since` is the local date since which nobody has acted on a late one, `escalated` the steps taken since
     (`journeys.escalation`).
     `outcome_reached` is the CSM's answer, at completion, whether the desired outcome was reached (requirements T3).
+    `never_began` one that ended while it was still planned (requirements J1).
     """
 
     workspace: str
@@ -186,6 +187,7 @@ class Journey:
     ended_at: datetime | None = None
     ended_by: str | None = None
     outcome_reached: bool | None = None
+    never_began: bool = False
     owners: Mapping[str, str] = field(default_factory=dict)
     watches: Mapping[str, Watch] = field(default_factory=dict)
     milestones: tuple[Milestone, ...] = ()
@@ -196,11 +198,6 @@ class Journey:
     def is_running(self) -> bool:
         """Counts against "one active or paused per customer and template" (requirements J1)."""
         return self.state is not JourneyState.ENDED
-
-    @property
-    def never_began(self) -> bool:
-        """Whether it ended while it was still planned (requirements J1)."""
-        return self.state is JourneyState.ENDED and not any(m.begun_on for m in self.milestones)
 
     @property
     def csm(self) -> str | None:

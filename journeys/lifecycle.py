@@ -206,6 +206,7 @@ def end(
         resumes_on=None,
         ended_at=at,
         ended_by=by,
+        never_began=journey.state is JourneyState.SCHEDULED,
         activities=tuple(closed),
     )
 

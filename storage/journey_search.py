@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select
 
 from journeys.journey import OPEN_STATES, JourneyState, Level, Outcome
 from journeys.reports import JourneyRow
@@ -17,16 +17,10 @@ from storage.tables import (
     customer_segments,
     customers,
     journeys,
-    milestones,
     template_versions,
     templates,
 )
 
-_has_begun = exists().where(
-    milestones.c.workspace_id == journeys.c.workspace_id,
-    milestones.c.journey_id == journeys.c.id,
-    milestones.c.begun_on.is_not(None),
-)
 _columns: tuple[ColumnElement[Any], ...] = (
     journeys.c.id,
     journeys.c.customer_key,
@@ -38,7 +32,7 @@ _columns: tuple[ColumnElement[Any], ...] = (
     journeys.c.headline,
     journeys.c.csm,
     journeys.c.starts_on,
-    and_(journeys.c.state == JourneyState.ENDED, ~_has_begun),
+    journeys.c.never_began,
 )
 _its_customer = and_(
     customers.c.workspace_id == journeys.c.workspace_id,

@@ -215,6 +215,7 @@ journeys = table(
     optional("ended_at", UtcDateTime),
     optional("ended_by", Text),
     optional("outcome_reached", Boolean),
+    column("never_began", Boolean),
     column("owners", Json),
     column("watches", Watches),
     column("revision", Integer),

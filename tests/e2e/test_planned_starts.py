@@ -13,10 +13,11 @@ from bot.usecases.starting import StartOrder, start
 from journeys.journey import Journey, Outcome
 from storage import journeys
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, Scene, under_way
+from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template, under_way
 
 SUNDAY = datetime(2026, 11, 22, 19, tzinfo=UTC)
 THURSDAY = MONDAY + timedelta(days=10)
+CALL = [a_task("call", "csm", 2)]
 
 
 @pytest.fixture
@@ -71,6 +72,19 @@ async def test_one_that_ended_after_its_day_says_that_it_started(scene: Scene) -
     running.end(scene.stage.desk, scene.stage.caller("mara"), planned.id, Outcome.CANCELLED)
     assert "activities done · started Thu 3 Dec" in await _told(scene, "status bravo")
     assert "started 3 Dec 2026" in await _told(scene, "list cancelled")
+
+
+async def test_one_that_ended_before_its_first_milestone_began_had_started(scene: Scene) -> None:
+    scene.says(replace(scene.acme, key="charly", name="Charly"))
+    scene.applies(
+        a_template(key="later", name="Later", milestones=[a_milestone("first", {"days_after_start": 5}, CALL)])
+    )
+    order = StartOrder("charly", "later", MONDAY, {})
+    begun = start(scene.stage.desk, scene.stage.caller("mara"), order)[0].journey
+    await scene.passes(days=1)
+    running.end(scene.stage.desk, scene.stage.caller("mara"), begun.id, Outcome.CANCELLED)
+    assert "activities done · started Mon 23 Nov" in await _told(scene, "status charly")
+    assert "started 23 Nov 2026" in await _told(scene, "list cancelled")
 
 
 async def test_one_that_ran_and_ended_since_has_started(scene: Scene) -> None:

@@ -75,6 +75,16 @@ def test_an_end_skips_what_is_open_and_keeps_what_is_done(outcome: Outcome) -> N
     assert {activity_of(ended, name).ended_by for name in ("t2", "a1")} == {"UBOSS"}
 
 
+def test_only_what_ends_while_it_is_planned_never_began() -> None:
+    """A first milestone that begins days later, or waits for ever, says nothing about it."""
+    assert end(new_journey(ONE), Outcome.CANCELLED, CSM, at(1)).never_began
+    assert fail(new_journey(ONE), CSM, at(1), "Budget").never_began
+    started = replace(new_journey(ONE), state=JourneyState.IN_PROGRESS)
+    assert not any(milestone.begun_on for milestone in started.milestones)
+    for journey in (started, pause(started, on(1))):
+        assert not end(journey, Outcome.CANCELLED, CSM, at(1)).never_began
+
+
 def test_a_second_end_is_told_who_was_first_and_when() -> None:
     ended = end(begun(ONE), Outcome.EXITED, CSM, at(1))
     with pytest.raises(AlreadyDone, match="exited") as refusal:

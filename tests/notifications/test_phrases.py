@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from journeys.journey import Activity, ActivityState, JourneyState, Outcome
+from journeys.journey import Activity, ActivityState, Outcome
+from journeys.lifecycle import end
 from notifications import examples, phrases, run_phrases
 from notifications.limits import block_problems
 from tests.notifications.hostile import SAMPLES
@@ -124,7 +125,7 @@ def test_when_it_started_is_told_however_long_its_name_is(name: str) -> None:
 
 def test_one_that_ended_before_its_day_was_planned_for_it() -> None:
     run = examples.scheduled_run()
-    ended = replace(run, journey=replace(run.journey, state=JourneyState.ENDED, outcome=Outcome.CANCELLED))
+    ended = replace(run, journey=end(run.journey, Outcome.CANCELLED, examples.MARA, examples.NOW))
     assert run_phrases.started(ended) == "was planned for Mon 8 Jun"
     assert run_phrases.figures(ended).endswith(" activities done · was planned for Mon 8 Jun")
     assert run_phrases.started(run) == ""

@@ -85,6 +85,7 @@ JOURNEY: Fields = {
     "ended_at": st.none() | instants,
     "ended_by": maybe_text,
     "outcome_reached": st.none() | st.booleans(),
+    "never_began": st.booleans(),
     "owners": st.dictionaries(texts, texts, max_size=4),
     "watches": st.dictionaries(texts, st.builds(Watch, st.integers(0, 99), st.sampled_from(Level)), max_size=4),
     "milestones": st.lists(milestones, max_size=4, unique_by=lambda m: m.id).map(tuple),

@@ -172,6 +172,8 @@ def test_a_migration_that_takes_something_away_is_noticed() -> None:
     assert takes_away('op.add_column("a", sa.Column("b", sa.Text(), nullable=True))') == []
     assert takes_away('op.add_column("a", sa.Column("b", sa.Text(), nullable=False, server_default=""))') == []
     assert takes_away('op.create_table("a", sa.Column("b", sa.Text(), nullable=False))') == []
+    assert takes_away('op.execute("UPDATE a SET b = 1")') == []
+    assert takes_away('op.execute("DELETE FROM a")') == ["execute"]
     assert takes_away('op.add_column("a", sa.Column("b", sa.Text(), nullable=False))') == ["add_column"]
     assert takes_away('op.drop_column("a", "b")') == ["drop_column"]
     assert takes_away('with op.batch_alter_table("a") as a:\n    a.drop_column("b")') == ["batch_alter_table"]
@@ -189,7 +191,13 @@ def takes_away(migration: str) -> list[str]:
 
 def _only_adds(call: ast.Call) -> bool:
     name = ast.unparse(call.func)
-    return _may_be_left_out(call.args[1]) if name == "op.add_column" else name in HARMLESS
+    match name:
+        case "op.add_column":
+            return _may_be_left_out(call.args[1])
+        case "op.execute":
+            return str(ast.literal_eval(call.args[0])).lstrip().startswith("UPDATE ")
+        case _:
+            return name in HARMLESS
 
 
 def _may_be_left_out(column: ast.expr) -> bool:
