@@ -28,6 +28,7 @@ class StandingRow:
     headline: Level | None
     csm: str | None
     watches: Mapping[str, Watch]
+    never_began: bool = False
 
 
 # Under names of their own: filters look into the same tables.
@@ -48,6 +49,7 @@ _STANDINGS: Select[Any] = (
         journeys.c.headline,
         journeys.c.csm,
         journeys.c.watches,
+        journeys.c.never_began,
     )
     .select_from(WITH_NAMES.join(_version, _its_version))
     .where(in_workspace(journeys), or_(journeys.c.state != JourneyState.ENDED, journeys.c.ended_at >= _since))

@@ -11,7 +11,7 @@ from bot.usecases.sweeping import runs_of
 from journeys.calendar import local_date
 from journeys.digests import LateJourney
 from journeys.hindsight import as_it_stood
-from journeys.history import Act, starts
+from journeys.history import Act
 from journeys.journey import Journey, JourneyState, Level
 from journeys.roll_ups import longest_stuck, stood_as_now, was_on_track
 from journeys.stuck_since import depends_on_history, stuck_since
@@ -57,16 +57,10 @@ def by_what_was_noticed(
     return calm, [*(row.journey for row in running if row.journey not in calm), *late]
 
 
-def started_since(
-    tx: Transaction, workspace: str, rows: Iterable[StandingRow], before: Before, since: datetime
-) -> frozenset[str]:
-    """The ids of those journeys that have gone into progress for the first time since an instant."""
-    new = [row for row in rows if _state_then(row, before) in {None, JourneyState.SCHEDULED}]
-    ended = [row.journey for row in new if row.state is JourneyState.ENDED]
-    done = acts.of_journeys_since(tx, workspace, ended, since)
-    ran = {act.journey for act in done for change in act.changes if starts(act.verb, change)}
-    begun = {row.journey for row in new if row.state not in {JourneyState.SCHEDULED, JourneyState.ENDED}}
-    return frozenset(begun | ran)
+def started_since(rows: Iterable[StandingRow], before: Before) -> frozenset[str]:
+    """The ids of those journeys that have gone into progress for the first time since the instant of `before`."""
+    new = (row for row in rows if _state_then(row, before) in {None, JourneyState.SCHEDULED})
+    return frozenset(row.journey for row in new if row.state is not JourneyState.SCHEDULED and not row.never_began)
 
 
 def _state_then(row: StandingRow, before: Before) -> str | None:

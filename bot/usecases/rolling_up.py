@@ -208,7 +208,7 @@ def roll_up_of(
     stuck = [row.journey for row in rows if row.headline is Level.STUCK]
     loaded = {one.id: one for one in journeys.get_many(tx, workspace, [*doubtful, *stuck])}
     then = calm | headlines_then(tx, desk, workspace, [loaded[one] for one in doubtful], since)
-    started = started_since(tx, workspace, rows, before, since) - then.keys()
+    started = started_since(rows, before) - then.keys()
     by_csm = compared((row.csm or "", row.headline, then.get(row.journey)) for row in rows)
     known = people.get_many(tx, workspace, by_csm)
     return RollUp(
