@@ -79,6 +79,9 @@ ASKED_AT = "asked_at"
 READ_BY = "read_by"
 """In `Message.about` of the same: who that was."""
 
+GIVEN_BY = "by"
+"""In `Message.about` of an assignment: who gave the task."""
+
 _OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT, READ_BY})
 
 

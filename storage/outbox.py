@@ -32,7 +32,7 @@ from journeys.messages import PARTS, ClaimedMessage, Message, MessageKind, Messa
 from storage.columns import Texts, UtcDateTime, is_any_of, names_any_of, next_number, real_time
 from storage.database import Transaction
 from storage.outbox_settling import CALMING, REPEATING, note_new_try, note_repeat, settle_many
-from storage.owed_tables import DIGEST, IN_LINE, IS_POST, IS_REDRAW, ON_ITS_WAY, QUESTION
+from storage.owed_tables import DIGEST, IN_LINE, IN_NO_DIGEST, IS_POST, IS_REDRAW, ON_ITS_WAY
 from storage.owed_tables import outbox as _table
 from storage.paces import Channel, in_channels
 from storage.records import KeptIn
@@ -175,7 +175,7 @@ _ASKED: Select[Any] = (
     select(*_kept.columns)
     .where(
         in_workspace(_table),
-        literal_column(f"outbox.{QUESTION}"),
+        literal_column(f"outbox.{IN_NO_DIGEST}"),
         _table.c.recipient == bindparam("person"),
         _table.c.state == MessageState.SENT,
         _table.c.settled_at >= bindparam("since", type_=UtcDateTime()),
@@ -184,7 +184,7 @@ _ASKED: Select[Any] = (
 )
 _QUESTIONS: Select[Any] = select(*_kept.columns).where(
     in_workspace(_table),
-    literal_column(f"outbox.{QUESTION}"),
+    literal_column(f"outbox.{IN_NO_DIGEST}"),
     _table.c.recipient == bindparam("person"),
     _table.c.kind == bindparam("kind"),
     _table.c.journey_id == bindparam("journey"),
@@ -298,7 +298,7 @@ def waiting(tx: Transaction, workspace: str, person: str, kind: MessageKind) -> 
 
 
 def asked_since(tx: Transaction, workspace: str, person: str, since: datetime) -> list[Message]:
-    """Questions for a person that have been posted since an instant, whoever read them, oldest first."""
+    """What no digest tells, for a person, and has been posted since an instant, whoever read it, oldest first."""
     rows = tx.execute(_ASKED, {"workspace": workspace, "person": person, "since": since})
     return [_message(row) for row in rows]
 
@@ -306,7 +306,7 @@ def asked_since(tx: Transaction, workspace: str, person: str, since: datetime) -
 def questions(
     tx: Transaction, workspace: str, person: str, kind: MessageKind, journey: str, states: Iterable[MessageState]
 ) -> list[Message]:
-    """Questions of a kind for a person about a journey, or about none, that are in one of these states."""
+    """What no digest tells, of a kind, for a person, about a journey or about none, that is in one of these states."""
     about = {"person": person, "kind": kind, "journey": journey, "states": [state.value for state in states]}
     return [_message(row) for row in tx.execute(_QUESTIONS, {"workspace": workspace, **about})]
 

@@ -13,7 +13,8 @@ ON_ITS_WAY = "settled_at IS NULL"
 IN_LINE = "state IN ('ambiguous', 'queued')"
 DEAD = "state = 'dead'"
 DIGEST = "kind = 'digest'"
-QUESTION = "kind IN ('completion', 'consent withdrawn', 'held', 'ticks')"
+# Questions, and that a task was given to somebody.
+IN_NO_DIGEST = "kind IN ('assignment', 'completion', 'consent withdrawn', 'held', 'ticks')"
 IS_POST, IS_REDRAW = "kind <> 'redraw'", "kind = 'redraw'"
 
 checks = table(
@@ -68,7 +69,7 @@ outbox = table(
     Index("ix_outbox_seq", "seq"),
     Index("ix_outbox_dead", "workspace_id", "settled_at", **only_where(DEAD)),
     Index("ix_outbox_digests", "workspace_id", "recipient", "created_at", **only_where(DIGEST)),
-    Index("ix_outbox_questions", "workspace_id", "recipient", **only_where(QUESTION)),
+    Index("ix_outbox_in_no_digest", "workspace_id", "recipient", **only_where(IN_NO_DIGEST)),
 )
 
 paces = table(

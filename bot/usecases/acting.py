@@ -17,7 +17,7 @@ from bot.usecases.time_off import knowing_time_off
 from journeys.alerts import subject_of
 from journeys.history import BOT, Act, Change, Verb
 from journeys.journey import Journey, JourneyState
-from journeys.messages import Card, CardKind, Check, CheckKind, Message, MessageKind, Told
+from journeys.messages import GIVEN_BY, Card, CardKind, Check, CheckKind, Message, MessageKind, Told
 from journeys.posted_digests import has_changed
 from journeys.run import Run, watcher_of
 from journeys.settle import Settlement, check_at, settle
@@ -207,7 +207,7 @@ def assignment(done: Acted, owner: str, now: datetime) -> Message:
     """The message to a task's new owner."""
     journey = done.settlement.after
     key = f"assignment:{done.subject}:{journey.revision}:{owner}"
-    about = {"activity": done.subject, "by": done.actor}
+    about = {"activity": done.subject, GIVEN_BY: done.actor}
     return _about(journey, owner, MessageKind.ASSIGNMENT, key, now, about)
 
 
@@ -217,9 +217,9 @@ def _about(
     return message_to(recipient, kind, key, journey.workspace, now, journey=journey.id, about=about)
 
 
-def queue(tx: Transaction, desk: Desk, messages: Sequence[Message], now: datetime, *, actor: str = BOT) -> None:
-    """Queue messages that follow from what `actor` did; one that the actor would read for somebody is left out."""
-    outbox.put_many(tx, [m for m in addressed(tx, desk, messages, now) if m.reader != actor], ready_at=now)
+def queue(tx: Transaction, desk: Desk, messages: Sequence[Message], now: datetime) -> None:
+    """Queue messages, each to who reads it now."""
+    outbox.put_many(tx, addressed(tx, desk, messages, now), ready_at=now)
 
 
 def _to_tell(messages: Sequence[Message], by_journey: Mapping[str, Acted]) -> list[Message]:

@@ -128,7 +128,7 @@ def reassign(desk: Desk, caller: Caller, activity_id: str, to: str) -> ActivityD
         tolds = _new_owner_is_told(tx, done, activity_id)
         store(tx, desk, [done], caller.now, extra=tolds)
         if to != caller.user and not tolds:
-            queue(tx, desk, [assignment(done, to, caller.now)], caller.now, actor=caller.user)
+            queue(tx, desk, [assignment(done, to, caller.now)], caller.now)
         return _result(done, activity_id)
 
 

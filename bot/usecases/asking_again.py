@@ -1,4 +1,5 @@
-"""Questions that somebody else was asked in an absence, asked again of whom they were for (requirements N5)."""
+"""What others read in an absence and no digest tells, said again to whom it was for (requirements N5): questions, and
+that a task was given to them."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,8 +15,8 @@ LOOKS_BACK = timedelta(weeks=2)
 
 
 def asked_again(tx: Transaction, person: Person, now: datetime) -> Iterator[Message]:
-    """What others were asked for somebody whose absence is over; what has been answered, or was asked again later, is
-    dropped as it goes out."""
+    """What others were asked or told for somebody whose absence is over; what has been answered or done, or was asked
+    again later, is dropped as it goes out."""
     if not person.is_active or person.away_from is None or person.away_until is None:
         return
     if not now - LOOKS_BACK < person.away_until <= now:

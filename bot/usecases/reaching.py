@@ -11,7 +11,7 @@ from typing import Any
 from bot.usecases.desk import Desk, watcher
 from journeys.absence import LONGEST_CHAIN, reader_of
 from journeys.calendar import local_date
-from journeys.messages import AWAY_UNTIL, SAMPLES, STAND_IN, Message, MessageKind
+from journeys.messages import AWAY_UNTIL, GIVEN_BY, SAMPLES, STAND_IN, Message, MessageKind
 from journeys.person import WEEKDAYS, Person
 from journeys.quiet import push_at
 from storage import journeys, people
@@ -97,6 +97,8 @@ def held_in_silence(desk: Desk, message: Message, recipient: Person, now: dateti
 def _addressed(tx: Transaction, desk: Desk, message: Message, known: Mapping[str, Person], now: datetime) -> Message:
     person = known[message.recipient]
     reader = reader_of(person, known, now) or _substitute(tx, message, person, now) or person
+    if reader.id == message.about.get(GIVEN_BY):
+        reader = person  # Who stands in knows, but the task is not theirs: it waits for whose it is.
     return replace(
         message,
         channel=reader.id if _CLOSED in message.about else reader.channel or reader.id,

@@ -35,7 +35,7 @@ def test_conditions_of_partial_indexes_are_said_in_one_way() -> None:
     running = {tables.RUNNING, tables.IN_PROGRESS, tables.OPEN}
     lines = {f"{owed_tables.IN_LINE} AND {kind}" for kind in (owed_tables.IS_POST, owed_tables.IS_REDRAW)}
     absences = {tables.HAS_STAND_IN, tables.TIME_OFF}
-    kinds = {owed_tables.DIGEST, owed_tables.QUESTION}
+    kinds = {owed_tables.DIGEST, owed_tables.IN_NO_DIGEST}
     conditions = running | lines | absences | kinds | {owed_tables.ON_ITS_WAY, owed_tables.DEAD}
     used = {str(index.dialect_options["sqlite"]["where"]) for table in ALL for index in table.indexes} - {"None"}
     assert used == conditions

@@ -1,0 +1,118 @@
+"""A task that is given to somebody who is away is told to them when they are back, once (requirements J3, N5)."""
+
+from collections.abc import AsyncIterator
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import sqlite_in, staged
+from bot.usecases.absences import Absence
+from bot.usecases.activities import complete, reassign
+from bot.usecases.settings import leave
+from journeys.calendar import instant
+from tests.e2e.acts import said
+from tests.e2e.scene import MONDAY, START, ZONE, Scene, a_milestone, a_task, a_template, furnished
+
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
+LATER = MONDAY + timedelta(days=14)
+GIVEN = "gave you Do the configure"
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """It is Tuesday noon. Mara is away until Wednesday, and Theo stands in; Priya's task is due in four weeks."""
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        scene.applies(a_template(milestones=[a_milestone("first", {}, [a_task("configure", "priya", 28)])]))
+        scene.starts(priya=stage.people["priya"].id)
+        _is_away(scene, "theo")
+        await scene.comes_to(TUESDAY, time(12))
+        yield scene
+        assert list(stage.workspace.problems) == []
+
+
+def _is_away(scene: Scene, stand_in: str) -> None:
+    user = scene.stage.people[stand_in].id if stand_in else None
+    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(TUESDAY, WEDNESDAY, user))
+
+
+async def _gives(scene: Scene, who: str, to: str) -> None:
+    reassign(scene.stage.desk, scene.stage.caller(who), scene.activity("configure"), scene.stage.people[to].id)
+    await scene.passes(hours=1)
+
+
+def _told(scene: Scene, *people: str) -> list[int]:
+    """How often each of them has been told."""
+    return [len(scene.told(GIVEN, who)) for who in people]
+
+
+async def _days_pass(scene: Scene) -> None:
+    while scene.stage.clock.now() < instant(LATER, time(12), ZONE):
+        await scene.passes(hours=3)
+
+
+@pytest.mark.parametrize(("giver", "meanwhile"), [("theo", 0), ("jonas", 1)])
+async def test_it_is_told_once_whoever_gave_it(scene: Scene, giver: str, meanwhile: int) -> None:
+    await _gives(scene, giver, "mara")
+    assert _told(scene, "theo", "mara") == [meanwhile, 0]
+    await scene.comes_to(THURSDAY, time(9, 5))
+    (told,) = scene.told(GIVEN)
+    assert f"@{giver} gave you" in told
+    assert "who is away" not in told
+    await _days_pass(scene)
+    assert _told(scene, "theo", "mara") == [meanwhile, 1]
+
+
+async def test_it_comes_the_same_where_nobody_stands_in(scene: Scene) -> None:
+    """Jonas would read it as an admin."""
+    _is_away(scene, "")
+    await _gives(scene, "jonas", "mara")
+    await _days_pass(scene)
+    assert _told(scene, "jonas", "mara") == [0, 1]
+
+
+@pytest.mark.parametrize("giver", ["theo", "jonas"])
+async def test_whoever_comes_back_early_is_told_then(scene: Scene, giver: str) -> None:
+    await _gives(scene, giver, "mara")
+    await said(scene.stage, "mara", "back")
+    await scene.comes_to(WEDNESDAY, time(9, 5))
+    assert _told(scene, "mara") == [1]
+    await _days_pass(scene)
+    assert _told(scene, "mara") == [1]
+
+
+async def test_another_stand_in_is_told_of_what_the_one_before_gave(scene: Scene) -> None:
+    await _gives(scene, "theo", "mara")
+    _is_away(scene, "lucia")
+    await scene.passes(hours=1)
+    assert _told(scene, "theo", "lucia", "mara") == [0, 1, 0]
+    await _days_pass(scene)
+    assert _told(scene, "theo", "lucia", "mara") == [0, 1, 1]
+
+
+@pytest.mark.parametrize("givers", [("jonas", "theo"), ("theo", "jonas"), ("jonas", "jonas")])
+async def test_what_was_given_to_her_twice_is_told_once(scene: Scene, givers: tuple[str, str]) -> None:
+    first, second = givers
+    await _gives(scene, first, "mara")
+    await _gives(scene, first, "priya")
+    await _gives(scene, second, "mara")
+    await _days_pass(scene)
+    assert _told(scene, "mara") == [1]
+
+
+@pytest.mark.parametrize("giver", ["theo", "jonas"])
+async def test_what_was_done_meanwhile_is_not_told(scene: Scene, giver: str) -> None:
+    await _gives(scene, giver, "mara")
+    complete(scene.stage.desk, scene.stage.caller("theo"), scene.activity("configure"))
+    await _days_pass(scene)
+    assert _told(scene, "mara") == [0]
+
+
+@pytest.mark.parametrize("giver", ["theo", "jonas"])
+async def test_what_was_taken_back_meanwhile_is_not_told(scene: Scene, giver: str) -> None:
+    await _gives(scene, giver, "mara")
+    await _gives(scene, giver, "priya")
+    await _days_pass(scene)
+    assert _told(scene, "mara") == [0]
