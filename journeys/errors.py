@@ -1,6 +1,9 @@
 """What the domain refuses, each with a sentence fit for the person who asked."""
 
-from datetime import date, datetime
+from datetime import datetime
+
+from journeys.history import Verb
+from journeys.journey import Activity, Journey
 
 
 class Refused(Exception):
@@ -31,9 +34,10 @@ class AlreadyDone(NotPossible):
         self.state, self.by, self.at = state, by, at
 
 
-class DueDateChanged(NotPossible):
-    """A due date is another by now than the person saw; tells which, and by whose act (their name) if by anybody's."""
+class ChangedMeanwhile(NotPossible):
+    """What somebody is about to overwrite is not what they saw; tells how it is by now, and who changed it and when,
+    both None where that is too long ago."""
 
-    def __init__(self, due_on: date | None, by: str) -> None:
-        super().__init__("Its due date has changed since you saw it, so nothing was changed.")
-        self.due_on, self.by = due_on, by
+    def __init__(self, verb: Verb, now: Activity | Journey, by: str | None, at: datetime | None) -> None:
+        super().__init__("This has changed since you opened the form, so nothing was changed.")
+        self.verb, self.now, self.by, self.at = verb, now, by, at

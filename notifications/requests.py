@@ -38,7 +38,8 @@ class FormContext:
     """What a form acts on and where its button stood: the message to redraw, or where to answer a command.
 
     `page` is the `PageRef` of the modal below, empty where there is none, and `mark` the block_id of the message's
-    first line, which may say for whom it is.
+    first line, which may say for whom it is. `shown` is what the form has shown of what it overwrites
+    (`journeys.shown`), None where it overwrites nothing.
     """
 
     ref: Ref
@@ -47,18 +48,20 @@ class FormContext:
     response_url: str = ""
     page: str = ""
     mark: str = ""
+    shown: str | None = None
 
     def encode(self) -> str:
         where = {"c": self.channel, "t": self.ts, "u": self.response_url, "p": self.page, "m": self.mark}
-        return _encoded({"r": str(self.ref), **where})
+        return _encoded({"r": str(self.ref), **where, "s": self.shown})
 
     @classmethod
     def decode(cls, text: str) -> Self:
         values = _decoded(text)
         channel, ts, response_url, page = (_text(values, name) for name in "ctup")
-        # A form that was opened by a version before has none.
-        mark = _readable(values.get("m", ""))
-        return cls(Ref.parse(_text(values, "r")), channel, ts, response_url, page, mark)
+        # A form that was opened by a version before has neither.
+        mark, shown = _readable(values.get("m", "")), values.get("s")
+        seen = None if shown is None else _readable(shown)
+        return cls(Ref.parse(_text(values, "r")), channel, ts, response_url, page, mark, seen)
 
 
 @dataclass(frozen=True, slots=True)

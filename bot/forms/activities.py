@@ -52,10 +52,9 @@ class NoteRequest:
 
 @dataclass(frozen=True, slots=True)
 class DueDateRequest:
-    """A new due date instead of the one `shown`; `move_following` moves later activities as far."""
+    """A new due date; `move_following` moves later activities as far."""
 
     context: FormContext
-    shown: date | None
     due_on: date
     move_following: bool
 
@@ -106,4 +105,4 @@ def parse_due_date(view: Mapping[str, Any]) -> DueDateRequest | FieldErrors:
     shift = form.choice_of(tuple(Shift), Field.SHIFT, "Choose what moves.")
     if form.errors or due_on is None:
         return form.errors
-    return DueDateRequest(context, form.opened_day(Field.DUE_ON), due_on, shift == Shift.FOLLOWING)
+    return DueDateRequest(context, due_on, shift == Shift.FOLLOWING)

@@ -147,11 +147,6 @@ class Submission:
     def is_any_touched(self, group: Iterable[str]) -> bool:
         return any(map(self.is_touched, group))
 
-    def opened_day(self, block_id: str) -> date | None:
-        """The date that it held when the form was opened."""
-        opened = self._opened.get(block_id, {}).get("initial_date")
-        return _parsed(date.fromisoformat, _DAY, None if opened is None else _of_type(opened, str))
-
     def _matching(self, pattern: re.Pattern[str], block_id: str, name: str, needed: str | None) -> str | None:
         found = self._given(block_id, name)
         if found is None and needed:

@@ -15,8 +15,8 @@ from slack_bolt.response import BoltResponse
 from bot.office import Office
 from bot.slack import SlackRefused, SlackUncertain, SlackUnreachable
 from bot.usecases.desk import AlreadyHandled
-from journeys.errors import AlreadyDone, NotAllowed, NotFound, Refused
-from notifications.cards.notice import already_card, failure_card, sentence
+from journeys.errors import AlreadyDone, ChangedMeanwhile, NotAllowed, NotFound, Refused
+from notifications.cards.notice import already_card, changed_card, failure_card, sentence
 from notifications.ids import COMMAND
 from notifications.views.notices import notice_view, refusal_view
 from storage.errors import StorageError
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 OK = 200
 SLACK_ERRORS = (SlackRefused, SlackUnreachable, SlackUncertain)
-NO_USE_TO_TRY_AGAIN = (AlreadyDone, NotAllowed, NotFound)
+NO_USE_TO_TRY_AGAIN = (AlreadyDone, ChangedMeanwhile, NotAllowed, NotFound)
 
 
 def card(error: Exception, office: Office) -> Mapping[str, Any]:
@@ -33,6 +33,8 @@ def card(error: Exception, office: Office) -> Mapping[str, Any]:
     match error:
         case AlreadyDone():
             return already_card(error)
+        case ChangedMeanwhile():
+            return changed_card(error)
         case Refused():
             return sentence(str(error))
         case StorageError():

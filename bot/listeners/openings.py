@@ -15,6 +15,7 @@ from journeys.errors import NotPossible
 from journeys.history import Verb
 from journeys.journey import Activity
 from journeys.run import Run
+from journeys.shown import shown
 from notifications.ids import COMMAND, Choice
 from notifications.requests import FormContext, StartContext, StartRequest
 from notifications.views.activities import (
@@ -71,7 +72,7 @@ def opened_activity_form(desk: Desk, caller: Caller, choice: Choice, context: Fo
     if choice not in ACTIVITY_FORMS:
         raise _no_such_choice()
     run, activity = activity_to_act_on(desk, caller, context.ref.id, VERBS[choice])
-    return ACTIVITY_FORMS[choice](run, activity, context)
+    return ACTIVITY_FORMS[choice](run, activity, replace(context, shown=shown(activity, VERBS[choice])))
 
 
 def opened_milestone_form(desk: Desk, caller: Caller, verb: Verb, context: FormContext) -> View:
@@ -91,7 +92,7 @@ def opened_journey_form(desk: Desk, caller: Caller, choice: Choice, context: For
     if choice not in JOURNEY_FORMS:
         raise _no_such_choice()
     run = journey_to_act_on(desk, caller, context.ref.id, VERBS[choice])
-    return JOURNEY_FORMS[choice](run, context)
+    return JOURNEY_FORMS[choice](run, replace(context, shown=shown(run.journey, VERBS[choice])))
 
 
 def _no_such_choice() -> NotPossible:

@@ -22,10 +22,9 @@ from bot.usecases.absences import Absence
 from bot.usecases.rolling_up import Weekly, require_scope
 from bot.usecases.settings import Choices, Mute, choose, moved_by, settings
 from bot.usecases.starting import StartOrder, start
-from journeys.errors import AlreadyDone, ConditionsUnmet, DueDateChanged, NotAllowed, NotFound, NotPossible
+from journeys.errors import AlreadyDone, ChangedMeanwhile, ConditionsUnmet, NotAllowed, NotFound, NotPossible
 from notifications.cards.catalogue import archived_card, template_list_card
 from notifications.cards.choices import saved_text, would_move_text
-from notifications.cards.notice import due_by_now_text
 from notifications.cards.started import started_card
 from notifications.cards.ticks import ticks_card
 from notifications.ids import Field, Form, MuteFor
@@ -60,7 +59,7 @@ def _listener(office: Office, handler: Handler, find_run: FindRun) -> Callable[.
             reply = await handler(sent)
         except Incomplete as form:
             reply = _errors(form.errors)
-        except AlreadyDone:
+        except (AlreadyDone, ChangedMeanwhile):
             await sent.stale(find_run)
             raise
         await ack(**(reply or {}))
@@ -104,24 +103,24 @@ async def _reopen_milestone(sent: Submitted) -> Reply:
 async def _snooze(sent: Submitted) -> Reply:
     run = await sent.run(asking.run_with)
     asked = complete(activity_forms.parse_snooze(sent.view, run.today))
-    return await sent.act(activities.snooze, asked.until)
+    return await sent.act(activities.snooze, asked.until, shown=asked.context.shown)
 
 
 async def _block(sent: Submitted) -> Reply:
     run = await sent.run(asking.run_with)
     asked = complete(activity_forms.parse_block(sent.view, run.today))
-    return await sent.act(activities.block, asked.on, asked.until)
+    return await sent.act(activities.block, asked.on, asked.until, shown=asked.context.shown)
 
 
 async def _snooze_journey(sent: Submitted) -> Reply:
     run = await sent.run(asking.journey_of)
     asked = complete(activity_forms.parse_snooze(sent.view, run.today))
-    return await sent.act(running.snooze, asked.until)
+    return await sent.act(running.snooze, asked.until, shown=asked.context.shown)
 
 
 async def _reassign(sent: Submitted) -> Reply:
     asked = complete(activity_forms.parse_reassign(sent.view))
-    return await sent.act(activities.reassign, asked.owner)
+    return await sent.act(activities.reassign, asked.owner, shown=asked.context.shown)
 
 
 async def _note(sent: Submitted) -> Reply:
@@ -131,10 +130,8 @@ async def _note(sent: Submitted) -> Reply:
 
 async def _due_date(sent: Submitted) -> Reply:
     asked = complete(activity_forms.parse_due_date(sent.view))
-    try:
-        return await sent.act(activities.move_shown_due_date, asked.shown, asked.due_on, following=asked.move_following)
-    except DueDateChanged as refusal:
-        return _errors({Field.DUE_ON: due_by_now_text(refusal)})
+    following, shown = asked.move_following, asked.context.shown
+    return await sent.act(activities.move_due_date, asked.due_on, following=following, shown=shown)
 
 
 async def _pause(sent: Submitted) -> Reply:

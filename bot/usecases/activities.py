@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.usecases.acting import Acted, acted, assignment, caught_up, queue, store
-from bot.usecases.attempting import Change, attempt, require_due_on, require_right
+from bot.usecases.attempting import Change, attempt, require_as_shown, require_right
 from bot.usecases.desk import Caller, Desk, UnknownPerson, journey_with, run_of, setting_of, write_once
 from journeys import due_dates, lifecycle, reopening
 from journeys.alerts import owed_in_the_owners_place, owed_to_new_owner
@@ -67,18 +67,23 @@ def reopen(desk: Desk, caller: Caller, activity_id: str) -> ActivityDone:
     )
 
 
-def snooze(desk: Desk, caller: Caller, activity_id: str, until: date) -> ActivityDone:
+def snooze(desk: Desk, caller: Caller, activity_id: str, until: date, *, shown: str | None = None) -> ActivityDone:
+    """`shown` is what a form has shown of it, if it was one; raises `ChangedMeanwhile` where that is no longer so."""
     return _act(
         desk, caller, activity_id, Verb.SNOOZE,
-        lambda run: lifecycle.snooze(run.journey, activity_id, until, run.today), owed=_told_in_the_owners_place,
+        lambda run: lifecycle.snooze(run.journey, activity_id, until, run.today), shown=shown,
+        owed=_told_in_the_owners_place,
     )  # fmt: skip
 
 
-def block(desk: Desk, caller: Caller, activity_id: str, on: WaitsFor, until: date) -> ActivityDone:
-    """Note whom a task waits for and until when; its reminders are silent until then."""
+def block(
+    desk: Desk, caller: Caller, activity_id: str, on: WaitsFor, until: date, *, shown: str | None = None
+) -> ActivityDone:
+    """Note whom a task waits for and until when; its reminders are silent until then. `shown` as for `snooze`."""
     return _act(
         desk, caller, activity_id, Verb.BLOCK,
-        lambda run: lifecycle.block(run.journey, activity_id, on, until, run.today), owed=_told_in_the_owners_place,
+        lambda run: lifecycle.block(run.journey, activity_id, on, until, run.today), shown=shown,
+        owed=_told_in_the_owners_place,
     )  # fmt: skip
 
 
@@ -93,20 +98,11 @@ def note(desk: Desk, caller: Caller, activity_id: str, text: str) -> ActivityDon
     return _act(desk, caller, activity_id, Verb.NOTE, lambda run: run.journey, text)
 
 
-def move_due_date(desk: Desk, caller: Caller, activity_id: str, to: date, *, following: bool) -> ActivityDone:
-    """Move one due date, or with `following` also by as many days those that come after it."""
-    return _act(desk, caller, activity_id, Verb.MOVE_DUE_DATE, _moving(activity_id, to, following))
-
-
-def move_shown_due_date(
-    desk: Desk, caller: Caller, activity_id: str, shown: date | None, to: date, *, following: bool
+def move_due_date(
+    desk: Desk, caller: Caller, activity_id: str, to: date, *, following: bool, shown: str | None = None
 ) -> ActivityDone:
-    """As `move_due_date`, for whoever saw it to be due on `shown`. Raises `DueDateChanged` if it is not by now."""
-
-    def is_shown(tx: Transaction, run: Run, _: Journey) -> None:
-        require_due_on(tx, run, activity_id, shown)
-
-    return _act(desk, caller, activity_id, Verb.MOVE_DUE_DATE, _moving(activity_id, to, following), check=is_shown)
+    """Move one due date, or with `following` also by as many days those that come after it. `shown` as for `snooze`."""
+    return _act(desk, caller, activity_id, Verb.MOVE_DUE_DATE, _moving(activity_id, to, following), shown=shown)
 
 
 def _moving(activity_id: str, to: date, following: bool) -> Change:
@@ -115,15 +111,16 @@ def _moving(activity_id: str, to: date, following: bool) -> Change:
     return lambda run: due_dates.move_due_date(run.journey, activity_id, to)
 
 
-def reassign(desk: Desk, caller: Caller, activity_id: str, to: str) -> ActivityDone:
+def reassign(desk: Desk, caller: Caller, activity_id: str, to: str, *, shown: str | None = None) -> ActivityDone:
     """Give a task to somebody else, who is told once: by an alert if it is overdue and they have not had that alert,
-    else of the assignment."""
+    else of the assignment. `shown` as for `snooze`."""
     with write_once(desk, caller) as tx:
         run = _allowed_run(tx, desk, caller, activity_id, Verb.REASSIGN)
         require_present(tx, caller, to)
         after = attempt(
             tx, run, Verb.REASSIGN, lambda run: lifecycle.reassign(run.journey, activity_id, to, run.today), activity_id
         )
+        require_as_shown(tx, run, Verb.REASSIGN, shown, activity_id)
         done = acted(run, after, Verb.REASSIGN, caller.now, actor=caller.user, subject=activity_id)
         tolds = _new_owner_is_told(tx, done, activity_id)
         store(tx, desk, [done], caller.now, extra=tolds)
@@ -172,12 +169,14 @@ def _act(
     verb: Verb,
     change: Change,
     text: str = "",
+    shown: str | None = None,
     check: Callable[[Transaction, Run, Journey], None] | None = None,
     owed: Callable[[Transaction, Acted, str], Collection[Told]] = lambda *_: (),
 ) -> ActivityDone:
     with write_once(desk, caller) as tx:
         run = _allowed_run(tx, desk, caller, activity_id, verb)
         after = attempt(tx, run, verb, change, activity_id)
+        require_as_shown(tx, run, verb, shown, activity_id)
         if check:
             check(tx, run, after)
         done = acted(run, after, verb, caller.now, actor=caller.user, subject=activity_id, text=text)

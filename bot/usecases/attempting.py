@@ -1,15 +1,16 @@
 """Whether somebody may do something, whether it is possible now, and who was faster (requirements J3, S1)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 
 from bot.usecases.desk import Caller, person, represented_by
-from journeys.errors import AlreadyDone, DueDateChanged, NotAllowed, NotPossible
-from journeys.history import BOT, Verb
+from journeys.errors import AlreadyDone, ChangedMeanwhile, NotAllowed, NotPossible
+from journeys.history import Verb
 from journeys.journey import Activity, Journey
 from journeys.person import Person
 from journeys.rights import may
 from journeys.run import Run
+from journeys.shown import overwrites, shown
 from storage import acts, people
 from storage.database import Transaction
 
@@ -94,17 +95,15 @@ def _repeated(tx: Transaction, run: Run, verb: Verb, subject: str) -> AlreadyDon
     return AlreadyDone(REPEATED[verb], last.actor, last.at)
 
 
-def require_due_on(tx: Transaction, run: Run, activity_id: str, shown: date | None) -> None:
-    """Raise `DueDateChanged` unless an activity is due when somebody saw it to be."""
-    due_on = run.journey.activity(activity_id).due_on
-    if due_on != shown:
-        raise DueDateChanged(due_on, _who_moved(tx, run, activity_id))
+def require_as_shown(tx: Transaction, run: Run, verb: Verb, seen: str | None, activity_id: str = "") -> None:
+    """Raise `ChangedMeanwhile` unless what such an act overwrites is what somebody saw; None is for who saw no form."""
+    now = run.journey.activity(activity_id) if activity_id else run.journey
+    if seen is not None and shown(now, verb) != seen:
+        raise ChangedMeanwhile(verb, now, *_who_changed(tx, run, verb, now.id))
 
 
-def _who_moved(tx: Transaction, run: Run, activity_id: str) -> str:
-    """Who moved its due date last, by name; empty where nobody did."""
+def _who_changed(tx: Transaction, run: Run, verb: Verb, subject: str) -> tuple[str | None, datetime | None]:
     recent = acts.of_journey(tx, run.journey.workspace, run.journey.id, RECENT_ACTS)
-    changed = ((act, c.before or {}, c.after) for act in recent for c in act.changes if c.subject == activity_id)
-    movers = (act.actor for act, old, new in changed if old.get("due_on") not in (None, new.get("due_on")))
-    known = people.get(tx, run.journey.workspace, next(movers, BOT))
-    return known.name if known else ""
+    found = (act for act in recent for change in act.changes if change.subject == subject and overwrites(change, verb))
+    last = next(found, None)
+    return (last.actor, last.at) if last else (None, None)

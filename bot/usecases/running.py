@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.usecases.acting import acted, caught_up, store
-from bot.usecases.attempting import Change, attempt, require_right
+from bot.usecases.attempting import Change, attempt, require_as_shown, require_right
 from bot.usecases.desk import Caller, Desk, known_journey, run_of, write_once
 from journeys import lifecycle
 from journeys.errors import NotPossible
@@ -59,12 +59,13 @@ def fail(desk: Desk, caller: Caller, journey_id: str, reason: str, note: str = "
     return _act(desk, caller, journey_id, Verb.FAIL, failed, note or reason)
 
 
-def snooze(desk: Desk, caller: Caller, journey_id: str, until: date) -> JourneyDone:
-    """Leave the journey out of digests until a date; its progress stays as it is."""
-
+def snooze(desk: Desk, caller: Caller, journey_id: str, until: date, *, shown: str | None = None) -> JourneyDone:
+    """Leave the journey out of digests until a date; its progress stays as it is. `shown` is what a form has shown of
+    it, if it was one; raises `ChangedMeanwhile` where that is no longer so."""
     return _act(
-        desk, caller, journey_id, Verb.SNOOZE, lambda run: lifecycle.snooze_journey(run.journey, until, run.today)
-    )
+        desk, caller, journey_id, Verb.SNOOZE,
+        lambda run: lifecycle.snooze_journey(run.journey, until, run.today), shown=shown,
+    )  # fmt: skip
 
 
 def answer_outcome(desk: Desk, caller: Caller, journey_id: str, *, reached: bool) -> JourneyDone:
@@ -72,12 +73,21 @@ def answer_outcome(desk: Desk, caller: Caller, journey_id: str, *, reached: bool
     return _act(desk, caller, journey_id, Verb.OUTCOME, lambda run: lifecycle.answer_outcome(run.journey, reached))
 
 
-def _act(desk: Desk, caller: Caller, journey_id: str, verb: Verb, change: Change, text: str = "") -> JourneyDone:
+def _act(
+    desk: Desk,
+    caller: Caller,
+    journey_id: str,
+    verb: Verb,
+    change: Change,
+    text: str = "",
+    shown: str | None = None,
+) -> JourneyDone:
     with write_once(desk, caller) as tx:
         run = run_of(tx, desk, known_journey(tx, caller, journey_id, lock=True), caller.now)
         require_right(tx, caller, verb, run)
         run = caught_up(tx, desk, run, caller.now)
         after = attempt(tx, run, verb, change)
+        require_as_shown(tx, run, verb, shown)
         done = acted(run, after, verb, caller.now, actor=caller.user, text=text)
         store(tx, desk, [done], caller.now)
         return JourneyDone(verb, done.run, moved=_moved(run.journey, done.run.journey))

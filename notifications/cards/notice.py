@@ -2,8 +2,9 @@
 
 import re
 
-from journeys.errors import AlreadyDone, DueDateChanged
-from journeys.journey import ActivityState
+from journeys.errors import AlreadyDone, ChangedMeanwhile
+from journeys.history import Verb
+from journeys.journey import Activity, ActivityState
 from notifications import blocks, phrases
 from notifications.elements import Block
 from notifications.escaping import day_text, mrkdwn
@@ -30,11 +31,27 @@ def already_card(refusal: AlreadyDone) -> Block:
     return stated(f"Already {word} {phrases.by(refusal.by)}, {phrases.at(refusal.at)}.")
 
 
-def due_by_now_text(refusal: DueDateChanged) -> str:
-    """At the field with the new due date; plain text."""
-    due = f"is due on {day_text(refusal.due_on)}" if refusal.due_on else "has no due date"
-    by = f" (moved by {refusal.by})" if refusal.by else ""
-    return f"It {due} by now{by}. Close this form and open it again to see what would move."
+def changed_card(refusal: ChangedMeanwhile) -> Block:
+    """Whoever has seen what is no longer so hears how it is, who changed it and when (requirements J3)."""
+    word = _CHANGED.get(refusal.verb, "changed")
+    is_known = refusal.by is not None and refusal.at is not None
+    who = f", {word} {phrases.by(refusal.by)}, {phrases.at(refusal.at)}" if is_known else ""
+    return stated(f"It {_by_now(refusal)} by now{who}. Your form was opened before that, so it has changed nothing.")
+
+
+_CHANGED = {Verb.REASSIGN: "reassigned", Verb.MOVE_DUE_DATE: "moved"}
+
+
+def _by_now(refusal: ChangedMeanwhile) -> str:
+    match refusal.verb, refusal.now:
+        case Verb.REASSIGN, Activity(owner=owner):
+            return f"is with {phrases.who(owner)}"
+        case Verb.MOVE_DUE_DATE, Activity(due_on=day):
+            return f"is due on {day_text(day)}" if day else "has no due date"
+        case Verb.BLOCK, Activity(blocked_on=on, blocked_until=day):
+            return f"is waiting on {phrases.WAITED_FOR[on]} until {day_text(day)}" if on and day else "is not blocked"
+    until = refusal.now.snoozed_until
+    return f"is snoozed until {day_text(until)}" if until else "is not snoozed"
 
 
 def failure_card(error_id: str) -> Block:

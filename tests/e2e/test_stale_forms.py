@@ -8,7 +8,9 @@ from bot.sandbox.outcomes import Submitted
 from bot.usecases import running
 from bot.usecases.activities import move_due_date
 from bot.usecases.rolling_up import Weekly
-from tests.e2e.acts import opened, said
+from journeys.journey import Activity
+from notifications.ids import Action
+from tests.e2e.acts import asked, card, opened, redrawn, said
 from tests.e2e.scene import MONDAY, Scene
 
 
@@ -75,13 +77,11 @@ async def test_a_due_date_that_somebody_moved_meanwhile_is_not_taken_back(scene:
     mara, form = scene.stage.people["mara"], await opened(scene.stage, "mara", "due acme call")
     moved = _moved(scene, "jonas", MONDAY + timedelta(days=9))
     refused = await mara.submit(form, {"due_on": "2026-11-27", "shift": shift})
-    assert refused.errors == {
-        "due_on": "It is due on 2 Dec 2026 by now (moved by jonas). "
-        "Close this form and open it again to see what would move."
-    }
+    assert "It is due on 2 Dec 2026 by now, moved by @jonas, today at 08:30." in _read(scene, "mara", refused)
     assert _due(scene) == moved
 
-    await mara.close(form)
+    assert refused.view
+    await mara.close(refused.view)
     again = await opened(scene.stage, "mara", "due acme call")
     assert (await mara.submit(again, {"due_on": "2026-12-03", "shift": "Move what follows too"})).closed
     assert _due(scene) == {key: day + timedelta(days=1) for key, day in moved.items()}
@@ -102,7 +102,101 @@ async def test_a_pause_moves_due_dates_as_well(scene: Scene) -> None:
     await scene.passes(days=1)
     running.resume(scene.stage.desk, scene.stage.caller("jonas"), scene.journey.id)
     refused = await mara.submit(form, {"due_on": "2026-11-27"})
-    assert refused.errors["due_on"].startswith("It is due on 26 Nov 2026 by now (moved by jonas).")
+    assert "It is due on 26 Nov 2026 by now, moved by @jonas" in _read(scene, "mara", refused)
+
+
+async def test_a_task_that_somebody_gave_away_meanwhile_is_not_taken_back(scene: Scene) -> None:
+    """Jonas has not even touched the form."""
+    jonas, form = scene.stage.people["jonas"], await opened(scene.stage, "jonas", "reassign acme do the plan")
+    await said(scene.stage, "mara", "reassign acme do the plan @theo")
+    told = _read(scene, "jonas", await jonas.submit(form))
+    assert "It is with @theo by now, reassigned by @mara, today at 08:30." in told
+    assert _plan(scene).owner == scene.stage.people["theo"].id
+
+
+async def test_of_two_who_choose_different_owners_the_second_hears_of_the_first(scene: Scene) -> None:
+    jonas, mara = scene.stage.people["jonas"], scene.stage.people["mara"]
+    hers, his = [await opened(scene.stage, who, "reassign acme do the plan") for who in ("mara", "jonas")]
+    assert (await mara.submit(hers, {"owner": "theo"})).closed
+    told = _read(scene, "jonas", await jonas.submit(his, {"owner": "lucia"}))
+    assert "It is with @theo by now, reassigned by @mara, today at 08:30." in told
+    assert _plan(scene).owner == scene.stage.people["theo"].id
+    assert scene.told("gave you", "lucia") == []
+
+    again = await opened(scene.stage, "jonas", "reassign acme do the plan")
+    assert (await jonas.submit(again, {"owner": "lucia"})).closed
+    assert _plan(scene).owner == scene.stage.people["lucia"].id
+
+
+async def test_whoever_chooses_the_owner_that_another_has_chosen_hears_who(scene: Scene) -> None:
+    jonas, form = scene.stage.people["jonas"], await opened(scene.stage, "jonas", "reassign acme do the plan")
+    await said(scene.stage, "mara", "reassign acme do the plan @theo")
+    told = _read(scene, "jonas", await jonas.submit(form, {"owner": "theo"}))
+    assert "Already reassigned by @mara, today at 08:30" in told
+
+
+@pytest.mark.parametrize(
+    ("form", "typed", "told"),
+    [
+        (
+            "block",
+            "customer until 2026-12-09",
+            "It is waiting on the customer until 9 Dec 2026 by now, changed by @mara",
+        ),
+        ("block", "vendor until 2026-11-30", "It is waiting on a vendor until 30 Nov 2026 by now, changed by @mara"),
+        ("snooze", "until 2026-12-09", "It is snoozed until 9 Dec 2026 by now, changed by @mara"),
+    ],
+)
+async def test_what_somebody_put_off_meanwhile_is_not_put_off_anew(
+    scene: Scene, form: str, typed: str, told: str
+) -> None:
+    jonas, opened_before = scene.stage.people["jonas"], await opened(scene.stage, "jonas", f"{form} acme do the plan")
+    await said(scene.stage, "mara", f"{form} acme do the plan {typed}")
+    put_off = _plan(scene)
+    assert told in _read(scene, "jonas", await jonas.submit(opened_before))
+    assert _plan(scene) == put_off
+    assert put_off.put_off_until
+
+
+async def test_what_is_no_longer_blocked_is_not_blocked_anew(scene: Scene) -> None:
+    await said(scene.stage, "mara", "block acme do the plan customer until 2026-12-09")
+    jonas, form = scene.stage.people["jonas"], await opened(scene.stage, "jonas", "block acme do the plan")
+    await said(scene.stage, "mara", "unblock acme do the plan")
+    told = _read(scene, "jonas", await jonas.submit(form))
+    assert "It is not blocked by now, changed by @mara" in told
+
+
+async def test_a_journey_that_somebody_snoozed_meanwhile_keeps_the_day(scene: Scene) -> None:
+    jonas = scene.stage.people["jonas"]
+    page = (await jonas.press((await asked(scene.stage, "jonas", "status acme")).message, "Open journey")).view
+    assert page
+    form = (await jonas.press(page, action_id=Action.SNOOZE_JOURNEY)).view
+    assert form
+    running.snooze(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, date(2026, 12, 9))
+    told = _read(scene, "jonas", await jonas.submit(form))
+    assert "It is snoozed until 9 Dec 2026 by now, changed by @mara" in told
+    assert scene.journey.snoozed_until == date(2026, 12, 9)
+
+
+async def test_the_card_it_was_opened_from_is_drawn_again(scene: Scene) -> None:
+    jonas = scene.stage.people["jonas"]
+    shown = await card(scene.stage, "jonas", "status acme")
+    form = (await jonas.press(shown, "Reassign")).view
+    assert form
+    await said(scene.stage, "mara", "reassign acme do the call @theo")
+    await jonas.submit(form)
+    await redrawn(scene.stage, shown, "@theo")
+
+
+def _read(scene: Scene, who: str, answer: Submitted) -> str:
+    """What takes the form's place."""
+    assert (answer.errors, answer.closed) == ({}, False)
+    assert answer.view
+    return scene.stage.people[who].read(answer.view)
+
+
+def _plan(scene: Scene) -> Activity:
+    return scene.journey.activity(scene.activity("plan"))
 
 
 def _moved(scene: Scene, who: str, to: date) -> dict[str, date]:

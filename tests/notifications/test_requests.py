@@ -18,7 +18,7 @@ from tests.notifications.views.cases import CONTEXT
 texts = st.text(max_size=40) | st.sampled_from([sample for sample in SAMPLES if len(sample) < 100])
 words = texts.map(lambda text: UNREADABLE.sub("", text))
 refs = st.builds(Ref, words, st.sampled_from(Origin))
-contexts = st.builds(FormContext, refs, words, words, words, words, words)
+contexts = st.builds(FormContext, refs, words, words, words, words, words, st.none() | words)
 owners = st.dictionaries(words, words, max_size=6)
 requests = st.builds(StartRequest, words, words, st.dates(), st.none() | st.integers(1, 999), owners, words, words)
 

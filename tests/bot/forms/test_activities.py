@@ -85,9 +85,8 @@ def test_what_is_no_date_is_refused(day: object) -> None:
 
 
 def test_a_due_date_moves_alone_or_with_what_follows() -> None:
-    shown = date(2026, 5, 25)
-    assert parse_due_date(_sent("due date")) == DueDateRequest(CONTEXT, shown, date(2026, 6, 4), move_following=True)
-    assert parse_due_date(_sent("due date", shift="only")) == DueDateRequest(CONTEXT, shown, date(2026, 6, 4), False)
+    assert parse_due_date(_sent("due date")) == DueDateRequest(CONTEXT, date(2026, 6, 4), move_following=True)
+    assert parse_due_date(_sent("due date", shift="only")) == DueDateRequest(CONTEXT, date(2026, 6, 4), False)
 
 
 def test_all_that_is_missing_is_told_at_once() -> None:

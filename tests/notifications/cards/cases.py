@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from journeys.catching_up import Missed
 from journeys.digests import Digest, Sample
-from journeys.errors import AlreadyDone
+from journeys.errors import AlreadyDone, ChangedMeanwhile
 from journeys.history import Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
 from journeys.messages import MOST_TOGETHER
@@ -33,7 +33,7 @@ from notifications.cards.held import held_card
 from notifications.cards.help import help_card, unknown_command_card
 from notifications.cards.list import list_card
 from notifications.cards.log import log_card
-from notifications.cards.notice import already_card, failure_card, sentence
+from notifications.cards.notice import already_card, changed_card, failure_card, sentence
 from notifications.cards.pick import pick_card
 from notifications.cards.roll_up import roll_up_card
 from notifications.cards.sample import roll_up_sample_card, sample_card
@@ -194,7 +194,13 @@ def other_cards() -> Iterator[Block]:
     yield unknown_command_card("staus", "status")
     yield sentence("This journey is paused. Resume it first.")
     yield already_card(AlreadyDone("completed", examples.MARA, examples.NOW))
+    yield changed_card(given_away(examples.THEO))
     yield failure_card("e-17c")
+
+
+def given_away(to: str) -> ChangedMeanwhile:
+    (activity, *_) = examples.delayed().journey.activities
+    return ChangedMeanwhile(Verb.REASSIGN, replace(activity, owner=to), to, examples.NOW)
 
 
 def archived() -> tuple[TemplateSummary, ...]:
@@ -234,6 +240,7 @@ def hostile_cards(name: str) -> Iterator[Block]:
     yield unknown_command_card(name, "status")
     yield sentence(name)
     yield already_card(AlreadyDone("completed", name, examples.NOW))
+    yield changed_card(given_away(name))
     yield failure_card(name)
     run = bent.renamed(examples.stuck(), name)
     for digest in (bent.crowded_digest, bent.settled_digest, bent.redrawn_digest):

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from journeys.errors import AlreadyDone, DueDateChanged
+from journeys.errors import AlreadyDone, ChangedMeanwhile
 from journeys.history import Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
 from journeys.reports import TaskList
@@ -16,7 +17,7 @@ from notifications.cards.acted import activity_acted_card, journey_acted_card
 from notifications.cards.catalogue import template_list_card
 from notifications.cards.help import help_card, unknown_command_card
 from notifications.cards.list import list_card
-from notifications.cards.notice import already_card, due_by_now_text, failure_card, sentence
+from notifications.cards.notice import already_card, changed_card, failure_card, sentence
 from notifications.cards.pick import pick_card
 from notifications.cards.started import started_card
 from notifications.cards.tasks import tasks_card, tasks_card_around
@@ -128,11 +129,34 @@ def test_a_second_clicker_hears_who_and_when() -> None:
     assert already_card(AlreadyDone("in progress", None, None))["text"] == "This is already in progress."
 
 
-def test_a_due_date_that_changed_says_which_it_is_by_now() -> None:
-    again = "Close this form and open it again to see what would move."
-    told = due_by_now_text(DueDateChanged(date(2026, 6, 3), ""))
-    assert told == f"It is due on 3 Jun 2026 by now. {again}"
-    assert due_by_now_text(DueDateChanged(None, "Theo")) == f"It has no due date by now (moved by Theo). {again}"
+@pytest.mark.parametrize(
+    ("verb", "changes", "told"),
+    [
+        (Verb.MOVE_DUE_DATE, {"due_on": date(2026, 6, 9)}, "is due on 9 Jun 2026 by now, moved"),
+        (Verb.MOVE_DUE_DATE, {"due_on": None}, "has no due date by now, moved"),
+        (Verb.REASSIGN, {"owner": examples.PRIYA}, "is with <@U0PRIYA> by now, reassigned"),
+        (Verb.REASSIGN, {"owner": None}, "is with nobody yet by now, reassigned"),
+        (Verb.SNOOZE, {"snoozed_until": date(2026, 6, 9)}, "is snoozed until 9 Jun 2026 by now, changed"),
+        (Verb.SNOOZE, {}, "is not snoozed by now, changed"),
+        (
+            Verb.BLOCK,
+            {"blocked_on": WaitsFor.VENDOR, "blocked_until": date(2026, 6, 9)},
+            "is waiting on a vendor until 9 Jun 2026 by now, changed",
+        ),
+        (Verb.BLOCK, {}, "is not blocked by now, changed"),
+    ],
+)
+def test_what_has_changed_says_how_it_is_by_now_and_who_changed_it_when(
+    verb: Verb, changes: dict[str, Any], told: str
+) -> None:
+    run = examples.delayed()
+    now = replace(access(run), **changes)
+    unchanged = "Your form was opened before that, so it has changed nothing."
+    text = changed_card(ChangedMeanwhile(verb, now, examples.THEO, examples.NOW))["text"]
+    assert text.startswith(f"It {told} by <@U0THEO>, <!date^")
+    assert text.endswith(unchanged)
+    long_ago = changed_card(ChangedMeanwhile(verb, now, None, None))["text"]
+    assert long_ago == f"It {told.partition(',')[0]}. {unchanged}"
 
 
 def test_a_refusal_shows_commands_as_such_and_nothing_else() -> None:
