@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.usecases.desk import Caller, person, represented_by
 from journeys.errors import AlreadyDone, ChangedMeanwhile, NotAllowed, NotPossible
-from journeys.history import Verb
+from journeys.history import Act, Verb
 from journeys.journey import Activity, Journey
 from journeys.person import Person
 from journeys.rights import may
@@ -42,6 +42,9 @@ REFUSED_TWICE = frozenset(
     }
 )
 """What is no longer possible once somebody has done it."""
+
+_END_MILESTONES = frozenset({Verb.COMPLETE_MILESTONE, Verb.FAIL_MILESTONE})
+"""Once somebody has done one, neither is possible any longer."""
 
 UNCHANGED_IS_FINE = frozenset({Verb.NOTE})
 
@@ -87,12 +90,18 @@ def attempt(tx: Transaction, run: Run, verb: Verb, change: Change, subject: str 
 
 
 def _repeated(tx: Transaction, run: Run, verb: Verb, subject: str) -> AlreadyDone | None:
-    """Who did the same before, if nobody has changed it since."""
+    """Who did the same before, or ended the milestone otherwise, if nobody has changed it since."""
     recent = acts.of_journey(tx, run.journey.workspace, run.journey.id, RECENT_ACTS)
     last = next((act for act in recent if act.subject == subject and act.verb is not Verb.NOTE and act.actor), None)
-    if last is None or last.verb is not verb or verb not in REPEATED:
+    if last is None or not _is_repeated(run, verb, last):
         return None
-    return AlreadyDone(REPEATED[verb], last.actor, last.at)
+    return AlreadyDone(REPEATED[last.verb], last.actor, last.at)
+
+
+def _is_repeated(run: Run, verb: Verb, last: Act) -> bool:
+    if {verb, last.verb} <= _END_MILESTONES:
+        return run.journey.milestone(last.subject).state == REPEATED[last.verb]
+    return last.verb is verb and verb in REPEATED
 
 
 def require_as_shown(tx: Transaction, run: Run, verb: Verb, seen: str | None, activity_id: str = "") -> None:

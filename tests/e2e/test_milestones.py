@@ -1,8 +1,10 @@
 """Milestones completed, failed and reopened from buttons, forms and commands (requirements J3)."""
 
+import pytest
+
 from bot.demo.stage import Stage
 from bot.sandbox.records import Message
-from bot.usecases import milestones
+from bot.usecases import activities, milestones
 from journeys.journey import ActivityState, Journey, MilestoneState
 from notifications.ids import Action
 from tests.e2e.acts import asked, begun, card, journeys_of, opened, said
@@ -52,6 +54,40 @@ async def test_the_second_hears_who_has_completed_it_and_when(http_stage: Stage)
     assert "Already done by @mara" in refused
     (journey,) = journeys_of(http_stage, "bluebell")
     assert journey.milestones[0].reason == "They know it all"
+
+
+@pytest.mark.parametrize(
+    ("act", "other", "told"), [("complete", "fail", "Already done"), ("fail", "complete", "Already failed")]
+)
+async def test_who_ends_it_otherwise_hears_what_somebody_has_done(
+    http_stage: Stage, act: str, other: str, told: str
+) -> None:
+    jonas = http_stage.people["jonas"]
+    begun(http_stage, "bluebell")
+    form = await opened(http_stage, "jonas", f"milestone {other} bluebell kick-off")
+    await said(http_stage, "mara", f"milestone {act} bluebell kick-off: They went silent")
+    answer = await jonas.submit(form, {"reason": "Me too"})
+    assert answer.view
+    assert f"{told} by @mara, today at 08:30" in jonas.read(answer.view)
+    assert f"{told} by @mara, today at 08:30" in await said(
+        http_stage, "jonas", f"milestone {other} bluebell kick-off: Me too"
+    )
+
+
+async def test_a_milestone_that_completed_by_itself_since_is_not_said_to_be_given_up(http_stage: Stage) -> None:
+    journey = begun(http_stage, "bluebell")
+    mara, kick_off = http_stage.caller("mara"), journey.activities_of(journey.milestones[0].id)
+    for activity in kick_off:
+        activities.skip(http_stage.desk, mara, activity.id, "x")
+    activities.reopen(http_stage.desk, mara, kick_off[0].id)
+    await said(http_stage, "mara", "milestone fail bluebell kick-off: They went silent")
+    activities.reopen(http_stage.desk, mara, kick_off[-1].id)
+    for activity in kick_off:
+        if journeys_of(http_stage, "bluebell")[0].activity(activity.id).is_open:
+            activities.skip(http_stage.desk, mara, activity.id, "x")
+    for act in ("complete", "fail"):
+        told = await said(http_stage, "jonas", f"milestone {act} bluebell kick-off: Me too")
+        assert "this one is completed" in told
 
 
 async def test_a_form_that_somebody_else_was_faster_than_tells_who(http_stage: Stage) -> None:
