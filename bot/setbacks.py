@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.slack import NOT_NOW, SlackLimited, SlackRefused, SlackUncertain
+from bot.slack import SlackLimited, SlackRefused, SlackUncertain
 from journeys.messages import (
     Ambiguous,
     Cause,
@@ -22,19 +22,24 @@ FEWEST_TRIES = 100
 """So many a day of trying holds at least; what waited while no bot ran, or is sent again by hand, is only old."""
 
 LONGEST_BACKOFF = timedelta(minutes=15)
-PASSING = NOT_NOW.union(
-    ("invalid_auth", "not_authed", "token_expired", "token_revoked", "account_inactive", "missing_scope")
+_WRONG = (
+    *("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text", "block_mismatch"),
+    *("invalid_metadata_format", "invalid_metadata_schema", "metadata_too_large", "markdown_text_conflict"),
+    *("invalid_attachments", "too_many_attachments", "attachment_payload_limit_exceeded", "invalid_arguments"),
+    *("cant_broadcast_message", "edit_window_closed"),
 )
-"""Refusals that go away: what Slack does not do for now, and a token that is put right within the day."""
+"""Slack's words for a message, or a change of one, that it does not take as it is."""
 
 _CAUSES: Mapping[str, Cause] = {
     "is_archived": Cause.ARCHIVED,
     "channel_not_found": Cause.NOT_FOUND,
     "not_in_channel": Cause.NOT_A_MEMBER,
+    "channel_is_limited_access": Cause.CLOSED,
+    "posting_to_channel_denied": Cause.CLOSED,
+    "posting_to_general_channel_denied": Cause.CLOSED,
     "restricted_action": Cause.CLOSED,
     "restricted_action_read_only_channel": Cause.CLOSED,
     "restricted_action_thread_only_channel": Cause.CLOSED,
-    "ekm_access_denied": Cause.CLOSED,
     "app_access_restricted": Cause.CLOSED,
     "slack_connect_file_link_sharing_blocked": Cause.CLOSED,
     "slack_connect_canvas_sharing_blocked": Cause.CLOSED,
@@ -43,15 +48,18 @@ _CAUSES: Mapping[str, Cause] = {
     "user_not_found": Cause.GONE,
     "user_not_visible": Cause.GONE,
     "cannot_dm_bot": Cause.GONE,
-    "messages_tab_disabled": Cause.GONE,
+    **dict.fromkeys(_WRONG, Cause.REFUSED),
 }
-LOST_CHANNEL = frozenset(code for code, cause in _CAUSES.items() if cause is not Cause.GONE)
+"""Refusals for good: of a channel, of a person or of what is said. Any other may be of everything, as with a revoked
+token or an allow list of addresses, and may be put right within the day."""
+
 _CHANNELS = frozenset({Cause.ARCHIVED, Cause.NOT_FOUND, Cause.NOT_A_MEMBER, Cause.CLOSED})
+LOST_CHANNEL = frozenset(code for code, cause in _CAUSES.items() if cause in _CHANNELS)
 
 
 def cause_of(code: str, message: Message) -> Cause:
     """Why Slack refuses a message for good; somebody's direct messages have no channel to be lost."""
-    cause = _CAUSES.get(code, Cause.REFUSED)
+    cause = _CAUSES[code]
     is_direct = message.reader != "" and message.channel == message.reader
     return Cause.GONE if is_direct and cause in _CHANNELS else cause
 
@@ -61,7 +69,7 @@ def outcome_of(claimed: ClaimedMessage, failure: Exception, now: datetime) -> De
     match failure:
         case SlackLimited(seconds=seconds):
             return Postponed(now + timedelta(seconds=seconds), "Slack asks to wait")
-        case SlackRefused(code=code) if code not in PASSING:
+        case SlackRefused(code=code) if code in _CAUSES:
             return Dead(str(failure), cause_of(code, claimed.message))
         case SlackUncertain():
             return doubtful(claimed, str(failure), now)

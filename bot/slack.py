@@ -39,15 +39,6 @@ PAGE = 200
 TROUBLES = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "update_failed")
 """Slack's words for what is wrong with itself; some of what it was asked may be done by then, as its reference says."""
 
-NOT_NOW = frozenset(
-    {
-        *("team_added_to_org", "org_login_required", "external_channel_migrating"),
-        *("message_limit_exceeded", "invalid_cursor"),
-    }
-)
-"""Slack's words for what it does not do for now: a workspace or channel is being moved, or too much was sent, or pages
-of a history are to be read from the beginning."""
-
 UNSEEN = ("user_not_found", "user_not_visible")
 """Slack's words for somebody it does not show to the bot."""
 

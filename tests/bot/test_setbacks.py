@@ -46,8 +46,16 @@ def test_what_may_have_arrived_is_ambiguous() -> None:
     assert isinstance(after(SlackUncertain("status 503")), Ambiguous)
 
 
-@pytest.mark.parametrize("code", ["token_revoked", "invalid_auth", "account_inactive", "missing_scope"])
-def test_a_token_may_be_put_right_within_the_day(code: str) -> None:
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("token_revoked", "invalid_auth", "account_inactive", "missing_scope", "not_allowed_token_type"),
+        *("accesslimited", "access_denied", "team_access_not_granted", "team_not_found", "no_permission"),
+        *("two_factor_setup_required", "enterprise_is_restricted", "ekm_access_denied", "messages_tab_disabled"),
+        "a word that Slack has not said before",
+    ],
+)
+def test_what_may_be_refused_to_everybody_may_be_put_right_within_the_day(code: str) -> None:
     assert isinstance(after(SlackRefused(code)), RetryAt)
     assert after(SlackRefused(code), now=NOW + timedelta(hours=25)) == Dead(
         f"a day of trying was in vain; in the end: Slack answered “{code}”.", Cause.TOO_LATE
@@ -140,7 +148,9 @@ def test_waiting_for_a_limit_never_kills() -> None:
         ("user_disabled", TO_A_PERSON, Cause.GONE),
         ("user_disabled", TO_A_CHOSEN_CHANNEL, Cause.GONE),
         ("is_archived", TO_A_CHOSEN_CHANNEL, Cause.ARCHIVED),
+        ("posting_to_channel_denied", TO_A_CHANNEL, Cause.CLOSED),
         ("invalid_blocks", TO_A_PERSON, Cause.REFUSED),
+        ("msg_too_long", TO_A_CHANNEL, Cause.REFUSED),
     ],
 )
 def test_a_lasting_refusal_is_dead_with_its_cause(code: str, message: Message, cause: Cause) -> None:

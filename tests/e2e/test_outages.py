@@ -18,6 +18,7 @@ from journeys.messages import Cause, MessageKind, MessageState
 from tests.e2e.scene import START, Scene, a_milestone, a_task, a_template, furnished
 
 REVOKED, CUT_OFF = Fault(Kind.REFUSE, error="token_revoked"), Fault(Kind.DROP)
+SHUT_OUT = Fault(Kind.REFUSE, error="accesslimited")
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def _lost(scene: Scene) -> list[str]:
     return [e.message.recipient for e in scene.outbox() if e.cause is Cause.TOO_LATE]
 
 
-@pytest.mark.parametrize(("fault", "days"), [(REVOKED, 5), (REVOKED, 13), (CUT_OFF, 7)])
+@pytest.mark.parametrize(("fault", "days"), [(REVOKED, 5), (REVOKED, 13), (CUT_OFF, 7), (SHUT_OUT, 5)])
 async def test_what_was_lost_in_an_outage_of_days_is_explained_and_counted_once(
     scene: Scene, fault: Fault, days: int
 ) -> None:

@@ -182,6 +182,25 @@ async def test_while_the_token_is_revoked_everything_waits_and_the_log_says_so_o
     assert len(scene.texts("priya")) == 1
 
 
+@pytest.mark.parametrize("error", ["accesslimited", "team_access_not_granted", "messages_tab_disabled", "unheard_of"])
+async def test_what_came_up_while_the_workspace_shut_the_bot_out_comes_when_it_lets_it_in(
+    scene: Scene, caplog: pytest.LogCaptureFixture, error: str
+) -> None:
+    scene.stage.workspace.faults.stand("shut", Fault(Kind.REFUSE, error=error))
+    await _handed_off(scene)
+    await scene.passes(hours=5)
+    assert (_message(scene).state, scene.texts("priya"), scene.texts("mara")) == (MessageState.QUEUED, [], [])
+    said = [record.getMessage() for record in caplog.records if "messages wait" in record.getMessage()]
+    assert [text.partition(" Unless")[0] for text in said] == [
+        f"messages wait: Slack refuses what SLACK_BOT_TOKEN asks for ({error})."
+    ]
+
+    scene.stage.workspace.faults.lift("shut")
+    await scene.passes(minutes=20)
+    assert (len(scene.texts("priya")), _message(scene).state) == (1, MessageState.SENT)
+    assert scene.told("could not be delivered") == []
+
+
 @pytest.mark.parametrize("error", ["internal_error", "fatal_error", "service_unavailable"])
 @pytest.mark.parametrize("accepted", [True, False])
 async def test_what_slack_may_have_taken_when_it_failed_within_comes_once(
