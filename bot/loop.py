@@ -17,7 +17,7 @@ from bot.metrics import Metrics
 from bot.usecases.desk import Desk
 from bot.usecases.housekeeping import tidy_up
 from bot.usecases.sweeping import next_check, sweep, sweep_apart
-from bot.usecases.watching import backlog
+from bot.usecases.watching import answers, backlog
 from storage.backlog import Backlog
 from storage.errors import StorageError
 
@@ -127,7 +127,7 @@ class Loop:
         """What keeps the bot from being ready, or nothing: the database is gone, or the loop is late."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                await self._executor.glance(next_check, self._desk)
+                await self._executor.glance(answers, self._desk)
         except StorageError as error:
             return str(error)
         except TimeoutError:

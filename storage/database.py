@@ -68,6 +68,16 @@ class Database:
         return self._transaction(self._reading)
 
     @contextmanager
+    def read_anew(self) -> Iterator[Transaction]:
+        """As `read`, of what is there now: SQLite may answer from memory for as long as nothing is written."""
+        with self.read() as tx:
+            if self.is_sqlite:
+                tx.execute(text("PRAGMA shrink_memory"))
+                # Unlike the other pages, those that define the tables are hardly ever in the log.
+                tx.execute(text("SELECT count(*) FROM sqlite_master"))
+            yield tx
+
+    @contextmanager
     def write(self) -> Iterator[Transaction]:
         """A transaction to read, check and write in; committed at the end, rolled back by any exception."""
         with self._transaction(self._writing) as tx:
@@ -97,10 +107,11 @@ class Database:
     def close(self) -> None:
         """Close all connections; a later transaction opens new ones."""
         for way in (self._writing, self._reading):
-            way.engine.dispose()
+            way.close()
 
     @contextmanager
     def _transaction(self, way: WayIn) -> Iterator[Transaction]:
+        way.require()
         try:
             connection = way.engine.connect()
         except PoolTimeout as error:

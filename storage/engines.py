@@ -3,7 +3,6 @@
 import importlib
 import sqlite3
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, QueuePool, create_engine
 
-from storage.errors import DatabaseMissing, DatabaseUnreadable, DriverMissing
+from storage.errors import DatabaseGone, DatabaseMissing, DatabaseUnreadable, DriverMissing
 from storage.failures import failure
 
 _WAL = "PRAGMA journal_mode=WAL"
@@ -42,29 +41,65 @@ class WayIn(NamedTuple):
 
     engine: Engine
     begin: str | None = None
+    file: "_File | None" = None
+
+    def require(self) -> None:
+        """Raise `DatabaseGone` where the file is not the one that was opened."""
+        if self.file:
+            self.file.require()
+
+    def close(self) -> None:
+        self.engine.dispose()
+        if self.file:
+            self.file.forget()
 
 
 def sqlite_ways(url: URL, patience: float) -> tuple[WayIn, WayIn]:
     """To write and to read the file of that name."""
-    engine = partial(create_engine, url, poolclass=QueuePool, hide_parameters=True)
-    path, shown = Path(url.database or ""), url.render_as_string()
-    writing = engine(creator=_opener(path, shown, patience, _PRAGMAS), max_overflow=-1)
-    reading = engine(creator=_opener(path, shown, patience, _READING), max_overflow=-1)
-    return WayIn(writing, "BEGIN IMMEDIATE"), WayIn(reading, "BEGIN")
+    engine = partial(create_engine, url, poolclass=QueuePool, hide_parameters=True, max_overflow=-1)
+    file = _File(Path(url.database or ""), url.render_as_string(), patience)
+    writing, reading = (engine(creator=partial(file.open, pragmas)) for pragmas in (_PRAGMAS, _READING))
+    return WayIn(writing, "BEGIN IMMEDIATE", file), WayIn(reading, "BEGIN", file)
 
 
-def _opener(path: Path, url: str, patience: float, pragmas: tuple[str, ...]) -> Callable[[], sqlite3.Connection]:
-    """Opens the file, but never makes one: a typing error in the URL must not pass for an empty database."""
+class _File:
+    """A SQLite file, which has to stay the one that was opened.
 
-    def opened() -> sqlite3.Connection:
+    One that was removed or replaced is read and written as before, and is gone when the process ends. The new one is
+    not opened beside it, since they would share one log.
+    """
+
+    def __init__(self, path: Path, url: str, patience: float) -> None:
+        self._path, self._url, self._patience = path, url, patience
+        self._opened: tuple[int, int] | None = None
+
+    def open(self, pragmas: tuple[str, ...]) -> sqlite3.Connection:
+        """Never makes one: a typing error in the URL must not pass for an empty database."""
         try:
-            return _open(f"file:{quote(str(path))}?mode=rw", patience, pragmas)
+            connection = _open(f"file:{quote(str(self._path))}?mode=rw", self._patience, pragmas)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname != "SQLITE_CANTOPEN":
                 raise
-            raise failure(DatabaseUnreadable if path.exists() else DatabaseMissing, url, error) from error
+            kind = DatabaseUnreadable if self._path.exists() else DatabaseMissing
+            raise failure(kind, self._url, error) from error
+        self._opened = self._opened or self._found()
+        return connection
 
-    return opened
+    def require(self) -> None:
+        if self._opened and self._found() != self._opened:
+            raise failure(DatabaseGone, self._url)
+
+    def forget(self) -> None:
+        """Nothing of it is open any more."""
+        self._opened = None
+
+    def _found(self) -> tuple[int, int] | None:
+        """Which file is there, if any that holds something."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino) if found.st_size else None
 
 
 def _open(name: str, patience: float, pragmas: tuple[str, ...]) -> sqlite3.Connection:

@@ -23,6 +23,10 @@ class DatabaseNotCreated(DatabaseMissing):
     """The server has no database of that name."""
 
 
+class DatabaseGone(DatabaseMissing):
+    """The file that was opened is not there any more; what is written to it is lost with the process."""
+
+
 class DatabaseUnreachable(StorageError):
     """The server does not answer, or does not let us in."""
 

@@ -16,6 +16,8 @@ _SENTENCES: dict[type[StorageError], str] = {
     "JOURNEYBOT_DATABASE_URL.",
     errors.DatabaseNotCreated: "The server has no database at {url} yet. Create it with `createdb`, then run "
     "`journeybot migrate`; or check JOURNEYBOT_DATABASE_URL.",
+    errors.DatabaseGone: "The database at {url} is not the one that was opened: its file was removed, replaced or "
+    "emptied while this program ran. Stop the program, put the file or a backup in place, and start it again.",
     errors.DatabaseUnreachable: "The database at {url} cannot be reached: {why}. Check that it runs, and the name, "
     "password and port in JOURNEYBOT_DATABASE_URL.",
     errors.DatabaseUnreadable: "What is at {url} cannot be read as a database: {why}. Check the path in "

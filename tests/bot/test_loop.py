@@ -121,6 +121,21 @@ async def test_it_survives_a_database_that_is_gone_for_a_while(
     assert await loop.problem() == ""
 
 
+@pytest.mark.parametrize("has_log", [True, False])
+async def test_it_is_not_ready_where_what_is_there_is_no_database_any_more(
+    desk: Desk, loop: Loop, tmp_path: Path, has_log: bool
+) -> None:
+    await loop.settled()
+    desk.database.close()
+    if has_log:
+        _plan(desk, START + timedelta(hours=1))
+    assert await loop.problem() == ""
+    file = tmp_path / "journeybot.db"
+    file.write_bytes(b"overwritten" * file.stat().st_size)
+    assert "cannot be read as a database" in await loop.problem()
+    assert b"journeybot_database_up 0.0" in await loop.figures()
+
+
 async def test_it_is_not_ready_when_it_has_not_swept_for_long(loop: Loop, clock: MovableClock) -> None:
     await loop.settled()
     assert await loop.problem() == ""

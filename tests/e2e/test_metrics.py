@@ -12,7 +12,7 @@ from bot.demo.stage import Stage, sqlite_in, staged
 from journeys.messages import Check, CheckKind
 from storage import checks
 from tests.bot.test_metrics import read
-from tests.e2e.acts import asked, begun, card, opened
+from tests.e2e.acts import asked, begun, card, opened, said
 from tests.e2e.scene import START
 
 TOKEN = "made-up-metrics-token"
@@ -141,6 +141,22 @@ async def test_without_its_database_it_is_not_ready_and_says_so_in_figures(http_
     (tmp_path / "hidden.db").rename(file)
     await _settled(http_stage)
     assert (await _got(http_stage, "/readyz"))[0] == 200
+
+
+async def test_what_would_be_written_to_a_file_that_was_removed_is_not_said_to_be_done(
+    http_stage: Stage, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun(http_stage)
+    await _settled(http_stage)
+    file = tmp_path / "journeybot.db"
+    file.rename(tmp_path / "hidden.db")
+    assert (await _got(http_stage, "/readyz"))[0] == 503
+    assert (await _figures(http_stage))["journeybot_database_up"] == 0
+    assert "was removed, replaced or emptied" in caplog.text
+    assert (await said(http_stage, "mara", "done acme kick-off call")).startswith("The bot cannot reach its data")
+
+    (tmp_path / "hidden.db").rename(file)
+    assert (await said(http_stage, "mara", "done acme kick-off call")).startswith("Done")
 
 
 async def test_a_loop_that_is_late_is_not_ready(http_stage: Stage) -> None:

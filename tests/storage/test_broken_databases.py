@@ -1,7 +1,8 @@
 """Whatever is wrong with the database, a sentence says what to do; passwords are never shown."""
 
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from storage.database import Database, Transaction
 from storage.errors import (
     BadDatabaseUrl,
     DatabaseBusy,
+    DatabaseGone,
     DatabaseMissing,
     DatabaseUnreachable,
     DatabaseUnreadable,
@@ -59,6 +61,46 @@ def test_a_directory_is_reported(tmp_path: Path) -> None:
 def test_a_place_that_does_not_exist_is_reported_when_migrating(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnwritable, match="No such file or directory"):
         migrate(Database(f"sqlite:///{tmp_path}/nowhere/journeybot.db"))
+
+
+def _is_removed(file: Path) -> None:
+    file.rename(file.with_name("kept.db"))
+
+
+def _is_replaced(file: Path) -> None:
+    copy = Path(shutil.copy(file, file.with_name("copy.db")))
+    file.rename(file.with_name("kept.db"))
+    copy.rename(file)
+
+
+@pytest.mark.parametrize("happens", [_is_removed, _is_replaced])
+def test_a_file_that_was_opened_has_to_stay(tmp_path: Path, happens: Callable[[Path], None]) -> None:
+    database = Database(f"sqlite:///{tmp_path}/journeybot.db")
+    migrate(database)
+    happens(tmp_path / "journeybot.db")
+    with pytest.raises(DatabaseGone, match="removed, replaced or emptied while this program ran"), database.write():
+        pytest.fail("what would be written here is lost")
+    with pytest.raises(DatabaseGone), database.read():
+        pytest.fail("what is read here nobody else can read")
+
+    (tmp_path / "kept.db").replace(tmp_path / "journeybot.db")
+    use(database)
+
+
+def test_a_file_that_is_emptied_is_gone(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/journeybot.db")
+    migrate(database)
+    (tmp_path / "journeybot.db").write_bytes(b"")
+    with pytest.raises(DatabaseGone), database.write():
+        pytest.fail("what would be written here is lost")
+
+
+def test_another_file_may_be_opened_when_nothing_of_the_first_is_open(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/journeybot.db")
+    migrate(database)
+    database.close()
+    _is_replaced(tmp_path / "journeybot.db")
+    use(database)
 
 
 @pytest.mark.parametrize("url", ["mysql://localhost/journeybot", "journeybot.db", ""])
