@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.engines import WayIn, heeding_the_line, postgresql_ways, sqlite_ways
 from storage.errors import BadDatabaseUrl, DatabaseBusy
-from storage.failures import failure, translated
+from storage.failures import failure, is_of_standby, translated
 
 Transaction = Connection
 """What queries take first; it ends with the `with` that gave it."""
@@ -131,7 +131,11 @@ class Database:
 
     def _translate(self, context: ExceptionContext) -> BaseException | None:
         """Not what a look at a pooled connection finds: a dead one is replaced, and nobody need hear of it."""
-        return None if context.is_pre_ping else translated(context.original_exception, self.url)
+        if context.is_pre_ping:
+            return None
+        # All connections are replaced then: who has taken over is found only by connecting anew.
+        context.is_disconnect = context.is_disconnect or is_of_standby(context.original_exception)
+        return translated(context.original_exception, self.url)
 
 
 class _Over(Exception):

@@ -32,8 +32,10 @@ _ALIVE = {
     "keepalives_interval": "5",
     "keepalives_count": "3",
     "tcp_user_timeout": "20000",
+    "target_session_attrs": "primary",
 }
-"""A server that vanishes without a word, as a machine without power does, is given up within half a minute."""
+"""A server that vanishes without a word, as a machine without power does, is given up within half a minute; and one
+that stands by for another is passed over."""
 
 
 class WayIn(NamedTuple):
@@ -148,5 +150,5 @@ def _options(url: URL, patience: float, longest_pause: float) -> str:
 
 
 def heeding_the_line(url: URL) -> URL:
-    """The URL of a server, with limits to its silence where it names none."""
+    """The URL of a server, with what makes it one of use where it does not say so itself."""
     return url.set(query={**_ALIVE, **url.query})

@@ -54,12 +54,16 @@ _BY_SQLSTATE: tuple[tuple[str, type[StorageError]], ...] = (
     ("55P03", errors.DatabaseBusy),
     ("25P03", errors.StoodStill),
     ("25006", errors.DatabaseUnwritable),
+    ("0A000", errors.DatabaseUnwritable),
     ("42501", errors.DatabaseUnwritable),
     ("53", errors.DatabaseUnwritable),
     ("42P01", errors.SchemaMissing),
     ("42703", errors.SchemaMissing),
     ("22021", errors.Unstorable),
 )
+_READS_ONLY = ("25006", "0A000")
+"""What a standby answers to whoever writes; the second to who says before that they will."""
+
 _BY_CONSTRAINT: dict[str, type[Refused]] = {
     "uq_journeys_running": errors.AlreadyRunning,
     "uq_templates_name": errors.NameTaken,
@@ -79,6 +83,11 @@ def translated(error: BaseException, url: str) -> StorageError | Refused | None:
         return broken()
     kind = _kind(error)
     return failure(kind, url, error) if kind else None
+
+
+def is_of_standby(error: BaseException) -> bool:
+    """Whether it may come from a server that has become a standby, while another is the primary by now."""
+    return getattr(error, "sqlstate", None) in _READS_ONLY
 
 
 def _kind(error: BaseException) -> type[StorageError] | None:

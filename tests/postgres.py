@@ -40,8 +40,19 @@ class PostgresServer:
 
     def restart(self) -> None:
         """Go down without a word to anybody, as in a crash, and come back."""
-        data = self.directory / "data"
-        _run(self.programs / "pg_ctl", "restart", "-w", "-D", data, "-m", "immediate", "-l", self.directory / "log")
+        self._control("restart", "-m", "immediate", "-l", self.directory / "log")
+
+    def demote(self) -> None:
+        """Come back as a standby, which can only be read, as after a failover to another server."""
+        (self.directory / "data" / "standby.signal").touch()
+        self.restart()
+
+    def promote(self) -> None:
+        """Take over again."""
+        self._control("promote")
+
+    def _control(self, command: str, *how: str | Path) -> None:
+        _run(self.programs / "pg_ctl", command, "-w", "-D", self.directory / "data", *how)
 
     def execute(self, statement: str) -> None:
         """Run one statement that needs no transaction."""
