@@ -26,6 +26,7 @@ from storage.errors import (
     StoodStill,
     StorageError,
 )
+from storage.failures import translated
 from storage.migrations import SchemaState, migrate, require_schema, schema_state
 from tests.postgres import PostgresServer
 from tests.storage.examples import WORKSPACE
@@ -190,6 +191,22 @@ def test_a_database_somebody_else_holds_is_reported_as_busy(empty: Database) -> 
         holding.execute(update)
         with pytest.raises(DatabaseBusy, match="Try again"), empty.write() as tx:
             tx.execute(update)
+
+
+@pytest.mark.parametrize(
+    ("code", "means"),
+    [
+        *(("57014", DatabaseBusy), ("25P04", DatabaseBusy), ("55006", DatabaseBusy)),
+        *(("58030", DatabaseUnwritable), ("53100", DatabaseUnwritable), ("57P03", DatabaseUnreachable)),
+        *(("54001", None), ("42601", None), ("22003", None)),
+    ],
+)
+def test_what_a_server_cannot_help_is_told_from_mistakes_in_the_program(
+    code: str, means: type[StorageError] | None
+) -> None:
+    errors = pytest.importorskip("psycopg.errors")
+    found = translated(errors.lookup(code)("as it happens"), "postgresql://somewhere")
+    assert (type(found) if found else None) is means
 
 
 _UPDATE = text("UPDATE schema_version SET version_num = version_num")
