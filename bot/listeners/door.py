@@ -19,7 +19,7 @@ from journeys.errors import AlreadyDone, ChangedMeanwhile, NotAllowed, NotFound,
 from notifications.cards.notice import already_card, changed_card, failure_card, sentence
 from notifications.ids import COMMAND
 from notifications.views.notices import notice_view, refusal_view
-from storage.errors import StorageError
+from storage.errors import ChangesCollided, DatabaseBusy, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ def card(error: Exception, office: Office) -> Mapping[str, Any]:
             return sentence(str(error))
         case StorageError():
             log.error("storage: %s", error)
-            return sentence("The bot cannot reach its data right now. Nothing was changed; please try again soon.")
+            return sentence(_not_stored(error))
         case _ if isinstance(error, SLACK_ERRORS):
             log.warning("slack: %s", error)
             return sentence("Slack let the bot down just now. Please look whether it is done, and try again if not.")
@@ -47,6 +47,15 @@ def card(error: Exception, office: Office) -> Mapping[str, Any]:
     log.error("error %s", number, exc_info=error)
     office.metrics.failed()
     return failure_card(number)
+
+
+def _not_stored(error: StorageError) -> str:
+    match error:
+        case ChangesCollided():
+            return "Somebody else changed the same at this moment. Nothing was changed here; please try again."
+        case DatabaseBusy():
+            return "The bot's data is busy right now. Nothing was changed; please try again in a moment."
+    return "The bot cannot reach its data right now. Nothing was changed; please try again soon."
 
 
 async def answer(error: Exception, body: Mapping[str, Any], office: Office) -> BoltResponse:
@@ -75,8 +84,11 @@ async def tell_unshown(error: Exception, body: Mapping[str, Any], office: Office
     """After an act that is done and stored, but that could not be shown: half an hour after a message came, Slack no
     longer lets it be changed or answered."""
     told = card(error, office)
-    if isinstance(error, SLACK_ERRORS):
-        told = sentence(f"This is done, but Slack did not let me show it here. `{COMMAND} status` shows how it is now.")
+    if isinstance(error, (*SLACK_ERRORS, StorageError)):
+        whoever = "the database" if isinstance(error, StorageError) else "Slack"
+        told = sentence(
+            f"This is done, but {whoever} did not let me show it here. `{COMMAND} status` shows how it is now."
+        )
     await tell(office, body, told, notice_view("Done", told["text"]))
 
 

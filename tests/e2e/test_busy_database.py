@@ -1,41 +1,98 @@
-"""Where somebody else keeps the database busy, the loop tries again soon (requirements N4)."""
+"""Where somebody else keeps the database busy, people hear just that, and the loop tries again soon (N4, N6)."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import text
 
 from bot.clock import MovableClock
 from bot.demo.stage import staged
-from storage.database import Database
+from storage.database import Database, Transaction
 from tests.e2e.scene import START, Scene, furnished
 from tests.postgres import PostgresServer
 
+BUSY = "The bot's data is busy right now. Nothing was changed; please try again in a moment."
+COLLIDED = "Somebody else changed the same at this moment. Nothing was changed here; please try again."
+_HOLD_JOURNEYS = text("SELECT id FROM journeys FOR UPDATE")
+_WAITS = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
-@pytest.fixture(params=["statement_timeout", "lock_timeout"])
-async def scene(request: pytest.FixtureRequest, postgres: PostgresServer, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A server with little patience, in the one way or the other."""
-    url = postgres.create_database(tmp_path.name)
-    async with staged(f"{url}&options=-c%20{request.param}=300", MovableClock(START)) as stage:
+
+@asynccontextmanager
+async def _started(url: str) -> AsyncIterator[Scene]:
+    async with staged(url, MovableClock(START)) as stage:
         scene = await furnished(stage)
         scene.starts()
         await scene.settles()
         yield scene
 
 
+@pytest.fixture(params=["statement_timeout", "lock_timeout"])
+async def impatient(request: pytest.FixtureRequest, postgres: PostgresServer, tmp_path: Path) -> AsyncIterator[Scene]:
+    """On a server that gives up soon, in the one way or the other."""
+    url = postgres.create_database(tmp_path.name)
+    async with _started(f"{url}&options=-c%20{request.param}=300") as scene:
+        yield scene
+
+
 @contextmanager
-def _somebody_holds(scene: Scene, what: str) -> Iterator[None]:
+def _somebody(scene: Scene) -> Iterator[Transaction]:
     other = Database(scene.stage.desk.database.url)
-    with other.write() as tx:
-        tx.execute(text(what))
-        yield
-    other.close()
+    try:
+        with other.write() as tx:
+            yield tx
+    finally:
+        other.close()
 
 
-async def test_what_is_due_is_looked_at_again_soon(scene: Scene) -> None:
-    with _somebody_holds(scene, "LOCK TABLE outbox IN SHARE MODE"):
-        await scene.passes(days=2, hours=16)
-    await scene.passes(minutes=1)
-    assert [told for told in scene.texts("mara") if told.startswith("Acme Rockets is delayed")]
+async def _does_the_call(scene: Scene) -> str:
+    mara = scene.stage.people["mara"]
+    answer = await mara.command("/journey", 'done acme "Do the call"')
+    return mara.read(answer.message)
+
+
+async def test_people_hear_that_it_is_busy(impatient: Scene) -> None:
+    with _somebody(impatient) as other:
+        other.execute(_HOLD_JOURNEYS)
+        assert await _does_the_call(impatient) == BUSY
+    assert "Do the call" in await _does_the_call(impatient)
+
+
+async def test_of_two_who_wait_for_each_other_one_hears_that_somebody_else_changed_the_same(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    async with _started(postgres.create_database(tmp_path.name)) as scene:
+        with ThreadPoolExecutor(1) as beside:
+            holds = Event()
+            crossing = beside.submit(_crosses, scene, holds)
+            holds.wait(10)
+            assert await _does_the_call(scene) == COLLIDED
+            crossing.result()
+        assert "Do the call" in await _does_the_call(scene)
+
+
+def _crosses(scene: Scene, holds: Event) -> None:
+    """Takes what an act needs last, then what it took first: of the two the server gives up the act."""
+    with _somebody(scene) as other:
+        other.execute(text("SET LOCAL deadlock_timeout = '60s'"))
+        other.execute(text("LOCK TABLE acts IN SHARE MODE"))
+        holds.set()
+        while not _is_waited_for(scene):
+            pass
+        other.execute(_HOLD_JOURNEYS)
+
+
+def _is_waited_for(scene: Scene) -> bool:
+    with scene.stage.desk.database.read() as tx:
+        return bool(tx.execute(_WAITS).scalar())
+
+
+async def test_what_is_due_is_looked_at_again_soon(impatient: Scene) -> None:
+    with _somebody(impatient) as other:
+        other.execute(text("LOCK TABLE outbox IN SHARE MODE"))
+        await impatient.passes(days=2, hours=16)
+    await impatient.passes(minutes=1)
+    assert [told for told in impatient.texts("mara") if told.startswith("Acme Rockets is delayed")]

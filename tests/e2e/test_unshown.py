@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.stage import Stage
+from bot.listeners import presses
 from bot.sandbox.faults import RESPONSE_URL, Fault, Kind
 from bot.sandbox.records import View
+from storage.errors import DatabaseUnreachable
 from tests.e2e.acts import begun, card, journeys_of, opened, said
 
 DONE = "This is done, but Slack did not let me show it here."
@@ -54,6 +56,21 @@ async def test_a_press_whose_card_cannot_be_drawn_again_is_told_as_done(http_sta
     await mara.press(status, "Mark done")
     await http_stage.bot.office.settled()
     assert DONE in mara.read(mara.dm()[-1])
+
+
+async def test_a_press_after_which_the_database_is_gone_is_told_as_done(
+    http_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(*_: object) -> None:
+        raise DatabaseUnreachable("It is gone.")
+
+    begun(http_stage)
+    mara = http_stage.people["mara"]
+    status = await card(http_stage, "mara", "status acme")
+    monkeypatch.setattr(presses, "show_done", gone)
+    await mara.press(status, "Mark done")
+    await http_stage.bot.office.settled()
+    assert "This is done, but the database did not let me show it here." in mara.read(mara.dm()[-1])
 
 
 async def test_a_start_is_no_failure_because_its_owners_could_not_be_looked_up(http_stage: Stage) -> None:
