@@ -50,7 +50,8 @@ def installed_step(database: Database, schema: str) -> str | None:
     with database.read() as tx:
         if tx.execute(text("SELECT to_regclass(:name)"), {"name": f"{schema}.{_TABLE}"}).scalar() is None:
             return None
-        step: str = tx.execute(_last_step(schema)).scalar_one()
+        # None where they were made a moment ago: PostgreSQL then sees the tables, and not yet what is in them.
+        step: str | None = tx.execute(_last_step(schema)).scalar()
         return step
 
 

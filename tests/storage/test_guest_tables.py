@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.errors import SchemaMissing
 from storage.guest_tables import Shipped, install, installed_step
 from tests.postgres import PostgresServer
@@ -78,6 +79,25 @@ def test_whole_tables_that_fail_are_not_there_at_all(guested: Database) -> None:
 def test_of_several_that_begin_together_each_ends_well(guested: Database) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: install(guested, NEW), range(4)))
+    assert installed_step(guested, "guests") == THIRD
+
+
+def test_what_another_creates_while_it_is_looked_for_is_not_created_twice(
+    guested: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = guested.read
+
+    @contextmanager
+    def overtaken() -> Iterator[Transaction]:
+        """A state from before the tables, to which PostgreSQL's catalogue does not keep."""
+        monkeypatch.undo()
+        with read() as tx:
+            tx.execute(text("SELECT 1"))
+            install(guested, NEW)
+            yield tx
+
+    monkeypatch.setattr(guested, "read", overtaken)
+    install(guested, NEW)
     assert installed_step(guested, "guests") == THIRD
 
 
