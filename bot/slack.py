@@ -35,12 +35,27 @@ LEFT_OUT = "left_out"
 """In the metadata: ids in one text, since Slack describes no list of texts there."""
 
 TIMEOUT_SECONDS = 15
+LONGEST_LIMIT_SECONDS = 24 * 3600.0
 PAGE = 200
 TROUBLES = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "update_failed")
 """Slack's words for what is wrong with itself; some of what it was asked may be done by then, as its reference says."""
 
 UNSEEN = ("user_not_found", "user_not_visible")
 """Slack's words for somebody it does not show to the bot."""
+
+_SAID: Mapping[str, Sequence[str]] = {
+    "apps.connections.open": ("url",),
+    "auth.test": ("team_id", "user_id"),
+    "chat.postMessage": ("channel", "ts"),
+    "conversations.history": ("messages",),
+    "conversations.open": ("channel",),
+    "users.info": ("user",),
+    "users.list": ("members",),
+}
+"""What the bot goes by in the answers to these methods."""
+
+# What the client raises over an answer that is no JSON object, the last over a text or a number.
+_NO_ANSWER = (json.JSONDecodeError, UnicodeDecodeError, RecursionError, AttributeError)
 
 
 class SlackRefused(Exception):
@@ -164,8 +179,6 @@ class Slack:
         metadata = {"event_type": METADATA_EVENT, "event_payload": noted}
         with _while_wanted(is_wanted):
             answer = await self._call("chat.postMessage", channel=channel, metadata=metadata, **message)
-        if not (answer.get("channel") and answer.get("ts")):
-            raise SlackUncertain("Slack did not say where the message stands")
         return answer["channel"], answer["ts"]
 
     async def update(self, channel: str, ts: str, message: Payload) -> None:
@@ -236,7 +249,10 @@ class Slack:
 
     async def _call(self, method: str, **arguments: Any) -> AsyncSlackResponse:
         with self._watch(method):
-            return await self._answer(method, arguments)
+            answer = await self._answer(method, arguments)
+            if any(answer[field] in (None, "") for field in _SAID.get(method, ())):
+                raise SlackUncertain(f"Slack's answer to {method} lacks what it was asked for")
+            return answer
 
     async def _answer(self, method: str, arguments: Payload) -> AsyncSlackResponse:
         try:
@@ -247,7 +263,7 @@ class Slack:
             raise _refusal(error) from error
         except aiohttp.ClientConnectorError as error:
             raise SlackUnreachable(str(error)) from error
-        except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError) as error:
+        except (aiohttp.ClientError, TimeoutError, *_NO_ANSWER) as error:
             raise SlackUncertain(str(error) or type(error).__name__) from error
 
 
@@ -268,7 +284,8 @@ def _refusal(error: SlackApiError) -> Exception:
 
 
 def _seconds(retry_after: str) -> float:
-    return max(1.0, float(retry_after)) if retry_after.replace(".", "", 1).isdigit() else 1.0
+    asked = float(retry_after) if retry_after.replace(".", "", 1).isdecimal() else 0.0
+    return min(max(1.0, asked), LONGEST_LIMIT_SECONDS)
 
 
 def _timeout() -> aiohttp.ClientTimeout:
