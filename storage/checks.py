@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import Select, and_, bindparam, delete, literal_column, not_, select, text
+from sqlalchemy import Select, and_, bindparam, delete, literal_column, not_, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from journeys.messages import Check, CheckKind
@@ -39,7 +39,9 @@ _PUT_IF_ABSENT = insert(_table).on_conflict_do_nothing()
 _of_subjects = (in_workspace(_table), _table.c.kind == bindparam("of_kind"), one_of(_table.c.subject, "subjects"))
 _REMOVE = delete(_table).where(*_of_subjects)
 _LOCK = select(_table.c.subject).where(*_of_subjects).order_by(_table.c.subject).with_for_update()
-_DUE_OTHERS = _due.where(not_(_of_a_journey)).with_for_update(of=_table, skip_locked=True)
+_is_daily = _table.c.kind == CheckKind.DAILY_ROUND
+_DUE_OTHERS = _due.where(not_(or_(_of_a_journey, _is_daily))).with_for_update(of=_table, skip_locked=True)
+_DUE_ROUNDS = _due.where(_is_daily).with_for_update(skip_locked=True)
 # Whoever saves a journey locks first it and then its check; claiming locks the journey itself, so that two who come
 # from both sides never wait for each other.
 _DUE_JOURNEYS = (
@@ -83,13 +85,15 @@ def claim_due(tx: Transaction, now: datetime, limit: int) -> list[Check]:
     """Some of the checks that are due, at most `limit`, which nobody else gets before this transaction ends.
 
     A claimed check stays due until it is replaced or removed. A journey's check comes with the journey locked; those
-    whose journey somebody is saving are left out.
+    whose journey somebody is saving are left out. A daily round, for which customers are locked, comes by itself and
+    when nothing else is due: whoever changes customers locks their journeys after them.
     """
     # On SQLite there is one writer at a time, to whom nothing is locked.
     if tx.dialect.name == "sqlite":
         return _claim(tx, _due, now, limit)
     others = _claim(tx, _DUE_OTHERS, now, limit)
-    return others + (_claim(tx, _DUE_JOURNEYS, now, limit - len(others)) if len(others) < limit else [])
+    found = others + (_claim(tx, _DUE_JOURNEYS, now, limit - len(others)) if len(others) < limit else [])
+    return found or _claim(tx, _DUE_ROUNDS, now, 1)
 
 
 def due(tx: Transaction, now: datetime, limit: int) -> list[Check]:

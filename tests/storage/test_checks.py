@@ -1,5 +1,6 @@
 """Checks come due once, for one claimer, and a new one takes the place of the old."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -124,3 +125,16 @@ def test_who_saves_a_journey_and_who_sweeps_never_wait_for_each_other(database: 
         assert [found.subject for found in checks.claim_due(sweeping, NOW, 9)] == ["j2"]
         checks.put_many(saving, [check("j1", HOUR, kind=JOURNEY)])
     assert due(database) == {"j2"}
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_a_daily_round_comes_by_itself_when_nothing_else_is_due(database: Database) -> None:
+    """Its customers are locked, which whoever changes them does before their journeys."""
+    add_journeys(database, "j1")
+    put(database, check("U1"), *(check("", kind=CheckKind.DAILY_ROUND, workspace=one) for one in (WORKSPACE, OTHER)))
+    found = []
+    with database.write() as tx:
+        while claimed := checks.claim_due(tx, NOW, 9):
+            found.append({one.kind for one in claimed})
+            checks.put_many(tx, [replace(one, at=NOW + HOUR) for one in claimed])
+    assert found == [{DIGEST, JOURNEY}, {CheckKind.DAILY_ROUND}, {CheckKind.DAILY_ROUND}]

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from threading import Barrier
 
 import pytest
-from sqlalchemy import text
 
 from bot.usecases.pauses import release_going_on
 from journeys.journey import JourneyState
@@ -16,22 +15,17 @@ from storage.database import Database
 from storage.errors import ChangesCollided
 from storage.journey_saves import insert_many
 from tests.storage.examples import WORKSPACE, furnish, journey
+from tests.storage.waiting import is_waited_for
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ONE = Card(WORKSPACE, "m1", CardKind.ALERT, "j3", "U-MARA", "D-MARA", "1.1", {"told": []})
 ABOUT_BOTH = {PARTS: [["j1", {"told": []}], ["j2", {"told": []}]]}
 SEVERAL = Card(WORKSPACE, "m2", CardKind.ALERT, "", "U-MARA", "D-MARA", "1.2", ABOUT_BOTH)
-_WAITS = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 
 def _put(database: Database) -> None:
     with database.write() as tx:
         cards.put_many(tx, [ONE, SEVERAL])
-
-
-def _is_waited_for(database: Database) -> bool:
-    with database.read() as tx:
-        return bool(tx.execute(_WAITS).scalar())
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])
@@ -43,7 +37,7 @@ def test_cards_lock_their_journeys_in_one_order(database: Database) -> None:
         with database.write() as tx:
             journeys.get_many(tx, WORKSPACE, ["j2"], lock=True)
             putting = beside.submit(_put, database)
-            while not _is_waited_for(database):
+            while not is_waited_for(database):
                 assert not putting.done()
             journeys.get_many(tx, WORKSPACE, ["j3"], lock=True)
         putting.result(timeout=30)
@@ -74,7 +68,7 @@ def test_whether_a_journey_is_paused_is_known_once_whoever_resumes_it_is_done(da
         with database.write() as tx:
             journeys.get(tx, WORKSPACE, "j1", lock=True)
             asking = beside.submit(_states, database)
-            while not _is_waited_for(database):
+            while not is_waited_for(database):
                 assert not asking.done()
             journeys.save(tx, before, replace(before, state=JourneyState.IN_PROGRESS), None)
         assert asking.result(timeout=30) == {"j1": JourneyState.IN_PROGRESS}
@@ -101,7 +95,7 @@ def test_whoever_settles_locks_what_was_not_posted_and_what_was_in_one_order(
         with database.write() as tx:
             journeys.get_many(tx, WORKSPACE, ["j3"], lock=True)
             settling = beside.submit(settle)
-            while not _is_waited_for(database):
+            while not is_waited_for(database):
                 assert not settling.done()
             journeys.get_many(tx, WORKSPACE, ["j5"], lock=True)
         settling.result(timeout=30)

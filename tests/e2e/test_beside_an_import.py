@@ -1,0 +1,79 @@
+"""What comes due while an import hands customers over (PostgreSQL locks rows; SQLite has one writer)."""
+
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from datetime import time as hour
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.usecases import customers
+from bot.usecases.customers import put_customers
+from bot.usecases.sweeping import sweep
+from journeys.customer import CSM
+from storage import checks
+from tests.e2e.scene import FACTS, MONDAY, Scene
+from tests.e2e.several import CUSTOMERS, NAMES, three_journeys
+from tests.postgres import PostgresServer
+from tests.storage.waiting import is_waited_for
+
+THURSDAY = MONDAY + timedelta(days=3)
+"""The calls of all three are overdue from then on."""
+
+
+@pytest.fixture
+async def scene(postgres: PostgresServer, request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
+    async with three_journeys(postgres.create_database(request.node.name)) as scene:
+        yield scene
+
+
+class Import:
+    """A hand-over of all three to Theo that stops `before` a step until somebody waits for it, or `is_over`."""
+
+    def __init__(self, scene: Scene, monkeypatch: pytest.MonkeyPatch, before: str) -> None:
+        self._scene, self._real = scene, getattr(customers, before)
+        self._has_come_there = threading.Event()
+        self.is_over: Callable[[], bool] = lambda: False
+        monkeypatch.setattr(customers, before, self._go_on_when_waited_for)
+
+    def _go_on_when_waited_for(self, *given: Any) -> Any:
+        self._has_come_there.set()
+        while not is_waited_for(self._scene.stage.desk.database) and not self.is_over():
+            time.sleep(0.01)
+        return self._real(*given)
+
+    def begun(self, beside: ThreadPoolExecutor) -> Future[customers.Followed]:
+        done = beside.submit(self._run)
+        self._has_come_there.wait(30)
+        return done
+
+    def _run(self) -> customers.Followed:
+        stage, acme = self._scene.stage, self._scene.acme
+        roles = {**acme.roles, CSM: stage.people["theo"].id}
+        found = [replace(acme, key=key, name=name, roles=roles) for key, name in zip(CUSTOMERS, NAMES, strict=True)]
+        return put_customers(stage.desk, acme.workspace, found, FACTS, stage.clock.now())
+
+
+async def test_the_nightly_round_and_what_comes_due_with_it(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = scene.stage
+    await scene.comes_to(THURSDAY - timedelta(days=1), hour(23))
+    await stage.bot.loop.stop()
+    stage.clock.move(timedelta(hours=3))
+    importing = Import(scene, monkeypatch, "judge_customers")
+
+    def sweeps() -> None:
+        while sweep(stage.desk, stage.clock.now()):
+            pass
+
+    with ThreadPoolExecutor(2) as both:
+        handed_over = importing.begun(both)
+        swept = both.submit(sweeps)
+        importing.is_over = swept.done
+        swept.result(60)
+        assert handed_over.result(60).handed_over == len(CUSTOMERS)
+    with stage.desk.database.read() as tx:
+        assert checks.due(tx, stage.clock.now(), 100) == []
