@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    Update,
     and_,
     bindparam,
     case,
@@ -191,16 +192,31 @@ _QUESTIONS: Select[Any] = select(*_kept.columns).where(
     one_of(_table.c.state, "states"),
 )
 _at = bindparam("at", type_=UtcDateTime())
-_RELEASE = (
-    update(_table)
-    .where(in_workspace(_table), _waits_in_line, literal_column(f"outbox.{IS_POST}"), _table.c.held_until > _at)
-    .values(held_until=None, ready_at=_at)
-)
-_RELEASE_TO = _RELEASE.where(or_(_table.c.recipient == bindparam("person"), one_of(_table.c.channel, "channels")))
 _journeys = bindparam("journeys", type_=Texts())
-_RELEASE_OF = _RELEASE.where(
-    or_(is_any_of(_table.c.journey_id, _journeys), names_any_of(_table.c.about, PARTS, _journeys))
-)
+
+
+def _releasing(which: ColumnElement[bool]) -> Update:
+    """Let go of what is held back, in one order, so that no two who do so wait for each other.
+
+    Not of what is being sent: whoever settles that may wait for journeys that whoever lets go has locked.
+    """
+    held = (
+        select(_table.c.workspace_id, _table.c.id)
+        .where(in_workspace(_table), _waits_in_line, literal_column(f"outbox.{IS_POST}"))
+        .where(_table.c.held_until > _at, IS_FREE, which)
+        .order_by(_table.c.channel, _table.c.seq)
+        .with_for_update()
+        .subquery("held")
+    )
+    return (
+        update(_table)
+        .where(_table.c.workspace_id == held.c.workspace_id, _table.c.id == held.c.id)
+        .values(held_until=None, ready_at=_at)
+    )
+
+
+_RELEASE_TO = _releasing(or_(one_of(_table.c.recipient, "people"), one_of(_table.c.channel, "channels")))
+_RELEASE_OF = _releasing(or_(is_any_of(_table.c.journey_id, _journeys), names_any_of(_table.c.about, PARTS, _journeys)))
 _FORGET = delete(_table).where(_table.c.settled_at < bindparam("at"))
 
 
@@ -311,14 +327,17 @@ def questions(
     return [_message(row) for row in tx.execute(_QUESTIONS, {"workspace": workspace, **about})]
 
 
-def release(tx: Transaction, workspace: str, person: str, channels: Iterable[str], now: datetime) -> int:
-    """Look again, at once, at what is held back from a person or from one of their channels; how many there were."""
-    parameters = {"workspace": workspace, "person": person, "channels": sorted(set(channels)), "at": now}
+def release(tx: Transaction, workspace: str, people: Iterable[str], channels: Iterable[str], now: datetime) -> int:
+    """Look again, at once, at what is held back from people or from one of their channels; how many there were.
+
+    What is being sent at this moment is left to whoever sends it.
+    """
+    parameters = {"workspace": workspace, "people": sorted(set(people)), "channels": sorted(set(channels)), "at": now}
     return tx.execute(_RELEASE_TO, parameters).rowcount
 
 
 def release_of(tx: Transaction, workspace: str, journey_ids: Iterable[str], now: datetime) -> int:
-    """Look again, at once, at what is held back about any of some journeys; how many there were."""
+    """The same of what is held back about any of some journeys."""
     return tx.execute(_RELEASE_OF, {"workspace": workspace, "journeys": sorted(set(journey_ids)), "at": now}).rowcount
 
 

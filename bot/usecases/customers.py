@@ -125,9 +125,9 @@ def judge_customers(
     handed_over = _judge_running(tx, desk, workspace, changed, now, known, concerns)
     gone_over = [was for was, customer in before if was and was.csm != customer.csm]
     former = _asked_before(tx, workspace, gone_over)
-    for person in former:
+    if former:
         # What waits for them may be somebody else's to answer.
-        outbox.release(tx, workspace, person, (), now)
+        outbox.release(tx, workspace, former, (), now)
     ask_for_ticks_anew(tx, desk, workspace, former, {customer.key for customer in gone_over}, now)
     started = start_by_themselves(tx, desk, workspace, changed, now, lambda c, read: concerns(c.key, read))
     return Followed(started, handed_over)

@@ -29,9 +29,10 @@ def _meet(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Person], 
     weekly = {one.id for one in before.values() if one.weekly_day}
     at_work = journeys.of_people(tx, workspace, {one.id for one in found})
     busy = weekly | {user for user, concerning in at_work.items() if concerning}
-    # Messages before checks, and in one order, as whoever changes their choices locks them.
-    for user in sorted(changed):
-        outbox.release(tx, workspace, user, [user, before[user].channel or user], now)
+    # Messages before checks, as whoever changes their choices locks them.
+    if changed:
+        chosen = {before[user].channel or user for user in changed}
+        outbox.release(tx, workspace, changed, changed | chosen, now)
     told_by_other_clock = busy & changed | _represented(tx, workspace, changed, now)
     checks.lock(tx, workspace, CheckKind.DIGEST, told_by_other_clock)
     plan_digests(tx, desk, workspace, busy - changed, now)

@@ -176,7 +176,7 @@ def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Setting
     # Journeys first: whoever saves one locks it before the checks of digests.
     moved = follow(tx, desk, before, known, caller.now)
     places = [place for place in (caller.user, before.channel, known.channel) if place]
-    outbox.release(tx, caller.workspace, caller.user, places, caller.now)
+    outbox.release(tx, caller.workspace, [caller.user], places, caller.now)
     checks.lock(tx, caller.workspace, CheckKind.DIGEST, {caller.user, *represented_by(tx, caller)})
     owe_forgotten(tx, desk, before, known, caller.now)
     _plan_digests(tx, desk, caller, before, known)
@@ -250,7 +250,7 @@ def send_team_digest(desk: Desk, caller: Caller, channel: str, at: time | None) 
             planned = [Check(caller.workspace, CheckKind.TEAM_DIGEST, channel, upcoming)] if upcoming else []
             checks.put_many(tx, planned)
         else:
-            outbox.release(tx, caller.workspace, channel, [channel], caller.now)
+            outbox.release(tx, caller.workspace, [], [channel], caller.now)
             checks.lock(tx, caller.workspace, CheckKind.TEAM_DIGEST, [channel])
             owe_team_digests(tx, caller.workspace, [channel], caller.now)
         return team

@@ -40,7 +40,7 @@ def send_team_roll_up(desk: Desk, caller: Caller, channel: str, asked: TeamWeekl
     with write_once(desk, caller) as tx:
         wanted = _wanted(tx, desk, caller, lead(tx, caller), channel, asked)
         team_roll_ups.put(tx, wanted)
-        outbox.release(tx, caller.workspace, channel, [channel], caller.now)
+        outbox.release(tx, caller.workspace, [], [channel], caller.now)
         plan_team_roll_up(tx, wanted, caller.now)
         times = team_weekly_times(wanted)
         return wanted, next_turn(times, caller.now, weeks_had(tx, caller.workspace, channel, times, caller.now))

@@ -1,5 +1,6 @@
 """What comes due while an import hands customers over (PostgreSQL locks rows; SQLite has one writer)."""
 
+import logging
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -17,7 +18,7 @@ from bot.usecases.sweeping import sweep
 from journeys.customer import CSM
 from storage import checks
 from tests.e2e.scene import FACTS, MONDAY, Scene
-from tests.e2e.several import CUSTOMERS, NAMES, three_journeys
+from tests.e2e.several import CUSTOMERS, NAMES, is_quiet_at_night, journey_of, three_journeys, told_to
 from tests.postgres import PostgresServer
 from tests.storage.waiting import is_waited_for
 
@@ -77,3 +78,21 @@ async def test_the_nightly_round_and_what_comes_due_with_it(scene: Scene, monkey
         assert handed_over.result(60).handed_over == len(CUSTOMERS)
     with stage.desk.database.read() as tx:
         assert checks.due(tx, stage.clock.now(), 100) == []
+
+
+async def test_what_waited_for_the_morning(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    is_quiet_at_night(scene, "mara")
+    await scene.comes_to(THURSDAY, hour(6, 59, 59))
+    importing = Import(scene, monkeypatch, "hand_over")
+    with ThreadPoolExecutor(1) as beside:
+        handed_over = importing.begun(beside)
+        scene.stage.clock.move(timedelta(seconds=1))
+        await scene.settles()
+        assert handed_over.result(60).handed_over == len(CUSTOMERS)
+    await scene.minutes_pass(2)
+    assert len(told_to(scene, "mara")) == 1
+    theo = scene.stage.people["theo"].id
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+    assert all(journey_of(scene, customer).owners[CSM] == theo for customer in CUSTOMERS)

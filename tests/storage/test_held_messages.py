@@ -47,7 +47,7 @@ def test_what_is_not_held_back_any_longer_keeps_its_turn_when_choices_change(dat
     put(database, replace(message(), held_until=NOW))
     settle(database, (claim(database)[0], RetryAt(LATER, "limited")))
     with database.write() as tx:
-        assert outbox.release(tx, WORKSPACE, "U-MARA", [message().channel], NOW) == 0
+        assert outbox.release(tx, WORKSPACE, ["U-MARA"], [message().channel], NOW) == 0
     assert claim(database) == []
 
 
@@ -61,7 +61,7 @@ def test_what_is_held_back_from_somebody_is_looked_at_again_when_their_choices_c
     put(database, *held)
     settle(database, *((one, RetryAt(NOW + 2 * HOUR, "limited")) for one in claim(database)))
     with database.write() as tx:
-        assert outbox.release(tx, WORKSPACE, "U-MARA", ["U-MARA"], NOW) == 2
+        assert outbox.release(tx, WORKSPACE, ["U-MARA"], ["U-MARA"], NOW) == 2
     assert set(ids(claim(database))) == {"to", "for"}
 
 
