@@ -48,7 +48,9 @@ def put_many(tx: Transaction, people: Iterable[Person]) -> None:
 
 def meet_many(tx: Transaction, people: Iterable[Person], at: datetime) -> None:
     """Keep people as Slack described them at an instant; what they chose here before stays."""
-    execute_many(tx, _MEET, [_kept.values(person) | {"fetched_at": at} for person in people])
+    # In one order, so that two who meet the same do not wait for each other.
+    found = sorted(people, key=lambda person: (person.workspace, person.id))
+    execute_many(tx, _MEET, [_kept.values(person) | {"fetched_at": at} for person in found])
 
 
 def get(tx: Transaction, workspace: str, user_id: str) -> Person | None:

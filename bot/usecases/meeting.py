@@ -18,7 +18,7 @@ def meet(desk: Desk, found: Sequence[Person], now: datetime) -> None:
     Who has moved to another zone is told things by the clock there from now on, and so are those who read for them.
     """
     with desk.database.write() as tx:
-        for workspace in {one.workspace for one in found}:
+        for workspace in sorted({one.workspace for one in found}):
             _meet(tx, desk, workspace, [one for one in found if one.workspace == workspace], now)
 
 

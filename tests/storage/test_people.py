@@ -1,12 +1,16 @@
 """What people chose here is theirs: news from Slack does not change it (requirements N3)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import time
+
+import pytest
 
 from journeys.person import Person, TeamChannel, TeamRollUp
 from storage import people, team_channels, team_roll_ups
 from storage.database import Database
 from tests.storage.examples import HOUR, NOW, WORKSPACE, furnish
+from tests.storage.waiting import is_waited_for
 
 MARA = Person(WORKSPACE, "U-MARA", "Mara Example", "Europe/Berlin", is_admin=True)
 CHOSEN = replace(MARA, channel="C-MARA", digest_on=False, digest_at=time(8, 30), digest_days=("mon", "thu"))
@@ -30,6 +34,30 @@ def test_news_from_slack_leave_choices_as_they_are(database: Database) -> None:
         people.meet_many(tx, [replace(MARA, name="Mara New", timezone="Asia/Tokyo", is_active=False)], NOW)
         known = people.get(tx, WORKSPACE, "U-MARA")
         assert known == replace(CHOSEN, name="Mara New", timezone="Asia/Tokyo", is_active=False)
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_all_meet_several_in_one_order(database: Database) -> None:
+    """Somebody else meets the first and is about to meet the second."""
+    furnish(database)
+    first, second = replace(MARA, id="U-ANN"), replace(MARA, id="U-ZOE")
+    with database.write() as tx:
+        people.meet_many(tx, [first, second], NOW)
+
+    def meet() -> None:
+        with database.write() as tx:
+            people.meet_many(tx, [second, first], NOW + HOUR)
+
+    with ThreadPoolExecutor(1) as beside:
+        with database.write() as tx:
+            people.meet_many(tx, [first], NOW)
+            meeting = beside.submit(meet)
+            while not is_waited_for(database):
+                assert not meeting.done()
+            people.meet_many(tx, [second], NOW)
+        meeting.result(timeout=30)
+    with database.read() as tx:
+        assert people.described_before(tx, WORKSPACE, NOW + HOUR, 9) == []
 
 
 def test_choices_leave_what_is_known_of_slack_as_it_is(database: Database) -> None:
