@@ -26,6 +26,7 @@ _RETRIED: Mapping[Fate, str] = {
 }
 _CANCELLED: Mapping[Fate, str] = {
     Fate.DONE: "will not be sent.",
+    Fate.IN_DOUBT: "will not be sent again; it may have arrived.",
     Fate.SENT: "has been sent already.",
     Fate.ON_ITS_WAY: "is being sent at this moment. Look again in a minute.",
     Fate.OVER: "is not going to be sent anyway.",

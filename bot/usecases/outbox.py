@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from bot.usecases.desk import Desk
 from journeys.journey import Journey
-from journeys.messages import MessageState
+from journeys.messages import Cause, MessageState
 from storage import journeys, outbox_entries, people
 from storage.database import Transaction
 from storage.outbox_entries import OutboxEntry
@@ -28,6 +28,9 @@ class Fate(Enum):
     """What became of a retry or cancellation, or what kept it from being done."""
 
     DONE = auto()
+    IN_DOUBT = auto()
+    """It is done, but an earlier try may have arrived."""
+
     UNKNOWN = auto()
     SENT = auto()
     ON_ITS_WAY = auto()
@@ -76,14 +79,16 @@ def _each(desk: Desk, workspace: str, ids: Sequence[str], act: Callable[[Transac
         known = {one: outbox_entries.get(tx, workspace, one) for one in ids}
         if not all(known.values()):
             return {one: Fate.UNKNOWN for one, entry in known.items() if entry is None}
-        return {one: Fate.DONE if act(tx, one) else _obstacle(tx, workspace, one) for one in known}
+        return {one: _fate(tx, workspace, one, is_done=act(tx, one)) for one in known}
 
 
-def _obstacle(tx: Transaction, workspace: str, one: str) -> Fate:
+def _fate(tx: Transaction, workspace: str, one: str, *, is_done: bool) -> Fate:
     """Read only now: somebody else may have done the same meanwhile."""
     entry = outbox_entries.get(tx, workspace, one)
     if entry is None:
         return Fate.UNKNOWN
+    if is_done:
+        return Fate.IN_DOUBT if entry.cause is Cause.UNCERTAIN else Fate.DONE
     if entry.state is MessageState.SENT:
         return Fate.SENT
     return Fate.OVER if entry.settled_at else Fate.ON_ITS_WAY

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import time
 
+from bot.outbox_jobs import cancel_messages, retry_messages
+from bot.settings import Settings
 from bot.usecases.outbox import Fate, cancel, retry
 from journeys.messages import MessageKind, MessageState
+from tests.e2e.delivering import POST
 from tests.e2e.scene import Scene
 
 
@@ -31,6 +34,15 @@ def _cancel_redraws(scene: Scene) -> None:
     assert waiting
     desk, workspace = scene.stage.desk, scene.acme.workspace
     assert set(cancel(desk, workspace, waiting, scene.stage.clock.now()).values()) == {Fate.DONE}
+
+
+async def test_whoever_cancels_what_may_have_arrived_is_told_so(scene: Scene) -> None:
+    settings = Settings(database_url=scene.stage.desk.database.url)
+    scene.stage.workspace.faults.drop(POST, accepted=True)
+    scene.hands_off_again("again")
+    await scene.settles()
+    assert await cancel_messages(settings, ["again"]) == "again will not be sent again; it may have arrived."
+    assert await retry_messages(settings, ["again"], all_dead=False) == "again is sent again."
 
 
 async def test_after_an_explanation_that_had_nothing_to_say_any_more_what_dies_next_is_explained(scene: Scene) -> None:
