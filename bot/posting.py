@@ -98,7 +98,7 @@ class Posting:
             delivered = await self._attempt(claimed)
             self._complained_of = ""
             return delivered
-        except LeaseOver:
+        except (LeaseOver, Withheld):
             return Delivered(claimed, Postponed(self._clock.now(), "its lease ran out before it was sent"))
         except (SlackRefused, SlackUnreachable, SlackUncertain, StorageError) as failure:
             outcome = outcome_of(claimed, failure, self._clock.now())
@@ -165,7 +165,7 @@ class Posting:
         drawn = await self._draw(card, content)
         self._still_ours(claimed)
         try:
-            await self._slack.update(card.channel, card.ts, drawn)
+            await self._slack.update(card.channel, card.ts, drawn, lambda: self._is_ours(claimed))
         except SlackRefused as refusal:
             if refusal.code not in GONE:
                 raise
@@ -202,10 +202,7 @@ class Posting:
     ) -> tuple[str, str]:
         """Asked before there is a connection and again when there is: waiting for one may take long."""
         self._still_ours(claimed)
-        try:
-            return await self._slack.post(channel, drawn, claimed.message.id, lambda: self._is_ours(claimed), left_out)
-        except Withheld as late:
-            raise LeaseOver from late
+        return await self._slack.post(channel, drawn, claimed.message.id, lambda: self._is_ours(claimed), left_out)
 
     async def _once_more(self, claimed: ClaimedMessage, composed: Composed) -> Delivered:
         """Adopt it where an earlier try arrived, else send it when none can arrive any more; where nobody can look, at

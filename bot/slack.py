@@ -181,8 +181,12 @@ class Slack:
             answer = await self._call("chat.postMessage", channel=channel, metadata=metadata, **message)
         return answer["channel"], answer["ts"]
 
-    async def update(self, channel: str, ts: str, message: Payload) -> None:
-        await self._call("chat.update", channel=channel, ts=ts, **message)
+    async def update(
+        self, channel: str, ts: str, message: Payload, is_wanted: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Raises `Withheld` as `post` does."""
+        with _while_wanted(is_wanted):
+            await self._call("chat.update", channel=channel, ts=ts, **message)
 
     async def find_posted(self, channel: str, message_id: str, since: datetime) -> Found | None:
         """Look a message up by its id in the history of a channel, a direct message where a user is given."""
