@@ -158,11 +158,12 @@ class Posting:
             return draw_for(shown, content, self._wording)
 
     def _may_have_arrived(self, claimed: ClaimedMessage) -> bool:
-        """Drawing again does no harm, however often."""
+        """To look for; a card is drawn again without a look."""
         return claimed.maybe_posted and claimed.message.kind is not MessageKind.REDRAW
 
     async def _redraw(self, claimed: ClaimedMessage, content: Content, card: Card) -> Delivered:
         drawn = await self._draw(card, content)
+        await self._note_new_try(claimed)
         self._still_ours(claimed)
         try:
             await self._slack.update(card.channel, card.ts, drawn, lambda: self._is_ours(claimed))
@@ -170,6 +171,9 @@ class Posting:
             if refusal.code not in GONE:
                 raise
             return Delivered(claimed, Cancelled("the message to draw again has been deleted"))
+        if self._may_still_arrive(claimed):
+            # Over what is drawn until then, which need not wait.
+            return Delivered(claimed, Ambiguous(self._in(LATEST_ARRIVAL), outbox.CALMING, lets_pass=True))
         return Delivered(claimed, Sent(card.channel, card.ts))
 
     async def _post(self, claimed: ClaimedMessage, composed: Composed, drawn: Mapping[str, Any]) -> Delivered:
@@ -217,12 +221,16 @@ class Posting:
         drawn = await self._draw(claimed.message, composed.content)
         if self._may_still_arrive(claimed):
             return self._calms(claimed, LATEST_ARRIVAL)
-        if claimed.calmed and not await self._executor.run(self._note, outbox.note_new_try, claimed):
-            raise LeaseOver
+        await self._note_new_try(claimed)
         return await self._post(claimed, composed, drawn)
 
+    async def _note_new_try(self, claimed: ClaimedMessage) -> None:
+        """Of what has waited: it waits anew where nobody lives to tell what became of this try."""
+        if claimed.calmed and not await self._executor.run(self._note, outbox.note_new_try, claimed):
+            raise LeaseOver
+
     def _may_still_arrive(self, claimed: ClaimedMessage) -> bool:
-        return not (claimed.calmed or claimed.repeated)
+        return claimed.maybe_posted and not (claimed.calmed or claimed.repeated)
 
     def _calms(self, claimed: ClaimedMessage, seconds: float) -> Delivered:
         return Delivered(claimed, Postponed(self._in(seconds), outbox.CALMING))

@@ -154,9 +154,9 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class ClaimedMessage:
     """A message leased for delivery; `maybe_posted` when an earlier try may have reached Slack, `calmed` when that was
-    not found, or nobody could look, and it has waited for Slack to calm down since, `repeated` when it was sent a
-    second time where nobody could look, so that it must not be a third. `until` is when to leave it alone, in seconds
-    on the monotonic clock of whoever claimed it: soon after, somebody else may have it."""
+    not found, or nobody could look, or a card was drawn again, and it has waited for Slack to calm down since,
+    `repeated` when it was sent a second time where nobody could look, so that it must not be a third. `until` is when
+    to leave it alone, in seconds on the monotonic clock of whoever claimed it: soon after, another may have it."""
 
     message: Message
     attempts: int

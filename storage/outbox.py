@@ -139,6 +139,8 @@ _PENDING = select(func.count()).select_from(_table).where(_on_its_way)
 _PUT_OFF: Select[Any] = (
     select(literal_column("1"))
     .where(in_workspace(_table), _waits_in_line, literal_column(f"outbox.{IS_REDRAW}"), _table.c.ready_at > _now)
+    # What is held back lets others pass.
+    .where(or_(_table.c.held_until.is_(None), _table.c.held_until <= _now))
     .limit(1)
 )
 _WAS_SETTLED: Select[Any] = select(literal_column("1")).where(

@@ -33,7 +33,8 @@ DOUBTED = "it may have arrived"
 """So begins the reason of what may have, and why it was given up."""
 
 CALMING = f"{DOUBTED}; unless it is found, it is sent once more when Slack has had time for it"
-"""The reason of a doubtful message that waits for that, whether nobody can look or it was not found yet."""
+"""The reason of a doubtful message that waits for that, whether nobody can look or it was not found yet, and of a card
+that was drawn again meanwhile."""
 
 TRYING_AGAIN = f"{DOUBTED}, and is sent once more because it was not found"
 """The reason noted before what has waited is sent again; it stays if nobody lives to tell what became of it, which then
@@ -97,7 +98,7 @@ def note_repeat(tx: Transaction, claimed: ClaimedMessage, *, owner: str) -> bool
 
 
 def note_new_try(tx: Transaction, claimed: ClaimedMessage, *, owner: str) -> bool:
-    """Note, before it is done, that what could not be found is sent again; whether the claim still stands."""
+    """Note, before it is done, that what has waited is sent again; whether the claim still stands."""
     return _note(tx, claimed, TRYING_AGAIN, owner)
 
 

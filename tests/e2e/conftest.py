@@ -59,3 +59,9 @@ async def on_both(database_url: str) -> AsyncIterator[Scene]:
         scene = await furnished(stage)
         yield scene
         stage.workspace.faults.clear()
+
+
+@pytest.fixture
+def soon_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack is waited for no longer than half a second."""
+    monkeypatch.setattr("bot.slack.TIMEOUT_SECONDS", 0.5)

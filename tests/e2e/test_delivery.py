@@ -52,11 +52,6 @@ async def test_what_may_have_arrived_is_looked_for_before_it_is_sent_again(
     assert len(scene.stage.workspace.calls_of(POST)) == (1 if accepted else 2)
 
 
-@pytest.fixture
-def soon_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.slack.TIMEOUT_SECONDS", 0.5)
-
-
 @pytest.mark.usefixtures("soon_given_up")
 async def test_what_slack_takes_after_a_look_has_missed_it_comes_once_and_is_live(scene: Scene) -> None:
     scene.stage.workspace.faults.slow(1.5, POST, accepted=False)
