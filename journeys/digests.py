@@ -127,7 +127,7 @@ def compose_digest(
 
     `missed` is when they were told nothing, where it makes up for that.
     """
-    runs = [run for run in runs if run.journey.state is JourneyState.IN_PROGRESS]
+    runs = [run.read_on(day) for run in runs if run.journey.state is JourneyState.IN_PROGRESS]
     sections: dict[str, list[Item]] = {}
     for run in runs:
         for activity in answerable(run, recipient):
@@ -160,7 +160,8 @@ def answerable(run: Run, recipient: str) -> Iterator[Activity]:
     for their decision."""
     in_progress = {m.id for m in run.journey.milestones if m.state is MilestoneState.IN_PROGRESS}
     for activity in run.journey.activities:
-        is_wanted = activity.is_open and activity.milestone in in_progress and not _is_snoozed(activity, run.today)
+        is_to_do = activity.is_open and activity.milestone in in_progress
+        is_wanted = is_to_do and not _is_snoozed(activity, run.reminded_on)
         if (is_wanted or activity in run.undecided) and answers_for(run, activity) == recipient:
             yield activity
 
@@ -173,11 +174,11 @@ def answers_for(run: Run, activity: Activity) -> str | None:
 
 def _waits(run: Run, activity: Activity) -> bool:
     """Achievements wait for the customer, blocked tasks for whomever they are blocked on."""
-    return activity.kind is ActivityKind.ACHIEVEMENT or activity.is_blocked(run.today)
+    return activity.kind is ActivityKind.ACHIEVEMENT or activity.is_blocked(run.reminded_on)
 
 
-def _is_snoozed(snoozed: Activity | Journey, today: date) -> bool:
-    return snoozed.snoozed_until is not None and snoozed.snoozed_until > today
+def _is_snoozed(snoozed: Activity | Journey, day: date) -> bool:
+    return snoozed.snoozed_until is not None and snoozed.snoozed_until > day
 
 
 def section_of(run: Run, activity: Activity, since: datetime) -> str | None:
@@ -228,4 +229,4 @@ def halted_journeys(runs: Iterable[Run], recipient: str) -> tuple[LateJourney, .
 
 
 def _watched_by(runs: Iterable[Run], recipient: str) -> Iterator[Run]:
-    return (run for run in runs if run.watcher == recipient and not _is_snoozed(run.journey, run.today))
+    return (run for run in runs if run.watcher == recipient and not _is_snoozed(run.journey, run.reminded_on))

@@ -81,7 +81,7 @@ def as_it_stands(posted: Digest, remembered: Remembered, runs: Mapping[str, Run]
     What was new stays under that name for as long as it is not due. `runs` are the journeys by id; those that are gone
     are left out.
     """
-    known = [(runs[journey], told) for journey, told in remembered.parts if journey in runs]
+    known = [(runs[journey].read_on(posted.day), told) for journey, told in remembered.parts if journey in runs]
     standing = [one for run, told in known for one in _standing(run, posted.recipient, told)]
     sections = {name: [item for item, section in standing if section == name] for name in SECTIONS}
     late = late_journeys([run for run, told in known if LATE in told], posted.recipient)

@@ -1,7 +1,7 @@
 """A journey together with what it takes to judge and to show it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -29,6 +29,7 @@ class Run:
     """One journey, its template version and its customer; `today` is the date in the customer's zone.
 
     `time_off` is that of people for whom nobody stands in (requirements P4); None where the journey is only looked at.
+    `reader_day` is the date by which it is read, where that is further on than `today`.
     """
 
     journey: Journey
@@ -36,6 +37,17 @@ class Run:
     customer: Customer
     today: date
     time_off: Mapping[str, TimeOff] | None = None
+    reader_day: date | None = None
+
+    def read_on(self, day: date) -> "Run":
+        """As somebody reads it for whom it is `day`."""
+        return replace(self, reader_day=day) if day > self.today else self
+
+    @property
+    def reminded_on(self) -> date:
+        """The date by which what was put off has come back: whoever reads it further east has that day before its
+        customer does (requirements J3)."""
+        return self.reader_day or self.today
 
     @property
     def watcher(self) -> str | None:

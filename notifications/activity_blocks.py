@@ -87,7 +87,7 @@ def _standing(run: Run, activity: Activity, names_owner: bool) -> tuple[str, ...
     owner = phrases.owner(activity) if names_owner else ""
     if left_open := run_phrases.left_open(run, activity):
         return owner, left_open
-    return owner, phrases.due_in(run, activity), *phrases.marks(activity, run.today)
+    return owner, phrases.due_in(run, activity), *phrases.marks(activity, run.reminded_on)
 
 
 def activity_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Block, ...]:
@@ -107,7 +107,7 @@ def _is_in_progress(run: Run, activity: Activity) -> bool:
 
 
 def _task_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Block, Block]:
-    is_blocked = activity.is_blocked(run.today)
+    is_blocked = activity.is_blocked(run.reminded_on)
     block = unblock_button(activity, origin) if is_blocked else block_button(activity, origin)
     return reassign_button(activity, origin), block
 

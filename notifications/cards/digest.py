@@ -150,7 +150,7 @@ def _become(run: Run, activity: Activity, recipient: str) -> tuple[str, ...]:
         return (run_phrases.headline(run),)
     if left_open := run_phrases.left_open(run, activity):
         return (left_open,)
-    return _with(run, activity, recipient), phrases.due_in(run, activity), *phrases.marks(activity, run.today)
+    return _with(run, activity, recipient), phrases.due_in(run, activity), *phrases.marks(activity, run.reminded_on)
 
 
 def _with(run: Run, activity: Activity, recipient: str) -> str:
@@ -166,7 +166,7 @@ def _now_with(user: str | None) -> str:
 def _recovered(run: Run, recipient: str) -> splitter.Item:
     """A journey that was late, and why it is listed no longer where it still is."""
     given = _now_with(run.watcher) if run.watcher != recipient else ""
-    why = phrases.listed((run_phrases.headline(run), given, phrases.snoozed(run.journey, run.today)))
+    why = phrases.listed((run_phrases.headline(run), given, phrases.snoozed(run.journey, run.reminded_on)))
     return splitter.Item((f"*{run_phrases.place(run)}*", why))
 
 

@@ -50,7 +50,7 @@ def block_form(run: Run, activity: Activity, context: FormContext) -> Block:
         fields.day(
             Field.UNTIL,
             "Until",
-            working_days(run.customer.country).add(run.today, BLOCKED_DAYS),
+            working_days(run.customer.country).add(run.reminded_on, BLOCKED_DAYS),
             hint="Until then its owner is not reminded. Its due date and the status stay as they are.",
         ),
     )
@@ -60,7 +60,7 @@ def snooze_until(run: Run) -> Block:
     return fields.day(
         Field.UNTIL,
         "Remind again on",
-        working_days(run.customer.country).add(run.today, 1),
+        working_days(run.customer.country).add(run.reminded_on, 1),
         hint="Until then it is left out of digests. Due dates and status stay as they are.",
     )
 

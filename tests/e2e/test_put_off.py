@@ -1,12 +1,15 @@
 """An overdue task that somebody puts off before anybody was alerted (requirements N2)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
+from bot.usecases import running
 from bot.usecases.activities import block, reassign, snooze
 from journeys.journey import WaitsFor
+from tests.e2e.acts import opened, said
 from tests.e2e.scene import MONDAY, Scene
 
 LATE = MONDAY + timedelta(days=3)
@@ -69,3 +72,43 @@ async def test_whoever_is_given_a_snoozed_task_is_told_of_it(scene: Scene) -> No
     assert "snoozed" not in given
     await scene.comes_to(LATE, time(12))
     assert len(scene.told("Acme Rockets is delayed", "theo")) == 1
+
+
+INDIA, TUESDAY = "Asia/Kolkata", MONDAY + timedelta(days=8)
+"""At nine on Tuesday in India it is still Monday in New York."""
+
+
+async def _is_in_new_york(scene: Scene) -> None:
+    scene.says(replace(scene.acme, timezone="America/New_York"))
+    await scene.comes_to(TUESDAY - timedelta(days=1), time(11), INDIA)
+
+
+@pytest.mark.parametrize("words", ["snooze acme do the configure", "block acme do the configure vendor until"])
+async def test_what_its_owner_puts_off_until_a_day_is_in_the_digest_of_that_day_wherever_its_customer_is(
+    scene: Scene, words: str
+) -> None:
+    await _is_in_new_york(scene)
+    await said(scene.stage, "priya", f"{words} {TUESDAY}")
+    await scene.comes_to(TUESDAY, time(9), INDIA)
+    digest = scene.messages("priya")[-1]
+    assert "# Tue 1 Dec · 1 overdue" in scene.stage.people["priya"].read(digest)
+
+    await said(scene.stage, "mara", "note acme do the configure: they ask for it")
+    await scene.settles()
+    (listed,) = scene.told("# Tue 1 Dec · 1 overdue", "priya")
+    assert "until" not in listed
+
+
+async def test_a_journey_is_snoozed_until_the_day_that_it_is_for_its_csm(scene: Scene) -> None:
+    await _is_in_new_york(scene)
+    scene.chooses(digest_on=True, timezone=INDIA)
+    running.snooze(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, TUESDAY)
+    await scene.comes_to(TUESDAY, time(9), INDIA)
+    assert "1 journey late" in scene.told("# Tue 1 Dec")[0].splitlines()[0]
+
+
+async def test_whoever_puts_off_in_the_morning_is_offered_the_day_after_theirs(scene: Scene) -> None:
+    await _is_in_new_york(scene)
+    await scene.comes_to(TUESDAY, time(9), INDIA)
+    form = await opened(scene.stage, "priya", "snooze acme do the configure")
+    assert "2026-12-02" in scene.stage.people["priya"].read(form)
