@@ -16,6 +16,7 @@ from journeys.notices import (
     Gathered,
     Handoff,
     Held,
+    Reopened,
     TicksWanted,
     Unattended,
     Undelivered,
@@ -31,6 +32,7 @@ from notifications.cards.digest import digest_card
 from notifications.cards.gathered import gathered_card
 from notifications.cards.handoff import handoff_card
 from notifications.cards.held import held_card
+from notifications.cards.reopened import reopened_card
 from notifications.cards.roll_up import roll_up_card
 from notifications.cards.sample import roll_up_sample_card, sample_card
 from notifications.cards.team_digest import team_digest_card
@@ -56,6 +58,8 @@ def draw(content: Content, wording: Wording) -> dict[str, Any]:
             return _told(content, wording)
         case Assignment():
             return assignment_card(content)
+        case Reopened():
+            return reopened_card(content)
         case Held():
             return held_card(content)
         case Completion():

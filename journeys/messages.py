@@ -82,6 +82,9 @@ READ_BY = "read_by"
 GIVEN_BY = "by"
 """In `Message.about` of an assignment: who gave the task."""
 
+REOPENED = "reopened"
+"""In `about` of an assignment by which somebody gives tasks back: the id of what they reopened."""
+
 _OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT, READ_BY})
 
 

@@ -117,6 +117,18 @@ class Assignment:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """Somebody, `by`, reopened an activity or a milestone, `what`, and `with_journey` the completed journey with it;
+    `tasks` are open again by that, as far as they are its reader's business."""
+
+    run: Run
+    what: str
+    tasks: tuple[Activity, ...]
+    by: str
+    with_journey: bool = False
+
+
 class Fate(StrEnum):
     """What has become of a required activity that failed; `over` is its journey, with nothing decided."""
 

@@ -2,7 +2,7 @@
 
 from journeys.advance import Setting, advance
 from journeys.errors import NotPossible
-from journeys.journey import ActivityState, Journey, JourneyState, Milestone, MilestoneState, Outcome
+from journeys.journey import Activity, ActivityState, Journey, JourneyState, Milestone, MilestoneState, Outcome
 from journeys.lifecycle import must_run, pending, taken_up_again, unblocked
 from journeys.milestones import is_done
 
@@ -25,6 +25,18 @@ def reopen(journey: Journey, activity_id: str) -> Journey:
 
 def _stays_completed(journey: Journey, milestone: Milestone) -> bool:
     return milestone.state is MilestoneState.COMPLETED and is_done(journey.activities_of(milestone.id))
+
+
+def brought_back(before: Journey, after: Journey) -> tuple[Activity, ...]:
+    """What a reopening has opened again, and what a milestone that goes on again had left open."""
+    were = {activity.id: activity for activity in before.activities}
+    again = _under_way(after) - _under_way(before)
+    known = (activity for activity in after.activities if activity.is_open and activity.id in were)
+    return tuple(a for a in known if a.milestone in again or not were[a.id].is_open)
+
+
+def _under_way(journey: Journey) -> set[str]:
+    return {m.id for m in journey.milestones if m.state is MilestoneState.IN_PROGRESS}
 
 
 def must_last(reopened: Journey, activity_id: str, setting: Setting) -> None:

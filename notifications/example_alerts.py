@@ -9,7 +9,7 @@ from journeys.journey import Level
 from journeys.lifecycle import complete, fail_activity, fail_milestone, reassign, skip
 from journeys.messages import Told
 from journeys.milestones import complete_milestone
-from journeys.notices import Alert, Assignment, Completion, Gathered, Handoff, Held, Unattended
+from journeys.notices import Alert, Assignment, Completion, Gathered, Handoff, Held, Reopened, Unattended
 from journeys.progress import levels
 from journeys.reopening import reopen
 from journeys.run import Run
@@ -99,6 +99,12 @@ def assignment() -> Assignment:
     changed = reassign(run.journey, examples.activity(run.journey, "training"), THEO, TODAY)
     run = examples.with_journey(run, changed)
     return Assignment(run, changed.activity(examples.activity(changed, "training")), MARA)
+
+
+def reopened(*, with_journey: bool = False) -> Reopened:
+    """By the CSM, what the specialist had done."""
+    given = assignment()
+    return Reopened(given.run, given.activity.title, (given.activity,), MARA, with_journey)
 
 
 def held() -> Held:

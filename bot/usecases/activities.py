@@ -7,6 +7,7 @@ from datetime import date
 from bot.usecases.acting import Acted, acted, assignment, caught_up, queue, store
 from bot.usecases.attempting import Change, attempt, require_as_shown, require_right
 from bot.usecases.desk import Caller, Desk, UnknownPerson, journey_with, run_of, setting_of, write_once
+from bot.usecases.reopenings import tell_of_reopening
 from journeys import due_dates, lifecycle, reopening
 from journeys.alerts import owed_in_the_owners_place, owed_to_new_owner
 from journeys.errors import NotPossible
@@ -181,6 +182,8 @@ def _act(
             check(tx, run, after)
         done = acted(run, after, verb, caller.now, actor=caller.user, subject=activity_id, text=text)
         store(tx, desk, [done], caller.now, extra=owed(tx, done, activity_id))
+        if verb is Verb.REOPEN:
+            tell_of_reopening(tx, desk, done, caller.now)
         return _result(done, activity_id)
 
 

@@ -22,6 +22,7 @@ from bot.usecases.showing import (
     assignment_of,
     card_content,
     handoff_of,
+    reopened_of,
     ticks_wanted,
     together,
     told_of,
@@ -35,7 +36,7 @@ from journeys.advance import CONSENT_BACK, CONSENT_WITHDRAWN
 from journeys.alerts import concerns, in_its_place, is_still_true
 from journeys.escalation import is_taken
 from journeys.journey import Outcome
-from journeys.messages import Card, Message, MessageKind, Told
+from journeys.messages import REOPENED, Card, Message, MessageKind, Told
 from journeys.notices import (
     Alert,
     Assignment,
@@ -46,6 +47,7 @@ from journeys.notices import (
     Gathered,
     Handoff,
     Held,
+    Reopened,
     Unattended,
     Undelivered,
 )
@@ -159,7 +161,7 @@ def _first_of_journey(tx: Transaction, desk: Desk, run: Run, message: Message) -
         case MessageKind.HELD:
             return _first_held(tx, run, message)
         case MessageKind.ASSIGNMENT:
-            return _assignment(run, message)
+            return _reopened(run, message) if REOPENED in message.about else _assignment(run, message)
         case MessageKind.CONSENT:
             return _consent_changed(tx, desk, run, message)
         case _:
@@ -227,6 +229,15 @@ def _assignment(run: Run, message: Message) -> Assignment:
     if not activity.is_open or activity.owner != message.recipient:
         raise NoLongerTrue("the task has been dealt with or given to somebody else")
     return assignment_of(run, message.about)
+
+
+def _reopened(run: Run, message: Message) -> Reopened:
+    reopened, recipient = reopened_of(run, message.about), message.recipient
+    is_theirs = any(task.is_open and recipient in (task.owner, run.watcher) for task in reopened.tasks)
+    watches = reopened.with_journey and recipient == run.watcher
+    if not run.journey.is_running or not (is_theirs or watches):
+        raise NoLongerTrue("what was reopened has been dealt with or given to somebody else")
+    return reopened
 
 
 def _alert(tx: Transaction, run: Run, message: Message) -> Alert:

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.usecases.acting import acted, caught_up, store
 from bot.usecases.attempting import attempt, require_right
 from bot.usecases.desk import Caller, Desk, journey_with, known_journey, run_of, setting_of, write_once
+from bot.usecases.reopenings import tell_of_reopening
 from bot.usecases.running import JourneyDone
 from journeys import lifecycle, milestones
 from journeys.errors import NotFound
@@ -101,6 +102,8 @@ def _act(desk: Desk, caller: Caller, subject: str, verb: Verb, act: Act, text: s
         after = attempt(tx, run, verb, lambda run: act(run, milestone, at), milestone)
         done = acted(run, after, verb, caller.now, actor=caller.user, subject=milestone, text=text)
         store(tx, desk, [done], caller.now)
+        if verb is Verb.REOPEN_MILESTONE:
+            tell_of_reopening(tx, desk, done, caller.now)
         return JourneyDone(verb, done.run, run.template.milestones_by_id[milestone].name)
 
 

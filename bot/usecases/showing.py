@@ -13,7 +13,7 @@ from bot.usecases.ticking import ticks_of_card
 from journeys.alerts import overdue_for, subject_of, told_subject
 from journeys.digests import Digest, Sample, TeamDigest
 from journeys.journey import Level
-from journeys.messages import Card, CardKind, Told
+from journeys.messages import REOPENED, Card, CardKind, Told
 from journeys.notices import (
     Alert,
     Assignment,
@@ -23,6 +23,7 @@ from journeys.notices import (
     Gathered,
     Handoff,
     Held,
+    Reopened,
     TicksWanted,
     Unattended,
     Undelivered,
@@ -36,7 +37,7 @@ from storage.database import Transaction
 ToldTogether = Alert | Unattended | Handoff
 """What several journeys can share a message of."""
 
-OfAJourney = ToldTogether | Assignment | Held | Completion | ConsentChanged
+OfAJourney = ToldTogether | Assignment | Reopened | Held | Completion | ConsentChanged
 Digested = Sample | tuple[Digest, str] | tuple[TeamDigest, str] | RollUp | RollUpSample
 Content = OfAJourney | Gathered | TicksWanted | Undelivered | ChannelClosed | Digested
 
@@ -56,7 +57,7 @@ def card_content(tx: Transaction, desk: Desk, read: Material, card: Card, now: d
     if card.kind is CardKind.COMPLETION:
         return completion_of(tx, desk, run, card.recipient)
     if card.kind is CardKind.ASSIGNMENT:
-        return assignment_of(run, card.about)
+        return reopened_of(run, card.about) if REOPENED in card.about else assignment_of(run, card.about)
     return _redrawn(card, run, card.about)
 
 
@@ -103,6 +104,14 @@ def handoff_of(run: Run, recipient: str, about: Mapping[str, Any]) -> Handoff:
 def assignment_of(run: Run, about: Mapping[str, Any]) -> Assignment:
     """The task that it was about, as it is now."""
     return Assignment(run, run.journey.activity(about["activity"]), about["by"])
+
+
+def reopened_of(run: Run, about: Mapping[str, Any]) -> Reopened:
+    """The tasks that it was about, as they are now."""
+    names = {activity.id: activity.title for activity in run.journey.activities}
+    names |= {milestone: definition.name for milestone, definition in run.template.milestones_by_id.items()}
+    tasks = tuple(activity for activity in run.journey.activities if activity.id in about["tasks"])
+    return Reopened(run, names[about[REOPENED]], tasks, about["by"], about["with_journey"])
 
 
 def together(told: Sequence[ToldTogether]) -> Gathered:

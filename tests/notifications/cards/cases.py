@@ -10,7 +10,7 @@ from journeys.errors import AlreadyDone, ChangedMeanwhile
 from journeys.history import Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
 from journeys.messages import MOST_TOGETHER
-from journeys.notices import Assignment, Completion, Gathered, Held, TicksWanted, Unattended
+from journeys.notices import Assignment, Completion, Gathered, Held, Reopened, TicksWanted, Unattended
 from journeys.reports import JourneyList, PickList, StatusReport, TaskList, TemplateSummary
 from journeys.roll_ups import RollUpSample
 from journeys.rules import Verdict
@@ -35,6 +35,7 @@ from notifications.cards.list import list_card
 from notifications.cards.log import log_card
 from notifications.cards.notice import already_card, changed_card, failure_card, sentence
 from notifications.cards.pick import pick_card
+from notifications.cards.reopened import reopened_card
 from notifications.cards.roll_up import roll_up_card
 from notifications.cards.sample import roll_up_sample_card, sample_card
 from notifications.cards.stages import (
@@ -112,6 +113,7 @@ def cards_of_run(run: Run) -> Iterator[Block]:
     for activity in activities[:2]:
         yield activity_acted_card(Verb.COMPLETE, run, activity, activities)
         yield assignment_card(Assignment(run, activity, examples.THEO))
+        yield reopened_card(Reopened(run, activity.title, activities, examples.THEO, with_journey=True))
         yield held_card(Held(run, activity, example_alerts.decided(Verb.SKIP).decision))
         yield held_card(Held(run, replace(activity, state=ActivityState.FAILED)))
     for since in (run.today, run.today - timedelta(days=9)):
@@ -148,6 +150,7 @@ def other_cards() -> Iterator[Block]:
     yield from map(alert_card, alerts)
     yield handoff_card(example_alerts.handoff())
     yield assignment_card(example_alerts.assignment())
+    yield reopened_card(example_alerts.reopened())
     yield unattended_card(example_alerts.unattended())
     yield from map(gathered_card, example_alerts.all_together())
     yield stage_owners_card({"Onboarding": examples.MARA, "Adoption": None})

@@ -6,6 +6,7 @@ from notifications import example_alerts, examples
 from notifications.cards.alert import alert_card
 from notifications.cards.assignment import assignment_card
 from notifications.cards.handoff import handoff_card
+from notifications.cards.reopened import reopened_card
 from notifications.ids import Action, Origin
 from notifications.refs import Ref
 from tests.notifications.cards import bent
@@ -147,3 +148,11 @@ def test_an_assignment_says_who_gave_what() -> None:
     card = assignment_card(example_alerts.assignment())
     assert card["text"] == "<@U0MARA> gave you *Train the admins* for Bluebell Bakeries."
     assert labels(card) == ["Mark done", "Snooze", "Reassign", "Block", "Open journey"]
+
+
+def test_what_is_reopened_says_by_whom_and_whether_its_journey_is_with_it() -> None:
+    told = [reopened_card(example_alerts.reopened(with_journey=completed))["text"] for completed in (False, True)]
+    assert told == [
+        "<@U0MARA> reopened *Train the admins* for Bluebell Bakeries.",
+        "<@U0MARA> reopened *Train the admins* for Bluebell Bakeries, and Guided onboarding v3 with it.",
+    ]

@@ -1,0 +1,138 @@
+"""What somebody else reopens is told to whose it is, who may read no digest (requirements J3, N5)."""
+
+from collections.abc import AsyncIterator
+from datetime import time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import sqlite_in, staged
+from bot.usecases import milestones
+from bot.usecases.activities import reassign, reopen, skip
+from tests.e2e.scene import MONDAY, START, Scene, a_milestone, a_task, a_template, furnished
+
+REOPENED = "@jonas reopened Do the configure for Acme Rockets"
+
+
+@pytest.fixture
+def quiet(scene: Scene) -> Scene:
+    """Neither the CSM nor the specialist wants a digest."""
+    scene.chooses()
+    scene.chooses("priya")
+    return scene
+
+
+@pytest.fixture
+async def completed(tmp_path: Path) -> AsyncIterator[Scene]:
+    """A fortnight ago, by the one task there was, of which Priya was told that it had got stuck."""
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        tasks = [a_task("configure", "implementation_specialist", 2)]
+        scene.applies(a_template(milestones=[a_milestone("first", {}, tasks)]))
+        scene.chooses()
+        scene.chooses("priya")
+        scene.starts(who="jonas")
+        await scene.comes_to(MONDAY + timedelta(days=4), time(12))
+        assert len(scene.told("is stuck", "priya")) == 1
+        scene.does("priya", "configure")
+        await scene.comes_to(MONDAY + timedelta(days=18), time(12))
+        yield scene
+
+
+def _reopens(scene: Scene) -> None:
+    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"))
+
+
+def _new(scene: Scene, since: dict[str, int]) -> dict[str, list[str]]:
+    """What has come to each since, by its first line."""
+    return {who: [text.splitlines()[0] for text in scene.texts(who)[n:]] for who, n in since.items()}
+
+
+def _so_far(scene: Scene) -> dict[str, int]:
+    return {who: len(scene.messages(who)) for who in ("mara", "priya", "jonas")}
+
+
+async def test_its_owner_hears_of_it_and_nobody_else_while_the_journey_runs(quiet: Scene) -> None:
+    quiet.does("priya", "configure")
+    before = _so_far(quiet)
+    _reopens(quiet)
+    await quiet.settles()
+    assert _new(quiet, before)["priya"] == [f"{REOPENED}."]
+    assert _new(quiet, before)["mara"] == []
+
+    quiet.does("priya", "configure")
+    await quiet.settles()
+    assert "Done by @priya" in quiet.told(REOPENED, "priya")[0]
+
+
+async def test_whoever_watches_over_a_completed_journey_hears_that_it_is_taken_up_again(completed: Scene) -> None:
+    before = _so_far(completed)
+    _reopens(completed)
+    for day in range(19, 40):
+        await completed.comes_to(MONDAY + timedelta(days=day), time(12))
+    told = _new(completed, before)
+    assert [told[who].count(f"{REOPENED}, and Rollout v2 with it.") for who in told] == [1, 1, 0]
+
+
+async def test_whoever_reopens_it_is_not_told_that_they_did(completed: Scene) -> None:
+    before = _so_far(completed)
+    reopen(completed.stage.desk, completed.stage.caller("priya"), completed.activity("configure"))
+    await completed.settles()
+    told = _new(completed, before)
+    assert told["priya"] == []
+    assert told["mara"] == ["@priya reopened Do the configure for Acme Rockets, and Rollout v2 with it."]
+
+
+async def test_what_is_done_again_before_they_could_be_told_is_not_told(quiet: Scene) -> None:
+    quiet.does("priya", "configure")
+    quiet.chooses("priya", quiet=(time(12), time(15)))
+    _reopens(quiet)
+    quiet.does("jonas", "configure")
+    await quiet.passes(hours=4)
+    assert quiet.told("reopened", "priya") == []
+
+
+async def test_what_is_reopened_twice_before_they_could_be_told_is_told_once(quiet: Scene) -> None:
+    quiet.does("priya", "configure")
+    quiet.chooses("priya", quiet=(time(12), time(15)))
+    _reopens(quiet)
+    quiet.does("jonas", "configure")
+    _reopens(quiet)
+    await quiet.passes(hours=4)
+    assert len(quiet.told(REOPENED, "priya")) == 1
+
+
+async def test_whom_an_alert_tells_of_it_hears_nothing_else(quiet: Scene) -> None:
+    """It is late by now, which nobody had been told: it had been done in time."""
+    quiet.does("priya", "configure")
+    quiet.does("mara", "call")
+    await quiet.comes_to(MONDAY + timedelta(days=4), time(12))
+    before = _so_far(quiet)
+    _reopens(quiet)
+    await quiet.settles()
+    assert _new(quiet, before)["priya"] == ["Acme Rockets is delayed in Rollout v1"]
+
+
+async def test_a_reopened_milestone_gives_its_tasks_back_to_their_owners(quiet: Scene) -> None:
+    stage, first = quiet.stage, f"{quiet.journey.id}/first"
+    reassign(stage.desk, stage.caller("mara"), quiet.activity("plan"), stage.people["priya"].id)
+    skip(stage.desk, stage.caller("mara"), quiet.activity("call"), "They know us")
+    milestones.complete(stage.desk, stage.caller("jonas"), first, "They go on without it")
+    await quiet.settles()
+    before = _so_far(quiet)
+    milestones.reopen(stage.desk, stage.caller("jonas"), first)
+    await quiet.settles()
+    assert _new(quiet, before) == {"mara": [], "priya": ["@jonas reopened First for Acme Rockets."], "jonas": []}
+    told = quiet.texts("priya")[-1]
+    assert ("Do the plan" in told, "Do the configure" in told, "Do the call" in told) == (True, True, False)
+
+
+async def test_what_a_failed_milestone_had_left_open_is_told_when_it_is_taken_up_again(quiet: Scene) -> None:
+    stage, first = quiet.stage, f"{quiet.journey.id}/first"
+    milestones.fail(stage.desk, stage.caller("jonas"), first, "They went silent")
+    await quiet.settles()
+    before = _so_far(quiet)
+    milestones.reopen(stage.desk, stage.caller("jonas"), first)
+    await quiet.settles()
+    assert {who: len(told) for who, told in _new(quiet, before).items()} == {"mara": 1, "priya": 1, "jonas": 0}
