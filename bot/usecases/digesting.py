@@ -155,13 +155,32 @@ def _read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) ->
 
 
 def next_digest_at(tx: Transaction, desk: Desk, known: Person, now: datetime) -> datetime | None:
-    """When somebody's next digest reaches them: that of a day of which they have had none, or the one that makes up for
-    a mute or an absence."""
+    """When somebody's next digest reaches them: now if one is on its way, else that of a day of which they have had
+    none, or the one that makes up for a mute or an absence."""
     if not known.digest_on:
         return None
     clock = reading_clock(desk, known, known)
-    due = partial(_next_due, clock.times, _days_had(tx, desk, known, now), _catch_ups_ahead(tx, known, clock, now))
-    return next_told(known, due(now), lambda end: due(end - timedelta(microseconds=1)))
+    had = _days_had(tx, desk, known, now)
+    due = partial(_next_due, clock.times, had, _catch_ups_ahead(tx, known, clock, now))
+    waiting = _still_on_its_way(tx, known, clock, had, now)
+    return next_told(known, waiting or due(now), lambda end: due(end - timedelta(microseconds=1)))
+
+
+def _still_on_its_way(
+    tx: Transaction, known: Person, clock: Clock, had: Collection[date], now: datetime
+) -> datetime | None:
+    """When a digest comes that is queued and may still come, such as one that waits for Slack."""
+    queued = outbox.waiting(tx, known.workspace, known.id, MessageKind.DIGEST)
+    own = (message for message in queued if message.about.get(MADE_FOR, known.id) == known.id)
+    turns = ((message, max(now, message.held_until or now)) for message in own)
+    return min((at for message, at in turns if _may_come(message, clock, had, at)), default=None)
+
+
+def _may_come(message: Message, clock: Clock, had: Collection[date], at: datetime) -> bool:
+    silence, day = made_up_for(message), owed_day(clock.times, at)
+    if silence:
+        return may_be_made_up_for(silence, clock, at)
+    return day is not None and day not in had and message.about["day"] == day.isoformat()
 
 
 def _next_due(

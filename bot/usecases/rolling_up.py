@@ -75,12 +75,21 @@ def with_weekly(known: Person, wanted: Weekly | None, now: datetime) -> Person:
 
 
 def next_roll_up_at(tx: Transaction, desk: Desk, known: Person, now: datetime) -> datetime | None:
-    """When somebody's next roll-up reaches them: one that a mute or an absence has kept comes after it."""
+    """When somebody's next roll-up reaches them: now if it is on its way; one that a mute or an absence has kept comes
+    after it."""
     times = weekly_times(desk, known, known)
     if times is None:
         return None
     had = weeks_had(tx, known.workspace, known.id, times, now)
-    return next_told(known, next_turn(times, now, had), partial(_resumed, known, times, had))
+    waiting = _still_on_its_way(tx, known, times, now)
+    return next_told(known, waiting or next_turn(times, now, had), partial(_resumed, known, times, had))
+
+
+def _still_on_its_way(tx: Transaction, known: Person, times: WeeklyTimes, now: datetime) -> datetime | None:
+    """When one comes that is queued and may still come on its day, such as one that waits for Slack."""
+    queued = outbox.waiting(tx, known.workspace, known.id, MessageKind.ROLL_UP)
+    turns = ((date.fromisoformat(m.about["week"]), max(now, m.held_until or now)) for m in queued)
+    return min((at for week, at in turns if may_go_out(times, week, at)), default=None)
 
 
 def weeks_had(tx: Transaction, workspace: str, whose: str, times: WeeklyTimes, now: datetime) -> set[date]:

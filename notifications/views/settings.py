@@ -169,11 +169,17 @@ def _absence(settings: Settings) -> Iterator[Block]:
 
 def _facts(settings: Settings) -> tuple[str, ...]:
     zone = f"Your zone is {phrases.said(settings.timezone)}, now {settings.now:%H:%M}."
-    following = f"Next digest: {phrases.at(settings.next_digest_at)}" if settings.next_digest_at else ""
-    weekly = f"Next roll-up: {phrases.at(settings.next_roll_up_at)}" if settings.next_roll_up_at else ""
+    following = _next("digest", settings.next_digest_at, settings.now)
+    weekly = _next("roll-up", settings.next_roll_up_at, settings.now)
     team = _team(settings.team) if settings.team else ""
     team_weekly = _team_roll_up(settings.team_roll_up) if settings.team_roll_up else ""
     return tuple(text for text in (zone, following, weekly, team, team_weekly) if text)
+
+
+def _next(what: str, at: datetime | None, now: datetime) -> str:
+    if at is None:
+        return ""
+    return f"Next {what}: {phrases.at(at) if at > now else 'on its way'}"
 
 
 def _team(team: TeamChannel) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.usecases.rolling_up import Weekly
+from journeys.calendar import instant
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import MONDAY, START, Scene, under_way
+from tests.e2e.scene import MONDAY, START, ZONE, Scene, under_way
 
 TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
 
@@ -165,3 +166,24 @@ async def test_what_waits_to_make_up_for_an_absence_is_promised_although_another
     assert promised.startswith("Next digest: tomorrow at 09:00;")
     await scene.comes_to(WEDNESDAY, time(9))
     assert len(scene.told("You were told nothing")) == 1
+
+
+async def test_what_slack_keeps_waiting_is_on_its_way_until_it_comes(scene: Scene) -> None:
+    await scene.comes_to(TUESDAY, time(8, 59))
+    scene.stage.workspace.faults.rate_limit(5400, "chat.postMessage", times=1)
+    for minute in (0, 30):
+        scene.stage.clock.move(instant(TUESDAY, time(9, minute), ZONE) - scene.stage.clock.now())
+        scene.stage.bot.loop.nudge()
+        await scene.stage.bot.loop.settled()
+    assert scene.told("# Tue 24 Nov") == scene.told("# Week to") == []
+    assert await _promised(scene) == "Next digest: on its way; Next roll-up: on its way"
+
+    await scene.comes_to(TUESDAY, time(11))
+    assert (len(scene.told("# Tue 24 Nov")), len(scene.told("# Week to Tue 24 Nov"))) == (1, 1)
+    assert await _promised(scene) == "Next digest: tomorrow at 09:00; Next roll-up: 1 Dec at 09:00"
+
+
+async def test_what_quiet_hours_hold_back_is_promised_for_their_end(scene: Scene) -> None:
+    _chooses(scene, quiet=(time(20), time(10)))
+    await scene.comes_to(TUESDAY, time(9, 30))
+    assert await _promised(scene) == "Next digest: today at 10:00; Next roll-up: today at 10:00"
