@@ -8,7 +8,7 @@ from bot.usecases.acting import Acted, queue
 from bot.usecases.desk import Desk
 from bot.usecases.messages import message_to
 from journeys.journey import Activity, JourneyState
-from journeys.messages import REOPENED, Message, MessageKind
+from journeys.messages import GIVEN_BY, REOPENED, Message, MessageKind
 from journeys.reopening import brought_back
 from storage import outbox
 from storage.database import Transaction
@@ -19,7 +19,7 @@ _TELL_OF_TASKS = (MessageKind.ASSIGNMENT, MessageKind.HANDOFF)
 def tell_of_reopening(tx: Transaction, desk: Desk, done: Acted, now: datetime) -> None:
     """To who gets work back, and to the CSM of a journey that is taken up again, but not to who did it, nor to whom
     what is on its way to them tells it."""
-    queue(tx, desk, list(_untold(tx, done, now)), now, actor=done.actor)
+    queue(tx, desk, list(_untold(tx, done, now)), now)
 
 
 def _untold(tx: Transaction, done: Acted, now: datetime) -> Iterator[Message]:
@@ -65,7 +65,7 @@ def _message(done: Acted, recipient: str, tasks: tuple[Activity, ...], now: date
         REOPENED: done.subject,
         "tasks": [task.id for task in tasks],
         "with_journey": _takes_up_journey(done),
-        "by": done.actor,
+        GIVEN_BY: done.actor,
     }
     key = f"reopened:{done.subject}:{journey.id}:{journey.revision}:{recipient}"
     kind = MessageKind.ASSIGNMENT

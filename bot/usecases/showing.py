@@ -13,7 +13,7 @@ from bot.usecases.ticking import ticks_of_card
 from journeys.alerts import overdue_for, subject_of, told_subject
 from journeys.digests import Digest, Sample, TeamDigest
 from journeys.journey import Level
-from journeys.messages import REOPENED, Card, CardKind, Told
+from journeys.messages import GIVEN_BY, REOPENED, Card, CardKind, Told
 from journeys.notices import (
     Alert,
     Assignment,
@@ -103,7 +103,7 @@ def handoff_of(run: Run, recipient: str, about: Mapping[str, Any]) -> Handoff:
 
 def assignment_of(run: Run, about: Mapping[str, Any]) -> Assignment:
     """The task that it was about, as it is now."""
-    return Assignment(run, run.journey.activity(about["activity"]), about["by"])
+    return Assignment(run, run.journey.activity(about["activity"]), about[GIVEN_BY])
 
 
 def reopened_of(run: Run, about: Mapping[str, Any]) -> Reopened:
@@ -111,7 +111,7 @@ def reopened_of(run: Run, about: Mapping[str, Any]) -> Reopened:
     names = {activity.id: activity.title for activity in run.journey.activities}
     names |= {milestone: definition.name for milestone, definition in run.template.milestones_by_id.items()}
     tasks = tuple(activity for activity in run.journey.activities if activity.id in about["tasks"])
-    return Reopened(run, names[about[REOPENED]], tasks, about["by"], about["with_journey"])
+    return Reopened(run, names[about[REOPENED]], tasks, about[GIVEN_BY], about["with_journey"])
 
 
 def together(told: Sequence[ToldTogether]) -> Gathered:

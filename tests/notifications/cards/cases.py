@@ -141,29 +141,7 @@ def snoozed(run: Run) -> Run:
 def other_cards() -> Iterator[Block]:
     yield status_card(StatusReport(examples.ACME, ()))
     yield from (pick_card(pick(), "status") for pick in (reports.hits, reports.suggestions, reports.no_hits))
-    alerts = (
-        example_alerts.stuck_alert(),
-        example_alerts.handled_alert(),
-        example_alerts.settled_alert(),
-        example_alerts.ended_alert(),
-    )
-    yield from map(alert_card, alerts)
-    yield handoff_card(example_alerts.handoff())
-    yield assignment_card(example_alerts.assignment())
-    yield reopened_card(example_alerts.reopened())
-    yield unattended_card(example_alerts.unattended())
-    yield from map(gathered_card, example_alerts.all_together())
-    yield stage_owners_card({"Onboarding": examples.MARA, "Adoption": None})
-    yield stage_owners_card({"Onboarding": examples.MARA, "Adoption": None}, {examples.MARA})
-    yield from (stage_owner_card("Adoption", owner) for owner in (examples.MARA, None))
-    yield held_card(example_alerts.held())
-    yield from (
-        held_card(example_alerts.decided(verb))
-        for verb in (Verb.REOPEN, Verb.SKIP, Verb.FAIL_MILESTONE, Verb.COMPLETE_MILESTONE)
-    )
-    yield from (completion_card(example_alerts.completion(reached)) for reached in (None, True, False))
-    yield completion_card(example_alerts.completion(has_moved=True))
-    yield from map(ticks_card, ticks_asked())
+    yield from pushed_cards()
     yield digest_card(reports.digest(), ZONE)
     yield digest_card(reports.later_digest(), ZONE)
     yield digest_card(replace(reports.digest(), missed=Missed(examples.NOW, examples.NOW)), ZONE)
@@ -199,6 +177,33 @@ def other_cards() -> Iterator[Block]:
     yield already_card(AlreadyDone("completed", examples.MARA, examples.NOW))
     yield changed_card(given_away(examples.THEO))
     yield failure_card("e-17c")
+
+
+def pushed_cards() -> Iterator[Block]:
+    """What comes by itself, besides digests and roll-ups."""
+    alerts = (
+        example_alerts.stuck_alert(),
+        example_alerts.handled_alert(),
+        example_alerts.settled_alert(),
+        example_alerts.ended_alert(),
+    )
+    yield from map(alert_card, alerts)
+    yield handoff_card(example_alerts.handoff())
+    yield assignment_card(example_alerts.assignment())
+    yield reopened_card(example_alerts.reopened())
+    yield unattended_card(example_alerts.unattended())
+    yield from map(gathered_card, example_alerts.all_together())
+    yield stage_owners_card({"Onboarding": examples.MARA, "Adoption": None})
+    yield stage_owners_card({"Onboarding": examples.MARA, "Adoption": None}, {examples.MARA})
+    yield from (stage_owner_card("Adoption", owner) for owner in (examples.MARA, None))
+    yield held_card(example_alerts.held())
+    yield from (
+        held_card(example_alerts.decided(verb))
+        for verb in (Verb.REOPEN, Verb.SKIP, Verb.FAIL_MILESTONE, Verb.COMPLETE_MILESTONE)
+    )
+    yield from (completion_card(example_alerts.completion(reached)) for reached in (None, True, False))
+    yield completion_card(example_alerts.completion(has_moved=True))
+    yield from map(ticks_card, ticks_asked())
 
 
 def given_away(to: str) -> ChangedMeanwhile:
