@@ -35,7 +35,7 @@ from notifications.hostile_examples import (
 )
 from notifications.limits import UPDATED_TEXT, message_problems
 from notifications.own_wording import Wording
-from notifications.wording_language import Faulty, Problem, Worded, worded
+from notifications.wording_language import LONGEST_FILE, Faulty, Problem, Worded, worded
 from notifications.wording_parts import MESSAGES
 
 ENDING = ".j2"
@@ -78,11 +78,19 @@ def _worded(file: Path) -> Worded:
         known = ", ".join(f"{message}{ENDING}" for message in MESSAGES)
         raise Faulty(Problem(str(file), 0, f"there is no message of this name; those there are: {known}."))
     try:
-        return worded(str(file), file.read_text("utf-8-sig"), MESSAGES[file.stem])
+        return worded(str(file), _text(file), MESSAGES[file.stem])
     except OSError as error:
         raise Faulty(Problem(str(file), 0, f"it cannot be read: {error.strerror}.")) from error
     except UnicodeDecodeError as error:
         raise Faulty(Problem(str(file), 0, "it is not written in UTF-8.")) from error
+
+
+def _text(file: Path) -> str:
+    """No more of it than shows that it is too long; a pipe or a device could go on for ever."""
+    if file.exists() and not file.is_file():
+        raise Faulty(Problem(str(file), 0, "it cannot be read: it is no ordinary file."))
+    with file.open(encoding="utf-8-sig") as source:
+        return source.read(LONGEST_FILE + 1)
 
 
 def trial_problems(wording: Wording) -> Iterator[Problem]:

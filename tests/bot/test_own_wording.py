@@ -1,16 +1,19 @@
 """A folder with a team's own wording is checked whole, and the shipped files are a start (requirements N8)."""
 
 import logging
+import os
 import re
+import threading
 from pathlib import Path
 
 import pytest
 
 from bot.failures import ConfigurationError, JobFailed
 from bot.own_wording import check_folder, export_wording, read_wording
+from notifications import wording_check
 from notifications.own_wording import SHIPPED
 from notifications.wording_check import trial_cards
-from notifications.wording_language import FILTERS
+from notifications.wording_language import FILTERS, LONGEST_FILE
 from notifications.wording_parts import MESSAGES
 
 
@@ -96,6 +99,32 @@ def test_a_folder_that_is_missing_empty_or_unreadable_is_told(tmp_path: Path) ->
     (tmp_path / "alert.j2").unlink()
     (tmp_path / "alert.j2").mkdir()
     assert "cannot be read" in problems(tmp_path)[0]
+
+
+def test_what_may_never_end_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "alert.j2")
+    (tmp_path / "digest.j2").symlink_to(os.devnull)
+    held_open = os.open(tmp_path / "alert.j2", os.O_RDWR)
+    gives_up = threading.Timer(5, os.close, [held_open])
+    gives_up.start()
+
+    found = problems(tmp_path)
+
+    gives_up.cancel()
+    os.close(held_open)
+    no_file = "it cannot be read: it is no ordinary file."
+    assert found == [f"{tmp_path}/{name}.j2: {no_file}" for name in ("alert", "digest")]
+
+
+def test_of_a_file_that_is_too_long_no_more_is_read_than_shows_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(wording_check, "worded", lambda _, text, __: read.append(text))
+    written(tmp_path, alert="x" * 10 * LONGEST_FILE)
+
+    wording_check.read_folder(tmp_path)
+    assert list(map(len, read)) == [LONGEST_FILE + 1]
 
 
 def test_leads_read_of_every_block_and_value_and_their_examples_work(tmp_path: Path) -> None:
