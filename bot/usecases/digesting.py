@@ -60,9 +60,10 @@ def _of_reader(
 ) -> Digest:
     runs = read.runs_of_person(person.id)
     if reader is not person:
-        times = reading_times(desk, person, reader)
-        last = _last_told(read.told, person.id, times, day, reader.id)
-        return _composed(tx, person, runs, day, last or _usual(times, day), last)
+        clock = reading_clock(desk, person, reader)
+        last = _last_told(read.told, person.id, clock.times, day, reader.id)
+        since = last or _of_none_before(tx, person, clock, day, now)
+        return _composed(tx, person, runs, day, since, last or now - LOOKS_BACK)
     if _has_had_catch_up_on(day, read.told, person, desk.zone_of_person(person)):
         raise NoLongerTrue("the digest after a mute or an absence has come on the same day")
     return _of_day(tx, desk, person, runs, read.told, day, now)
@@ -85,6 +86,14 @@ def _last_told(
     them; those missed since fold into this one (requirements N4)."""
     keys = digest_keys(whose, times, day) + (digest_keys(whose, times, day, reader) if reader else [])
     return max((told[key] for key in keys if key in told), default=None)
+
+
+def _of_none_before(tx: Transaction, person: Person, clock: Clock, day: date, at: datetime) -> datetime:
+    """Since when things are new where none came on the days of somebody's digest: since one on another day, else for as
+    long as can be. Whoever gets no daily one is told as they come."""
+    if not clock.digest_on:
+        return _usual(clock.times, day)
+    return _read_at(tx, person, clock, at) or at - LOOKS_BACK
 
 
 def _usual(times: DigestTimes, day: date) -> datetime:
@@ -124,10 +133,10 @@ def _catch_up(
     if is_silent or was_silent or is_told or not may_be_made_up_for(silence, clock, now):
         raise NoLongerTrue("its reader is or was muted or away again, or has had another digest meanwhile")
     day = local_date(now, desk.zone_of_person(person))
-    since, missed = told_since(past, clock, read_at, min(one.begin for one in past), now)
+    since, missed = told_since(past, clock, read_at, min(now - LOOKS_BACK, *(one.begin for one in past)), now)
     if missed and not clock.digest_on:
         since = missed.since  # They were told as it came of what came before.
-    return _composed(tx, person, runs, day, since, read_at, missed)
+    return _composed(tx, person, runs, day, since, read_at or now - LOOKS_BACK, missed)
 
 
 def _past(tx: Transaction, person: Person, clock: Clock, at: datetime) -> list[Silence]:
@@ -236,10 +245,11 @@ def _of_day(
     past = _past(tx, known, clock, at)
     if not past:
         last = _last_told(told, known.id, clock.times, day)
-        return _composed(tx, known, runs, day, last or _usual(clock.times, day), last)
+        since = last or _of_none_before(tx, known, clock, day, at)
+        return _composed(tx, known, runs, day, since, last or at - LOOKS_BACK)
     read_at = _read_at(tx, known, clock, at)
-    since, missed = told_since(past, clock, read_at, _usual(clock.times, day), at)
-    return _composed(tx, known, runs, day, since, read_at, missed)
+    since, missed = told_since(past, clock, read_at, _of_none_before(tx, known, clock, day, at), at)
+    return _composed(tx, known, runs, day, since, read_at or at - LOOKS_BACK, missed)
 
 
 def _composed(
@@ -248,11 +258,10 @@ def _composed(
     runs: Sequence[Run],
     day: date,
     since: datetime,
-    last: datetime | None,
+    lost_since: datetime,
     missed: Missed | None = None,
 ) -> Digest:
-    """What came after `since` is new; what was lost counts since the `last` digest, and where none has come, longer."""
-    undelivered = outbox_entries.lost_count(tx, known.workspace, last or since - LOOKS_BACK) if known.is_admin else 0
+    undelivered = outbox_entries.lost_count(tx, known.workspace, lost_since) if known.is_admin else 0
     return compose_digest(runs, known.id, day, since, missed=missed, undelivered=undelivered)
 
 

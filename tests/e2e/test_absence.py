@@ -87,6 +87,7 @@ async def test_nobody_else_may_and_the_stand_in_may_no_longer_afterwards(scene: 
 
 
 async def test_the_digest_comes_by_the_clock_of_who_reads_it_and_is_drawn_again_as_hers(scene: Scene) -> None:
+    scene.does("mara", "plan")
     await scene.comes_to(TUESDAY, time(9))
     assert _digests(scene, "mara") == _digests(scene, "theo") == []
     await scene.comes_to(TUESDAY, time(9), "America/New_York")

@@ -7,11 +7,12 @@ import pytest
 from bot.demo.cast import TEAM_CHANNEL
 from bot.usecases.absences import Absence
 from bot.usecases.activities import move_due_date
-from bot.usecases.settings import Choices, choose, leave, send_team_digest
+from bot.usecases.settings import Choices, Mute, choose, leave, mute, send_team_digest
 from bot.usecases.starting import StartOrder, start
+from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS
-from tests.e2e.scene import MONDAY, Scene
+from tests.e2e.scene import MONDAY, ZONE, Scene
 
 TUESDAY, FRIDAY = MONDAY.replace(day=24), MONDAY.replace(day=27)
 
@@ -94,6 +95,29 @@ async def test_what_was_new_in_those_that_were_missed_is_new_in_the_next_one_alo
         await scene.comes_to(day, time(9))
         (digest,) = _digests(scene, "mara")[before:]
         assert ("Do the plan" in _section(digest, "New for you")) is is_new
+
+
+@pytest.mark.parametrize("days", [1, 4], ids=["a day", "several days"])
+async def test_what_was_new_in_the_very_first_that_was_missed_is_new_in_the_next_one(scene: Scene, days: int) -> None:
+    await scene.comes_to(MONDAY, time(14))
+    assert _digests(scene, "mara") == []
+    for day, is_new in ((MONDAY + timedelta(days=days), True), (MONDAY + timedelta(days=7), False)):
+        await scene.comes_to(day, time(9))
+        assert ("Do the plan" in _section(_digests(scene, "mara")[-1], "New for you")) is is_new
+
+
+async def test_what_was_new_before_a_mute_that_swallowed_the_very_first_is_new_after_it(scene: Scene) -> None:
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(MONDAY, time(12), ZONE)))
+    await scene.comes_to(MONDAY, time(12))
+    assert "Do the plan" in _section(_digests(scene, "mara")[-1], "New for you")
+
+
+async def test_what_came_on_days_that_are_no_digest_days_any_longer_is_not_new_again(scene: Scene) -> None:
+    await scene.comes_to(MONDAY, time(9))
+    assert "Do the plan" in _section(_digests(scene, "mara")[-1], "New for you")
+    _sets(scene, time(9), digest_days=("tue", "wed"))
+    await scene.comes_to(TUESDAY, time(9))
+    assert "Do the plan" not in _digests(scene, "mara")[-1]
 
 
 def _starts_again(scene: Scene) -> None:

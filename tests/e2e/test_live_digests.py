@@ -23,6 +23,7 @@ def _read(scene: Scene, who: str, message: Message) -> tuple[str, str]:
 
 
 async def test_what_somebody_does_elsewhere_is_shown_in_it_and_what_they_undo_too(scene: Scene) -> None:
+    await scene.comes_to(MONDAY, time(9))
     await scene.comes_to(TUESDAY, time(9))
     digest = _digests(scene, "mara")[-1]
     assert "Do the call" in _read(scene, "mara", digest)[0]
@@ -115,6 +116,7 @@ async def test_what_is_given_to_somebody_else_is_dealt_with_here_and_says_whose_
 
 
 async def test_what_is_put_off_is_still_hers(scene: Scene) -> None:
+    await scene.comes_to(MONDAY, time(9))
     await scene.comes_to(TUESDAY, time(9))
     digest = _digests(scene, "mara")[-1]
     await said(scene.stage, "mara", "due acme do the call 2026-12-21")
@@ -145,6 +147,7 @@ async def test_time_alone_does_not_draw_it_again(scene: Scene) -> None:
 
 async def test_what_is_read_before_the_next_one_comes_is_of_that_day(scene: Scene) -> None:
     """What was due soon is due today by then, and the heading says which day that is."""
+    await scene.comes_to(MONDAY, time(9))
     await scene.comes_to(TUESDAY, time(9))
     digest, mara = _digests(scene, "mara")[-1], scene.stage.people["mara"]
     assert "Tue 24 Nov · 1 due soon" in mara.read(digest)

@@ -23,13 +23,16 @@ SHUT_OUT = Fault(Kind.REFUSE, error="accesslimited")
 
 @pytest.fixture
 async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    """It is a Thursday, and nothing will be due for a month but the work that is handed off."""
+    """It is a Thursday, and nothing will be due for a month but the work that is handed off; whoever gets it wants no
+    digests, in which it would be new until one comes."""
     async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
         scene = await furnished(stage)
         tasks = [a_task("call", "csm", 35), a_task("configure", "implementation_specialist", 35)]
         later = {"on_time_up_to": 60, "delayed_up_to": 70}
         milestone = a_milestone("first", {}, tasks) | {"length_days": 60, "progress": later}
         scene.applies(a_template(milestones=[milestone], length_days=60, progress=later))
+        for who in ("mara", "priya"):
+            scene.chooses(who)
         await scene.comes_to(date(2026, 11, 26), time(16))
         yield scene
         stage.workspace.faults.clear()
