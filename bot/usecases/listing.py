@@ -52,6 +52,10 @@ CLOSE = 0.75
 """A word so much like a known one, of 1, is taken for it; the answer shows how it was understood."""
 
 
+class NoMention(NotPossible):
+    """Somebody is named by letters, which more than one person may bear."""
+
+
 def parse_filters(text: str, me: str) -> dict[str, str]:
     """Filters as typed; raises `NotPossible` with the nearest word for one that is not understood."""
     filters: dict[str, str] = {}
@@ -103,7 +107,7 @@ def _value(name: str, value: str, me: str) -> str:
 def _user_id(value: str) -> str:
     """Slack writes a mention as <@U123|name>; filters are folded to lower case, ids are upper case."""
     if not value.startswith("<@"):
-        raise NotPossible("Name the owner with an @mention, or write `owner:me`.")
+        raise NoMention("Name the owner with an @mention, or write `owner:me`.")
     return value.removeprefix("<@").rstrip(">").partition("|")[0].upper()
 
 
@@ -128,11 +132,15 @@ def journey_list(desk: Desk, caller: Caller, text: str, page: int = 1) -> Journe
             require_known(tx, caller.workspace, filters)
         csms = people.get_many(tx, caller.workspace, {row.csm for row in rows if row.csm})
         names = {user: csm.name for user, csm in csms.items()}
-        return JourneyList(tuple(rows), total, page, " · ".join(_said(tx, caller, filters)), names)
+        return JourneyList(tuple(rows), total, page, understood(tx, caller, filters), names)
 
 
-def _said(tx: Transaction, caller: Caller, filters: Mapping[str, str]) -> Iterator[str]:
-    """How the filters were understood, so that a wrong guess shows."""
+def understood(tx: Transaction, caller: Caller, filters: Mapping[str, str]) -> str:
+    """How the filters were understood, so that a wrong guess shows: "owner theo · segment enterprise"."""
+    return " · ".join(_understood_parts(tx, caller, filters))
+
+
+def _understood_parts(tx: Transaction, caller: Caller, filters: Mapping[str, str]) -> Iterator[str]:
     for name, value in filters.items():
         if name == "owner":
             yield f"owner {_owner(tx, caller, value)}"

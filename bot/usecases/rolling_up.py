@@ -9,7 +9,7 @@ from functools import partial
 from bot.usecases.desk import Caller, Desk, person, write_once
 from bot.usecases.digest_plans import roll_up_key, team_weekly_times, weekly_times
 from bot.usecases.filter_values import require_known
-from bot.usecases.listing import parse_filters
+from bot.usecases.listing import NoMention, parse_filters, understood
 from bot.usecases.looking_back import by_what_was_noticed, headlines_then, started_since, stuck_longest
 from bot.usecases.messages import message_to
 from bot.usecases.reaching import Elsewhere
@@ -41,6 +41,12 @@ class Weekly:
 
 
 _ALL = "`/journey list` shows what runs, and `/journey settings` what your own roll-up is about."
+
+
+_IN_A_FORM = (
+    "Slack makes no @mention in this field, so the owner can be you only: `owner:me`. "
+    "`/journey digest week owner:@mara` shows somebody else's at any time."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +184,19 @@ def roll_up_now(desk: Desk, caller: Caller, scope: str | None = None) -> RollUp:
         local = desk.zone_of_person(known)
         told = roll_up_of(tx, desk, caller.workspace, caller.user, chosen, local, caller.now - WEEK, caller.now)
         if told.is_empty and chosen:
-            require_known(tx, caller.workspace, scope_of(chosen, caller.user))
-            raise NotPossible(f"Nothing runs, and nothing has happened in the last seven days, for “{chosen}”. {_ALL}")
+            filters = scope_of(chosen, caller.user)
+            require_known(tx, caller.workspace, filters)
+            about = understood(tx, caller, filters)
+            raise NotPossible(f"Nothing runs, and nothing has happened in the last seven days, for {about}. {_ALL}")
         return told
 
 
 def require_scope(desk: Desk, caller: Caller, scope: str) -> None:
-    """Raises `NotPossible` for a scope that is not understood, or that is new and names what there is not."""
-    filters = scope_of(scope, caller.user)
+    """Raises `NotPossible` for a scope in a form that is not understood, or is new and names what there is not."""
+    try:
+        filters = scope_of(scope, caller.user)
+    except NoMention as refusal:
+        raise NotPossible(_IN_A_FORM) from refusal
     with desk.database.read() as tx:
         if scope != person(tx, caller).weekly_scope:
             require_known(tx, caller.workspace, filters)

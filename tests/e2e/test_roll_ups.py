@@ -246,6 +246,21 @@ async def test_what_there_is_not_is_asked_back(http_stage: Stage, words: str, as
     assert asked_back in await said(http_stage, "jonas", f"digest week {words}")
 
 
+async def test_one_of_somebody_who_has_nothing_names_them_as_people_do(http_stage: Stage) -> None:
+    nothing = await said(http_stage, "jonas", "digest week owner:@theo stage:adoption")
+    assert "for owner theo · stage adoption. `/journey list` shows" in nothing
+
+
+async def test_a_form_which_knows_no_mentions_says_what_can_be_typed_for_an_owner(stage: Stage) -> None:
+    jonas, form = stage.people["jonas"], await opened(stage, "jonas", "settings")
+    refused = await jonas.submit(form, {"weekly_on": ["yes"], "weekly_scope": "owner:@mara"})
+    assert refused.errors["weekly_scope"] == (
+        "Slack makes no @mention in this field, so the owner can be you only: `owner:me`. "
+        "`/journey digest week owner:@mara` shows somebody else's at any time."
+    )
+    assert (await jonas.submit(form, {"weekly_scope": "owner:me"})).closed
+
+
 async def test_one_about_what_is_gone_by_now_can_still_be_kept(stage: Stage) -> None:
     """Nobody has to mend it in order to change something else."""
     choose(stage.desk, stage.caller("jonas"), replace(WEEKLY, weekly=Weekly("mon", "segment:gone")))
