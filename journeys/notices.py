@@ -21,7 +21,7 @@ class Alert:
 
     `told` are the levels of subjects that it was sent for, `holding` those that still hold (none: back on track, or
     the journey has ended). `overdue` are open activities the recipient can act on, `handled` those that the card
-    once showed and somebody has dealt with since.
+    once showed and somebody has dealt with since. Whoever reads it may snooze the journey, or not.
     """
 
     run: Run
@@ -30,19 +30,22 @@ class Alert:
     holding: tuple[Told, ...]
     overdue: tuple[Activity, ...]
     handled: tuple[Activity, ...] = ()
+    may_snooze: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Unattended:
     """Nobody has acted on a late journey since a local date, and somebody further is told (requirements N2).
 
-    `counted_from` is a later date, if until then all that was overdue was put off.
+    `counted_from` is a later date, if until then all that was overdue was put off. Whoever reads it may snooze the
+    journey, or not.
     """
 
     run: Run
     recipient: str
     since: date
     counted_from: date | None = None
+    may_snooze: bool = True
 
     @property
     def holds(self) -> bool:

@@ -21,6 +21,7 @@ from bot.usecases.showing import (
     alert_of,
     assignment_of,
     card_content,
+    for_reader,
     handoff_of,
     reopened_of,
     ticks_wanted,
@@ -101,10 +102,10 @@ def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now
     try:
         if message.kind is MessageKind.REDRAW:
             card = read.card(message)
-            return Composed(card_content(tx, desk, read, card, now), card)
+            return Composed(for_reader(card_content(tx, desk, read, card, now), card, read.people, now), card)
         require_asked(tx, desk, read, message, now)
         require_turn(tx, desk, message, read.people, now)
-        content = _first_content(tx, desk, read, message, now)
+        content = for_reader(_first_content(tx, desk, read, message, now), message, read.people, now)
         recipient = read.people.get(message.recipient)
         rest = rest_of(message, kept_journeys(message, read.runs, now), now)
         if recipient and is_silenced(message, recipient, now):

@@ -62,7 +62,8 @@ def material_for(tx: Transaction, desk: Desk, messages: Sequence[Message], now: 
     concerning = journeys.of_people(tx, workspace, {message.recipient for message in digests})
     found = journeys.get_many(tx, workspace, shown.union(*concerning.values()))
     told = [message for message in messages if message.recipient and message.kind is not MessageKind.REDRAW]
-    named = {one for message in told for one in (message.recipient, message.reader)}
+    sent: list[Message | Card] = [*told, *known.values()]
+    named = {one for read in sent for one in (read.recipient, read.reader)}
     people = with_stand_ins(tx, workspace, named, now)
     return Material(
         cards=known,

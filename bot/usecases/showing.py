@@ -1,6 +1,7 @@
 """What a card shows of journeys, as of now, from what its message was about (requirements N6)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,8 +13,9 @@ from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import ticks_of_card
 from journeys.alerts import overdue_for, subject_of, told_subject
 from journeys.digests import Digest, Sample, TeamDigest
+from journeys.history import Verb
 from journeys.journey import Level
-from journeys.messages import GIVEN_BY, REOPENED, Card, CardKind, Told
+from journeys.messages import GIVEN_BY, REOPENED, Card, CardKind, Message, Told
 from journeys.notices import (
     Alert,
     Assignment,
@@ -29,7 +31,9 @@ from journeys.notices import (
     Undelivered,
     finished_before,
 )
+from journeys.person import Person
 from journeys.progress import levels
+from journeys.rights import may
 from journeys.roll_ups import RollUp, RollUpSample
 from journeys.run import Run
 from storage.database import Transaction
@@ -59,6 +63,24 @@ def card_content(tx: Transaction, desk: Desk, read: Material, card: Card, now: d
     if card.kind is CardKind.ASSIGNMENT:
         return reopened_of(run, card.about) if REOPENED in card.about else assignment_of(run, card.about)
     return _redrawn(card, run, card.about)
+
+
+def for_reader(content: Content, sent: Message | Card, known: Mapping[str, Person], now: datetime) -> Content:
+    """With what only some may do offered to them alone; `known` are its recipient and its reader."""
+    match content:
+        case Alert() | Unattended():
+            return _for_reader(content, sent, known, now)
+        case Gathered(parts):
+            return Gathered(tuple(_for_reader(part, sent, known, now) for part in parts))
+    return content
+
+
+def _for_reader(told: ToldTogether, sent: Message | Card, known: Mapping[str, Person], now: datetime) -> ToldTogether:
+    recipient, reader = known.get(sent.recipient), known.get(sent.reader)
+    if isinstance(told, Handoff) or recipient is None or reader is None:
+        return told
+    acting_for = (recipient.id,) if recipient.is_away(now) else ()
+    return replace(told, may_snooze=may(reader, Verb.SNOOZE, told.run, acting_for=acting_for))
 
 
 def _redrawn(card: Card, run: Run, about: Mapping[str, Any]) -> ToldTogether:

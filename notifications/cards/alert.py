@@ -45,6 +45,7 @@ def _values(alert: Alert, level: Level | None) -> Mapping[str, object]:
         "state": word(run.journey.state),
         "on_track": run.headline is Level.ON_TRACK and bool(run.current_milestones),
         "holding": bool(alert.holding),
+        "can_snooze": can_snooze(alert),
         "rules": tuple(ready(rule) for rule in _rules(alert)),
         "overdue": len(alert.overdue) if level else 0,
         "settled": len(alert.handled),
@@ -69,9 +70,14 @@ def alert_buttons(alert: Alert) -> tuple[Block, ...]:
     """Open, and Snooze where there is nothing overdue to act on (requirements N1)."""
     spoken = f"Open {alert.run.template.name} of {alert.run.customer.name}"
     to_open = open_button(alert.run.journey.id, Origin.ALERT, spoken=spoken)
-    if alert.holding and not alert.overdue:
+    if can_snooze(alert) and not alert.overdue:
         return to_open, snooze_journey_button(alert.run, Origin.ALERT)
     return (to_open,)
+
+
+def can_snooze(alert: Alert) -> bool:
+    """Whether it offers that anywhere: beside what is theirs and overdue, else of the journey to whoever may."""
+    return bool(alert.holding) and (bool(alert.overdue) or alert.may_snooze)
 
 
 def handled_line(alert: Alert, activity: Activity) -> str:

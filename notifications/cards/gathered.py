@@ -8,7 +8,7 @@ from journeys.journey import Activity, JourneyState, Level
 from journeys.notices import Alert, Gathered, Handoff, Unattended
 from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import activity_item, open_button
-from notifications.cards.alert import MOST_ACTIVITIES, alert_buttons, alert_level, alert_text, handled_line
+from notifications.cards.alert import MOST_ACTIVITIES, alert_buttons, alert_level, alert_text, can_snooze, handled_line
 from notifications.cards.handoff import handoff_text
 from notifications.cards.unattended import unattended_buttons, unattended_footer, unattended_text
 from notifications.elements import Block
@@ -45,6 +45,7 @@ def _values(gathered: Gathered) -> Mapping[str, object]:
         "paused": paused,
         "settled": levels[None] - paused,
         "overdue": sum(len(part.overdue) for part in gathered.parts if isinstance(part, Alert) and alert_level(part)),
+        "can_snooze": any(can_snooze(part) for part in gathered.parts if isinstance(part, Alert)),
         "tasks": sum(len(part.tasks) for part in gathered.parts if isinstance(part, Handoff)),
         "recipient": ready(phrases.who(gathered.recipient)),
     }

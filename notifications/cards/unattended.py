@@ -54,4 +54,5 @@ def _values(told: Unattended) -> Mapping[str, object]:
 def unattended_buttons(told: Unattended) -> tuple[Block, ...]:
     spoken = f"Open journey: {told.run.template.name} of {told.run.customer.name}"
     to_open = open_button(told.run.journey.id, Origin.ALERT, spoken=spoken)
-    return (to_open, snooze_journey_button(told.run, Origin.ALERT)) if told.holds else (to_open,)
+    may_snooze = told.holds and told.may_snooze
+    return (to_open, snooze_journey_button(told.run, Origin.ALERT)) if may_snooze else (to_open,)

@@ -1,6 +1,7 @@
 """Crossings are told once, to those who can act, and the card stays true (requirements N1, N5, N6, N7, N9)."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -66,6 +67,35 @@ async def test_the_csm_hears_that_the_days_have_run_out(scene: Scene) -> None:
     (told,) = _alerts(scene, "mara")
     assert "Delayed: day 4, on time up to 3" in told
     assert _alerts(scene, "priya") == []
+
+
+async def test_snooze_is_offered_to_whoever_may_alone(scene: Scene) -> None:
+    """Priya's task is done while the journey stays late by Mara's, whose journey it is; Jonas is an admin."""
+    await _delayed(scene)
+    scene.does("priya", "configure")
+    await scene.settles()
+    (to_priya,) = _alerts(scene, "priya")
+    assert "Snooze" not in to_priya
+    assert to_priya.splitlines()[-1] == "For @priya."
+
+    reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("call"), scene.stage.people["jonas"].id)
+    await scene.settles()
+    scene.does("jonas", "call")
+    reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"), scene.stage.people["theo"].id)
+    await scene.passes(days=7)
+    assert "Snooze" in _alerts(scene, "theo")[-1]
+    for who in ("mara", "jonas"):
+        card = _alerts(scene, who)[-1]
+        assert "[Open]  [Snooze]" in card
+        assert card.splitlines()[-1] == f"For @{who}. Snooze stops the reminders, not the clock."
+
+
+async def test_a_csm_who_has_handed_over_is_offered_no_snooze_any_longer(scene: Scene) -> None:
+    await _delayed(scene)
+    scene.says(replace(scene.acme, roles={**scene.acme.roles, "csm": scene.stage.people["theo"].id}))
+    scene.does("mara", "call")
+    await scene.settles()
+    assert "Snooze" not in _alerts(scene, "mara")[-1]
 
 
 async def test_mark_done_draws_the_card_again_with_who_and_when(scene: Scene) -> None:

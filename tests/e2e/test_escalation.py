@@ -38,6 +38,16 @@ async def test_the_csm_hears_after_three_working_days_and_the_stage_owner_after_
     assert (len(told_further(scene, "mara")), len(told_further(scene, "theo"))) == (1, 1)
 
 
+async def test_whoever_answers_for_the_stage_is_offered_to_look_and_not_what_they_may_not_do(scene: Scene) -> None:
+    await said(scene.stage, "jonas", "stage owner onboarding @theo")
+    await alerted(scene)
+    await days_pass(scene, 8)
+    assert "[Open]  [Snooze]" in told_further(scene, "mara")[0]
+    (to_theo,) = told_further(scene, "theo")
+    assert "[Open]" in to_theo
+    assert "[Snooze]" not in to_theo
+
+
 async def test_without_a_stage_owner_the_manager_of_the_customer_hears_it(scene: Scene) -> None:
     await alerted(scene, manager=scene.stage.people["jonas"].id)
     await days_pass(scene, 8)
@@ -67,6 +77,7 @@ async def test_where_all_who_answer_for_it_have_left_an_admin_hears_it(scene: Sc
     _leaves_slack(scene, "theo")
     await days_pass(scene, 8)
     assert [len(told_further(scene, who)) for who in ("mara", "lucia", "jonas")] == [1, 0, 1]
+    assert "[Open]  [Snooze]" in told_further(scene, "jonas")[0]
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def test_markup_of_the_file_itself_and_mentions_are_sent_as_they_stand() -> None
         ("{% for a, b in rules %}x{% endfor %}", "one plain name"),
         ("{% block footer %}{% endblock %}", "cannot stand within another"),
         ("{{ rules[::-1] }}", "brackets only shorten"),
-        ("{{ custommer }}", "there is no value “custommer” here; those there are: csm, customer"),
+        ("{{ custommer }}", "there is no value “custommer” here; those there are: can_snooze, csm, customer"),
         ("{{ customer|bold }}", "there is no filter “bold”; those there are: count, join"),
         ("{{ customer", "expected token"),
         ("{% if level %}x", "Encountered unknown tag 'endblock'"),

@@ -57,6 +57,15 @@ def test_an_alert_about_days_alone_can_be_opened_and_snoozed() -> None:
     assert Ref.parse(pressed(card, Action.SNOOZE_JOURNEY)) == Ref("j-acme", Origin.ALERT)
 
 
+def test_who_may_not_snooze_the_journey_is_offered_that_beside_their_own_tasks_only() -> None:
+    by_days = replace(example_alerts.alert(examples.late_by_days()), may_snooze=False)
+    assert labels(alert_card(by_days)) == ["Open"]
+    assert said(alert_card(by_days)).endswith("For <@U0MARA>.")
+    overdue = replace(example_alerts.stuck_alert(), may_snooze=False)
+    assert "Snooze" in labels(alert_card(overdue))
+    assert "Snooze stops the reminders" in said(alert_card(overdue))
+
+
 def test_what_has_been_done_says_by_whom_and_when_and_has_no_button() -> None:
     alert = example_alerts.handled_alert()
     card = alert_card(alert)

@@ -50,6 +50,15 @@ def test_a_journey_without_overdue_activities_can_be_opened_and_snoozed() -> Non
     assert Ref.parse(pressed(card, Action.SNOOZE_JOURNEY)) == Ref("j-acme", Origin.ALERT)
 
 
+def test_of_several_journeys_snooze_is_offered_for_those_that_its_reader_may() -> None:
+    alert = example_alerts.alert(examples.late_by_days())
+    not_theirs = replace(alert, may_snooze=False)
+    assert labels(gathered_card(Gathered((alert, not_theirs)))) == ["Open", "Snooze", "Open"]
+    card = gathered_card(Gathered((not_theirs,) * 2))
+    assert labels(card) == ["Open"] * 2
+    assert said(card).endswith("For <@U0MARA>.")
+
+
 def test_what_has_been_settled_says_so_beside_what_has_not() -> None:
     card = gathered_card(example_alerts.partly_settled())
     assert said(card).startswith("*2 late journeys*: 1 stuck, 1 delayed, 1 no longer late")
