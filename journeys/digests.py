@@ -40,6 +40,14 @@ class LateJourney:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """That it comes to a channel, where others read it as well: who chose the channel, and their name."""
+
+    reader: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A person's digest of a local day, each section in the order in which it should be read.
 
@@ -62,6 +70,7 @@ class Digest:
     undelivered: int = 0
     unlisted: Mapping[str, int] = field(default_factory=dict)
     settled: tuple[Item | Run, ...] = ()
+    shared: Shared | None = None
 
     def count(self, section: str) -> int:
         """How many there are in a section, by its name; none once all that is known of it is settled."""

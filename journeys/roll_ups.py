@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from journeys.digests import LateJourney
+from journeys.digests import LateJourney, Shared
 from journeys.journey import Level, Outcome, Watch
 from journeys.run import Run
 
@@ -63,6 +63,7 @@ class RollUp:
     stuck: tuple[LateJourney, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     is_team: bool = False
+    shared: Shared | None = None
 
     @property
     def total(self) -> Compared:

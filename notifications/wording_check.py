@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from journeys.catching_up import Missed
-from journeys.digests import Digest, TeamDigest
+from journeys.digests import Digest, Shared, TeamDigest
 from journeys.messages import MOST_TOGETHER
 from journeys.notices import Gathered, Unattended
 from journeys.run import Run
@@ -138,13 +138,16 @@ def _of_reports(wording: Wording) -> Iterator[Block]:
     digests = (reports.digest(), reports.later_digest(), replace(reports.digest(), undelivered=3))
     silences = (Missed(examples.NOW), Missed(examples.NOW, examples.NOW))
     after = (replace(reports.digest(), missed=missed) for missed in silences)
-    for digest in (*digests, *after, Digest(examples.MARA, examples.TODAY)):
+    shared = Shared(examples.MARA, reports.NAMES[examples.MARA])
+    in_a_channel = replace(reports.digest(), shared=shared)
+    for digest in (*digests, *after, in_a_channel, Digest(examples.MARA, examples.TODAY)):
         yield digest_card(digest, examples.ZONE, wording)
     of_team = reports.team_digest()
     for team in (of_team, replace(of_team, is_asked_for=True), TeamDigest("C0TEAM", examples.TODAY)):
         yield team_digest_card(team, examples.ZONE, wording)
     weekly = example_roll_ups.roll_up()
-    for roll_up in (weekly, replace(weekly, is_team=True), example_roll_ups.empty_roll_up()):
+    to_channels = (replace(weekly, is_team=True), replace(weekly, shared=shared))
+    for roll_up in (weekly, *to_channels, example_roll_ups.empty_roll_up()):
         yield roll_up_card(roll_up, wording)
 
 

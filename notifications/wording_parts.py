@@ -72,7 +72,7 @@ MESSAGES: Mapping[str, Mapping[str, Part]] = {
         "section_title": Part(_COUNTS | {"section", "title", "number"}, TITLE, may_be_empty=True),
         "settled_title": Part(_COUNTS, TITLE, may_be_empty=True),
         "undelivered": Part(_COUNTS, LEAD),
-        "footer": Part(_COUNTS, FOOTER, may_be_empty=True),
+        "footer": Part(_COUNTS | {"recipient", "reader"}, FOOTER, may_be_empty=True),
     },
     "team_digest": {
         "summary": Part(_TEAM_DIGEST, SUMMARY),
@@ -90,7 +90,7 @@ MESSAGES: Mapping[str, Mapping[str, Part]] = {
         "templates_title": Part(_ROLL_UP, TITLE, may_be_empty=True),
         "stuck_title": Part(_ROLL_UP, TITLE, may_be_empty=True),
         "achievements_title": Part(_ROLL_UP, TITLE, may_be_empty=True),
-        "footer": Part(_ROLL_UP, FOOTER, may_be_empty=True),
+        "footer": Part(_ROLL_UP | {"reader"}, FOOTER, may_be_empty=True),
     },
     "handoff": {
         "told": Part(_HANDOFF, PARAGRAPHS, records=(Finished,)),

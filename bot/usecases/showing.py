@@ -12,7 +12,7 @@ from bot.usecases.posted_digests import posted_digest
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import ticks_of_card
 from journeys.alerts import overdue_for, subject_of, told_subject
-from journeys.digests import Digest, Sample, TeamDigest
+from journeys.digests import Digest, Sample, Shared, TeamDigest
 from journeys.history import Verb
 from journeys.journey import Level
 from journeys.messages import GIVEN_BY, REOPENED, Card, CardKind, Message, Told
@@ -66,13 +66,31 @@ def card_content(tx: Transaction, desk: Desk, read: Material, card: Card, now: d
 
 
 def for_reader(content: Content, sent: Message | Card, known: Mapping[str, Person], now: datetime) -> Content:
-    """With what only some may do offered to them alone; `known` are its recipient and its reader."""
+    """With what only some may do offered to them alone, and with whose it is where others read it as well; `known` are
+    its recipient and its reader."""
+    shared = _shared(sent, known)
     match content:
         case Alert() | Unattended():
             return _for_reader(content, sent, known, now)
         case Gathered(parts):
             return Gathered(tuple(_for_reader(part, sent, known, now) for part in parts))
+        case (Digest() as digest, str() as zone):
+            return replace(digest, shared=shared), zone
+        case Sample(digest=digest):
+            return replace(content, digest=replace(digest, shared=shared))
+        case RollUp():
+            return replace(content, shared=shared)
+        case RollUpSample(roll_up=roll_up):
+            return replace(content, roll_up=replace(roll_up, shared=shared))
     return content
+
+
+def _shared(sent: Message | Card, known: Mapping[str, Person]) -> Shared | None:
+    """None of what comes directly, and of what is a channel's own. Slack's ids of direct messages begin with D."""
+    reader = known.get(sent.reader)
+    if reader is None or sent.channel == reader.id or sent.channel.startswith("D"):
+        return None
+    return Shared(reader.id, reader.name)
 
 
 def _for_reader(told: ToldTogether, sent: Message | Card, known: Mapping[str, Person], now: datetime) -> ToldTogether:

@@ -10,6 +10,7 @@ from journeys.posted_digests import MOST_KEPT
 from journeys.run import Run
 from notifications import blocks, phrases, run_phrases, splitter
 from notifications.activity_blocks import activity_item, activity_lines, activity_menu, open_button, short_item
+from notifications.cards.shared import for_one
 from notifications.elements import Block, button
 from notifications.ids import COMMAND, Action, Origin, Section
 from notifications.own_wording import SHIPPED, Wording
@@ -66,7 +67,7 @@ def digest_card(digest: Digest, zone: str, wording: Wording = SHIPPED) -> Block:
         tail=tail,
         footer=said("footer"),
     )
-    return blocks.message(summary, fit(content).blocks)
+    return for_one(blocks.message(summary, fit(content).blocks), digest.recipient, digest.shared)
 
 
 def _notes(digest: Digest, said: Callable[..., str]) -> Iterator[Block]:
@@ -90,6 +91,7 @@ def _values(digest: Digest, zone: str) -> Mapping[str, object]:
         "zone": zone,
         "command": word(COMMAND),
         "recipient": ready(phrases.who(digest.recipient)),
+        "reader": ready(phrases.who(digest.shared.reader) if digest.shared else ""),
         "settled": len(digest.settled),
         "undelivered": digest.undelivered,
     }

@@ -9,6 +9,7 @@ from journeys.journey import Level, Outcome
 from journeys.roll_ups import Compared, RollUp
 from notifications import blocks, phrases
 from notifications.cards.digest import late_journey
+from notifications.cards.shared import for_one
 from notifications.cards.team_digest import MOST_OWNERS, WORST_FIRST
 from notifications.elements import Block, button
 from notifications.graphemes import weight
@@ -37,7 +38,7 @@ def roll_up_card(told: RollUp, wording: Wording = SHIPPED) -> Block:
     )
     lead = (blocks.section(happened),) if happened else ()
     content = Content(heading=said("heading"), lead=lead, groups=groups, footer=said("footer"))
-    return blocks.message(summary, fit(content).blocks)
+    return for_one(blocks.message(summary, fit(content).blocks), told.recipient, told.shared)
 
 
 def _values(told: RollUp) -> Mapping[str, object]:
@@ -50,6 +51,7 @@ def _values(told: RollUp) -> Mapping[str, object]:
         "zone": told.timezone,
         "scope": phrases.filters(told.scope, told.names),
         "team": told.is_team,
+        "reader": ready(phrases.who(told.shared.reader) if told.shared else ""),
         "command": word(COMMAND),
         "total": total.now.total(),
         "total_before": total.then.total(),

@@ -170,6 +170,44 @@ async def test_it_goes_to_the_channel_its_reader_chose(scene: Scene) -> None:
     assert "Do the call" in scene.stage.people["mara"].read_channel(f"#{TEAM_CHANNEL}")
 
 
+@pytest.mark.parametrize("who", ["mara", "priya"])
+async def test_in_a_channel_it_says_whose_it_is_also_when_it_is_drawn_again(scene: Scene, who: str) -> None:
+    channel, theo = scene.stage.workspace.channel(TEAM_CHANNEL).id, scene.stage.people["theo"]
+    for one in ("mara", "priya"):
+        choose(scene.stage.desk, scene.stage.caller(one), Choices(True, time(9), WORKING_DAYS, channel))
+    await scene.comes_to(TUESDAY, time(9), "Asia/Kolkata" if who == "priya" else ZONE)
+    message = theo.messages(channel)[-1]
+    assert message.text.startswith(f"For {who}: 1 ") or message.text.startswith(f"For {who}: 2 ")
+
+    def says_so() -> bool:
+        lines = theo.read(message).splitlines()
+        return lines[0] == f"For @{who}." and lines[-1].startswith(f"Sent by @{who}'s clock in ")
+
+    assert says_so()
+    scene.does(who, "call" if who == "mara" else "configure")
+    await scene.settles()
+    assert f"Done by @{who}" in theo.read(message)
+    assert says_so()
+
+
+async def test_one_that_is_read_for_somebody_away_in_a_channel_says_whose_clock_brought_it(scene: Scene) -> None:
+    channel, theo = scene.stage.workspace.channel(TEAM_CHANNEL).id, scene.stage.people["theo"]
+    choose(scene.stage.desk, scene.stage.caller("theo"), Choices(True, time(9), WORKING_DAYS, channel))
+    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, FRIDAY, theo.id))
+    await scene.comes_to(MONDAY, time(9), "America/New_York")
+    told = theo.read(theo.messages(channel)[-1])
+    assert told.startswith("For @mara, who is away until Fri 27 Nov.")
+    assert "Sent by @theo's clock in America/New_York" in told
+    assert "For @theo" not in told
+
+
+async def test_a_direct_one_need_not_say_whose_it_is(scene: Scene) -> None:
+    await scene.comes_to(MONDAY, time(9))
+    (digest,) = _digests(scene, "mara")
+    assert digest.startswith("# Mon 23 Nov · 2 new")
+    assert "Sent by your clock in Europe/Berlin. " in digest
+
+
 async def test_a_team_reads_that_a_journey_is_stuck_again_though_nobody_did_anything(scene: Scene) -> None:
     channel = scene.stage.workspace.channel(TEAM_CHANNEL).id
     send_team_digest(scene.stage.desk, scene.stage.caller("jonas"), channel, time(10))

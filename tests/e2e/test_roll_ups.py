@@ -71,6 +71,24 @@ async def test_the_week_after_it_tells_what_has_got_worse(scene: Scene) -> None:
     assert "• mara: 1 delayed (up by 1), 0 on track (down by 1)" in told
 
 
+async def test_in_a_channel_it_says_whose_it_is_and_so_do_samples(scene: Scene) -> None:
+    channel, lucia = scene.stage.workspace.channel(TEAM_CHANNEL).id, scene.stage.people["lucia"]
+    _chooses(scene, replace(WEEKLY, channel=channel))
+    await scene.comes_to(MONDAY, time(9))
+    (message,) = lucia.messages(channel)
+    assert message.text.startswith("For jonas: Week to Mon 23 Nov · 1 journey")
+    told = lucia.read(message)
+    assert told.startswith("For @jonas.\n# Week to Mon 23 Nov")
+    assert "About all journeys. Sent by @jonas's clock in Europe/Berlin; " in told
+
+    jonas = scene.stage.people["jonas"]
+    for sample in ("Sample of the roll-up", "Send me a sample now"):
+        await jonas.press(await opened(scene.stage, "jonas", "settings"), sample)
+        await scene.settles()
+        assert "For jonas: " in lucia.messages(channel)[-1].text
+        assert lucia.read(lucia.messages(channel)[-1]).splitlines()[1] == "For @jonas."
+
+
 @pytest.mark.parametrize(
     ("day", "hour", "comes"),
     [(0, 12, True), (0, 13, False), (1, 10, True), (3, 9, True), (3, 14, False), (5, 10, False)],

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from journeys.catching_up import Missed
-from journeys.digests import Digest, Sample
+from journeys.digests import Digest, Sample, Shared
 from journeys.errors import AlreadyDone, ChangedMeanwhile
 from journeys.history import Verb
 from journeys.journey import Activity, ActivityState, WaitsFor
@@ -144,6 +144,7 @@ def other_cards() -> Iterator[Block]:
     yield from pushed_cards()
     yield digest_card(reports.digest(), ZONE)
     yield digest_card(reports.later_digest(), ZONE)
+    yield from in_channels()
     yield digest_card(replace(reports.digest(), missed=Missed(examples.NOW, examples.NOW)), ZONE)
     yield sample_card(Sample(reports.digest(), ZONE))
     yield sample_card(Sample(Digest(examples.MARA, examples.TODAY), ZONE))
@@ -215,6 +216,13 @@ def archived() -> tuple[TemplateSummary, ...]:
     return tuple(replace(summary, state="archived") for summary in reports.summaries())
 
 
+def in_channels() -> Iterator[Block]:
+    """Somebody's own, where others read them as well."""
+    shared = Shared(examples.MARA, reports.NAMES[examples.MARA])
+    yield digest_card(replace(reports.digest(), shared=shared), ZONE)
+    yield roll_up_card(replace(example_roll_ups.roll_up(), shared=shared))
+
+
 def ticks_asked() -> Iterator[TicksWanted]:
     """Everything a card that asks for ticks can come to say."""
     unmet, automatic = reports.by_rule(Verdict.UNMET), reports.ticks().gate.template
@@ -253,6 +261,7 @@ def hostile_cards(name: str) -> Iterator[Block]:
     run = bent.renamed(examples.stuck(), name)
     for digest in (bent.crowded_digest, bent.settled_digest, bent.redrawn_digest):
         yield digest_card(digest(run, examples.TODAY), name)
+        yield digest_card(replace(digest(run, examples.TODAY), shared=Shared(name, name)), name)
     yield team_digest_card(bent.crowded_team(run, reports.team_digest()), name)
     yield roll_up_card(bent.crowded_roll_up(run, example_roll_ups.roll_up()))
     yield roll_up_sample_card(RollUpSample(bent.crowded_roll_up(run, example_roll_ups.roll_up())))
