@@ -121,18 +121,28 @@ def moment(local: datetime, today: date) -> str:
     return f"{day(local.date(), today)}, {local:%H:%M}"
 
 
-def due(on: date | None, today: date) -> str:
-    """When something open is due, told from today."""
+def due(on: date | None, today: date, reads_on: date | None = None) -> str:
+    """When something open is due, told from today; where its reader has another date by then (`reads_on`), whose day it
+    is."""
     if on is None:
         return "no due date"
     days = (on - today).days
+    near = {0: "today", 1: "tomorrow"}.get(days)
+    if reads_on not in (None, today):
+        return _due_elsewhere(on, today, near)
     if days < 0:
         return f"{count(-days, 'day')} overdue, was due {day(on, today)}"
-    near = {0: "today", 1: "tomorrow"}.get(days)
     return f"due {near}, {day(on, today)}" if near else f"due {day(on, today)}"
 
 
-def due_in(run: Run, activity: Activity) -> str:
+def _due_elsewhere(on: date, today: date, near: str | None) -> str:
+    """A count of days, and "today", would not fit the date that the reader has."""
+    if on < today:
+        return f"overdue, was due {day(on, today)}"
+    return f"due {day(on, today)}" + (f" ({near} for the customer)" if near else "")
+
+
+def due_in(run: Run, activity: Activity, reads_on: date | None = None) -> str:
     """When an open activity is due, and from when its owner's time off moved it; while its journey is paused, due dates
     ahead are going to move (P4)."""
     paused_on, moved = run.journey.paused_on, ""
@@ -140,7 +150,7 @@ def due_in(run: Run, activity: Activity) -> str:
         moved = f", moved from {day(activity.planned_on, run.today)} for time off"
     if paused_on and activity.due_on and activity.due_on >= paused_on:
         return f"due {day(activity.due_on, run.today)} plus the pause{moved}"
-    return due(activity.due_on, paused_on or run.today) + moved
+    return due(activity.due_on, paused_on or run.today, None if paused_on else reads_on) + moved
 
 
 def waits_for_decision(activity: Activity) -> str:

@@ -1,5 +1,6 @@
 """Digests come once a day, at their reader's hour, and not at all with nothing to say (requirements N3, N4)."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -33,6 +34,21 @@ async def test_each_reads_it_at_nine_in_their_own_zone(scene: Scene) -> None:
     assert _digests(scene, "priya") == []
     await scene.comes_to(TUESDAY, time(9), "Asia/Kolkata")
     assert "Do the configure" in _digests(scene, "priya")[0]
+
+
+async def test_what_is_due_by_the_day_of_a_customer_elsewhere_does_not_belie_its_heading(scene: Scene) -> None:
+    """At nine on Thursday in Kolkata it is Wednesday evening in New York."""
+    scene.says(replace(scene.acme, timezone="America/New_York"))
+    lines = []
+    for day in (25, 26, 27):
+        await scene.comes_to(MONDAY.replace(day=day), time(9), "Asia/Kolkata")
+        digest = _digests(scene, "priya")[-1].splitlines()
+        lines.append((digest[0].partition(" · ")[0], digest[digest.index("Do the configure") + 1].split(" · ")[1]))
+    assert lines == [
+        ("# Wed 25 Nov", "due Wed 25 Nov (tomorrow for the customer)  [Mark done]"),
+        ("# Thu 26 Nov", "due Wed 25 Nov (today for the customer)  [Mark done]"),
+        ("# Fri 27 Nov", "overdue, was due Wed 25 Nov"),
+    ]
 
 
 async def test_who_has_nothing_to_do_reads_nothing(scene: Scene) -> None:
