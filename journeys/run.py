@@ -29,7 +29,7 @@ class Run:
     """One journey, its template version and its customer; `today` is the date in the customer's zone.
 
     `time_off` is that of people for whom nobody stands in (requirements P4); None where the journey is only looked at.
-    `reader_day` is the date by which it is read, where that is further on than `today`.
+    `reader_day` is the date by which it is read, where that is another.
     """
 
     journey: Journey
@@ -41,13 +41,13 @@ class Run:
 
     def read_on(self, day: date) -> "Run":
         """As somebody reads it for whom it is `day`."""
-        return replace(self, reader_day=day) if day > self.today else self
+        return self if day == self.today else replace(self, reader_day=day)
 
     @property
     def reminded_on(self) -> date:
         """The date by which what was put off has come back: whoever reads it further east has that day before its
         customer does (requirements J3)."""
-        return self.reader_day or self.today
+        return max(self.today, self.reader_day or self.today)
 
     @property
     def watcher(self) -> str | None:

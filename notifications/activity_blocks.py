@@ -5,7 +5,6 @@ on an activity can be reached from every line (requirements J3). Rights and stat
 """
 
 from dataclasses import replace
-from datetime import date
 from functools import cache
 
 from journeys.journey import Activity, ActivityState, Journey, JourneyState, MilestoneState, Outcome
@@ -47,13 +46,10 @@ def activity_item(
     names_journey: bool = True,
     names_owner: bool = True,
     tells_start: bool = False,
-    reads_on: date | None = None,
 ) -> Item:
     """A line with all buttons that make sense now: none but the menu once it has ended, only Mark done beside it once
     its milestone has, none while paused."""
-    lines = activity_lines(
-        run, activity, names_journey=names_journey, names_owner=names_owner, tells_start=tells_start, reads_on=reads_on
-    )
+    lines = activity_lines(run, activity, names_journey=names_journey, names_owner=names_owner, tells_start=tells_start)
     return Item(lines, activity_buttons(run, activity, origin))
 
 
@@ -66,9 +62,9 @@ def described_item(run: Run, activity: Activity, origin: Origin) -> Item:
     return replace(item, lines=(*item.lines, phrases.said(definition.description, LONGEST_DESCRIPTION)))
 
 
-def short_item(run: Run, activity: Activity, origin: Origin, reads_on: date) -> Item:
+def short_item(run: Run, activity: Activity, origin: Origin) -> Item:
     """The recipient's own, with nothing but Mark done beside it, for where there are many."""
-    return Item(activity_lines(run, activity, names_owner=False, reads_on=reads_on), (done_button(activity, origin),))
+    return Item(activity_lines(run, activity, names_owner=False), (done_button(activity, origin),))
 
 
 def activity_lines(
@@ -78,22 +74,20 @@ def activity_lines(
     names_journey: bool = True,
     names_owner: bool = True,
     tells_start: bool = False,
-    reads_on: date | None = None,
 ) -> tuple[str, str]:
-    """Title; then journey, who it waits for and when it is due, or what has become of it. Where the date of its reader
-    stands above, that is `reads_on`."""
+    """Title; then journey, who it waits for and when it is due, or what has become of it."""
     place = run_phrases.place_and_start if tells_start else run_phrases.place
-    standing = _standing(run, activity, names_owner, reads_on)
+    standing = _standing(run, activity, names_owner)
     return phrases.strong(activity.title), phrases.listed((place(run) if names_journey else "", *standing))
 
 
-def _standing(run: Run, activity: Activity, names_owner: bool, reads_on: date | None) -> tuple[str, ...]:
+def _standing(run: Run, activity: Activity, names_owner: bool) -> tuple[str, ...]:
     if not activity.is_open:
         return (phrases.handled(activity),)
     owner = phrases.owner(activity) if names_owner else ""
     if left_open := run_phrases.left_open(run, activity):
         return owner, left_open
-    return owner, phrases.due_in(run, activity, reads_on), *phrases.marks(activity, run.reminded_on)
+    return owner, phrases.due_in(run, activity), *phrases.marks(activity, run.reminded_on)
 
 
 def activity_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Block, ...]:

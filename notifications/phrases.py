@@ -142,7 +142,7 @@ def _due_elsewhere(on: date, today: date, near: str | None) -> str:
     return f"due {day(on, today)}" + (f" ({near} for the customer)" if near else "")
 
 
-def due_in(run: Run, activity: Activity, reads_on: date | None = None) -> str:
+def due_in(run: Run, activity: Activity) -> str:
     """When an open activity is due, and from when its owner's time off moved it; while its journey is paused, due dates
     ahead are going to move (P4)."""
     paused_on, moved = run.journey.paused_on, ""
@@ -150,7 +150,7 @@ def due_in(run: Run, activity: Activity, reads_on: date | None = None) -> str:
         moved = f", moved from {day(activity.planned_on, run.today)} for time off"
     if paused_on and activity.due_on and activity.due_on >= paused_on:
         return f"due {day(activity.due_on, run.today)} plus the pause{moved}"
-    return due(activity.due_on, paused_on or run.today, None if paused_on else reads_on) + moved
+    return due(activity.due_on, paused_on or run.today, None if paused_on else run.reader_day) + moved
 
 
 def waits_for_decision(activity: Activity) -> str:

@@ -107,19 +107,19 @@ def _group(digest: Digest, section: Section, said: Callable[..., str]) -> Group:
     ref = PageRef(str(SectionRef(digest.recipient, digest.day, section)))
     spoken = f"Show all {number}: {TITLES[section]}"
     more = button("Show all", Action.DIGEST_SECTION, value=str(ref), accessibility_label=spoken)
-    lines = tuple(_line(item, section, digest.day) for item in items[:PER_SECTION])
+    lines = tuple(_line(item, section) for item in items[:PER_SECTION])
     return Group(lines, title, more=more, show=PER_SECTION, total=number)
 
 
-def _line(item: Item | LateJourney, section: Section, day: date) -> splitter.Item:
+def _line(item: Item | LateJourney, section: Section) -> splitter.Item:
     """What is overdue asks for a decision and gets all buttons; the rest is read faster with Mark done beside it."""
     if isinstance(item, LateJourney):
         return late_journey(item)
     if section is Section.UNDECIDED:
         return _undecided(item)
     if section is Section.OVERDUE:
-        return activity_item(item.run, item.activity, Origin.DIGEST, names_owner=False, reads_on=day)
-    return short_item(item.run, item.activity, Origin.DIGEST, day)
+        return activity_item(item.run, item.activity, Origin.DIGEST, names_owner=False)
+    return short_item(item.run, item.activity, Origin.DIGEST)
 
 
 def _undecided(item: Item) -> splitter.Item:
@@ -132,19 +132,19 @@ def _undecided(item: Item) -> splitter.Item:
 
 def _settled(digest: Digest, said: Callable[..., str]) -> Group:
     """What it has shown before and what has become of that."""
-    items = tuple(_settled_item(one, digest) for one in digest.settled[:MOST_SETTLED])
+    items = tuple(_settled_item(one, digest.recipient) for one in digest.settled[:MOST_SETTLED])
     return Group(items, said("settled_title") if items else "", total=len(digest.settled), yields=True)
 
 
-def _settled_item(settled: Item | Run, digest: Digest) -> splitter.Item:
+def _settled_item(settled: Item | Run, recipient: str) -> splitter.Item:
     if isinstance(settled, Run):
-        return _recovered(settled, digest.recipient)
+        return _recovered(settled, recipient)
     run, activity = settled.run, settled.activity
-    become = phrases.listed((run_phrases.place(run), *_become(run, activity, digest)))
+    become = phrases.listed((run_phrases.place(run), *_become(run, activity, recipient)))
     return splitter.Item((phrases.strong(activity.title), become))
 
 
-def _become(run: Run, activity: Activity, digest: Digest) -> tuple[str, ...]:
+def _become(run: Run, activity: Activity, recipient: str) -> tuple[str, ...]:
     """What has become of an activity, or why it is listed no longer although it is open."""
     if not activity.is_open:
         return (phrases.handled(activity),)
@@ -152,8 +152,7 @@ def _become(run: Run, activity: Activity, digest: Digest) -> tuple[str, ...]:
         return (run_phrases.headline(run),)
     if left_open := run_phrases.left_open(run, activity):
         return (left_open,)
-    due = phrases.due_in(run, activity, digest.day)
-    return _with(run, activity, digest.recipient), due, *phrases.marks(activity, run.reminded_on)
+    return _with(run, activity, recipient), phrases.due_in(run, activity), *phrases.marks(activity, run.reminded_on)
 
 
 def _with(run: Run, activity: Activity, recipient: str) -> str:
