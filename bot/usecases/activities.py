@@ -15,7 +15,7 @@ from journeys.history import Verb
 from journeys.journey import Activity, Journey, Level, WaitsFor
 from journeys.messages import MessageKind, Told
 from journeys.run import Run
-from storage import outbox, people, told
+from storage import outbox_reading, people, told
 from storage.database import Transaction
 
 
@@ -159,7 +159,7 @@ def _told_in_the_owners_place(tx: Transaction, done: Acted, activity_id: str) ->
 
 
 def _waits_for_its_alert(tx: Transaction, run: Run, owner: str) -> bool:
-    alerts = outbox.waiting(tx, run.journey.workspace, owner, MessageKind.ALERT)
+    alerts = outbox_reading.waiting(tx, run.journey.workspace, owner, MessageKind.ALERT)
     return any(run.journey.id in alert.journeys for alert in alerts)
 
 

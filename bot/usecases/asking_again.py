@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.usecases.messages import message_to
 from journeys.messages import ASKED_AT, READ_BY, Message
 from journeys.person import Person
-from storage import outbox
+from storage import outbox_reading
 from storage.database import Transaction
 
 LOOKS_BACK = timedelta(weeks=2)
@@ -21,7 +21,7 @@ def asked_again(tx: Transaction, person: Person, now: datetime) -> Iterator[Mess
         return
     if not now - LOOKS_BACK < person.away_until <= now:
         return
-    for asked in outbox.asked_since(tx, person.workspace, person.id, person.away_from):
+    for asked in outbox_reading.asked_since(tx, person.workspace, person.id, person.away_from):
         if asked.reader != person.id:
             yield asked_of(person.id, asked, f"again:{asked.id}", now, read_by=asked.reader)
 

@@ -10,7 +10,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.ticking import asked_ticks
 from journeys.gates import GateState
 from journeys.messages import Message, MessageKind, MessageState
-from storage import open_gates, outbox
+from storage import open_gates, outbox_reading
 from storage.database import Transaction
 
 _UNREAD = (MessageState.QUEUED, MessageState.AMBIGUOUS, MessageState.DEAD)
@@ -35,7 +35,7 @@ def _asked_anew(
 ) -> Iterator[Message]:
     """While there is nobody to ask, it waits as if it were for the former one still."""
     unread, read = (
-        outbox.questions(tx, workspace, former, MessageKind.TICKS, "", states)
+        outbox_reading.questions(tx, workspace, former, MessageKind.TICKS, "", states)
         for states in (_UNREAD, [MessageState.SENT])
     )
     read_by = {one.id: one.reader for one in read}

@@ -29,7 +29,7 @@ from journeys.messages import Message, MessageKind
 from journeys.person import Person
 from journeys.run import Run
 from journeys.schedule import DigestTimes, hour_ahead, next_digest, owed_day, previous_day
-from storage import acts, journeys, outbox, outbox_entries, people, team_channels
+from storage import acts, journeys, outbox_entries, outbox_reading, people, team_channels
 from storage.database import Transaction
 
 MOST_STUCK = 20
@@ -143,7 +143,7 @@ def _past(tx: Transaction, person: Person, clock: Clock, at: datetime) -> list[S
     """Their silences of two weeks, of which it is known what has been read since; where others have taken their place,
     those that a digest was to make up for."""
     noted = [silence for silence in silences(person, clock) if silence.until > at - LOOKS_BACK]
-    owed = outbox.digests_queued(tx, person.workspace, person.id, at - LOOKS_BACK) if noted else []
+    owed = outbox_reading.digests_queued(tx, person.workspace, person.id, at - LOOKS_BACK) if noted else []
     return noted + list(filter(None, map(made_up_for, owed)))
 
 
@@ -179,7 +179,7 @@ def _still_on_its_way(
     tx: Transaction, known: Person, clock: Clock, had: Collection[date], now: datetime
 ) -> datetime | None:
     """When a digest comes that is queued and may still come, such as one that waits for Slack."""
-    queued = outbox.waiting(tx, known.workspace, known.id, MessageKind.DIGEST)
+    queued = outbox_reading.waiting(tx, known.workspace, known.id, MessageKind.DIGEST)
     own = (message for message in queued if message.about.get(MADE_FOR, known.id) == known.id)
     turns = ((message, max(now, message.held_until or now)) for message in own)
     return min((at for message, at in turns if _may_come(message, clock, had, at)), default=None)
@@ -208,13 +208,13 @@ def _days_had(tx: Transaction, desk: Desk, known: Person, now: datetime) -> set[
         day
         for day in (today, today + timedelta(days=1))
         if _has_had_catch_up_on(day, told, known, local)
-        or outbox.was_settled(tx, known.workspace, digest_key(known.id, day), now)
+        or outbox_reading.was_settled(tx, known.workspace, digest_key(known.id, day), now)
     }
 
 
 def _catch_ups_ahead(tx: Transaction, known: Person, clock: Clock, now: datetime) -> list[datetime]:
     """Of silences that are noted, and of those that another has taken the place of."""
-    waiting = outbox.waiting(tx, known.workspace, known.id, MessageKind.DIGEST)
+    waiting = outbox_reading.waiting(tx, known.workspace, known.id, MessageKind.DIGEST)
     read_at = _read_at(tx, known, clock, now)
     ahead = (*told_apart(known, clock), *filter(None, map(made_up_for, waiting)))
     return [silence.end for silence in ahead if read_at is None or read_at < silence.until]

@@ -11,7 +11,7 @@ from bot.usecases.telling import NoLongerTrue
 from journeys.messages import Card, Message, MessageKind
 from journeys.person import Person
 from journeys.run import Run
-from storage import cards, journeys, outbox
+from storage import cards, journeys, outbox_reading
 from storage.database import Transaction
 
 NOTHING_TO_SAY = "there is nothing to say"
@@ -76,9 +76,9 @@ def material_for(tx: Transaction, desk: Desk, messages: Sequence[Message], now: 
 
 def told_to(tx: Transaction, workspace: str, people: Iterable[str], now: datetime) -> dict[str, datetime]:
     """Of the latest digests of these people, whoever read them, what `told_digests` says."""
-    return outbox.digests_told(tx, workspace, people, now - LOOKS_BACK, nothing=NOTHING_TO_SAY)
+    return outbox_reading.digests_told(tx, workspace, people, now - LOOKS_BACK, nothing=NOTHING_TO_SAY)
 
 
 def told_digests(tx: Transaction, workspace: str, keys: Iterable[str]) -> dict[str, datetime]:
     """When those of the digests with these keys were owed that came, or had nothing to say, by key."""
-    return outbox.told(tx, workspace, keys, nothing=NOTHING_TO_SAY)
+    return outbox_reading.told(tx, workspace, keys, nothing=NOTHING_TO_SAY)

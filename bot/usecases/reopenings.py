@@ -10,7 +10,7 @@ from bot.usecases.messages import message_to
 from journeys.journey import Activity, JourneyState
 from journeys.messages import GIVEN_BY, REOPENED, Message, MessageKind
 from journeys.reopening import brought_back
-from storage import outbox
+from storage import outbox_reading
 from storage.database import Transaction
 
 _TELL_OF_TASKS = (MessageKind.ASSIGNMENT, MessageKind.HANDOFF)
@@ -47,14 +47,14 @@ def _takes_up_journey(done: Acted) -> bool:
 
 
 def _is_alerted(tx: Transaction, done: Acted, recipient: str) -> bool:
-    alerts = outbox.waiting(tx, done.run.journey.workspace, recipient, MessageKind.ALERT)
+    alerts = outbox_reading.waiting(tx, done.run.journey.workspace, recipient, MessageKind.ALERT)
     return any(done.run.journey.id in alert.journeys for alert in alerts)
 
 
 def _on_its_way(tx: Transaction, done: Acted, recipient: str) -> set[str]:
     """Of which tasks of the journey they are about to hear, since what an end has kept back goes out, too."""
     journey = done.run.journey
-    waiting = [m for kind in _TELL_OF_TASKS for m in outbox.waiting(tx, journey.workspace, recipient, kind)]
+    waiting = [m for kind in _TELL_OF_TASKS for m in outbox_reading.waiting(tx, journey.workspace, recipient, kind)]
     abouts = [dict(m.parts).get(journey.id, m.about) for m in waiting if journey.id in m.journeys]
     return {task for about in abouts for task in about.get("tasks", [about.get("activity")])}
 

@@ -23,7 +23,7 @@ from journeys.messages import Message, MessageKind
 from journeys.person import Person
 from journeys.roll_ups import Events, Reached, RollUp, RollUpSample, compared
 from journeys.weekly import WeeklyTimes, is_over, may_go_out, next_roll_up, next_turn, owed_week, week_of
-from storage import acts, journeys, outbox, people, roll_ups, team_roll_ups
+from storage import acts, journeys, outbox, outbox_reading, people, roll_ups, team_roll_ups
 from storage.database import Transaction
 from storage.roll_ups import StandingRow
 
@@ -93,7 +93,7 @@ def next_roll_up_at(tx: Transaction, desk: Desk, known: Person, now: datetime) -
 
 def _still_on_its_way(tx: Transaction, known: Person, times: WeeklyTimes, now: datetime) -> datetime | None:
     """When one comes that is queued and may still come on its day, such as one that waits for Slack."""
-    queued = outbox.waiting(tx, known.workspace, known.id, MessageKind.ROLL_UP)
+    queued = outbox_reading.waiting(tx, known.workspace, known.id, MessageKind.ROLL_UP)
     turns = ((date.fromisoformat(m.about["week"]), max(now, m.held_until or now)) for m in queued)
     return min((at for week, at in turns if may_go_out(times, week, at)), default=None)
 
@@ -101,7 +101,7 @@ def _still_on_its_way(tx: Transaction, known: Person, times: WeeklyTimes, now: d
 def weeks_had(tx: Transaction, workspace: str, whose: str, times: WeeklyTimes, now: datetime) -> set[date]:
     """Those of this week and the last whose roll-up somebody or a channel has had, whatever its day is by now."""
     weeks = {week_of(local_date(now, times.timezone)), week_of(times.due_day(now))}
-    return {week for week in weeks if outbox.was_settled(tx, workspace, roll_up_key(whose, week), now)}
+    return {week for week in weeks if outbox_reading.was_settled(tx, workspace, roll_up_key(whose, week), now)}
 
 
 def _is_kept(known: Person, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from bot.usecases.messages import message_to
 from bot.usecases.ticking import ticks_of_lost
 from journeys.messages import Cause, Message, MessageKind, MessageState
 from journeys.notices import ChannelClosed, Lost, Undelivered
-from storage import journeys, outbox, outbox_entries, people
+from storage import journeys, outbox, outbox_entries, outbox_reading, people
 from storage.database import Transaction
 from storage.outbox_entries import OutboxEntry
 
@@ -91,7 +91,7 @@ def _notice(message: Message, told: str, about: Mapping[str, object], now: datet
 
 def _waits_already(tx: Transaction, notice: Message) -> bool:
     """One that waits, perhaps since a week before, tells of all that has died until it goes out."""
-    waiting = outbox.waiting(tx, notice.workspace, notice.recipient, MessageKind.UNDELIVERED)
+    waiting = outbox_reading.waiting(tx, notice.workspace, notice.recipient, MessageKind.UNDELIVERED)
     return any(one.of_its_subject == notice.about for one in waiting)
 
 

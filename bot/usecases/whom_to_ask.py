@@ -13,7 +13,7 @@ from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks
 from journeys.messages import GIVEN_BY, READ_BY, Message, MessageKind, MessageState
 from journeys.run import Run
-from storage import outbox
+from storage import outbox_reading
 from storage.database import Transaction
 
 QUESTIONS = frozenset({MessageKind.COMPLETION, MessageKind.CONSENT, MessageKind.HELD, MessageKind.TICKS})
@@ -39,7 +39,7 @@ def require_asked(tx: Transaction, desk: Desk, read: Material, message: Message,
 
 def has_read_of_consent(tx: Transaction, desk: Desk, run: Run, message: Message) -> bool:
     """Whether the last that its reader got about consent, while the journey has stood still, says the same."""
-    sent = outbox.questions(
+    sent = outbox_reading.questions(
         tx, message.workspace, message.recipient, message.kind, message.journey, [MessageState.SENT]
     )
     last = max(sent, key=lambda one: one.asked_at, default=None)
@@ -60,7 +60,7 @@ def _has_come(tx: Transaction, message: Message, asked: str) -> bool:
 
 
 def _alike(tx: Transaction, message: Message, asked: str, states: Collection[MessageState]) -> list[Message]:
-    others = outbox.questions(tx, message.workspace, asked, message.kind, message.journey, states)
+    others = outbox_reading.questions(tx, message.workspace, asked, message.kind, message.journey, states)
     return [other for other in others if _subject(other) == _subject(message)]
 
 

@@ -19,7 +19,7 @@ from journeys.messages import (
     RetryAt,
     Sent,
 )
-from storage import outbox, outbox_entries
+from storage import outbox, outbox_entries, outbox_reading
 from storage.database import Database
 from tests.storage.examples import NOW, OTHER, WORKSPACE, message
 from tests.storage.queueing import LATER, RUN_OUT, claim, entry, ids, put, redraw, settle
@@ -226,7 +226,7 @@ def test_a_message_has_been_dealt_with_once_it_was_sent_or_had_nothing_to_say(da
 
     def dealt_with(before: datetime) -> list[str]:
         with database.read() as tx:
-            return [k for k in ("k1", "k2", "k3", "k4") if outbox.was_settled(tx, WORKSPACE, k, before)]
+            return [k for k in ("k1", "k2", "k3", "k4") if outbox_reading.was_settled(tx, WORKSPACE, k, before)]
 
     assert dealt_with(NOW + timedelta(seconds=1)) == ["k1", "k2"]
     assert dealt_with(NOW) == []
@@ -244,7 +244,7 @@ def test_what_was_told_was_sent_or_had_nothing_to_say(database: Database) -> Non
 
     def told(*asked: str, workspace: str = WORKSPACE) -> dict[str, datetime]:
         with database.read() as tx:
-            return outbox.told(tx, workspace, asked, nothing=nothing)
+            return outbox_reading.told(tx, workspace, asked, nothing=nothing)
 
     assert told(*keys) == {"k0": NOW, "k1": NOW + timedelta(minutes=1)}
     assert told("k0", "k3") == {"k0": NOW}
@@ -260,8 +260,8 @@ def test_digests_that_were_told_are_found_by_whose_they_are_and_when_they_were_q
     put(database, message("m1", key="k1", recipient="U-MARA"))
     minute = NOW + timedelta(minutes=1)
     with database.read() as tx:
-        told = outbox.digests_told(tx, WORKSPACE, ["U-MARA", "U-TOM"], minute, nothing="nothing")
-        assert {one.id for one in outbox.digests_queued(tx, WORKSPACE, "U-MARA", minute)} == {"d1", "d4"}
+        told = outbox_reading.digests_told(tx, WORKSPACE, ["U-MARA", "U-TOM"], minute, nothing="nothing")
+        assert {one.id for one in outbox_reading.digests_queued(tx, WORKSPACE, "U-MARA", minute)} == {"d1", "d4"}
     assert told == {"d1": minute, "d2": minute}
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from journeys.history import Act, Verb
 from journeys.journey import Level
 from journeys.messages import Card, CardKind, Cause, Check, CheckKind, MessageKind, MessageState
-from storage import acts, cards, checks, customers, journeys, outbox, outbox_entries, people
+from storage import acts, cards, checks, customers, journeys, outbox, outbox_entries, outbox_reading, people
 from storage.database import Database, Transaction
 from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, add_workspace, customer, furnish, journey, message
 
@@ -78,12 +78,12 @@ LOOK_UPS: dict[str, Callable[[Transaction], Any]] = {
     "cards by their messages": lambda tx: cards.get_many(tx, WORKSPACE, ["m7", "m8"]),
     "a card by its place": lambda tx: cards.at(tx, WORKSPACE, "C7", "1.1"),
     "acts since an instant": lambda tx: acts.since(tx, WORKSPACE, NOW + HOUR),
-    "questions for a person": lambda tx: outbox.asked_since(tx, WORKSPACE, "U-MARA", NOW),
-    "questions about a journey": lambda tx: outbox.questions(
+    "questions for a person": lambda tx: outbox_reading.asked_since(tx, WORKSPACE, "U-MARA", NOW),
+    "questions about a journey": lambda tx: outbox_reading.questions(
         tx, WORKSPACE, "U-MARA", MessageKind.HELD, "j7", MessageState
     ),
-    "digests of people": lambda tx: outbox.digests_told(tx, WORKSPACE, ["U-MARA"], NOW, nothing="nothing"),
-    "digests of a person": lambda tx: outbox.digests_queued(tx, WORKSPACE, "U-MARA", NOW),
+    "digests of people": lambda tx: outbox_reading.digests_told(tx, WORKSPACE, ["U-MARA"], NOW, nothing="nothing"),
+    "digests of a person": lambda tx: outbox_reading.digests_queued(tx, WORKSPACE, "U-MARA", NOW),
     "people": lambda tx: people.get_many(tx, WORKSPACE, ["U-MARA", "U-TOM"]),
     "who is away": lambda tx: people.away(tx, WORKSPACE, NOW),
     "who is away without a stand-in": lambda tx: people.with_time_off(tx, WORKSPACE, NOW),
@@ -139,12 +139,12 @@ def test_dead_messages_are_found_among_the_dead_only(filled: Database) -> None:
 
 
 def test_whether_a_message_was_dealt_with_is_seen_by_its_key(filled: Database) -> None:
-    steps = plan_of(filled, lambda tx: outbox.was_settled(tx, WORKSPACE, "k1", NOW))
+    steps = plan_of(filled, lambda tx: outbox_reading.was_settled(tx, WORKSPACE, "k1", NOW))
     assert [step.partition(" (")[2] for step in steps] == ["workspace_id=? AND slot=?)"]
 
 
 def test_what_was_told_is_seen_by_its_keys(filled: Database) -> None:
-    steps = plan_of(filled, lambda tx: outbox.told(tx, WORKSPACE, ["k1", "k2"], nothing="nothing"))
+    steps = plan_of(filled, lambda tx: outbox_reading.told(tx, WORKSPACE, ["k1", "k2"], nothing="nothing"))
     assert steps[0].endswith("(workspace_id=? AND slot=?)")
     assert not any(step.startswith("SCAN outbox") for step in steps)
 
