@@ -1,9 +1,8 @@
 """What a digest says when it goes out or is asked for (requirements N3, N4, N5)."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from bot.usecases.desk import Desk
 from bot.usecases.digest_plans import (
@@ -21,14 +20,13 @@ from bot.usecases.material import LOOKS_BACK, NOTHING_TO_SAY, Material, told_dig
 from bot.usecases.reaching import Elsewhere
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
-from journeys.absence import next_told
 from journeys.calendar import local_date
-from journeys.catching_up import Clock, Missed, Silence, may_be_made_up_for, silences, told_apart, told_since
+from journeys.catching_up import Clock, Missed, Silence, may_be_made_up_for, silences, told_since
 from journeys.digests import Digest, Sample, TeamDigest, compose_digest, compose_team_digest
-from journeys.messages import Message, MessageKind
+from journeys.messages import Message
 from journeys.person import Person
 from journeys.run import Run
-from journeys.schedule import DigestTimes, hour_ahead, next_digest, owed_day, previous_day
+from journeys.schedule import DigestTimes, hour_ahead, owed_day, previous_day
 from storage import acts, journeys, outbox_entries, outbox_reading, people, team_channels
 from storage.database import Transaction
 
@@ -64,12 +62,12 @@ def _of_reader(
         last = _last_told(read.told, person.id, clock.times, day, reader.id)
         since = last or _of_none_before(tx, person, clock, day, now)
         return _composed(tx, person, runs, day, since, last or now - LOOKS_BACK)
-    if _has_had_catch_up_on(day, read.told, person, desk.zone_of_person(person)):
+    if has_had_catch_up_on(day, read.told, person, desk.zone_of_person(person)):
         raise NoLongerTrue("the digest after a mute or an absence has come on the same day")
     return _of_day(tx, desk, person, runs, read.told, day, now)
 
 
-def _has_had_catch_up_on(day: date, told: Mapping[str, datetime], person: Person, timezone: str) -> bool:
+def has_had_catch_up_on(day: date, told: Mapping[str, datetime], person: Person, timezone: str) -> bool:
     """Before its hour was moved behind that."""
     return any(local_date(at, timezone) == day for at in _catch_ups(told, person))
 
@@ -93,7 +91,7 @@ def _of_none_before(tx: Transaction, person: Person, clock: Clock, day: date, at
     long as can be. Whoever gets no daily one is told as they come."""
     if not clock.digest_on:
         return _usual(clock.times, day)
-    return _read_at(tx, person, clock, at) or at - LOOKS_BACK
+    return last_read_at(tx, person, clock, at) or at - LOOKS_BACK
 
 
 def _usual(times: DigestTimes, day: date) -> datetime:
@@ -126,7 +124,7 @@ def _catch_up(
     clock = reading_clock(desk, person, person)
     if now < silence.end:
         raise Elsewhere(replace(message, held_until=silence.end), silence.end)
-    read_at, past = _read_at(tx, person, clock, now), [silence, *_past(tx, person, clock, now)]
+    read_at, past = last_read_at(tx, person, clock, now), [silence, *_past(tx, person, clock, now)]
     is_silent = person.is_muted(now) or person.is_away(now)
     was_silent = any(silence.until < later.until <= now for later in past)
     is_told = read_at is not None and read_at >= silence.until
@@ -149,11 +147,11 @@ def _past(tx: Transaction, person: Person, clock: Clock, at: datetime) -> list[S
 
 def has_read_since(tx: Transaction, desk: Desk, known: Person, ended: datetime, now: datetime) -> bool:
     """Whether somebody has read a digest themselves since a mute ended; if that is two weeks ago, it counts as told."""
-    read_at = _read_at(tx, known, reading_clock(desk, known, known), now)
+    read_at = last_read_at(tx, known, reading_clock(desk, known, known), now)
     return ended <= now - LOOKS_BACK or (read_at is not None and read_at >= ended)
 
 
-def _read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) -> datetime | None:
+def last_read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) -> datetime | None:
     """When somebody has last read a digest themselves, in the two weeks before an instant, by whatever clock they
     lived."""
     told = told_to(tx, person.workspace, [person.id], before)
@@ -163,63 +161,6 @@ def _read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) ->
     return max((at for at in (*own, *_catch_ups(told, person)) if at < before), default=None)
 
 
-def next_digest_at(tx: Transaction, desk: Desk, known: Person, now: datetime) -> datetime | None:
-    """When somebody's next digest reaches them: now if one is on its way, else that of a day of which they have had
-    none, or the one that makes up for a mute or an absence."""
-    if not known.digest_on:
-        return None
-    clock = reading_clock(desk, known, known)
-    had = _days_had(tx, desk, known, now)
-    due = partial(_next_due, clock.times, had, _catch_ups_ahead(tx, known, clock, now))
-    waiting = _still_on_its_way(tx, known, clock, had, now)
-    return next_told(known, waiting or due(now), lambda end: due(end - timedelta(microseconds=1)))
-
-
-def _still_on_its_way(
-    tx: Transaction, known: Person, clock: Clock, had: Collection[date], now: datetime
-) -> datetime | None:
-    """When a digest comes that is queued and may still come, such as one that waits for Slack."""
-    queued = outbox_reading.waiting(tx, known.workspace, known.id, MessageKind.DIGEST)
-    own = (message for message in queued if message.about.get(MADE_FOR, known.id) == known.id)
-    turns = ((message, max(now, message.held_until or now)) for message in own)
-    return min((at for message, at in turns if _may_come(message, clock, had, at)), default=None)
-
-
-def _may_come(message: Message, clock: Clock, had: Collection[date], at: datetime) -> bool:
-    silence, day = made_up_for(message), owed_day(clock.times, at)
-    if silence:
-        return may_be_made_up_for(silence, clock, at)
-    return day is not None and day not in had and message.about["day"] == day.isoformat()
-
-
-def _next_due(
-    times: DigestTimes, had: Collection[date], catch_ups: Sequence[datetime], after: datetime
-) -> datetime | None:
-    due = (next_digest(times, after, had), *catch_ups)
-    return min((at for at in due if at and at > after), default=None)
-
-
-def _days_had(tx: Transaction, desk: Desk, known: Person, now: datetime) -> set[date]:
-    """Today and tomorrow, as far as their digest has come; tomorrow's may have by a clock further east."""
-    local = desk.zone_of_person(known)
-    today = local_date(now, local)
-    told = told_to(tx, known.workspace, [known.id], now)
-    return {
-        day
-        for day in (today, today + timedelta(days=1))
-        if _has_had_catch_up_on(day, told, known, local)
-        or outbox_reading.was_settled(tx, known.workspace, digest_key(known.id, day), now)
-    }
-
-
-def _catch_ups_ahead(tx: Transaction, known: Person, clock: Clock, now: datetime) -> list[datetime]:
-    """Of silences that are noted, and of those that another has taken the place of."""
-    waiting = outbox_reading.waiting(tx, known.workspace, known.id, MessageKind.DIGEST)
-    read_at = _read_at(tx, known, clock, now)
-    ahead = (*told_apart(known, clock), *filter(None, map(made_up_for, waiting)))
-    return [silence.end for silence in ahead if read_at is None or read_at < silence.until]
-
-
 def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: datetime) -> Digest:
     """A person's digest of a local day as of now; it may be empty. What they missed is not made up for twice."""
     mine = journeys.of_person(tx, known.workspace, known.id)
@@ -227,7 +168,7 @@ def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: dateti
     told = told_digests(tx, known.workspace, digest_keys(known.id, times, day))
     runs, hour = runs_of(tx, desk, known.workspace, mine, now), times.instant_on(day)
     digest = _of_day(tx, desk, known, runs, told, day, hour)
-    read_at = _read_at(tx, known, reading_clock(desk, known, known), now) if digest.missed else None
+    read_at = last_read_at(tx, known, reading_clock(desk, known, known), now) if digest.missed else None
     return replace(digest, missed=None) if read_at and read_at >= hour else digest
 
 
@@ -247,7 +188,7 @@ def _of_day(
         last = _last_told(told, known.id, clock.times, day)
         since = last or _of_none_before(tx, known, clock, day, at)
         return _composed(tx, known, runs, day, since, last or at - LOOKS_BACK)
-    read_at = _read_at(tx, known, clock, at)
+    read_at = last_read_at(tx, known, clock, at)
     since, missed = told_since(past, clock, read_at, _of_none_before(tx, known, clock, day, at), at)
     return _composed(tx, known, runs, day, since, read_at or at - LOOKS_BACK, missed)
 

@@ -14,8 +14,9 @@ from bot.usecases.digest_plans import (
     reading_clock,
     team_times,
 )
-from bot.usecases.digesting import digest_of, has_read_since, next_digest_at, team_digest_of
+from bot.usecases.digesting import digest_of, has_read_since, team_digest_of
 from bot.usecases.leaving import follow, moves
+from bot.usecases.next_digests import next_digest_at
 from bot.usecases.rolling_up import Weekly, next_roll_up_at, with_weekly
 from journeys.calendar import local_date, zone
 from journeys.digests import Digest, TeamDigest
