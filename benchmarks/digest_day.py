@@ -21,7 +21,8 @@ from bot.usecases.composing import Composed, compose_many
 from bot.usecases.desk import Desk
 from bot.usecases.posted_cards import card_of
 from bot.usecases.sweeping import next_check, sweep
-from journeys.messages import Card, ClaimedMessage, Sent
+from journeys.messages import Card, ClaimedMessage
+from journeys.outcomes import Sent
 from notifications.own_wording import SHIPPED
 from storage import cards, outbox
 

@@ -11,7 +11,8 @@ from bot.delivery import AT_ONCE, LEASE_SECONDS, SHORTEST_TURN, Delivery
 from bot.executor import UseCaseExecutor
 from bot.slack import Slack
 from bot.usecases.desk import Desk
-from journeys.messages import Ambiguous, ClaimedMessage, Message, MessageKind, Postponed, RetryAt, Sent
+from journeys.messages import ClaimedMessage, Message, MessageKind
+from journeys.outcomes import Ambiguous, Postponed, RetryAt, Sent
 from notifications.own_wording import SHIPPED, Wording
 from storage import paces
 from storage.database import Transaction

@@ -10,18 +10,8 @@ from bot.usecases.pauses import KeptBack, rest_of
 from bot.usecases.posted_cards import Drawn, card_of
 from bot.usecases.reaching import Elsewhere
 from bot.usecases.showing import Content
-from journeys.messages import (
-    IS_REPEAT,
-    TRIED_IN,
-    Cancelled,
-    Card,
-    Cause,
-    ClaimedMessage,
-    DeliveryOutcome,
-    Message,
-    Rerouted,
-    Sent,
-)
+from journeys.messages import IS_REPEAT, TRIED_IN, Card, ClaimedMessage, Message
+from journeys.outcomes import Cancelled, Cause, DeliveryOutcome, Rerouted, Sent
 
 
 @dataclass(frozen=True, slots=True)

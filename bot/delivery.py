@@ -18,7 +18,8 @@ from bot.usecases.dropping import NOTED_AS_TOLD, take_back
 from bot.usecases.pauses import release_going_on
 from bot.usecases.ticking import ticks_of_card
 from bot.usecases.undelivered import tell_of_closed, tell_of_dead
-from journeys.messages import Card, ClaimedMessage, Dead, DeliveryOutcome, MessageKind, Postponed, Sent
+from journeys.messages import Card, ClaimedMessage, MessageKind
+from journeys.outcomes import Dead, DeliveryOutcome, Postponed, Sent
 from notifications.own_wording import SHIPPED, Wording
 from storage import cards, journeys, outbox
 from storage.database import Transaction

@@ -19,7 +19,8 @@ from prometheus_client import (
 )
 
 from bot.incoming import RequestKind
-from journeys.messages import DeliveryOutcome, MessageKind
+from journeys.messages import MessageKind
+from journeys.outcomes import DeliveryOutcome
 from storage.backlog import Backlog
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -21,21 +21,8 @@ from bot.usecases.composing import Composed, NotNow
 from bot.usecases.desk import Desk
 from bot.usecases.posted_cards import card_of, drawn_from
 from bot.usecases.showing import Content
-from journeys.messages import (
-    IS_REPEAT,
-    Ambiguous,
-    Cancelled,
-    Card,
-    Cause,
-    ClaimedMessage,
-    Dead,
-    DeliveryOutcome,
-    Message,
-    MessageKind,
-    Postponed,
-    RetryAt,
-    Sent,
-)
+from journeys.messages import IS_REPEAT, Card, ClaimedMessage, Message, MessageKind
+from journeys.outcomes import Ambiguous, Cancelled, Cause, Dead, DeliveryOutcome, Postponed, RetryAt, Sent
 from notifications.own_wording import Wording
 from storage import outbox
 from storage.errors import StorageError

@@ -5,17 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.slack import SlackLimited, SlackRefused, SlackUncertain
-from journeys.messages import (
-    Ambiguous,
-    Cause,
-    ClaimedMessage,
-    Dead,
-    DeliveryOutcome,
-    Message,
-    MessageKind,
-    Postponed,
-    RetryAt,
-)
+from journeys.messages import ClaimedMessage, Message, MessageKind
+from journeys.outcomes import Ambiguous, Cause, Dead, DeliveryOutcome, Postponed, RetryAt
 
 GIVE_UP_AFTER = timedelta(hours=24)
 FEWEST_TRIES = 100

@@ -8,7 +8,8 @@ from enum import StrEnum
 from journeys.gates import EntryGate, GateState
 from journeys.history import Act
 from journeys.journey import Activity, ActivityState, Level, MilestoneState
-from journeys.messages import Cause, MessageKind, Told
+from journeys.messages import MessageKind, Told
+from journeys.outcomes import Cause
 from journeys.progress import counted_activities
 from journeys.run import Run
 from journeys.template import MilestoneDefinition

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, literal_column, or_, select, update
 
-from journeys.messages import Cause, Message, MessageKind, MessageState
+from journeys.messages import Message, MessageKind, MessageState
+from journeys.outcomes import Cause
 from storage.columns import UtcDateTime
 from storage.database import Transaction
 from storage.outbox import IS_FREE, IS_KNOWN

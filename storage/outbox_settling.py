@@ -6,19 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Update, bindparam, case, func, or_, update
 
-from journeys.messages import (
-    Ambiguous,
-    Cancelled,
-    ClaimedMessage,
-    Dead,
-    DeliveryOutcome,
-    MessageKind,
-    MessageState,
-    Postponed,
-    Rerouted,
-    RetryAt,
-    Sent,
-)
+from journeys.messages import ClaimedMessage, MessageKind, MessageState
+from journeys.outcomes import Ambiguous, Cancelled, Dead, DeliveryOutcome, Postponed, Rerouted, RetryAt, Sent
 from storage.columns import UtcDateTime
 from storage.database import Transaction
 from storage.owed_tables import outbox as _table

@@ -3,7 +3,8 @@
 from sqlalchemy import BigInteger, Identity, Index, Integer, Text, UniqueConstraint
 
 from journeys.journey import Level
-from journeys.messages import CardKind, Cause, CheckKind, MessageKind, MessageState
+from journeys.messages import CardKind, CheckKind, MessageKind, MessageState
+from journeys.outcomes import Cause
 from storage.columns import Json, UtcDateTime, Word
 from storage.schema import belongs_to, column, only_where, optional, table
 

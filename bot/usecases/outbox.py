@@ -7,7 +7,8 @@ from enum import Enum, auto
 
 from bot.usecases.desk import Desk
 from journeys.journey import Journey
-from journeys.messages import Cause, MessageState
+from journeys.messages import MessageState
+from journeys.outcomes import Cause
 from storage import journeys, outbox_entries, people
 from storage.database import Transaction
 from storage.outbox_entries import OutboxEntry

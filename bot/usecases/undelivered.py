@@ -9,8 +9,9 @@ from bot.usecases.desk import Desk, run_of, watcher
 from bot.usecases.digest_plans import plan_digests
 from bot.usecases.messages import message_to
 from bot.usecases.ticking import ticks_of_lost
-from journeys.messages import Cause, Message, MessageKind, MessageState
+from journeys.messages import Message, MessageKind, MessageState
 from journeys.notices import ChannelClosed, Lost, Undelivered
+from journeys.outcomes import Cause
 from storage import journeys, outbox, outbox_entries, outbox_reading, people
 from storage.database import Transaction
 from storage.outbox_entries import OutboxEntry

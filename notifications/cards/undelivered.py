@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from journeys.messages import Cause, MessageKind
+from journeys.messages import MessageKind
 from journeys.notices import ChannelClosed, Lost, TicksWanted, Undelivered
+from journeys.outcomes import Cause
 from journeys.run import Run
 from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import open_button

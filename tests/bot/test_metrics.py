@@ -12,7 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.incoming import RequestKind
 from bot.metrics import OUTCOMES, Metrics
 from bot.slack import SlackUncertain
-from journeys.messages import Dead, DeliveryOutcome, MessageKind
+from journeys.messages import MessageKind
+from journeys.outcomes import Dead, DeliveryOutcome
 from storage.backlog import Backlog
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)

@@ -9,16 +9,8 @@ from hypothesis import strategies as st
 
 from bot.setbacks import FEWEST_TRIES, GIVE_UP_AFTER, LONGEST_BACKOFF, backoff, broken, outcome_of
 from bot.slack import SlackLimited, SlackRefused, SlackUncertain, SlackUnreachable
-from journeys.messages import (
-    Ambiguous,
-    Cause,
-    ClaimedMessage,
-    Dead,
-    Message,
-    MessageKind,
-    Postponed,
-    RetryAt,
-)
+from journeys.messages import ClaimedMessage, Message, MessageKind
+from journeys.outcomes import Ambiguous, Cause, Dead, Postponed, RetryAt
 from storage.errors import DatabaseBusy
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)

@@ -14,7 +14,8 @@ from bot.usecases import running
 from bot.usecases.activities import reopen
 from bot.usecases.settings import Mute, mute
 from journeys.journey import Outcome
-from journeys.messages import ClaimedMessage, DeliveryOutcome, MessageKind
+from journeys.messages import ClaimedMessage, MessageKind
+from journeys.outcomes import DeliveryOutcome
 from tests.e2e.scene import MONDAY, START, Scene, furnished
 from tests.e2e.several import (
     NAMES,

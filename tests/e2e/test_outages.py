@@ -14,7 +14,8 @@ from bot.sandbox.faults import Fault, Kind
 from bot.slack import Slack, SlackRefused
 from bot.usecases import undelivered
 from bot.usecases.activities import reassign
-from journeys.messages import Cause, MessageKind, MessageState
+from journeys.messages import MessageKind, MessageState
+from journeys.outcomes import Cause
 from tests.e2e.scene import START, Scene, a_milestone, a_task, a_template, furnished
 
 REVOKED, CUT_OFF = Fault(Kind.REFUSE, error="token_revoked"), Fault(Kind.DROP)

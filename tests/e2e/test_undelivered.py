@@ -14,7 +14,8 @@ from bot.setbacks import FEWEST_TRIES
 from bot.usecases.absences import Absence
 from bot.usecases.settings import leave, send_team_digest
 from bot.usecases.undelivered import tell_of_dead
-from journeys.messages import Cause, Message, MessageKind, MessageState
+from journeys.messages import Message, MessageKind, MessageState
+from journeys.outcomes import Cause
 from storage import outbox, outbox_entries, people
 from storage.outbox_entries import OutboxEntry
 from tests.e2e.scene import START, Scene, furnished

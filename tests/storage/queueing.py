@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from journeys.messages import ClaimedMessage, DeliveryOutcome, Message, MessageKind
+from journeys.messages import ClaimedMessage, Message, MessageKind
+from journeys.outcomes import DeliveryOutcome
 from storage import outbox, outbox_entries
 from storage.database import Database
 from tests.storage.examples import HOUR, NOW, WORKSPACE, message

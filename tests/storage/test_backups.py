@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from journeys.messages import MessageKind, MessageState, Sent
+from journeys.messages import MessageKind, MessageState
+from journeys.outcomes import Sent
 from storage import customers, outbox, outbox_entries
 from storage.backups import back_up, restore
 from storage.database import Database

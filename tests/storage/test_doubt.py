@@ -1,6 +1,6 @@
 """A message that may have arrived stays in doubt until that is cleared up, and is repeated once at most (N4)."""
 
-from journeys.messages import Ambiguous, Cause, Dead, Postponed, Rerouted, RetryAt
+from journeys.outcomes import Ambiguous, Cause, Dead, Postponed, Rerouted, RetryAt
 from storage import outbox, outbox_entries
 from storage.database import Database
 from tests.storage.examples import NOW, WORKSPACE, message

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from journeys.messages import PARTS, Rerouted, RetryAt
+from journeys.messages import PARTS
+from journeys.outcomes import Rerouted, RetryAt
 from storage import outbox
 from storage.database import Database
 from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, message

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from journeys.messages import Message, RetryAt, Sent
+from journeys.messages import Message
+from journeys.outcomes import RetryAt, Sent
 from storage import outbox, outbox_entries
 from storage.database import Database, Transaction
 from tests.storage.examples import NOW, WORKSPACE, message

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, inspect, text
 
-from journeys.messages import Sent
+from journeys.outcomes import Sent
 from journeys.person import Person
 from storage import history_tables, outbox, owed_tables, people, tables
 from storage.database import Database

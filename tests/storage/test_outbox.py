@@ -7,18 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from journeys.messages import (
-    Ambiguous,
-    Cancelled,
-    Cause,
-    ClaimedMessage,
-    Dead,
-    DeliveryOutcome,
-    MessageKind,
-    MessageState,
-    RetryAt,
-    Sent,
-)
+from journeys.messages import ClaimedMessage, MessageKind, MessageState
+from journeys.outcomes import Ambiguous, Cancelled, Cause, Dead, DeliveryOutcome, RetryAt, Sent
 from storage import outbox, outbox_entries, outbox_reading
 from storage.database import Database
 from tests.storage.examples import NOW, OTHER, WORKSPACE, message

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from journeys.messages import Ambiguous, Cancelled, Cause, Dead, MessageKind, MessageState
+from journeys.messages import MessageKind, MessageState
+from journeys.outcomes import Ambiguous, Cancelled, Cause, Dead
 from storage import outbox_entries
 from storage.database import Database
 from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, message

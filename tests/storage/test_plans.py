@@ -12,7 +12,8 @@ from sqlalchemy import event
 
 from journeys.history import Act, Verb
 from journeys.journey import Level
-from journeys.messages import Card, CardKind, Cause, Check, CheckKind, MessageKind, MessageState
+from journeys.messages import Card, CardKind, Check, CheckKind, MessageKind, MessageState
+from journeys.outcomes import Cause
 from storage import acts, cards, checks, customers, journeys, outbox, outbox_entries, outbox_reading, people
 from storage.database import Database, Transaction
 from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, add_workspace, customer, furnish, journey, message

@@ -22,7 +22,8 @@ from journeys.facts import FactType
 from journeys.gates import GateState, Tick
 from journeys.history import Act, Change, Verb
 from journeys.journey import Level
-from journeys.messages import PARTS, Card, CardKind, Cause, Check, CheckKind, MessageKind, MessageState, Told
+from journeys.messages import PARTS, Card, CardKind, Check, CheckKind, MessageKind, MessageState, Told
+from journeys.outcomes import Cause
 from journeys.person import Person, TeamChannel, TeamRollUp
 from storage import (
     acts,

@@ -9,16 +9,8 @@ from sqlalchemy import text
 
 from bot.clock import Clock
 from bot.usecases.desk import Desk
-from journeys.messages import (
-    Cause,
-    Dead,
-    DeliveryOutcome,
-    Message,
-    MessageKind,
-    MessageState,
-    RetryAt,
-    Sent,
-)
+from journeys.messages import Message, MessageKind, MessageState
+from journeys.outcomes import Cause, Dead, DeliveryOutcome, RetryAt, Sent
 from journeys.person import WEEKDAYS, Person
 from storage import outbox, outbox_entries, people, workspaces
 from storage.database import Database

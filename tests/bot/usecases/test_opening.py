@@ -11,7 +11,8 @@ from bot.usecases.desk import Desk
 from bot.usecases.housekeeping import KEEP_MESSAGES, KEEP_REQUESTS, tidy_up
 from bot.usecases.opening import open_workspace
 from journeys.errors import NotPossible
-from journeys.messages import Message, MessageKind, Sent
+from journeys.messages import Message, MessageKind
+from journeys.outcomes import Sent
 from storage import checks, inbox, outbox, outbox_entries, templates, workspaces
 from storage.database import Database
 from storage.migrations import migrate

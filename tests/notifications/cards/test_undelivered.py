@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from journeys.messages import Cause, MessageKind
+from journeys.messages import MessageKind
 from journeys.notices import ChannelClosed, Undelivered
+from journeys.outcomes import Cause
 from notifications import examples
 from notifications.cards.digest import digest_card
 from notifications.cards.undelivered import undelivered_card
