@@ -150,6 +150,10 @@ class Scene:
     def told(self, words: str, who: str = "mara") -> list[str]:
         return [text for text in self.texts(who) if words in text]
 
+    def digests(self, who: str = "mara") -> list[str]:
+        """Daily digests among what somebody reads, live or not."""
+        return self.told("changes when it comes", who)
+
     def entries(self, kind: MessageKind, who: str = "mara") -> list[OutboxEntry]:
         """What there ever was of a kind for somebody, oldest first."""
         user = self.stage.people[who].id

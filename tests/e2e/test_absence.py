@@ -40,10 +40,6 @@ def _leaves(scene: Scene, who: str, first: date, last: date, stand_in: str) -> N
     leave(scene.stage.desk, scene.stage.caller(who), absence)
 
 
-def _digests(scene: Scene, who: str) -> list[str]:
-    return [text for text in scene.texts(who) if "changes when it comes" in text]
-
-
 def _alerts(scene: Scene, who: str) -> list[str]:
     return [text for text in scene.texts(who) if "is delayed in" in text or "is stuck in" in text]
 
@@ -89,9 +85,9 @@ async def test_nobody_else_may_and_the_stand_in_may_no_longer_afterwards(scene: 
 async def test_the_digest_comes_by_the_clock_of_who_reads_it_and_is_drawn_again_as_hers(scene: Scene) -> None:
     scene.does("mara", "plan")
     await scene.comes_to(TUESDAY, time(9))
-    assert _digests(scene, "mara") == _digests(scene, "theo") == []
+    assert scene.digests() == scene.digests("theo") == []
     await scene.comes_to(TUESDAY, time(9), "America/New_York")
-    (digest,) = _digests(scene, "theo")
+    (digest,) = scene.digests("theo")
     assert MARK in digest
     assert "Do the call" in digest
     assert "`/journey tasks` lists all your own tasks." in digest, "Theo's, not those of hers that the digest tells"
@@ -112,7 +108,7 @@ async def test_a_form_on_an_older_digest_of_hers_leaves_it_hers(scene: Scene) ->
     theo = scene.stage.people["theo"]
     older = await theo.sees("changes when it comes")
     await scene.comes_to(THURSDAY + timedelta(days=1), time(9), "America/New_York")
-    assert len(_digests(scene, "theo")) == 2
+    assert len(scene.digests("theo")) == 2
     form = (await theo.press(older, "Snooze")).view
     assert form is not None
     assert (await theo.submit(form)).closed
@@ -139,9 +135,9 @@ async def test_it_comes_on_the_usual_days_to_a_stand_in_who_wants_no_digest_of_t
         before = instant(day, hour, "America/New_York") - timedelta(minutes=1)
         scene.stage.clock.move(before - scene.stage.clock.now())
         await scene.settles()
-        assert len(_digests(scene, "theo")) == count - 1
+        assert len(scene.digests("theo")) == count - 1
         await scene.comes_to(day, hour, "America/New_York")
-        assert len(_digests(scene, "theo")) == count
+        assert len(scene.digests("theo")) == count
 
 
 @pytest.mark.parametrize(("at", "comes"), [(time(9), time(10, 1)), (time(11), time(11))], ids=str)
@@ -153,9 +149,9 @@ async def test_a_stand_in_who_wants_a_digest_again_gets_it_by_their_hour_from_th
     await scene.comes_to(TUESDAY, time(10), "America/New_York")
     choose(scene.stage.desk, scene.stage.caller("theo"), Choices(True, at, ("tue", "wed"), ""))
     await scene.comes_to(TUESDAY, comes, "America/New_York")
-    assert len(_digests(scene, "theo")) == 1
+    assert len(scene.digests("theo")) == 1
     await scene.comes_to(TUESDAY, time(14), "America/New_York")
-    assert len(_digests(scene, "theo")) == 1
+    assert len(scene.digests("theo")) == 1
 
 
 async def test_what_the_stand_in_causes_is_not_told_to_them(scene: Scene) -> None:
@@ -174,7 +170,7 @@ async def test_what_the_stand_in_causes_is_not_told_to_them(scene: Scene) -> Non
 async def test_she_comes_back_to_one_digest_on_her_first_working_morning(scene: Scene) -> None:
     await scene.comes_to(FRIDAY, time(18))
     before = len(scene.texts("mara"))
-    theirs = len(_digests(scene, "theo"))
+    theirs = len(scene.digests("theo"))
     await scene.comes_to(NEXT_MONDAY, time(8, 59))
     assert len(scene.texts("mara")) == before
 
@@ -183,7 +179,7 @@ async def test_she_comes_back_to_one_digest_on_her_first_working_morning(scene: 
     assert "You were told nothing since" in digest
     assert "Do the call" in digest
     await scene.comes_to(NEXT_MONDAY, time(20))
-    assert len(_digests(scene, "theo")) == theirs
+    assert len(scene.digests("theo")) == theirs
 
 
 async def test_whoever_comes_back_early_gets_everything_again(scene: Scene) -> None:

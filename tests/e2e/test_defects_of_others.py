@@ -32,10 +32,6 @@ def scene(idle: Scene) -> Scene:
     return idle
 
 
-def _digests(scene: Scene, who: str = "mara") -> list[str]:
-    return [text for text in scene.texts(who) if "changes when it comes" in text]
-
-
 def _alerts(scene: Scene, who: str = "mara") -> list[str]:
     return [text for text in scene.texts(who) if text.startswith("Acme Rockets is")]
 
@@ -67,7 +63,7 @@ async def test_02_work_in_progress_stays_in_the_digest_and_what_a_condition_hide
     scene.starts()
     activities.set_in_progress(scene.stage.desk, scene.stage.caller("mara"), scene.activity("call"))
     await scene.comes_to(TUESDAY, time(9))
-    assert "Do the call" in _digests(scene)[-1]
+    assert "Do the call" in scene.digests()[-1]
     assert "Do the plan" not in "".join(scene.texts("mara"))
 
 
@@ -100,10 +96,10 @@ async def test_04_a_digest_that_could_not_be_sent_is_not_lost_for_the_day(scene:
     scene.stage.workspace.faults.fail(POST, times=1000)
     await scene.comes_to(TUESDAY, time(9))
     await scene.comes_to(TUESDAY, time(9, 20))
-    assert _digests(scene) == []
+    assert scene.digests() == []
     scene.stage.workspace.faults.clear()
     await scene.comes_to(TUESDAY, time(10))
-    assert len(_digests(scene)) == 1
+    assert len(scene.digests()) == 1
 
 
 async def test_05_a_digest_survives_an_outage_at_its_hour_and_two_ticks_at_once(scene: Scene) -> None:
@@ -115,17 +111,17 @@ async def test_05_a_digest_survives_an_outage_at_its_hour_and_two_ticks_at_once(
     await asyncio.gather(*(loop.run_in_executor(None, sweep, scene.stage.desk, now) for _ in range(3)))
     await scene.settles()
     await scene.comes_to(TUESDAY, time(11, 41))
-    assert len(_digests(scene)) == 1
+    assert len(scene.digests()) == 1
 
 
 async def test_06_after_an_outage_of_days_one_digest_tells_it_all(scene: Scene) -> None:
     """Catching up compared missed days with today's: yesterday's were lost, today's fired twice."""
     scene.starts()
     await scene.comes_to(MONDAY, time(20))
-    before = len(_digests(scene))
+    before = len(scene.digests())
     await scene.comes_to(FRIDAY, time(9, 30))
     await scene.comes_to(FRIDAY, time(9, 31))
-    (digest,) = _digests(scene)[before:]
+    (digest,) = scene.digests()[before:]
     assert "Do the call" in digest
     assert "2 days overdue" in digest
     assert len(_alerts(scene)) == 1
@@ -241,7 +237,7 @@ async def test_12_the_servers_own_zone_decides_nothing_and_no_message_outgrows_s
     scene.applies(a_template(milestones=milestones))
     scene.starts()
     await scene.comes_to(MONDAY, time(8, 59))
-    assert _digests(scene) == []
+    assert scene.digests() == []
     await scene.comes_to(MONDAY, time(9))
     (digest,) = (m for m in scene.messages("mara") if "changes when it comes" in scene.stage.people["mara"].read(m))
     assert len(digest.blocks) <= 50
@@ -258,9 +254,9 @@ async def test_13_weekdays_and_hours_are_those_of_the_reader(scene: Scene) -> No
     start(scene.stage.desk, scene.stage.caller("jonas"), order)
     days: list[date] = []
     for day in range(24, 31):
-        seen = len(_digests(scene, "sione"))
+        seen = len(scene.digests("sione"))
         await scene.comes_to(MONDAY.replace(day=day), time(9), "Pacific/Tongatapu")
-        days += [MONDAY.replace(day=day)] * (len(_digests(scene, "sione")) - seen)
+        days += [MONDAY.replace(day=day)] * (len(scene.digests("sione")) - seen)
     assert [day.strftime("%a") for day in days] == ["Tue", "Wed", "Thu", "Fri", "Mon"]
     assert scene.stage.clock.now() == pytest.approx(
         instant(MONDAY.replace(day=30), time(9), "Pacific/Tongatapu"), abs=timedelta(minutes=5)

@@ -1,7 +1,7 @@
 """Digests come once a day, at their reader's hour, and not at all with nothing to say (requirements N3, N4)."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -18,22 +18,18 @@ from tests.e2e.scene import MONDAY, ZONE, Scene
 TUESDAY, FRIDAY = MONDAY.replace(day=24), MONDAY.replace(day=27)
 
 
-def _digests(scene: Scene, who: str) -> list[str]:
-    return [text for text in scene.texts(who) if "changes when it comes" in text]
-
-
 async def test_each_reads_it_at_nine_in_their_own_zone(scene: Scene) -> None:
     await scene.comes_to(MONDAY, time(8, 59))
-    assert _digests(scene, "mara") == []
+    assert scene.digests() == []
     await scene.comes_to(MONDAY, time(9))
-    (digest,) = _digests(scene, "mara")
+    (digest,) = scene.digests()
     assert "Do the call" in digest
-    assert _digests(scene, "priya") == []
+    assert scene.digests("priya") == []
 
     await scene.comes_to(TUESDAY, time(8, 59), "Asia/Kolkata")
-    assert _digests(scene, "priya") == []
+    assert scene.digests("priya") == []
     await scene.comes_to(TUESDAY, time(9), "Asia/Kolkata")
-    assert "Do the configure" in _digests(scene, "priya")[0]
+    assert "Do the configure" in scene.digests("priya")[0]
 
 
 async def test_what_is_due_by_the_day_of_a_customer_elsewhere_does_not_belie_its_heading(scene: Scene) -> None:
@@ -42,7 +38,7 @@ async def test_what_is_due_by_the_day_of_a_customer_elsewhere_does_not_belie_its
     lines = []
     for day in (25, 26, 27):
         await scene.comes_to(MONDAY.replace(day=day), time(9), "Asia/Kolkata")
-        digest = _digests(scene, "priya")[-1].splitlines()
+        digest = scene.digests("priya")[-1].splitlines()
         lines.append((digest[0].partition(" · ")[0], digest[digest.index("Do the configure") + 1].split(" · ")[1]))
     assert lines == [
         ("# Wed 25 Nov", "due Wed 25 Nov (tomorrow for the customer)  [Mark done]"),
@@ -54,15 +50,15 @@ async def test_what_is_due_by_the_day_of_a_customer_elsewhere_does_not_belie_its
 async def test_who_has_nothing_to_do_reads_nothing(scene: Scene) -> None:
     await scene.comes_to(TUESDAY, time(20))
 
-    assert _digests(scene, "theo") == _digests(scene, "jonas") == []
+    assert scene.digests("theo") == scene.digests("jonas") == []
 
 
 async def test_it_comes_once_however_often_the_loop_runs(scene: Scene) -> None:
     for minute in (0, 1, 2, 30, 59):
         await scene.comes_to(MONDAY, time(9, minute))
-    assert len(_digests(scene, "mara")) == 1
+    assert len(scene.digests()) == 1
     await scene.comes_to(TUESDAY, time(9))
-    assert len(_digests(scene, "mara")) == 2
+    assert len(scene.digests()) == 2
 
 
 async def test_on_days_off_there_is_none(scene: Scene) -> None:
@@ -75,10 +71,10 @@ async def test_on_days_off_there_is_none(scene: Scene) -> None:
 @pytest.mark.parametrize(("hour", "comes"), [(12, True), (13, False), (20, False)])
 async def test_one_that_was_missed_comes_later_that_day_within_four_hours(scene: Scene, hour: int, comes: bool) -> None:
     await scene.comes_to(MONDAY, time(hour))
-    assert len(_digests(scene, "mara")) == int(comes)
+    assert len(scene.digests()) == int(comes)
     await scene.comes_to(TUESDAY, time(9))
-    assert "Do the call" in _digests(scene, "mara")[-1]
-    assert len(_digests(scene, "mara")) == 1 + int(comes)
+    assert "Do the call" in scene.digests()[-1]
+    assert len(scene.digests()) == 1 + int(comes)
 
 
 async def test_one_that_slack_did_not_take_in_time_folds_into_the_next(scene: Scene) -> None:
@@ -87,12 +83,12 @@ async def test_one_that_slack_did_not_take_in_time_folds_into_the_next(scene: Sc
     await scene.comes_to(MONDAY, time(14))
     scene.stage.workspace.faults.clear()
     await scene.comes_to(MONDAY, time(15))
-    assert _digests(scene, "mara") == []
+    assert scene.digests() == []
     (owed,) = (e for e in scene.outbox() if e.message.kind is MessageKind.DIGEST and e.message.key.endswith("-23"))
     assert owed.state is MessageState.CANCELLED
 
     await scene.comes_to(TUESDAY, time(9))
-    assert len(_digests(scene, "mara")) == 1
+    assert len(scene.digests()) == 1
 
 
 @pytest.mark.parametrize("days", [1, 3], ids=["a day", "several days"])
@@ -103,37 +99,38 @@ async def test_what_was_new_in_those_that_were_missed_is_new_in_the_next_one_alo
     _starts_again(scene)
     last = MONDAY + timedelta(days=days)
     await scene.comes_to(last, time(14))
-    assert len(_digests(scene, "mara")) == 1
+    assert len(scene.digests()) == 1
 
     following = [last + timedelta(days=1), last + timedelta(days=2 if days == 1 else 4)]
     for day, is_new in zip(following, (True, False), strict=True):
-        before = len(_digests(scene, "mara"))
+        before = len(scene.digests())
         await scene.comes_to(day, time(9))
-        (digest,) = _digests(scene, "mara")[before:]
+        (digest,) = scene.digests()[before:]
         assert ("Do the plan" in _section(digest, "New for you")) is is_new
 
 
 @pytest.mark.parametrize("days", [1, 4], ids=["a day", "several days"])
 async def test_what_was_new_in_the_very_first_that_was_missed_is_new_in_the_next_one(scene: Scene, days: int) -> None:
     await scene.comes_to(MONDAY, time(14))
-    assert _digests(scene, "mara") == []
+    assert scene.digests() == []
     for day, is_new in ((MONDAY + timedelta(days=days), True), (MONDAY + timedelta(days=7), False)):
         await scene.comes_to(day, time(9))
-        assert ("Do the plan" in _section(_digests(scene, "mara")[-1], "New for you")) is is_new
+        assert ("Do the plan" in _section(scene.digests()[-1], "New for you")) is is_new
 
 
 async def test_what_was_new_before_a_mute_that_swallowed_the_very_first_is_new_after_it(scene: Scene) -> None:
     mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(MONDAY, time(12), ZONE)))
     await scene.comes_to(MONDAY, time(12))
-    assert "Do the plan" in _section(_digests(scene, "mara")[-1], "New for you")
+    assert "Do the plan" in _section(scene.digests()[-1], "New for you")
 
 
 async def test_what_came_on_days_that_are_no_digest_days_any_longer_is_not_new_again(scene: Scene) -> None:
     await scene.comes_to(MONDAY, time(9))
-    assert "Do the plan" in _section(_digests(scene, "mara")[-1], "New for you")
-    _sets(scene, time(9), digest_days=("tue", "wed"))
+    assert "Do the plan" in _section(scene.digests()[-1], "New for you")
+    week = Choices(True, time(9), ("tue", "wed"), "")
+    choose(scene.stage.desk, scene.stage.caller("mara"), week)
     await scene.comes_to(TUESDAY, time(9))
-    assert "Do the plan" not in _digests(scene, "mara")[-1]
+    assert "Do the plan" not in scene.digests()[-1]
 
 
 def _starts_again(scene: Scene) -> None:
@@ -166,15 +163,15 @@ async def test_another_hour_holds_from_today_on_and_no_day_has_two(scene: Scene)
     await scene.comes_to(MONDAY, time(9))
     choose(scene.stage.desk, scene.stage.caller("mara"), Choices(True, time(11), ("mon", "tue"), ""))
     await scene.comes_to(MONDAY, time(11))
-    assert len(_digests(scene, "mara")) == 1
+    assert len(scene.digests()) == 1
     await scene.comes_to(TUESDAY, time(11))
-    assert len(_digests(scene, "mara")) == 2
+    assert len(scene.digests()) == 2
 
 
 async def test_who_turned_it_off_reads_none(scene: Scene) -> None:
     choose(scene.stage.desk, scene.stage.caller("mara"), Choices(False, time(9), ("mon", "tue"), ""))
     await scene.comes_to(TUESDAY, time(9))
-    assert _digests(scene, "mara") == []
+    assert scene.digests() == []
 
 
 async def test_it_goes_to_the_channel_its_reader_chose(scene: Scene) -> None:
@@ -182,7 +179,7 @@ async def test_it_goes_to_the_channel_its_reader_chose(scene: Scene) -> None:
     choose(scene.stage.desk, scene.stage.caller("mara"), Choices(True, time(9), ("mon", "tue"), channel))
     await scene.comes_to(MONDAY, time(9))
 
-    assert _digests(scene, "mara") == []
+    assert scene.digests() == []
     assert "Do the call" in scene.stage.people["mara"].read_channel(f"#{TEAM_CHANNEL}")
 
 
@@ -219,7 +216,7 @@ async def test_one_that_is_read_for_somebody_away_in_a_channel_says_whose_clock_
 
 async def test_a_direct_one_need_not_say_whose_it_is(scene: Scene) -> None:
     await scene.comes_to(MONDAY, time(9))
-    (digest,) = _digests(scene, "mara")
+    (digest,) = scene.digests()
     assert digest.startswith("# Mon 23 Nov · 2 new")
     assert "Sent by your clock in Europe/Berlin. " in digest
 
@@ -256,159 +253,3 @@ async def test_a_team_reads_counts_movements_and_what_is_stuck(scene: Scene) -> 
     assert "• 1 journey turned stuck\n• 1 activity done" in text
     assert "Stuck (1)" in text
     assert "Acme Rockets" in text
-
-
-async def _is_down_at_nine(scene: Scene) -> None:
-    """Mara's digest of Monday waits, and so does the team's."""
-    scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
-    await scene.comes_to(MONDAY, time(9))
-    await scene.comes_to(MONDAY, time(10))
-    waiting = [e for e in scene.outbox() if e.message.key.endswith(":2026-11-23") and not e.settled_at]
-    assert waiting
-
-
-def _sets(scene: Scene, at: time, zone: str = "", **choices: object) -> None:
-    usual = {"digest_on": True, "digest_at": at, "digest_days": WORKING_DAYS, "channel": "", "timezone": zone}
-    choose(scene.stage.desk, scene.stage.caller("mara"), Choices(**{**usual, **choices}))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(("at", "zone"), [(time(15), ""), (time(9), "America/New_York")])
-async def test_one_that_waits_while_its_hour_moves_ahead_comes_at_its_new_hour(
-    scene: Scene, at: time, zone: str
-) -> None:
-    """Nine in New York is three in the afternoon in Berlin."""
-    await _is_down_at_nine(scene)
-    _sets(scene, at, zone)
-    scene.stage.workspace.faults.clear()
-    await scene.comes_to(MONDAY, time(14, 59))
-    assert _digests(scene, "mara") == []
-    await scene.comes_to(MONDAY, time(15))
-    assert len(_digests(scene, "mara")) == 1
-    await scene.comes_to(MONDAY, time(18))
-    assert len(_digests(scene, "mara")) == 1
-    await scene.comes_to(TUESDAY, time(15))
-    assert len(_digests(scene, "mara")) == 2
-
-
-async def test_one_whose_hour_moves_there_and_back_comes_at_the_last(scene: Scene) -> None:
-    await _is_down_at_nine(scene)
-    _sets(scene, time(15))
-    scene.stage.workspace.faults.clear()
-    await scene.comes_to(MONDAY, time(10, 30))
-    _sets(scene, time(11))
-    await scene.comes_to(MONDAY, time(11))
-    assert len(_digests(scene, "mara")) == 1
-
-
-async def test_one_that_waits_comes_at_the_hour_of_whoever_stands_in_by_then(scene: Scene) -> None:
-    await _is_down_at_nine(scene)
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, FRIDAY, scene.stage.people["theo"].id))
-    scene.stage.workspace.faults.clear()
-    await scene.comes_to(MONDAY, time(8, 59), "America/New_York")
-    assert _digests(scene, "theo") == []
-    await scene.comes_to(MONDAY, time(9), "America/New_York")
-    assert len(_digests(scene, "theo")) == 1
-    assert _digests(scene, "mara") == []
-
-
-@pytest.mark.parametrize(("was", "becomes"), [(time(11), time(9, 30)), (time(15), time(6))])
-async def test_an_hour_that_moves_to_where_it_has_just_passed_is_made_up_for(
-    scene: Scene, was: time, becomes: time
-) -> None:
-    _sets(scene, was)
-    await scene.comes_to(MONDAY, time(9, 59))
-    _sets(scene, becomes)
-    await scene.settles()
-    assert len(_digests(scene, "mara")) == 1
-    await scene.comes_to(MONDAY, time(15))
-    assert len(_digests(scene, "mara")) == 1
-    await scene.comes_to(TUESDAY, becomes)
-    assert len(_digests(scene, "mara")) == 2
-
-
-async def test_a_zone_that_is_chosen_where_the_hour_has_just_passed_is_made_up_for(scene: Scene) -> None:
-    """In Helsinki nine was half an hour ago."""
-    _sets(scene, time(9), "Europe/Helsinki")
-    await scene.settles()
-    assert len(_digests(scene, "mara")) == 1
-    await scene.comes_to(MONDAY, time(12))
-    assert len(_digests(scene, "mara")) == 1
-
-
-async def test_an_hour_that_passed_long_ago_leaves_it_to_the_next_digest(scene: Scene) -> None:
-    _sets(scene, time(15))
-    await scene.comes_to(MONDAY, time(13))
-    _sets(scene, time(9))
-    await scene.comes_to(MONDAY, time(18))
-    assert _digests(scene, "mara") == []
-    await scene.comes_to(TUESDAY, time(9))
-    assert len(_digests(scene, "mara")) == 1
-
-
-@pytest.mark.parametrize("becomes", [time(8), time(9, 30), time(11)], ids=str)
-async def test_a_day_whose_digest_has_come_gets_no_other_wherever_its_hour_moves(scene: Scene, becomes: time) -> None:
-    await scene.comes_to(MONDAY, time(9))
-    await scene.comes_to(MONDAY, time(10))
-    _sets(scene, becomes)
-    for hour in (10, 11, 15):
-        await scene.comes_to(MONDAY, time(hour, 1))
-    assert len(_digests(scene, "mara")) == 1
-
-
-async def test_one_that_is_switched_on_begins_with_its_next_hour(scene: Scene) -> None:
-    _sets(scene, time(9), digest_on=False, digest_days=())
-    await scene.comes_to(MONDAY, time(10))
-    _sets(scene, time(9))
-    await scene.comes_to(MONDAY, time(12))
-    assert _digests(scene, "mara") == []
-    await scene.comes_to(TUESDAY, time(9))
-    assert len(_digests(scene, "mara")) == 1
-
-
-async def test_whoever_stands_in_moves_the_digests_of_those_away_with_their_own(scene: Scene) -> None:
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, FRIDAY, scene.stage.people["theo"].id))
-    await scene.comes_to(MONDAY, time(10))
-    choose(scene.stage.desk, scene.stage.caller("theo"), Choices(True, time(9), WORKING_DAYS, "", "Europe/Berlin"))
-    await scene.settles()
-    assert len(_digests(scene, "theo")) == 1
-
-
-async def test_one_that_is_held_for_who_stands_in_follows_them_into_another_channel(scene: Scene) -> None:
-    await _is_down_at_nine(scene)
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, FRIDAY, scene.stage.people["theo"].id))
-    team, desk, theo = scene.stage.workspace.channel(TEAM_CHANNEL).id, scene.stage.desk, scene.stage.caller("theo")
-    choose(desk, theo, Choices(True, time(16), WORKING_DAYS, team, "Europe/Berlin"))
-    scene.stage.workspace.faults.clear()
-    await scene.comes_to(MONDAY, time(10, 30))
-    choose(desk, theo, Choices(True, time(11), WORKING_DAYS, "", "Europe/Berlin"))
-    await scene.comes_to(MONDAY, time(11))
-    await scene.minutes_pass(2)
-    assert len(_digests(scene, "theo")) == 1
-
-
-async def test_a_teams_digest_follows_its_hour_as_those_of_people_do(scene: Scene) -> None:
-    channel, theo = scene.stage.workspace.channel(TEAM_CHANNEL).id, scene.stage.people["theo"]
-
-    def sets(at: time) -> None:
-        send_team_digest(scene.stage.desk, scene.stage.caller("jonas"), channel, at)
-
-    async def count(day: date, at: time) -> int:
-        await scene.comes_to(day, at)
-        return len([one for one in theo.messages(channel) if "in progress:" in theo.read(one)])
-
-    sets(time(9))
-    await _is_down_at_nine(scene)
-    sets(time(15))
-    scene.stage.workspace.faults.clear()
-    assert await count(MONDAY, time(10, 30)) == 0
-    sets(time(11))
-    assert await count(MONDAY, time(10, 59)) == 0
-    assert await count(MONDAY, time(11)) == 1
-    sets(time(10))
-    assert await count(MONDAY, time(12)) == 1
-
-    sets(time(15))
-    assert await count(TUESDAY, time(10)) == 1
-    sets(time(9, 30))
-    assert await count(TUESDAY, time(10, 1)) == 2
-    assert await count(TUESDAY, time(16)) == 2

@@ -20,10 +20,6 @@ NINE = time(9)
 MADE_UP = "You were told nothing since"
 
 
-def _digests(scene: Scene, who: str = "mara") -> list[str]:
-    return [text for text in scene.texts(who) if "changes when it comes" in text]
-
-
 def _chooses(scene: Scene, **choices: Any) -> None:
     scene.chooses(**{"digest_on": True, "keeps_mute": True} | choices)
 
@@ -54,37 +50,37 @@ async def test_a_mute_is_made_up_for_once_whatever_is_changed_afterwards(
     await scene.comes_to(MONDAY, time(15))
     _mutes_until(scene, time(8))
     await _waits_until(scene, time(8), NINE)
-    before = len(_digests(scene))
-    assert MADE_UP in _digests(scene)[-1]
+    before = len(scene.digests())
+    assert MADE_UP in scene.digests()[-1]
 
     await _waits_until(scene, time(9, 30))
     _chooses(scene, **change)
     await _waits_until(scene, time(9, 35), time(11), time(15))
-    assert len(_digests(scene)) == before
+    assert len(scene.digests()) == before
 
 
 async def test_an_absence_is_made_up_for_once_though_the_digest_is_switched_off_then(scene: Scene) -> None:
     leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, MONDAY, None))
     await _waits_until(scene, time(0, 1), NINE)
-    assert len(_digests(scene)) == 1
+    assert len(scene.digests()) == 1
     await _waits_until(scene, time(9, 30))
     _chooses(scene, digest_on=False)
     await scene.passes(minutes=5)
-    assert len(_digests(scene)) == 1
+    assert len(scene.digests()) == 1
 
 
 async def test_what_made_up_for_a_mute_is_not_said_again_at_a_later_hour_of_the_day(scene: Scene) -> None:
     await scene.comes_to(MONDAY, NINE)
     _mutes_until(scene, time(10))
     await _waits_until(scene, NINE, time(10))
-    before = len(_digests(scene))
-    assert MADE_UP in _digests(scene)[-1]
+    before = len(scene.digests())
+    assert MADE_UP in scene.digests()[-1]
     await _waits_until(scene, time(10, 30))
     _chooses(scene, digest_at=time(11))
     await _waits_until(scene, time(11, 5), time(15, 5))
-    assert len(_digests(scene)) == before
+    assert len(scene.digests()) == before
     await scene.comes_to(WEDNESDAY, time(11))
-    assert len(_digests(scene)) == before + 1
+    assert len(scene.digests()) == before + 1
 
 
 @pytest.mark.parametrize(
@@ -120,13 +116,13 @@ async def test_what_has_made_up_for_a_mute_on_a_day_is_not_that_of_another_by_ho
     await scene.comes_to(*begin)
     mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(*end, ZONE)))
     await scene.comes_to(*end)
-    assert MADE_UP in _digests(scene)[-1]
-    count = len(_digests(scene))
+    assert MADE_UP in scene.digests()[-1]
+    count = len(scene.digests())
     await scene.passes(minutes=1)
     _chooses(scene, **after)
     await scene.comes_to(following, NINE)
-    assert len(_digests(scene)) == count + 1
-    assert MADE_UP not in _digests(scene)[-1]
+    assert len(scene.digests()) == count + 1
+    assert MADE_UP not in scene.digests()[-1]
 
 
 async def test_a_stand_in_further_east_leaves_them_the_digest_of_the_day_on_which_they_are_back(
@@ -141,7 +137,7 @@ async def test_a_stand_in_further_east_leaves_them_the_digest_of_the_day_on_whic
         for day in (TUESDAY, WEDNESDAY):
             await scene.comes_to(day, NINE, "Asia/Kolkata")
         await scene.comes_to(WEDNESDAY, NINE, "America/New_York")
-        assert len(_digests(scene, "theo")) == 1
+        assert len(scene.digests("theo")) == 1
 
 
 async def test_who_calls_in_sick_before_their_hour_leaves_the_digest_to_their_stand_in(scene: Scene) -> None:
@@ -152,7 +148,7 @@ async def test_who_calls_in_sick_before_their_hour_leaves_the_digest_to_their_st
     leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, FRIDAY, jonas))
     for hour in (10, 11, 12, 18):
         await scene.comes_to(MONDAY, time(hour, 30))
-    assert (len(_digests(scene, "jonas")), len(_digests(scene))) == (1, 0)
+    assert (len(scene.digests("jonas")), len(scene.digests())) == (1, 0)
 
 
 async def test_one_that_waits_does_not_come_to_somebody_who_has_switched_it_off(scene: Scene) -> None:
@@ -163,7 +159,7 @@ async def test_one_that_waits_does_not_come_to_somebody_who_has_switched_it_off(
     await scene.comes_to(MONDAY, time(10, 30))
     _chooses(scene, digest_at=time(15), digest_on=False)
     await scene.comes_to(MONDAY, time(15, 5))
-    assert _digests(scene) == []
+    assert scene.digests() == []
 
 
 async def test_what_was_new_in_one_that_came_late_is_not_new_in_the_next(scene: Scene) -> None:
@@ -177,7 +173,7 @@ async def test_what_was_new_in_one_that_came_late_is_not_new_in_the_next(scene: 
     start(scene.stage.desk, scene.stage.caller("jonas"), order)
     await scene.settles()
     await scene.comes_to(MONDAY, time(15))
-    assert "New for you" in _digests(scene)[-1]
+    assert "New for you" in scene.digests()[-1]
     await _waits_until(scene, time(15))
-    assert len(_digests(scene)) == 2
-    assert "New for you" not in _digests(scene)[-1]
+    assert len(scene.digests()) == 2
+    assert "New for you" not in scene.digests()[-1]

@@ -52,10 +52,6 @@ def _alerts(scene: Scene, who: str = "mara") -> list[str]:
     return [text for text in scene.texts(who) if text.startswith("Acme Rockets is")]
 
 
-def _digests(scene: Scene, who: str = "mara") -> list[str]:
-    return [text for text in scene.texts(who) if "changes when it comes" in text]
-
-
 @pytest.mark.parametrize(
     ("zone", "begins", "overdue_from"),
     [
@@ -105,9 +101,9 @@ async def test_a_digest_comes_at_nine_on_the_wall_on_both_sides_of_a_clock_chang
     async with _scene(tmp_path, nine - timedelta(days=2)) as scene:
         _start(scene, date.fromisoformat(day) - timedelta(days=2))
         await _until(scene, nine - 2 * SECOND)
-        before = len(_digests(scene))
+        before = len(scene.digests())
         await _until(scene, nine)
-        assert len(_digests(scene)) - before == (0 if sunday else 1)
+        assert len(scene.digests()) - before == (0 if sunday else 1)
 
 
 async def test_who_moves_to_another_zone_reads_one_digest_a_day(tmp_path: Path) -> None:
@@ -115,14 +111,14 @@ async def test_who_moves_to_another_zone_reads_one_digest_a_day(tmp_path: Path) 
     async with _scene(tmp_path, datetime(2026, 11, 23, 7, 30, tzinfo=UTC)) as scene:
         _start(scene, date(2026, 11, 23))
         await _until(scene, datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
-        assert len(_digests(scene)) == 1
+        assert len(scene.digests()) == 1
         await _moves(scene, "mara", "America/New_York")
         await _until(scene, datetime(2026, 11, 24, 14, 1, tzinfo=UTC))
-        assert len(_digests(scene)) == 1
+        assert len(scene.digests()) == 1
         await _until(scene, datetime(2026, 11, 25, 13, 59, tzinfo=UTC))
-        assert len(_digests(scene)) == 1
+        assert len(scene.digests()) == 1
         await _until(scene, datetime(2026, 11, 25, 14, 0, 1, tzinfo=UTC))
-        assert len(_digests(scene)) == 2
+        assert len(scene.digests()) == 2
 
 
 async def test_a_digest_that_waits_while_its_reader_moves_comes_at_nine_where_they_are_now(tmp_path: Path) -> None:
@@ -133,9 +129,9 @@ async def test_a_digest_that_waits_while_its_reader_moves_comes_at_nine_where_th
         await _moves(scene, "mara", "America/New_York")
         scene.stage.workspace.faults.clear()
         await _until(scene, datetime(2026, 11, 24, 13, 59, tzinfo=UTC))
-        assert _digests(scene) == []
+        assert scene.digests() == []
         await _until(scene, datetime(2026, 11, 24, 14, 1, tzinfo=UTC))
-        assert len(_digests(scene)) == 1
+        assert len(scene.digests()) == 1
 
 
 WEDNESDAY = date(2026, 11, 25)
@@ -211,7 +207,7 @@ async def test_somebody_in_a_zone_this_machine_does_not_know_lives_by_the_defaul
         start(desk, scene.stage.caller("jonas"), order)
         await _until(scene, datetime(2026, 11, 26, 9, 0, 1, tzinfo=UTC))
         assert len(_alerts(scene, "lucia")) == len(_alerts(scene, "priya")) == 1
-        assert "Sent by your clock in UTC" in _digests(scene, "lucia")[-1]
+        assert "Sent by your clock in UTC" in scene.digests("lucia")[-1]
 
 
 async def test_a_start_in_the_past_is_told_once_and_at_once(tmp_path: Path) -> None:
@@ -260,4 +256,4 @@ async def test_a_loop_that_comes_late_tells_once_what_is_true_then(tmp_path: Pat
         assert [told.split()[3] for told in _alerts(scene, "priya")] == [level]
         days = [e.message.key for e in scene.outbox() if e.message.key.startswith("digest:")]
         assert len(days) == len(set(days))
-        assert len(_digests(scene)) <= 1
+        assert len(scene.digests()) <= 1

@@ -46,19 +46,15 @@ def _milestone() -> dict[str, object]:
     }  # fmt: skip
 
 
-def _digests(scene: Scene) -> list[str]:
-    return [text for text in scene.texts("mara") if "changes when it comes" in text]
-
-
 async def test_the_digest_tells_what_waits_and_what_is_late(scene: Scene) -> None:
     block(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), WaitsFor.CUSTOMER, FRIDAY)
     await scene.comes_to(TUESDAY, time(9))
-    (digest,) = _digests(scene)
+    (digest,) = scene.digests()
     assert "Waiting on others (2)" in digest
     assert "First login" in digest
     assert "Do the configure" in digest
     await scene.comes_to(THURSDAY, time(9))
-    assert "Late journeys (1)" in _digests(scene)[-1]
+    assert "Late journeys (1)" in scene.digests()[-1]
     assert "First login" in await said(scene.stage, "mara", "digest")
 
 
