@@ -21,8 +21,12 @@ async def handed_off(scene: Scene) -> None:
     await scene.settles()
 
 
+def of_kind(scene: Scene, kind: MessageKind) -> list[OutboxEntry]:
+    return [entry for entry in scene.outbox() if entry.message.kind is kind]
+
+
 def handoff_of(scene: Scene) -> OutboxEntry:
-    (entry,) = (e for e in scene.outbox() if e.message.kind is MessageKind.HANDOFF)
+    (entry,) = of_kind(scene, MessageKind.HANDOFF)
     return entry
 
 
@@ -38,7 +42,7 @@ async def arrives(scene: Scene) -> None:
     assert await scene.stage.workspace.changes.wait_for(lambda: scene.messages("priya") or None, 5)
 
 
-def queues(scene: Scene, key: str, to: str = "priya") -> None:
+def queues(scene: Scene, key: str, to: str = "priya") -> Message:
     """Another hand-off of the same work, under a key of its own."""
     user = scene.stage.people[to].id
     first = next(m for e in scene.outbox() if (m := e.message).kind is MessageKind.HANDOFF and m.recipient == user)
@@ -46,6 +50,7 @@ def queues(scene: Scene, key: str, to: str = "priya") -> None:
                     scene.stage.clock.now(), first.about)  # fmt: skip
     with scene.stage.desk.database.write() as tx:
         outbox.put_many(tx, [again], ready_at=scene.stage.clock.now())
+    return again
 
 
 def posted_ids(scene: Scene) -> list[str]:

@@ -1,57 +1,27 @@
 """What Slack limits, loses or refuses: pauses stay narrow, and nothing is dropped silently (requirements N4)."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time
 
 import pytest
 
-from bot import posting
-from bot.clock import MovableClock
-from bot.demo.stage import staged
 from bot.sandbox.faults import Fault, Kind
 from bot.setbacks import FEWEST_TRIES
 from bot.usecases.absences import Absence
 from bot.usecases.settings import leave, send_team_digest
 from bot.usecases.undelivered import tell_of_dead
-from journeys.messages import Message, MessageKind, MessageState
+from journeys.messages import MessageKind, MessageState
 from journeys.outcomes import Cause
-from storage import outbox, outbox_entries, people
-from storage.outbox_entries import OutboxEntry
-from tests.e2e.scene import START, Scene, furnished
+from storage import people
+from tests.e2e.delivering import POST, handed_off, handoff_of, of_kind, queues
+from tests.e2e.scene import START, Scene
 
-POST = "chat.postMessage"
 TEAM_CHANNEL = "customer-success"
 
 
 @pytest.fixture
-async def scene(database_url: str) -> AsyncIterator[Scene]:
-    async with staged(database_url, MovableClock(START)) as stage:
-        yield await furnished(stage)
-        stage.workspace.faults.clear()
-
-
-async def _handed_off(scene: Scene) -> None:
-    """A start that Priya is to hear of, in one message."""
-    scene.starts()
-    await scene.settles()
-
-
-def _of_kind(scene: Scene, kind: MessageKind) -> list[OutboxEntry]:
-    return [entry for entry in scene.outbox() if entry.message.kind is kind]
-
-
-def _message(scene: Scene) -> OutboxEntry:
-    (entry,) = _of_kind(scene, MessageKind.HANDOFF)
-    return entry
-
-
-def _again(scene: Scene, key: str) -> Message:
-    """Another hand-off of the same work, under a key of its own."""
-    message = replace(_of_kind(scene, MessageKind.HANDOFF)[0].message, id=key, key=key)
-    with scene.stage.desk.database.write() as tx:
-        outbox.put_many(tx, [message], ready_at=scene.stage.clock.now())
-    return message
+def scene(on_both: Scene) -> Scene:
+    return on_both
 
 
 def _leaves(scene: Scene, who: str) -> None:
@@ -60,8 +30,8 @@ def _leaves(scene: Scene, who: str) -> None:
 
 async def test_what_somebody_who_left_cannot_get_is_told_to_the_csm_once(scene: Scene) -> None:
     _leaves(scene, "priya")
-    await _handed_off(scene)
-    assert (_message(scene).state, _message(scene).cause) == (MessageState.DEAD, Cause.GONE)
+    await handed_off(scene)
+    assert (handoff_of(scene).state, handoff_of(scene).cause) == (MessageState.DEAD, Cause.GONE)
     (told,) = scene.texts("mara")
     assert told.startswith("1 message to @priya could not be delivered: Slack no longer delivers direct messages")
     assert "choose Reassign" in told
@@ -69,19 +39,19 @@ async def test_what_somebody_who_left_cannot_get_is_told_to_the_csm_once(scene: 
     assert "[Open]" in told
     assert "journeybot outbox" in told
 
-    _again(scene, "another")
+    queues(scene, "another")
     await scene.passes(minutes=1)
     await scene.passes(days=1)
-    assert len(_of_kind(scene, MessageKind.UNDELIVERED)) == 1
+    assert len(of_kind(scene, MessageKind.UNDELIVERED)) == 1
 
 
 async def test_it_is_told_again_after_a_week_while_it_goes_on(scene: Scene) -> None:
     _leaves(scene, "priya")
-    await _handed_off(scene)
+    await handed_off(scene)
     scene.stage.clock.move(START.replace(day=30) - START)
-    _again(scene, "next week")
+    queues(scene, "next week")
     await scene.settles()
-    assert len(_of_kind(scene, MessageKind.UNDELIVERED)) == 2
+    assert len(of_kind(scene, MessageKind.UNDELIVERED)) == 2
 
 
 async def test_what_the_csm_cannot_get_is_told_to_an_admin(scene: Scene) -> None:
@@ -110,19 +80,19 @@ async def test_what_a_stand_in_who_left_cannot_get_names_them_and_whom_they_stan
 async def test_an_explanation_that_cannot_arrive_goes_on_to_the_next(scene: Scene) -> None:
     _leaves(scene, "priya")
     _leaves(scene, "mara")
-    await _handed_off(scene)
+    await handed_off(scene)
     told = [text for text in scene.texts("jonas") if "could not be delivered" in text]
     assert [text.partition(" could")[0] for text in told] == ["1 message to @priya"]
     _leaves(scene, "jonas")
-    _again(scene, "next week")
+    queues(scene, "next week")
     await scene.passes(days=7)
-    assert {e.state for e in _of_kind(scene, MessageKind.UNDELIVERED)} == {MessageState.DEAD, MessageState.SENT}
+    assert {e.state for e in of_kind(scene, MessageKind.UNDELIVERED)} == {MessageState.DEAD, MessageState.SENT}
 
 
 async def test_a_team_digest_without_its_channel_is_told_to_an_admin(scene: Scene) -> None:
     workspace = scene.stage.workspace
     channel = workspace.channel(TEAM_CHANNEL)
-    await _handed_off(scene)
+    await handed_off(scene)
     send_team_digest(scene.stage.desk, scene.stage.caller("jonas"), channel.id, time(9))
     workspace.conversations.archive(channel.id)
     await scene.passes(hours=1)
@@ -137,8 +107,8 @@ async def test_whose_chosen_channel_is_closed_gets_messages_directly_and_hears_w
     workspace = scene.stage.workspace
     _chooses(scene, "priya", workspace.add_channel("lost", [scene.stage.people["priya"].id]).id)
     workspace.conversations.archive(workspace.channel("lost").id)
-    await _handed_off(scene)
-    _again(scene, "another")
+    await handed_off(scene)
+    queues(scene, "another")
     await scene.passes(minutes=1)
 
     why = [text for text in scene.texts("priya") if "come here instead of #lost" in text]
@@ -151,12 +121,12 @@ async def test_whose_chosen_channel_is_closed_gets_messages_directly_and_hears_w
 async def test_after_a_day_of_trying_the_csm_hears_it_as_soon_as_slack_is_back(scene: Scene) -> None:
     workspace = scene.stage.workspace
     workspace.faults.drop(times=1000)
-    await _handed_off(scene)
+    await handed_off(scene)
     for _ in range(FEWEST_TRIES - 2):
         await scene.passes(minutes=15)
-    assert (_message(scene).state, _message(scene).attempts) == (MessageState.AMBIGUOUS, FEWEST_TRIES - 1)
+    assert (handoff_of(scene).state, handoff_of(scene).attempts) == (MessageState.AMBIGUOUS, FEWEST_TRIES - 1)
     await scene.passes(minutes=15)
-    assert (_message(scene).state, _message(scene).cause) == (MessageState.DEAD, Cause.TOO_LATE)
+    assert (handoff_of(scene).state, handoff_of(scene).cause) == (MessageState.DEAD, Cause.TOO_LATE)
 
     workspace.faults.clear()
     await scene.passes(minutes=20)
@@ -171,10 +141,10 @@ async def test_while_the_token_is_revoked_everything_waits_and_the_log_says_so_o
 ) -> None:
     workspace = scene.stage.workspace
     workspace.installed = False
-    await _handed_off(scene)
+    await handed_off(scene)
     for _ in range(3):
         await scene.passes(minutes=20)
-    assert (_message(scene).state, scene.texts("priya")) == (MessageState.QUEUED, [])
+    assert (handoff_of(scene).state, scene.texts("priya")) == (MessageState.QUEUED, [])
     said = [record.getMessage() for record in caplog.records if "messages wait" in record.getMessage()]
     assert [text.partition("(")[0] for text in said] == ["messages wait: Slack does not accept SLACK_BOT_TOKEN "]
 
@@ -188,9 +158,9 @@ async def test_what_came_up_while_the_workspace_shut_the_bot_out_comes_when_it_l
     scene: Scene, caplog: pytest.LogCaptureFixture, error: str
 ) -> None:
     scene.stage.workspace.faults.stand("shut", Fault(Kind.REFUSE, error=error))
-    await _handed_off(scene)
+    await handed_off(scene)
     await scene.passes(hours=5)
-    assert (_message(scene).state, scene.texts("priya"), scene.texts("mara")) == (MessageState.QUEUED, [], [])
+    assert (handoff_of(scene).state, scene.texts("priya"), scene.texts("mara")) == (MessageState.QUEUED, [], [])
     said = [record.getMessage() for record in caplog.records if "messages wait" in record.getMessage()]
     assert [text.partition(" Unless")[0] for text in said] == [
         f"messages wait: Slack refuses what SLACK_BOT_TOKEN asks for ({error})."
@@ -198,7 +168,7 @@ async def test_what_came_up_while_the_workspace_shut_the_bot_out_comes_when_it_l
 
     scene.stage.workspace.faults.lift("shut")
     await scene.passes(minutes=20)
-    assert (len(scene.texts("priya")), _message(scene).state) == (1, MessageState.SENT)
+    assert (len(scene.texts("priya")), handoff_of(scene).state) == (1, MessageState.SENT)
     assert scene.told("could not be delivered") == []
 
 
@@ -208,11 +178,11 @@ async def test_what_slack_may_have_taken_when_it_failed_within_comes_once(
     scene: Scene, caplog: pytest.LogCaptureFixture, error: str, accepted: bool
 ) -> None:
     scene.stage.workspace.faults.refuse(error, POST, accepted=accepted)
-    await _handed_off(scene)
-    assert _message(scene).state is MessageState.AMBIGUOUS
+    await handed_off(scene)
+    assert handoff_of(scene).state is MessageState.AMBIGUOUS
     await scene.minutes_pass(3)
 
-    assert (len(scene.texts("priya")), _message(scene).state) == (1, MessageState.SENT)
+    assert (len(scene.texts("priya")), handoff_of(scene).state) == (1, MessageState.SENT)
     said = [record.getMessage() for record in caplog.records if "messages wait" in record.getMessage()]
     assert [text.partition(" Look")[0] for text in said] == [
         f"messages wait: Slack does not do what it should ({error})."
@@ -223,7 +193,7 @@ async def test_what_slack_may_have_taken_when_it_failed_within_comes_once(
 async def test_a_card_that_slack_cannot_draw_again_for_now_is_drawn_later(
     scene: Scene, caplog: pytest.LogCaptureFixture, error: str
 ) -> None:
-    await _handed_off(scene)
+    await handed_off(scene)
     scene.stage.workspace.faults.refuse(error, "chat.update", times=2)
     scene.does("priya", "configure")
     await scene.minutes_pass(4)
@@ -236,29 +206,29 @@ async def test_a_card_that_slack_cannot_draw_again_for_now_is_drawn_later(
 @pytest.mark.parametrize("error", ["channel_is_limited_access", "invalid_cursor"])
 async def test_a_doubtful_message_whose_channel_cannot_be_searched_is_not_given_up(scene: Scene, error: str) -> None:
     scene.stage.workspace.faults.drop(POST)
-    await _handed_off(scene)
+    await handed_off(scene)
     scene.stage.workspace.faults.refuse(error, "conversations.history", times=3)
     await scene.minutes_pass(5)
 
     (told,) = scene.texts("priya")
     assert ("may be a repeat" in told) == (error == "channel_is_limited_access")
-    assert _message(scene).state is MessageState.SENT
+    assert handoff_of(scene).state is MessageState.SENT
 
 
 async def test_what_was_seen_to_meanwhile_is_not_explained(scene: Scene) -> None:
     _leaves(scene, "priya")
     await scene.stage.bot.loop.stop()
     scene.starts()
-    message = _message(scene).message
+    message = handoff_of(scene).message
     now = scene.stage.clock.now()
     with scene.stage.desk.database.write() as tx:
         tell_of_dead(tx, scene.stage.desk, [message], now)
-    assert _of_kind(scene, MessageKind.UNDELIVERED) == []
+    assert of_kind(scene, MessageKind.UNDELIVERED) == []
 
 
 async def test_an_admin_without_work_reads_in_the_digest_how_many_messages_died(scene: Scene) -> None:
     _leaves(scene, "priya")
-    await _handed_off(scene)
+    await handed_off(scene)
     await scene.passes(hours=1)
     (told,) = (text for text in scene.texts("jonas") if "undelivered" in text)
     assert "1 message could not be delivered since your last digest" in told
@@ -266,118 +236,6 @@ async def test_an_admin_without_work_reads_in_the_digest_how_many_messages_died(
 
     await scene.passes(days=1)
     assert sum("undelivered" in text for text in scene.texts("jonas")) == 1
-
-
-async def test_where_nobody_can_look_it_is_sent_once_more_and_says_so(scene: Scene) -> None:
-    scene.stage.workspace.app.scopes -= {"im:history"}
-    scene.stage.workspace.faults.drop(POST, accepted=True)
-    await _handed_off(scene)
-    await scene.passes(seconds=10)
-    assert len(scene.texts("priya")) == 1
-    await scene.minutes_pass(2)
-
-    first, again = scene.texts("priya")
-    assert "may be a repeat" not in first
-    assert "may be a repeat" in again
-    assert _message(scene).state is MessageState.SENT
-
-
-async def test_what_is_sent_once_more_still_says_so_when_it_is_drawn_again(scene: Scene) -> None:
-    scene.stage.workspace.app.scopes -= {"im:history"}
-    scene.stage.workspace.faults.drop(POST, accepted=True)
-    await _handed_off(scene)
-    await scene.minutes_pass(2)
-    scene.does("mara", "configure")
-    await scene.passes(seconds=5)
-
-    again = scene.texts("priya")[-1]
-    assert "Done by @mara" in again
-    assert "may be a repeat" in again
-
-
-async def test_new_work_that_is_found_again_shows_what_was_done_of_it_meanwhile(scene: Scene) -> None:
-    scene.stage.workspace.faults.drop(POST, times=2, accepted=True)
-    scene.starts("jonas")
-    await scene.settles()
-    assert {entry.state for entry in _of_kind(scene, MessageKind.HANDOFF)} == {MessageState.AMBIGUOUS}
-    scene.does("jonas", "call")
-    await scene.minutes_pass(3)
-
-    (told,) = (text for text in scene.texts("mara") if "your work in First" in text)
-    assert "Do the plan" in told
-    assert "Do the call" in told
-    assert "Done by @jonas" in told
-
-
-async def test_a_repeat_that_cannot_be_drawn_is_not_taken_for_sent(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scene.stage.workspace.app.scopes -= {"im:history"}
-    scene.stage.workspace.faults.drop(POST)
-    with monkeypatch.context() as broken:
-        await _handed_off(scene)
-        broken.setattr(posting, "draw_for", _cannot_draw)
-        await scene.minutes_pass(3)
-        assert _message(scene).state is MessageState.AMBIGUOUS
-    await scene.minutes_pass(20)
-
-    (told,) = scene.texts("priya")
-    assert "may be a repeat" in told
-    assert _message(scene).state is MessageState.SENT
-
-
-def _cannot_draw(*_: object) -> None:
-    raise RuntimeError("a mistake of ours")
-
-
-async def test_where_nobody_can_look_it_waits_until_slack_has_recovered(scene: Scene) -> None:
-    """Half a minute in which every post fails, and then ten in which Slack fails altogether."""
-    workspace = scene.stage.workspace
-    workspace.app.scopes -= {"im:history"}
-    workspace.faults.stand("posts", Fault(Kind.DROP), POST)
-    await _handed_off(scene)
-    await scene.passes(seconds=30)
-    workspace.faults.lift("posts")
-    workspace.faults.stand("all", Fault(Kind.FAIL))
-    await scene.minutes_pass(10)
-    assert (_message(scene).state, scene.texts("priya")) == (MessageState.AMBIGUOUS, [])
-    workspace.faults.clear()
-    await scene.minutes_pass(20)
-    (told,) = scene.texts("priya")
-    assert "may be a repeat" in told
-    assert _message(scene).state is MessageState.SENT
-
-
-async def test_where_nobody_can_look_it_is_not_sent_a_third_time(scene: Scene) -> None:
-    scene.stage.workspace.app.scopes -= {"im:history"}
-    scene.stage.workspace.faults.drop(POST, times=5, accepted=True)
-    await _handed_off(scene)
-    for _ in range(4):
-        await scene.passes(minutes=20)
-
-    assert len(scene.texts("priya")) == 2
-    assert _message(scene).state is MessageState.DEAD
-
-
-async def test_each_message_that_stays_in_doubt_is_told_to_the_csm_each_time(scene: Scene) -> None:
-    workspace = scene.stage.workspace
-    workspace.app.scopes -= {"im:history"}
-    workspace.faults.drop(POST, times=2)
-    await _handed_off(scene)
-    await scene.minutes_pass(3)
-    workspace.faults.drop(POST, times=2)
-    _again(scene, "another")
-    await scene.minutes_pass(3)
-    workspace.faults.drop(POST, times=1)
-    with scene.stage.desk.database.write() as tx:
-        assert outbox_entries.requeue(tx, scene.acme.workspace, "another", now=scene.stage.clock.now())
-    await scene.minutes_pass(3)
-
-    assert [entry.cause for entry in _of_kind(scene, MessageKind.HANDOFF)] == [Cause.UNCERTAIN] * 2
-    told = [text for text in scene.texts("mara") if "may not have arrived" in text]
-    beginning = "1 message to @priya may not have arrived: Slack confirmed neither the first try nor the second. Ask"
-    assert [text.startswith(beginning) for text in told] == [True] * 3
-    assert all("New tasks: Acme Rockets" in text for text in told)
 
 
 @pytest.mark.parametrize(
@@ -394,13 +252,13 @@ async def test_what_may_have_come_directly_is_looked_for_in_both_places(
     workspace.conversations.archive(workspace.channel("lost").id)
     workspace.faults.slow(0, POST)
     workspace.faults.drop(POST, accepted=accepted)
-    await _handed_off(scene)
-    assert _message(scene).state is MessageState.AMBIGUOUS
+    await handed_off(scene)
+    assert handoff_of(scene).state is MessageState.AMBIGUOUS
     await scene.minutes_pass(3)
 
     about_acme = [text for text in scene.texts("priya") if "Acme" in text]
     assert ["may be a repeat" in text for text in about_acme] == (marked or [False])
-    assert _message(scene).state is MessageState.SENT
+    assert handoff_of(scene).state is MessageState.SENT
 
 
 def _chooses(scene: Scene, who: str, channel: str) -> None:
@@ -424,10 +282,10 @@ async def test_a_limit_on_looking_lets_messages_pass_and_is_kept(scene: Scene) -
     workspace = scene.stage.workspace
     workspace.faults.drop(POST, accepted=True)
     workspace.faults.rate_limit(60, "conversations.history")
-    await _handed_off(scene)
+    await handed_off(scene)
     for _ in range(3):
         await scene.passes(seconds=10)
     assert len(workspace.calls_of("conversations.history")) == 1
-    assert _message(scene).state is MessageState.AMBIGUOUS
+    assert handoff_of(scene).state is MessageState.AMBIGUOUS
     await scene.passes(seconds=60)
-    assert (len(scene.texts("priya")), _message(scene).state) == (1, MessageState.SENT)
+    assert (len(scene.texts("priya")), handoff_of(scene).state) == (1, MessageState.SENT)
