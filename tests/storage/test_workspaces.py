@@ -78,7 +78,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "keys": ["acme"],
     "checks.kind": CheckKind.JOURNEY,
     "cards.kind": CardKind.ALERT,
-    "outbox.kind": MessageKind.ALERT,
+    "outbox_reading.kind": MessageKind.ALERT,
     "limit": 50,
     "message": "m1",
     "message_id": "m1",
