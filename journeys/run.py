@@ -45,9 +45,14 @@ class Run:
 
     @property
     def reminded_on(self) -> date:
-        """The date by which what was put off has come back: whoever reads it further east has that day before its
-        customer does (requirements J3)."""
-        return max(self.today, self.reader_day or self.today)
+        """The date by which what was put off has come back: its reader's, further east or west than its customer
+        (requirements J3)."""
+        return self.reader_day or self.today
+
+    @property
+    def earliest_today(self) -> date:
+        """After this date a day is still ahead for the customer or for whoever reads it."""
+        return min(self.today, self.reminded_on)
 
     @property
     def watcher(self) -> str | None:

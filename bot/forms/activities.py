@@ -23,7 +23,7 @@ class ReasonRequest:
 
 @dataclass(frozen=True, slots=True)
 class SnoozeRequest:
-    """To hear nothing of an activity or a journey until a date, local to the customer."""
+    """To hear nothing of an activity or a journey until a date."""
 
     context: FormContext
     until: date
@@ -31,7 +31,7 @@ class SnoozeRequest:
 
 @dataclass(frozen=True, slots=True)
 class BlockRequest:
-    """To wait for somebody until a date, local to the customer."""
+    """To wait for somebody until a date."""
 
     context: FormContext
     on: WaitsFor
@@ -68,7 +68,7 @@ def parse_reason(view: Mapping[str, Any]) -> ReasonRequest | FieldErrors:
 
 
 def parse_snooze(view: Mapping[str, Any], today: date) -> SnoozeRequest | FieldErrors:
-    """Of an activity or a journey; `today` is local to the customer."""
+    """Of an activity or a journey; `today` is that of the customer or of who fills it in, whichever is earlier."""
     form = Submission(view)
     context = form.carried(FormContext.decode)
     until = form.day_after(today, Field.UNTIL, "Choose the day on which to hear of it again.")
@@ -76,7 +76,7 @@ def parse_snooze(view: Mapping[str, Any], today: date) -> SnoozeRequest | FieldE
 
 
 def parse_block(view: Mapping[str, Any], today: date) -> BlockRequest | FieldErrors:
-    """`today` is local to the customer."""
+    """`today` as for `parse_snooze`."""
     form = Submission(view)
     context = form.carried(FormContext.decode)
     on = form.choice_of(tuple(WaitsFor), Field.WAITS_FOR, "Choose whom it waits for.")

@@ -101,20 +101,20 @@ async def _reopen_milestone(sent: Submitted) -> Reply:
 
 
 async def _snooze(sent: Submitted) -> Reply:
-    run = await sent.run(asking.run_with)
-    asked = complete(activity_forms.parse_snooze(sent.view, run.today))
+    run = await sent.as_read(asking.run_with)
+    asked = complete(activity_forms.parse_snooze(sent.view, run.earliest_today))
     return await sent.act(activities.snooze, asked.until, shown=asked.context.shown)
 
 
 async def _block(sent: Submitted) -> Reply:
-    run = await sent.run(asking.run_with)
-    asked = complete(activity_forms.parse_block(sent.view, run.today))
+    run = await sent.as_read(asking.run_with)
+    asked = complete(activity_forms.parse_block(sent.view, run.earliest_today))
     return await sent.act(activities.block, asked.on, asked.until, shown=asked.context.shown)
 
 
 async def _snooze_journey(sent: Submitted) -> Reply:
-    run = await sent.run(asking.journey_of)
-    asked = complete(activity_forms.parse_snooze(sent.view, run.today))
+    run = await sent.as_read(asking.journey_of)
+    asked = complete(activity_forms.parse_snooze(sent.view, run.earliest_today))
     return await sent.act(running.snooze, asked.until, shown=asked.context.shown)
 
 

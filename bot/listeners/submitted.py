@@ -10,6 +10,7 @@ from bot.listeners.presses import FindRun
 from bot.listeners.redrawing import Done, show_done, show_truth
 from bot.listeners.spot import Spot
 from bot.office import Office
+from bot.usecases import asking
 from bot.usecases.desk import Caller, Desk
 from journeys.run import Run
 from notifications.requests import FormContext
@@ -56,6 +57,10 @@ class Submitted:
     async def run(self, find_run: FindRun) -> Run:
         """The journey that the form is about, as it is now."""
         return await self.office.ask(find_run, self.caller, self.context().ref.id)
+
+    async def as_read(self, find_run: FindRun) -> Run:
+        """The same, by the date of whoever submits it."""
+        return await self.office.ask(asking.as_read_by, self.caller, find_run, self.context().ref.id)
 
     async def act(
         self, act: Callable[Concatenate[Desk, Caller, str, P], Done], *args: P.args, **kwargs: P.kwargs

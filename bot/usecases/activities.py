@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.usecases.acting import Acted, acted, assignment, caught_up, queue, store
 from bot.usecases.attempting import Change, attempt, require_as_shown, require_right
-from bot.usecases.desk import Caller, Desk, UnknownPerson, journey_with, run_of, setting_of, write_once
+from bot.usecases.desk import Caller, Desk, UnknownPerson, as_read, journey_with, run_of, setting_of, write_once
 from bot.usecases.reopenings import tell_of_reopening
 from journeys import due_dates, lifecycle, reopening
 from journeys.alerts import owed_in_the_owners_place, owed_to_new_owner
@@ -72,7 +72,7 @@ def snooze(desk: Desk, caller: Caller, activity_id: str, until: date, *, shown: 
     """`shown` is what a form has shown of it, if it was one; raises `ChangedMeanwhile` where that is no longer so."""
     return _act(
         desk, caller, activity_id, Verb.SNOOZE,
-        lambda run: lifecycle.snooze(run.journey, activity_id, until, run.today), shown=shown,
+        lambda run: lifecycle.snooze(run.journey, activity_id, until, run.earliest_today), shown=shown,
         owed=_told_in_the_owners_place,
     )  # fmt: skip
 
@@ -83,15 +83,16 @@ def block(
     """Note whom a task waits for and until when; its reminders are silent until then. `shown` as for `snooze`."""
     return _act(
         desk, caller, activity_id, Verb.BLOCK,
-        lambda run: lifecycle.block(run.journey, activity_id, on, until, run.today), shown=shown,
+        lambda run: lifecycle.block(run.journey, activity_id, on, until, run.earliest_today), shown=shown,
         owed=_told_in_the_owners_place,
     )  # fmt: skip
 
 
 def unblock(desk: Desk, caller: Caller, activity_id: str) -> ActivityDone:
     return _act(
-        desk, caller, activity_id, Verb.UNBLOCK, lambda run: lifecycle.unblock(run.journey, activity_id, run.today)
-    )
+        desk, caller, activity_id, Verb.UNBLOCK,
+        lambda run: lifecycle.unblock(run.journey, activity_id, run.earliest_today),
+    )  # fmt: skip
 
 
 def note(desk: Desk, caller: Caller, activity_id: str, text: str) -> ActivityDone:
@@ -176,7 +177,7 @@ def _act(
 ) -> ActivityDone:
     with write_once(desk, caller) as tx:
         run = _allowed_run(tx, desk, caller, activity_id, verb)
-        after = attempt(tx, run, verb, change, activity_id)
+        after = attempt(tx, as_read(tx, desk, caller, run), verb, change, activity_id)
         require_as_shown(tx, run, verb, shown, activity_id)
         if check:
             check(tx, run, after)

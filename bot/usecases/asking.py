@@ -1,8 +1,9 @@
 """Answers to questions; nothing is changed (requirements V1)."""
 
+from collections.abc import Callable
 from datetime import date
 
-from bot.usecases.desk import Caller, Desk, customer_of, journey_with, known_journey, run_of
+from bot.usecases.desk import Caller, Desk, as_read, customer_of, journey_with, known_journey, run_of
 from bot.usecases.finding import find_customer
 from journeys.calendar import local_date
 from journeys.customer import Customer
@@ -58,6 +59,13 @@ def activity_of(desk: Desk, caller: Caller, activity_id: str) -> tuple[Run, Acti
 def run_with(desk: Desk, caller: Caller, activity_id: str) -> Run:
     """The journey of an activity."""
     return activity_of(desk, caller, activity_id)[0]
+
+
+def as_read_by(desk: Desk, caller: Caller, find_run: Callable[[Desk, Caller, str], Run], subject: str) -> Run:
+    """A journey found by what it is about, by the caller's own date."""
+    run = find_run(desk, caller, subject)
+    with desk.database.read() as tx:
+        return as_read(tx, desk, caller, run)
 
 
 def tasks(desk: Desk, caller: Caller) -> TaskList:

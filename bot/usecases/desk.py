@@ -135,6 +135,11 @@ def run_of(tx: Transaction, desk: Desk, journey: Journey, now: datetime, custome
     return Run(journey, _template_of(tx, journey), customer, desk.today_of(customer, now))
 
 
+def as_read(tx: Transaction, desk: Desk, caller: Caller, run: Run) -> Run:
+    """The run as the caller reads it, by their own date."""
+    return run.read_on(local_date(caller.now, desk.zone_of_person(person(tx, caller))))
+
+
 def _template_of(tx: Transaction, journey: Journey) -> Template:
     return templates.version(tx, journey.workspace, journey.template, journey.template_version)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.usecases.acting import acted, caught_up, store
 from bot.usecases.attempting import Change, attempt, require_as_shown, require_right
-from bot.usecases.desk import Caller, Desk, known_journey, run_of, write_once
+from bot.usecases.desk import Caller, Desk, as_read, known_journey, run_of, write_once
 from journeys import lifecycle
 from journeys.errors import NotPossible
 from journeys.history import Verb
@@ -64,7 +64,7 @@ def snooze(desk: Desk, caller: Caller, journey_id: str, until: date, *, shown: s
     it, if it was one; raises `ChangedMeanwhile` where that is no longer so."""
     return _act(
         desk, caller, journey_id, Verb.SNOOZE,
-        lambda run: lifecycle.snooze_journey(run.journey, until, run.today), shown=shown,
+        lambda run: lifecycle.snooze_journey(run.journey, until, run.earliest_today), shown=shown,
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def _act(
         run = run_of(tx, desk, known_journey(tx, caller, journey_id, lock=True), caller.now)
         require_right(tx, caller, verb, run)
         run = caught_up(tx, desk, run, caller.now)
-        after = attempt(tx, run, verb, change)
+        after = attempt(tx, as_read(tx, desk, caller, run), verb, change)
         require_as_shown(tx, run, verb, shown)
         done = acted(run, after, verb, caller.now, actor=caller.user, text=text)
         store(tx, desk, [done], caller.now)

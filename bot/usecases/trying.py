@@ -4,13 +4,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.usecases.attempting import attempt, require_right
-from bot.usecases.desk import Caller, Desk, journey_with, known_journey, person, run_of
+from bot.usecases.desk import Caller, Desk, as_read, journey_with, known_journey, run_of
 from journeys import due_dates, lifecycle
-from journeys.calendar import local_date
 from journeys.history import Verb
 from journeys.journey import Activity, Journey, Outcome, WaitsFor
 from journeys.run import Run
-from storage.database import Transaction
 
 
 def activity_to_act_on(desk: Desk, caller: Caller, activity_id: str, verb: Verb) -> tuple[Run, Activity]:
@@ -21,7 +19,7 @@ def activity_to_act_on(desk: Desk, caller: Caller, activity_id: str, verb: Verb)
         run = run_of(tx, desk, journey, caller.now)
         require_right(tx, caller, verb, run, activity)
         attempt(tx, run, verb, lambda run: _ON_ACTIVITY[verb](run, activity, caller), activity_id)
-        return _read(tx, desk, caller, run), activity
+        return as_read(tx, desk, caller, run), activity
 
 
 def journey_to_act_on(desk: Desk, caller: Caller, journey_id: str, verb: Verb) -> Run:
@@ -30,12 +28,7 @@ def journey_to_act_on(desk: Desk, caller: Caller, journey_id: str, verb: Verb) -
         run = run_of(tx, desk, known_journey(tx, caller, journey_id), caller.now)
         require_right(tx, caller, verb, run)
         attempt(tx, run, verb, lambda run: _ON_JOURNEY[verb](run, caller))
-        return _read(tx, desk, caller, run)
-
-
-def _read(tx: Transaction, desk: Desk, caller: Caller, run: Run) -> Run:
-    """As the caller reads it, by their own date."""
-    return run.read_on(local_date(caller.now, desk.zone_of_person(person(tx, caller))))
+        return as_read(tx, desk, caller, run)
 
 
 _ON_ACTIVITY: Mapping[Verb, Callable[[Run, Activity, Caller], Journey]] = {

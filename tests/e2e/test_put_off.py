@@ -112,3 +112,79 @@ async def test_whoever_puts_off_in_the_morning_is_offered_the_day_after_theirs(s
     await scene.comes_to(TUESDAY, time(9), INDIA)
     form = await opened(scene.stage, "priya", "snooze acme do the configure")
     assert "2026-12-02" in scene.stage.people["priya"].read(form)
+
+
+LOS_ANGELES = "America/Los_Angeles"
+"""At five on Monday in Los Angeles it is Tuesday in Auckland, and at nine on Tuesday Wednesday."""
+BLOCKED = "block acme do the configure customer until"
+PUT_OFF = ["snooze acme do the configure until", BLOCKED]
+
+
+async def _is_in_auckland(scene: Scene) -> None:
+    scene.says(replace(scene.acme, timezone="Pacific/Auckland"))
+    for who in ("mara", "priya"):
+        scene.chooses(who, digest_on=True, timezone=LOS_ANGELES)
+    await scene.comes_to(TUESDAY - timedelta(days=1), time(17), LOS_ANGELES)
+
+
+async def _digest_on(scene: Scene, days: int, who: str = "priya") -> bool:
+    """Whether somebody in Los Angeles has one so many days after Tuesday."""
+    before = scene.digests(who)
+    await scene.comes_to(TUESDAY + timedelta(days=days), time(9), LOS_ANGELES)
+    return len(scene.digests(who)) > len(before)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+@pytest.mark.parametrize("words", PUT_OFF)
+async def test_what_its_owner_puts_off_is_in_the_digest_of_its_day_where_the_customer_has_the_next_one_by_then(
+    scene: Scene, words: str, days: int
+) -> None:
+    await _is_in_auckland(scene)
+    day = TUESDAY + timedelta(days=days)
+    assert "Choose a day after today" not in await said(scene.stage, "priya", f"{words} {day}")
+    assert [await _digest_on(scene, one) for one in (0, 1)] == [days == 0, True]
+
+
+@pytest.mark.parametrize("word", ["snooze", "block"])
+async def test_a_form_takes_the_tomorrow_of_who_puts_off_where_it_is_today_for_the_customer(
+    scene: Scene, word: str
+) -> None:
+    await _is_in_auckland(scene)
+    priya = scene.stage.people["priya"]
+    form = await opened(scene.stage, "priya", f"{word} acme do the configure")
+    filled = {"waits_for": "customer"} if word == "block" else {}
+    refused = await priya.submit(form, {**filled, "until": str(TUESDAY - timedelta(days=1))})
+    assert refused.errors == {"until": "Choose a day after today."}
+    assert (await priya.submit(form, {**filled, "until": str(TUESDAY)})).closed
+    assert await _digest_on(scene, 0)
+
+
+async def test_whoever_has_the_day_before_the_customers_is_offered_their_own_tomorrow(scene: Scene) -> None:
+    await _is_in_auckland(scene)
+    form = await opened(scene.stage, "priya", "snooze acme do the configure")
+    assert f"Remind again on: [{TUESDAY}]" in scene.stage.people["priya"].read(form)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+async def test_a_journey_is_snoozed_until_the_day_of_its_csm_where_its_customer_has_the_next_one(
+    scene: Scene, days: int
+) -> None:
+    await _is_in_auckland(scene)
+    until = TUESDAY + timedelta(days=days)
+    running.snooze(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, until)
+    heads = []
+    for day in (0, 1):
+        await scene.comes_to(TUESDAY + timedelta(days=day), time(9), LOS_ANGELES)
+        heads.append(scene.digests()[-1].splitlines()[0])
+    assert ["1 journey late" in head for head in heads] == [days == 0, True]
+
+
+async def test_what_a_digest_shows_as_blocked_can_be_unblocked_where_the_customer_has_its_day_already(
+    scene: Scene,
+) -> None:
+    await _is_in_auckland(scene)
+    await said(scene.stage, "priya", f"{BLOCKED} {TUESDAY + timedelta(days=1)}")
+    assert await _digest_on(scene, 0, "mara")
+    mara, digest = scene.stage.people["mara"], scene.messages("mara")[-1]
+    assert "waiting on the customer until Wed 2 Dec" in mara.read(digest)
+    assert "not waiting" not in await said(scene.stage, "mara", "unblock acme do the configure")

@@ -47,6 +47,13 @@ def test_a_journey_takes_no_days_while_it_is_paused_even_if_it_ends_so() -> None
     assert run(ended, of, 40).days_taken(on(30)) == 6
 
 
+def test_what_was_put_off_comes_back_by_the_readers_date_and_a_day_is_ahead_by_either() -> None:
+    of = chain(1)
+    runs = [run(begun(of), of, 4).read_on(on(day)) for day in (3, 4, 5)]
+    assert [one.reminded_on for one in runs] == [on(3), on(4), on(5)]
+    assert [one.earliest_today for one in runs] == [on(3), on(4), on(4)]
+
+
 def test_a_milestone_has_its_own_day() -> None:
     of = template(milestone("m1", task("t1"), day=3))
     journey = begun(of, 3)
