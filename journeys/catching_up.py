@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 
 from journeys.calendar import local_date
+from journeys.messages import Arrival
 from journeys.person import Person
 from journeys.quiet import Hours, first_morning, push_at
 from journeys.schedule import DigestTimes, hour_ahead, next_digest
@@ -90,20 +91,22 @@ def _lapses(silence: Silence, clock: Clock) -> datetime:
 
 
 def told_since(
-    past: Iterable[Silence], clock: Clock, read_at: datetime | None, usual: datetime, at: datetime
+    past: Iterable[Silence], clock: Clock, read: Arrival | None, usual: datetime, at: datetime
 ) -> tuple[datetime, Missed | None]:
     """What came after the instant is new in a digest that is owed at `at`, which makes up for what was missed, if
     anything was.
 
-    `read_at` is when they last read a digest themselves, if it is known, and `usual` when they would have.
+    `read` is the last digest that they read themselves, if it is known, which has made up for what was over when it
+    came; `usual` is when they would have.
     """
-    silent = [s for s in past if (read_at or usual) < s.until <= at]
+    owed_at, came_at = read or (None, None)
+    silent = [s for s in past if (came_at or usual) < s.until <= at]
     if not silent:
-        return read_at or usual, None
+        return owed_at or usual, None
     begin, until = min(s.begin for s in silent), max(s.until for s in silent)
     is_over_today = _local_day(clock, push_at(clock.hours, until)) == _local_day(clock, at)
-    missed = Missed(max(begin, read_at or begin), None if is_over_today else until)
-    return read_at or min(usual, begin), missed
+    missed = Missed(max(begin, came_at or begin), None if is_over_today else until)
+    return owed_at or min(usual, begin), missed
 
 
 def _local_day(clock: Clock, at: datetime) -> date:

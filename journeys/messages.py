@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from journeys.journey import Level
 
@@ -152,6 +152,13 @@ class Message:
     @property
     def deliverable_since(self) -> datetime:
         return max(self.created_at, self.held_until or self.created_at)
+
+
+class Arrival(NamedTuple):
+    """When a message was owed, and when it came in fact, which in an outage is hours later, or had nothing to say."""
+
+    owed_at: datetime
+    came_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

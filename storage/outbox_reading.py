@@ -1,12 +1,12 @@
 """What somebody has been told or asked, or is about to be, by the messages on their way and those that have left."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, literal_column, or_, select
 
-from journeys.messages import Message, MessageKind, MessageState
+from journeys.messages import Arrival, Message, MessageKind, MessageState
 from storage.columns import UtcDateTime
 from storage.database import Transaction
 from storage.owed_tables import DIGEST, IN_LINE, IN_NO_DIGEST, IS_POST
@@ -23,7 +23,7 @@ _WAS_SETTLED: Select[Any] = select(literal_column("1")).where(
     _table.c.settled_at < bindparam("at", type_=UtcDateTime()),
 )
 _OWED_AT = func.coalesce(_table.c.held_until, _table.c.created_at).label("owed_at")
-_ALL_TOLD = select(_table.c.slot, _OWED_AT).where(
+_ALL_TOLD: Select[Any] = select(_table.c.slot, _OWED_AT, _table.c.settled_at, _table.c.posted_ts).where(
     in_workspace(_table),
     or_(
         _table.c.state == MessageState.SENT,
@@ -73,19 +73,25 @@ def was_settled(tx: Transaction, workspace: str, key: str, at: datetime) -> bool
     return tx.execute(_WAS_SETTLED, {"workspace": workspace, "key": key, "at": at}).first() is not None
 
 
-def told(tx: Transaction, workspace: str, keys: Iterable[str], *, nothing: str) -> dict[str, datetime]:
-    """When those messages with these keys were owed that were sent, or cancelled for this reason, by key."""
+def told(tx: Transaction, workspace: str, keys: Iterable[str], *, nothing: str) -> dict[str, Arrival]:
+    """Of those messages with these keys that were sent, or cancelled for this reason, when they came, by key."""
     rows = tx.execute(_TOLD, {"workspace": workspace, "keys": sorted(set(keys)), "nothing": nothing})
-    return {row.slot: row.owed_at for row in rows}
+    return {row.slot: _arrival(row) for row in rows}
 
 
 def digests_told(
     tx: Transaction, workspace: str, people: Iterable[str], since: datetime, *, nothing: str
-) -> dict[str, datetime]:
+) -> dict[str, Arrival]:
     """The same of all digests of these people that were queued since an instant, whoever read them."""
     parameters = {"workspace": workspace, "people": sorted(set(people)), "since": since, "nothing": nothing}
     rows = tx.execute(_DIGESTS_TOLD, parameters)
-    return {row.slot: row.owed_at for row in rows}
+    return {row.slot: _arrival(row) for row in rows}
+
+
+def _arrival(row: Row[Any]) -> Arrival:
+    """By Slack's timestamp, since what may have arrived is settled when it is found, perhaps much later."""
+    came_at = datetime.fromtimestamp(float(row.posted_ts), UTC) if row.posted_ts else row.settled_at
+    return Arrival(row.owed_at, max(row.owed_at, came_at))  # Slack's clock may be behind.
 
 
 def digests_queued(tx: Transaction, workspace: str, person: str, since: datetime) -> list[Message]:

@@ -23,7 +23,7 @@ from bot.usecases.telling import NoLongerTrue
 from journeys.calendar import local_date
 from journeys.catching_up import Clock, Missed, Silence, may_be_made_up_for, silences, told_since
 from journeys.digests import Digest, Sample, TeamDigest, compose_digest, compose_team_digest
-from journeys.messages import Message
+from journeys.messages import Arrival, Message
 from journeys.person import Person
 from journeys.run import Run
 from journeys.schedule import DigestTimes, hour_ahead, owed_day, previous_day
@@ -67,23 +67,23 @@ def _of_reader(
     return _of_day(tx, desk, person, runs, read.told, day, now)
 
 
-def has_had_catch_up_on(day: date, told: Mapping[str, datetime], person: Person, timezone: str) -> bool:
+def has_had_catch_up_on(day: date, told: Mapping[str, Arrival], person: Person, timezone: str) -> bool:
     """Before its hour was moved behind that."""
-    return any(local_date(at, timezone) == day for at in _catch_ups(told, person))
+    return any(local_date(one.owed_at, timezone) == day for one in _catch_ups(told, person))
 
 
-def _catch_ups(told: Mapping[str, datetime], person: Person) -> Iterator[datetime]:
+def _catch_ups(told: Mapping[str, Arrival], person: Person) -> Iterator[Arrival]:
     """When somebody was told what they had missed, also in a mute or an absence that another has taken the place of."""
-    return (at for key, at in told.items() if key.startswith(catch_up_keys(person.id)))
+    return (one for key, one in told.items() if key.startswith(catch_up_keys(person.id)))
 
 
 def _last_told(
-    told: Mapping[str, datetime], whose: str, times: DigestTimes, day: date, reader: str = ""
+    told: Mapping[str, Arrival], whose: str, times: DigestTimes, day: date, reader: str = ""
 ) -> datetime | None:
-    """When the last digest of two weeks came to a person or channel before that of a local day, or to who reads it for
-    them; those missed since fold into this one (requirements N4)."""
+    """When the last digest of two weeks that came to a person or channel before that of a local day, or to who reads it
+    for them, was owed; those missed since fold into this one (requirements N4)."""
     keys = digest_keys(whose, times, day) + (digest_keys(whose, times, day, reader) if reader else [])
-    return max((told[key] for key in keys if key in told), default=None)
+    return max((told[key].owed_at for key in keys if key in told), default=None)
 
 
 def _of_none_before(tx: Transaction, person: Person, clock: Clock, day: date, at: datetime) -> datetime:
@@ -91,7 +91,8 @@ def _of_none_before(tx: Transaction, person: Person, clock: Clock, day: date, at
     long as can be. Whoever gets no daily one is told as they come."""
     if not clock.digest_on:
         return _usual(clock.times, day)
-    return last_read_at(tx, person, clock, at) or at - LOOKS_BACK
+    read = last_read(tx, person, clock, at)
+    return read.owed_at if read else at - LOOKS_BACK
 
 
 def _usual(times: DigestTimes, day: date) -> datetime:
@@ -124,17 +125,17 @@ def _catch_up(
     clock = reading_clock(desk, person, person)
     if now < silence.end:
         raise Elsewhere(replace(message, held_until=silence.end), silence.end)
-    read_at, past = last_read_at(tx, person, clock, now), [silence, *_past(tx, person, clock, now)]
+    read, past = last_read(tx, person, clock, now), [silence, *_past(tx, person, clock, now)]
     is_silent = person.is_muted(now) or person.is_away(now)
     was_silent = any(silence.until < later.until <= now for later in past)
-    is_told = read_at is not None and read_at >= silence.until
+    is_told = read is not None and read.came_at >= silence.until
     if is_silent or was_silent or is_told or not may_be_made_up_for(silence, clock, now):
         raise NoLongerTrue("its reader is or was muted or away again, or has had another digest meanwhile")
     day = local_date(now, desk.zone_of_person(person))
-    since, missed = told_since(past, clock, read_at, min(now - LOOKS_BACK, *(one.begin for one in past)), now)
+    since, missed = told_since(past, clock, read, min(now - LOOKS_BACK, *(one.begin for one in past)), now)
     if missed and not clock.digest_on:
         since = missed.since  # They were told as it came of what came before.
-    return _composed(tx, person, runs, day, since, read_at or now - LOOKS_BACK, missed)
+    return _composed(tx, person, runs, day, since, read.owed_at if read else now - LOOKS_BACK, missed)
 
 
 def _past(tx: Transaction, person: Person, clock: Clock, at: datetime) -> list[Silence]:
@@ -147,18 +148,18 @@ def _past(tx: Transaction, person: Person, clock: Clock, at: datetime) -> list[S
 
 def has_read_since(tx: Transaction, desk: Desk, known: Person, ended: datetime, now: datetime) -> bool:
     """Whether somebody has read a digest themselves since a mute ended; if that is two weeks ago, it counts as told."""
-    read_at = last_read_at(tx, known, reading_clock(desk, known, known), now)
-    return ended <= now - LOOKS_BACK or (read_at is not None and read_at >= ended)
+    read = last_read(tx, known, reading_clock(desk, known, known), now)
+    return ended <= now - LOOKS_BACK or (read is not None and read.came_at >= ended)
 
 
-def last_read_at(tx: Transaction, person: Person, clock: Clock, before: datetime) -> datetime | None:
-    """When somebody has last read a digest themselves, in the two weeks before an instant, by whatever clock they
-    lived."""
+def last_read(tx: Transaction, person: Person, clock: Clock, before: datetime) -> Arrival | None:
+    """The last digest that somebody has read themselves, of those owed in the two weeks before an instant, by whatever
+    clock they lived."""
     told = told_to(tx, person.workspace, [person.id], before)
     today = local_date(before, clock.times.timezone)
     days = (today + timedelta(days=n) for n in range(-LOOKS_BACK.days, 2))
     own = (told[key] for key in (digest_key(person.id, day) for day in days) if key in told)
-    return max((at for at in (*own, *_catch_ups(told, person)) if at < before), default=None)
+    return max((one for one in (*own, *_catch_ups(told, person)) if one.owed_at < before), default=None)
 
 
 def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: datetime) -> Digest:
@@ -168,8 +169,8 @@ def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: dateti
     told = told_digests(tx, known.workspace, digest_keys(known.id, times, day))
     runs, hour = runs_of(tx, desk, known.workspace, mine, now), times.instant_on(day)
     digest = _of_day(tx, desk, known, runs, told, day, hour)
-    read_at = last_read_at(tx, known, reading_clock(desk, known, known), now) if digest.missed else None
-    return replace(digest, missed=None) if read_at and read_at >= hour else digest
+    read = last_read(tx, known, reading_clock(desk, known, known), now) if digest.missed else None
+    return replace(digest, missed=None) if read and read.came_at >= hour else digest
 
 
 def _of_day(
@@ -177,7 +178,7 @@ def _of_day(
     desk: Desk,
     known: Person,
     runs: Sequence[Run],
-    told: Mapping[str, datetime],
+    told: Mapping[str, Arrival],
     day: date,
     at: datetime,
 ) -> Digest:
@@ -188,9 +189,9 @@ def _of_day(
         last = _last_told(told, known.id, clock.times, day)
         since = last or _of_none_before(tx, known, clock, day, at)
         return _composed(tx, known, runs, day, since, last or at - LOOKS_BACK)
-    read_at = last_read_at(tx, known, clock, at)
-    since, missed = told_since(past, clock, read_at, _of_none_before(tx, known, clock, day, at), at)
-    return _composed(tx, known, runs, day, since, read_at or at - LOOKS_BACK, missed)
+    read = last_read(tx, known, clock, at)
+    since, missed = told_since(past, clock, read, _of_none_before(tx, known, clock, day, at), at)
+    return _composed(tx, known, runs, day, since, read.owed_at if read else at - LOOKS_BACK, missed)
 
 
 def _composed(

@@ -8,7 +8,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.reaching import with_stand_ins
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
-from journeys.messages import Card, Message, MessageKind
+from journeys.messages import Arrival, Card, Message, MessageKind
 from journeys.person import Person
 from journeys.run import Run
 from storage import cards, journeys, outbox_reading
@@ -31,7 +31,7 @@ class Material:
     runs: Mapping[str, Run]
     people: Mapping[str, Person]
     concerning: Mapping[str, Collection[str]]
-    told: Mapping[str, datetime]
+    told: Mapping[str, Arrival]
 
     def card(self, message: Message) -> Card:
         """What a redraw draws again."""
@@ -74,11 +74,11 @@ def material_for(tx: Transaction, desk: Desk, messages: Sequence[Message], now: 
     )
 
 
-def told_to(tx: Transaction, workspace: str, people: Iterable[str], now: datetime) -> dict[str, datetime]:
+def told_to(tx: Transaction, workspace: str, people: Iterable[str], now: datetime) -> dict[str, Arrival]:
     """Of the latest digests of these people, whoever read them, what `told_digests` says."""
     return outbox_reading.digests_told(tx, workspace, people, now - LOOKS_BACK, nothing=NOTHING_TO_SAY)
 
 
-def told_digests(tx: Transaction, workspace: str, keys: Iterable[str]) -> dict[str, datetime]:
-    """When those of the digests with these keys were owed that came, or had nothing to say, by key."""
+def told_digests(tx: Transaction, workspace: str, keys: Iterable[str]) -> dict[str, Arrival]:
+    """When those of the digests with these keys came that did, or had nothing to say, by key."""
     return outbox_reading.told(tx, workspace, keys, nothing=NOTHING_TO_SAY)

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.usecases.desk import Desk
 from bot.usecases.digest_plans import MADE_FOR, digest_key, made_up_for, reading_clock
-from bot.usecases.digesting import has_had_catch_up_on, last_read_at
+from bot.usecases.digesting import has_had_catch_up_on, last_read
 from bot.usecases.material import told_to
 from journeys.absence import next_told
 from journeys.calendar import local_date
@@ -70,6 +70,6 @@ def _days_had(tx: Transaction, desk: Desk, known: Person, now: datetime) -> set[
 def _catch_ups_ahead(tx: Transaction, known: Person, clock: Clock, now: datetime) -> list[datetime]:
     """Of silences that are noted, and of those that another has taken the place of."""
     waiting = outbox_reading.waiting(tx, known.workspace, known.id, MessageKind.DIGEST)
-    read_at = last_read_at(tx, known, clock, now)
+    read = last_read(tx, known, clock, now)
     ahead = (*told_apart(known, clock), *filter(None, map(made_up_for, waiting)))
-    return [silence.end for silence in ahead if read_at is None or read_at < silence.until]
+    return [silence.end for silence in ahead if read is None or read.came_at < silence.until]

@@ -13,11 +13,13 @@ from bot.usecases.settings import Mute, leave, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
 from journeys.person import WEEKDAYS, WORKING_DAYS
+from tests.e2e.acts import said
 from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
 
 TUESDAY, WEDNESDAY, FRIDAY, SATURDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4, 5, 7))
 NINE = time(9)
 MADE_UP = "You were told nothing since"
+POST = "chat.postMessage"
 
 
 def _chooses(scene: Scene, **choices: Any) -> None:
@@ -177,3 +179,55 @@ async def test_what_was_new_in_one_that_came_late_is_not_new_in_the_next(scene: 
     await _waits_until(scene, time(15))
     assert len(scene.digests()) == 2
     assert "New for you" not in scene.digests()[-1]
+
+
+async def _is_told_nothing_while_the_digest_waits(scene: Scene, begin: str, end: str) -> int:
+    """For two minutes of Tuesday, from five past nine on; how many digests she had before."""
+    await scene.comes_to(MONDAY, NINE)
+    before = len(scene.digests())
+    scene.stage.workspace.faults.rate_limit(20 * 60, POST)
+    await _waits_until(scene, NINE, time(9, 5))
+    await said(scene.stage, "mara", begin)
+    await scene.passes(minutes=2)
+    await said(scene.stage, "mara", end)
+    await scene.minutes_pass(30)
+    return before
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "since"),
+    [("mute 2h", "unmute", "today at 09:05"), ("away 2026-11-24 2026-11-25 @theo", "back", "today at 00:00")],
+    ids=["muted", "away"],
+)
+async def test_one_that_waited_for_slack_makes_up_for_what_was_over_before_it_came(
+    scene: Scene, begin: str, end: str, since: str
+) -> None:
+    before = await _is_told_nothing_while_the_digest_waits(scene, begin, end)
+    (digest,) = scene.digests()[before:]
+    assert f"{MADE_UP} {since}" in digest
+    await scene.comes_to(WEDNESDAY, NINE)
+    assert len(scene.digests()) == before + 2
+    assert "You were told nothing" not in scene.digests()[-1]
+
+
+async def test_a_mute_after_one_that_waited_for_slack_does_not_go_on_from_the_mute_before_it(scene: Scene) -> None:
+    await _is_told_nothing_while_the_digest_waits(scene, "mute 2h", "unmute")
+    await _waits_until(scene, time(14))
+    _mutes_until(scene, time(15))
+    await _waits_until(scene, time(15))
+    assert f"{MADE_UP} today at 14:00" in scene.digests()[-1]
+
+
+async def test_one_that_is_found_after_a_mute_but_came_before_it_does_not_make_up_for_it(scene: Scene) -> None:
+    await scene.comes_to(MONDAY, NINE)
+    faults, before = scene.stage.workspace.faults, len(scene.digests())
+    faults.drop(POST, accepted=True)
+    faults.fail("conversations.history", times=1000)
+    await _waits_until(scene, NINE, time(9, 5))
+    await said(scene.stage, "mara", "mute 2h")
+    await scene.passes(minutes=2)
+    await said(scene.stage, "mara", "unmute")
+    faults.clear()
+    await scene.minutes_pass(30)
+    _, after_the_mute = scene.digests()[before:]
+    assert f"{MADE_UP} today at 09:05" in after_the_mute

@@ -8,6 +8,7 @@ import pytest
 from journeys.calendar import zone
 from journeys.catching_up import WAITS, Clock, Missed, Silence, goes_on, next_look, owed_catch_up, silences
 from journeys.catching_up import told_since as told_since_reading
+from journeys.messages import Arrival
 from journeys.person import WORKING_DAYS, Person
 from journeys.quiet import Hours
 from journeys.schedule import DigestTimes, previous_day
@@ -29,7 +30,7 @@ def clock(at: str = "09:00", days: tuple[str, ...] = WORKING_DAYS, *, digest_on:
 def told_since(person: Person, clock: Clock, day: date, read_at: str = "") -> tuple[datetime, Missed | None]:
     """As of the digest's hour, for whoever last read one themselves at `read_at`, if that is known."""
     usual = clock.times.instant_on(previous_day(clock.times, day))
-    read = wall(read_at) if read_at else None
+    read = Arrival(wall(read_at), wall(read_at)) if read_at else None
     return told_since_reading(silences(person, clock), clock, read, usual, clock.times.instant_on(day))
 
 
@@ -94,6 +95,17 @@ def test_what_no_catch_up_has_told_is_left_to_the_next_digest_that_is_read() -> 
     read, missed = "2026-12-01T09:00", Missed(wall("2026-12-01T10:00"), wall("2026-12-02T14:00"))
     assert told_since(MUTED, clock(), date(2026, 12, 3), read) == (wall(read), missed)
     assert told_since(MUTED, clock(), date(2026, 12, 4), read) == (wall(read), missed)
+
+
+def test_a_digest_makes_up_for_what_was_over_when_it_came_and_things_are_new_since_it_was_owed() -> None:
+    owed, until, hour = wall("2026-12-02T09:00"), wall("2026-12-02T14:00"), wall("2026-12-03T09:00")
+    begin = wall("2026-12-01T10:00")
+
+    def told(came_at: datetime) -> tuple[datetime, Missed | None]:
+        return told_since_reading(silences(MUTED, clock()), clock(), Arrival(owed, came_at), begin, hour)
+
+    assert told(until) == (owed, None)
+    assert told(until - SECOND) == (owed, Missed(until - SECOND, until))
 
 
 def test_whoever_came_back_the_day_before_could_be_told_things_since() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from journeys.messages import ClaimedMessage, MessageKind, MessageState
+from journeys.messages import Arrival, ClaimedMessage, MessageKind, MessageState
 from journeys.outcomes import Ambiguous, Cancelled, Cause, Dead, DeliveryOutcome, RetryAt, Sent
 from storage import outbox, outbox_entries, outbox_reading
 from storage.database import Database
@@ -232,12 +232,13 @@ def test_what_was_told_was_sent_or_had_nothing_to_say(database: Database) -> Non
         if outcome:
             settle(database, (claim(database)[0], outcome))
 
-    def told(*asked: str, workspace: str = WORKSPACE) -> dict[str, datetime]:
+    def told(*asked: str, workspace: str = WORKSPACE) -> dict[str, Arrival]:
         with database.read() as tx:
             return outbox_reading.told(tx, workspace, asked, nothing=nothing)
 
-    assert told(*keys) == {"k0": NOW, "k1": NOW + timedelta(minutes=1)}
-    assert told("k0", "k3") == {"k0": NOW}
+    minute = NOW + timedelta(minutes=1)
+    assert told(*keys) == {"k0": Arrival(NOW, NOW), "k1": Arrival(minute, minute)}
+    assert told("k0", "k3") == {"k0": Arrival(NOW, NOW)}
     assert told("k2", "k3", "k4") == told() == told("k0", workspace=OTHER) == {}
 
 
@@ -252,7 +253,24 @@ def test_digests_that_were_told_are_found_by_whose_they_are_and_when_they_were_q
     with database.read() as tx:
         told = outbox_reading.digests_told(tx, WORKSPACE, ["U-MARA", "U-TOM"], minute, nothing="nothing")
         assert {one.id for one in outbox_reading.digests_queued(tx, WORKSPACE, "U-MARA", minute)} == {"d1", "d4"}
-    assert told == {"d1": minute, "d2": minute}
+    assert told == {"d1": Arrival(minute, minute), "d2": Arrival(minute, minute)}
+
+
+def test_what_was_told_came_when_slack_had_it_or_when_there_was_nothing_to_say(database: Database) -> None:
+    """However much later it was found in Slack, and never before it was owed, by a clock of Slack's that is behind."""
+    owed, came = NOW - timedelta(hours=1), NOW - timedelta(minutes=30)
+    outcomes: dict[str, DeliveryOutcome] = {
+        "late": Sent("C1", f"{came.timestamp():.6f}"),
+        "by a slow clock": Sent("C2", f"{(owed - timedelta(seconds=1)).timestamp():.6f}"),
+        "nothing": Cancelled("nothing"),
+    }
+    for key, outcome in outcomes.items():
+        put(database, replace(message(key, channel=key, key=key), created_at=owed))
+        settle(database, (claim(database)[0], outcome))
+    with database.read() as tx:
+        told = outbox_reading.told(tx, WORKSPACE, outcomes, nothing="nothing")
+    assert {key: one.came_at for key, one in told.items()} == {"late": came, "by a slow clock": owed, "nothing": NOW}
+    assert {one.owed_at for one in told.values()} == {owed}
 
 
 def test_what_only_a_newer_program_can_read_is_left_to_it(database: Database) -> None:
