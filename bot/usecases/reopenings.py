@@ -26,7 +26,7 @@ def _untold(tx: Transaction, done: Acted, now: datetime) -> Iterator[Message]:
     for recipient, tasks in _concerned(done).items():
         known = _on_its_way(tx, done, recipient)
         is_new = not tasks or any(task.id not in known for task in tasks)
-        if recipient != done.actor and is_new and not _is_alerted(tx, done, recipient):
+        if recipient != done.actor and is_new:
             yield _message(done, recipient, tasks, now)
 
 
@@ -44,11 +44,6 @@ def _concerned(done: Acted) -> dict[str, tuple[Activity, ...]]:
 def _takes_up_journey(done: Acted) -> bool:
     before = done.settlement.before
     return before is not None and before.state is JourneyState.ENDED
-
-
-def _is_alerted(tx: Transaction, done: Acted, recipient: str) -> bool:
-    alerts = outbox_reading.waiting(tx, done.run.journey.workspace, recipient, MessageKind.ALERT)
-    return any(done.run.journey.id in alert.journeys for alert in alerts)
 
 
 def _on_its_way(tx: Transaction, done: Acted, recipient: str) -> set[str]:

@@ -9,7 +9,8 @@ import pytest
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
 from bot.usecases import milestones
-from bot.usecases.activities import reassign, reopen, skip
+from bot.usecases.activities import move_due_date, reassign, reopen, skip
+from journeys.messages import MessageKind, MessageState
 from tests.e2e.scene import MONDAY, START, Scene, a_milestone, a_task, a_template, furnished
 
 REOPENED = "@jonas reopened Do the configure for Acme Rockets"
@@ -103,7 +104,7 @@ async def test_what_is_reopened_twice_before_they_could_be_told_is_told_once(qui
     assert len(quiet.told(REOPENED, "priya")) == 1
 
 
-async def test_whom_an_alert_tells_of_it_hears_nothing_else(quiet: Scene) -> None:
+async def test_whom_an_alert_tells_that_it_is_late_reads_who_reopened_it_too(quiet: Scene) -> None:
     """It is late by now, which nobody had been told: it had been done in time."""
     quiet.does("priya", "configure")
     quiet.does("mara", "call")
@@ -111,7 +112,49 @@ async def test_whom_an_alert_tells_of_it_hears_nothing_else(quiet: Scene) -> Non
     before = _so_far(quiet)
     _reopens(quiet)
     await quiet.settles()
-    assert _new(quiet, before)["priya"] == ["Acme Rockets is delayed in Rollout v1"]
+    assert _new(quiet, before)["priya"] == ["Acme Rockets is delayed in Rollout v1", f"{REOPENED}."]
+
+
+async def test_whom_an_alert_about_another_task_awaits_hears_of_it(quiet: Scene) -> None:
+    """The configure is late, and the plan, which is not, is reopened in Priya's quiet hours."""
+    stage, plan = quiet.stage, quiet.activity("plan")
+    reassign(stage.desk, stage.caller("mara"), plan, stage.people["priya"].id)
+    await quiet.settles()
+    quiet.does("priya", "plan")
+    quiet.does("mara", "call")
+    quiet.chooses("priya", quiet=(time(20), time(9)))
+    await quiet.comes_to(MONDAY + timedelta(days=3), time(1))
+    assert quiet.entries(MessageKind.ALERT, "priya")[-1].state is MessageState.QUEUED
+    reopen(stage.desk, stage.caller("jonas"), plan)
+    await quiet.comes_to(MONDAY + timedelta(days=3), time(12))
+    assert len(quiet.told("@jonas reopened Do the plan", "priya")) == 1
+
+
+async def test_whoever_is_spared_an_alert_that_is_true_no_longer_hears_of_it(quiet: Scene) -> None:
+    """It was late when it was reopened in Priya's quiet hours, and gets another date before they end."""
+    quiet.does("priya", "configure")
+    quiet.does("mara", "call")
+    quiet.chooses("priya", quiet=(time(12), time(18)))
+    await quiet.comes_to(MONDAY + timedelta(days=4), time(10))
+    before = _so_far(quiet)
+    _reopens(quiet)
+    stage, later = quiet.stage, MONDAY + timedelta(days=12)
+    move_due_date(stage.desk, stage.caller("jonas"), quiet.activity("configure"), later, following=False)
+    await quiet.comes_to(MONDAY + timedelta(days=4), time(18))
+    assert _new(quiet, before)["priya"] == [f"{REOPENED}."]
+
+
+async def test_the_csm_hears_that_a_journey_goes_on_also_where_an_alert_about_it_is_out_of_date(quiet: Scene) -> None:
+    """It waited for the end of Mara's night when all was completed."""
+    quiet.chooses(quiet=(time(20), time(9)))
+    await quiet.comes_to(MONDAY + timedelta(days=3), time(1))
+    assert quiet.entries(MessageKind.ALERT)[-1].state is MessageState.QUEUED
+    for key in ("call", "plan", "configure", "import"):
+        quiet.does("jonas", key)
+    await quiet.comes_to(MONDAY + timedelta(days=4), time(12))
+    reopen(quiet.stage.desk, quiet.stage.caller("jonas"), quiet.activity("import"))
+    await quiet.settles()
+    assert len(quiet.told("@jonas reopened Do the import for Acme Rockets, and Rollout v1 with it.")) == 1
 
 
 async def test_a_reopened_milestone_gives_its_tasks_back_to_their_owners(quiet: Scene) -> None:
