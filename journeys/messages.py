@@ -98,6 +98,11 @@ PARTS = "parts"
 """In `about` of what tells of several journeys: a list of parts."""
 
 
+def tasks_of(about: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of the tasks that a hand-off or an assignment tells of, by what it says about one journey."""
+    return frozenset(about.get("tasks", [about.get("activity")]))
+
+
 def _parts_of(about: Mapping[str, Any]) -> tuple[Part, ...]:
     return tuple((journey, told) for journey, told in about.get(PARTS, ()))
 

@@ -1,16 +1,16 @@
 """Telling whose it is what somebody else has reopened (requirements J3, N5): of a level that was told in its episode no
 alert tells them again, and not everybody reads a digest."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
-from bot.usecases.acting import Acted, queue
+from bot.usecases.acting import Acted
 from bot.usecases.desk import Desk
 from bot.usecases.messages import message_to
+from bot.usecases.reaching import addressed
 from journeys.journey import Activity, JourneyState
-from journeys.messages import GIVEN_BY, REOPENED, Message, MessageKind
+from journeys.messages import GIVEN_BY, REOPENED, Message, MessageKind, tasks_of
 from journeys.reopening import brought_back
-from storage import outbox_reading
+from storage import outbox, outbox_reading
 from storage.database import Transaction
 
 _TELL_OF_TASKS = (MessageKind.ASSIGNMENT, MessageKind.HANDOFF)
@@ -19,15 +19,8 @@ _TELL_OF_TASKS = (MessageKind.ASSIGNMENT, MessageKind.HANDOFF)
 def tell_of_reopening(tx: Transaction, desk: Desk, done: Acted, now: datetime) -> None:
     """To who gets work back, and to the CSM of a journey that is taken up again, but not to who did it, nor to whom
     what is on its way to them tells it."""
-    queue(tx, desk, list(_untold(tx, done, now)), now)
-
-
-def _untold(tx: Transaction, done: Acted, now: datetime) -> Iterator[Message]:
-    for recipient, tasks in _concerned(done).items():
-        known = _on_its_way(tx, done, recipient)
-        is_new = not tasks or any(task.id not in known for task in tasks)
-        if recipient != done.actor and is_new:
-            yield _message(done, recipient, tasks, now)
+    told = [_message(done, who, tasks, now) for who, tasks in _concerned(done).items() if who != done.actor]
+    outbox.put_many(tx, [m for m in addressed(tx, desk, told, now) if not _is_on_its_way(tx, m)], ready_at=now)
 
 
 def _concerned(done: Acted) -> dict[str, tuple[Activity, ...]]:
@@ -46,12 +39,17 @@ def _takes_up_journey(done: Acted) -> bool:
     return before is not None and before.state is JourneyState.ENDED
 
 
-def _on_its_way(tx: Transaction, done: Acted, recipient: str) -> set[str]:
-    """Of which tasks of the journey they are about to hear, since what an end has kept back goes out, too."""
-    journey = done.run.journey
-    waiting = [m for kind in _TELL_OF_TASKS for m in outbox_reading.waiting(tx, journey.workspace, recipient, kind)]
-    abouts = [dict(m.parts).get(journey.id, m.about) for m in waiting if journey.id in m.journeys]
-    return {task for about in abouts for task in about.get("tasks", [about.get("activity")])}
+def _is_on_its_way(tx: Transaction, message: Message) -> bool:
+    """Whether its reader is about to hear of all its tasks, since what an end has kept back goes out, too."""
+    tasks = tasks_of(message.about)
+    waiting = [
+        other
+        for kind in _TELL_OF_TASKS
+        for other in outbox_reading.waiting(tx, message.workspace, message.recipient, kind)
+        if message.journey in other.journeys and other.reader == message.reader
+    ]
+    known = {task for m in waiting for task in tasks_of(dict(m.parts).get(message.journey, m.about))}
+    return bool(tasks) and tasks <= known
 
 
 def _message(done: Acted, recipient: str, tasks: tuple[Activity, ...], now: datetime) -> Message:

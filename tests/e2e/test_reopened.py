@@ -9,10 +9,13 @@ import pytest
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
 from bot.usecases import milestones
+from bot.usecases.absences import Absence
 from bot.usecases.activities import move_due_date, reassign, reopen, skip
+from bot.usecases.settings import leave
 from journeys.messages import MessageKind, MessageState
 from tests.e2e.scene import MONDAY, START, Scene, a_milestone, a_task, a_template, furnished
 
+DAY = timedelta(days=1)
 REOPENED = "@jonas reopened Do the configure for Acme Rockets"
 
 
@@ -34,10 +37,10 @@ async def completed(tmp_path: Path) -> AsyncIterator[Scene]:
         scene.chooses()
         scene.chooses("priya")
         scene.starts(who="jonas")
-        await scene.comes_to(MONDAY + timedelta(days=4), time(12))
+        await scene.comes_to(MONDAY + 4 * DAY, time(12))
         assert len(scene.told("is stuck", "priya")) == 1
         scene.does("priya", "configure")
-        await scene.comes_to(MONDAY + timedelta(days=18), time(12))
+        await scene.comes_to(MONDAY + 18 * DAY, time(12))
         yield scene
 
 
@@ -71,7 +74,7 @@ async def test_whoever_watches_over_a_completed_journey_hears_that_it_is_taken_u
     before = _so_far(completed)
     _reopens(completed)
     for day in range(19, 40):
-        await completed.comes_to(MONDAY + timedelta(days=day), time(12))
+        await completed.comes_to(MONDAY + day * DAY, time(12))
     told = _new(completed, before)
     assert [told[who].count(f"{REOPENED}, and Rollout v2 with it.") for who in told] == [1, 1, 0]
 
@@ -108,7 +111,7 @@ async def test_whom_an_alert_tells_that_it_is_late_reads_who_reopened_it_too(qui
     """It is late by now, which nobody had been told: it had been done in time."""
     quiet.does("priya", "configure")
     quiet.does("mara", "call")
-    await quiet.comes_to(MONDAY + timedelta(days=4), time(12))
+    await quiet.comes_to(MONDAY + 4 * DAY, time(12))
     before = _so_far(quiet)
     _reopens(quiet)
     await quiet.settles()
@@ -123,10 +126,10 @@ async def test_whom_an_alert_about_another_task_awaits_hears_of_it(quiet: Scene)
     quiet.does("priya", "plan")
     quiet.does("mara", "call")
     quiet.chooses("priya", quiet=(time(20), time(9)))
-    await quiet.comes_to(MONDAY + timedelta(days=3), time(1))
+    await quiet.comes_to(MONDAY + 3 * DAY, time(1))
     assert quiet.entries(MessageKind.ALERT, "priya")[-1].state is MessageState.QUEUED
     reopen(stage.desk, stage.caller("jonas"), plan)
-    await quiet.comes_to(MONDAY + timedelta(days=3), time(12))
+    await quiet.comes_to(MONDAY + 3 * DAY, time(12))
     assert len(quiet.told("@jonas reopened Do the plan", "priya")) == 1
 
 
@@ -135,26 +138,39 @@ async def test_whoever_is_spared_an_alert_that_is_true_no_longer_hears_of_it(qui
     quiet.does("priya", "configure")
     quiet.does("mara", "call")
     quiet.chooses("priya", quiet=(time(12), time(18)))
-    await quiet.comes_to(MONDAY + timedelta(days=4), time(10))
+    await quiet.comes_to(MONDAY + 4 * DAY, time(10))
     before = _so_far(quiet)
     _reopens(quiet)
-    stage, later = quiet.stage, MONDAY + timedelta(days=12)
+    stage, later = quiet.stage, MONDAY + 12 * DAY
     move_due_date(stage.desk, stage.caller("jonas"), quiet.activity("configure"), later, following=False)
-    await quiet.comes_to(MONDAY + timedelta(days=4), time(18))
+    await quiet.comes_to(MONDAY + 4 * DAY, time(18))
     assert _new(quiet, before)["priya"] == [f"{REOPENED}."]
 
 
 async def test_the_csm_hears_that_a_journey_goes_on_also_where_an_alert_about_it_is_out_of_date(quiet: Scene) -> None:
     """It waited for the end of Mara's night when all was completed."""
     quiet.chooses(quiet=(time(20), time(9)))
-    await quiet.comes_to(MONDAY + timedelta(days=3), time(1))
+    await quiet.comes_to(MONDAY + 3 * DAY, time(1))
     assert quiet.entries(MessageKind.ALERT)[-1].state is MessageState.QUEUED
     for key in ("call", "plan", "configure", "import"):
         quiet.does("jonas", key)
-    await quiet.comes_to(MONDAY + timedelta(days=4), time(12))
+    await quiet.comes_to(MONDAY + 4 * DAY, time(12))
     reopen(quiet.stage.desk, quiet.stage.caller("jonas"), quiet.activity("import"))
     await quiet.settles()
     assert len(quiet.told("@jonas reopened Do the import for Acme Rockets, and Rollout v1 with it.")) == 1
+
+
+async def test_who_stands_in_hears_of_it_also_where_they_had_given_the_task_themselves(quiet: Scene) -> None:
+    """That they gave it waits for Mara, whose it is."""
+    stage, configure = quiet.stage, quiet.activity("configure")
+    leave(stage.desk, stage.caller("mara"), Absence(MONDAY + DAY, MONDAY + 10 * DAY, stage.people["theo"].id))
+    await quiet.comes_to(MONDAY + DAY, time(12))
+    reassign(stage.desk, stage.caller("theo"), configure, stage.people["mara"].id)
+    await quiet.passes(hours=1)
+    quiet.does("theo", "configure")
+    _reopens(quiet)
+    await quiet.passes(hours=1)
+    assert len(quiet.told(REOPENED, "theo")) == 1
 
 
 async def test_a_reopened_milestone_gives_its_tasks_back_to_their_owners(quiet: Scene) -> None:
