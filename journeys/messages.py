@@ -85,6 +85,9 @@ GIVEN_BY = "by"
 REOPENED = "reopened"
 """In `about` of an assignment by which somebody gives tasks back: the id of what they reopened."""
 
+WITH_JOURNEY = "with_journey"
+"""In `about` of the same: whether a journey that had ended goes on by that."""
+
 _OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT, READ_BY})
 
 

@@ -8,7 +8,7 @@ from bot.usecases.desk import Desk
 from bot.usecases.messages import message_to
 from bot.usecases.reaching import addressed
 from journeys.journey import Activity, JourneyState
-from journeys.messages import GIVEN_BY, REOPENED, Message, MessageKind, tasks_of
+from journeys.messages import GIVEN_BY, REOPENED, WITH_JOURNEY, Message, MessageKind, tasks_of
 from journeys.reopening import brought_back
 from storage import outbox, outbox_reading
 from storage.database import Transaction
@@ -57,7 +57,7 @@ def _message(done: Acted, recipient: str, tasks: tuple[Activity, ...], now: date
     about = {
         REOPENED: done.subject,
         "tasks": [task.id for task in tasks],
-        "with_journey": _takes_up_journey(done),
+        WITH_JOURNEY: _takes_up_journey(done),
         GIVEN_BY: done.actor,
     }
     key = f"reopened:{done.subject}:{journey.id}:{journey.revision}:{recipient}"

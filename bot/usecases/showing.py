@@ -15,7 +15,7 @@ from journeys.alerts import overdue_for, subject_of, told_subject
 from journeys.digests import Digest, Sample, Shared, TeamDigest
 from journeys.history import Verb
 from journeys.journey import Level
-from journeys.messages import GIVEN_BY, REOPENED, Card, CardKind, Message, Told
+from journeys.messages import GIVEN_BY, REOPENED, WITH_JOURNEY, Card, CardKind, Message, Told
 from journeys.notices import (
     Alert,
     Assignment,
@@ -151,7 +151,7 @@ def reopened_of(run: Run, about: Mapping[str, Any]) -> Reopened:
     names = {activity.id: activity.title for activity in run.journey.activities}
     names |= {milestone: definition.name for milestone, definition in run.template.milestones_by_id.items()}
     tasks = tuple(activity for activity in run.journey.activities if activity.id in about["tasks"])
-    return Reopened(run, names[about[REOPENED]], tasks, about[GIVEN_BY], about["with_journey"])
+    return Reopened(run, names[about[REOPENED]], tasks, about[GIVEN_BY], about[WITH_JOURNEY])
 
 
 def together(told: Sequence[ToldTogether]) -> Gathered:

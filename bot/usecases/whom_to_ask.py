@@ -1,9 +1,8 @@
 """To whom goes what no digest tells: a question to who decides by then, each once (requirements J4, T2, T10, N5)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from bot.usecases.desk import Desk
 from bot.usecases.material import Material
@@ -11,7 +10,7 @@ from bot.usecases.pauses import LOOK_AGAIN
 from bot.usecases.reaching import Elsewhere, handed_on
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks
-from journeys.messages import GIVEN_BY, READ_BY, Message, MessageKind, MessageState
+from journeys.messages import READ_BY, WITH_JOURNEY, Message, MessageKind, MessageState, tasks_of
 from journeys.run import Run
 from storage import outbox_reading
 from storage.database import Transaction
@@ -23,9 +22,9 @@ ASKED = (MessageState.QUEUED, MessageState.AMBIGUOUS, MessageState.SENT)
 
 def require_asked(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> None:
     """Raise `Elsewhere` for a question that is somebody else's by now, as after a hand-over, or nobody's yet, and
-    `NoLongerTrue` where that one is asked the same since, or has read it; so for a task that was given once more."""
+    `NoLongerTrue` where that one is asked the same since, or has read it; so for tasks given or reopened once more."""
     if message.kind is MessageKind.ASSIGNMENT and _is_asked_later(tx, message, message.recipient):
-        raise NoLongerTrue("the task was given to them once more, which a later message tells")
+        raise NoLongerTrue("its tasks were given to them once more, which a later message tells")
     if message.kind not in QUESTIONS:
         return
     asked = _asked(tx, desk, read, message, now) or message.recipient
@@ -61,12 +60,16 @@ def _has_come(tx: Transaction, message: Message, asked: str) -> bool:
 
 def _alike(tx: Transaction, message: Message, asked: str, states: Collection[MessageState]) -> list[Message]:
     others = outbox_reading.questions(tx, message.workspace, asked, message.kind, message.journey, states)
-    return [other for other in others if _subject(other) == _subject(message)]
+    return [other for other in others if _tells_all_of(other, message)]
 
 
-def _subject(message: Message) -> Mapping[str, Any]:
-    """A task is the same whoever gives it."""
-    return {name: value for name, value in message.of_its_subject.items() if name != GIVEN_BY}
+def _tells_all_of(other: Message, message: Message) -> bool:
+    """A task is the same whoever gave or reopened it; only a reopening tells that its journey goes on with it."""
+    if message.kind is not MessageKind.ASSIGNMENT:
+        return other.of_its_subject == message.of_its_subject
+    if message.about.get(WITH_JOURNEY) and not other.about.get(WITH_JOURNEY):
+        return False
+    return tasks_of(message.about) <= tasks_of(other.about)
 
 
 def _asked(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> str | None:

@@ -173,6 +173,47 @@ async def test_who_stands_in_hears_of_it_also_where_they_had_given_the_task_them
     assert len(quiet.told(REOPENED, "theo")) == 1
 
 
+@pytest.mark.parametrize("last", ["given", "reopened"])
+async def test_what_is_reopened_and_given_before_they_could_be_told_is_told_once(quiet: Scene, last: str) -> None:
+    stage, configure = quiet.stage, quiet.activity("configure")
+    quiet.does("priya", "configure")
+    quiet.chooses("priya", quiet=(time(12), time(15)))
+    _reopens(quiet)
+    for who in ("theo", "priya"):
+        reassign(stage.desk, stage.caller("jonas"), configure, stage.people[who].id)
+    if last == "reopened":
+        quiet.does("jonas", "configure")
+        _reopens(quiet)
+    await quiet.passes(hours=4)
+    assert len(quiet.told("Do the configure for Acme Rockets", "priya")) == 1
+
+
+async def test_that_a_journey_goes_on_is_told_also_to_whom_the_task_is_given_then(completed: Scene) -> None:
+    stage, configure = completed.stage, completed.activity("configure")
+    completed.chooses(quiet=(time(12), time(15)))
+    _reopens(completed)
+    move_due_date(stage.desk, stage.caller("jonas"), configure, MONDAY + 40 * DAY, following=False)
+    reassign(stage.desk, stage.caller("jonas"), configure, stage.people["mara"].id)
+    await completed.comes_to(MONDAY + 21 * DAY, time(18))
+    assert len(completed.told(f"{REOPENED}, and Rollout v2 with it.")) == 1
+    assert len(completed.told("@jonas gave you Do the configure")) == 1
+
+
+@pytest.mark.parametrize("who", ["theo", "jonas"])
+async def test_what_was_given_and_reopened_in_an_absence_is_told_once_after_it(quiet: Scene, who: str) -> None:
+    stage, configure = quiet.stage, quiet.activity("configure")
+    leave(stage.desk, stage.caller("mara"), Absence(MONDAY + DAY, MONDAY + 2 * DAY, stage.people["theo"].id))
+    await quiet.comes_to(MONDAY + DAY, time(12))
+    move_due_date(stage.desk, stage.caller("jonas"), configure, MONDAY + 30 * DAY, following=False)
+    reassign(stage.desk, stage.caller("jonas"), configure, stage.people["mara"].id)
+    await quiet.passes(hours=1)
+    quiet.does("theo", "configure")
+    reopen(stage.desk, stage.caller(who), configure)
+    for _ in range(24):
+        await quiet.passes(hours=3)
+    assert len(quiet.told("Do the configure for Acme Rockets")) == 1
+
+
 async def test_a_reopened_milestone_gives_its_tasks_back_to_their_owners(quiet: Scene) -> None:
     stage, first = quiet.stage, f"{quiet.journey.id}/first"
     reassign(stage.desk, stage.caller("mara"), quiet.activity("plan"), stage.people["priya"].id)
