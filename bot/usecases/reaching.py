@@ -3,7 +3,7 @@
 It is worked out when a message is queued and again when it is about to go out, since people change their minds.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from journeys.absence import LONGEST_CHAIN, reader_of
 from journeys.calendar import local_date
 from journeys.messages import AWAY_UNTIL, GIVEN_BY, SAMPLES, STAND_IN, Message, MessageKind
 from journeys.person import WEEKDAYS, Person
-from journeys.quiet import push_at
+from journeys.quiet import Hours, first_morning, push_at
 from storage import journeys, people
 from storage.database import Transaction
 
@@ -21,7 +21,7 @@ HOLD_AGAIN = timedelta(days=1)
 """So often somebody who is muted without an end is looked at again."""
 
 BEHIND_DIGEST = timedelta(minutes=1)
-"""So long after a mute comes what no digest tells, for the digest that tells the rest to be there first."""
+"""So long after a silence comes what no digest tells, for the digest that tells the rest to be there first."""
 
 IN_DIGESTS = frozenset({MessageKind.ALERT, MessageKind.HANDOFF, MessageKind.DIGEST})
 """What the digest after a mute or an absence tells as well, so that it need not be kept for later."""
@@ -141,11 +141,20 @@ def _held_until(desk: Desk, kind: MessageKind, person: Person, reader: Person, n
     if kind in ON_THEIR_OWN_DAYS:
         hours = replace(hours, working_days=WEEKDAYS)
     at = push_at(hours, _end_of_silence(reader, now))
-    if reader.muted_until and kind not in IN_DIGESTS | ON_THEIR_OWN_DAYS:
-        at = max(at, push_at(hours, reader.muted_until) + BEHIND_DIGEST)
+    if kind not in IN_DIGESTS | ON_THEIR_OWN_DAYS:
+        at = max(at, *_behind_digests(hours, reader, now))
     if reader is not person and person.away_until:
         at = min(at, person.away_until)
     return at if at > now else None
+
+
+def _behind_digests(hours: Hours, reader: Person, now: datetime) -> Iterator[datetime]:
+    """After the digests that make up for a mute and for an absence; the latter comes on the first morning back."""
+    yield now
+    if reader.muted_until:
+        yield push_at(hours, reader.muted_until) + BEHIND_DIGEST
+    if reader.is_away(now) and reader.away_until:
+        yield first_morning(hours, reader.away_until) + BEHIND_DIGEST
 
 
 def _is_silent(person: Person, now: datetime) -> bool:

@@ -65,6 +65,17 @@ async def test_it_is_told_once_whoever_gave_it(scene: Scene, giver: str, meanwhi
     assert _told(scene, "theo", "mara") == [meanwhile, 1]
 
 
+@pytest.mark.parametrize("giver", ["theo", "jonas"])
+async def test_it_comes_behind_the_digest_of_the_first_morning(scene: Scene, giver: str) -> None:
+    await _gives(scene, giver, "mara")
+    await scene.comes_to(THURSDAY, time(1))
+    assert _told(scene, "mara") == [0]
+    await scene.comes_to(THURSDAY, time(9))
+    await scene.passes(minutes=2)
+    (digest,), (told,) = scene.digests(), scene.told(GIVEN)
+    assert scene.texts("mara").index(digest) < scene.texts("mara").index(told)
+
+
 async def test_it_comes_the_same_where_nobody_stands_in(scene: Scene) -> None:
     """Jonas would read it as an admin."""
     _is_away(scene, "")
