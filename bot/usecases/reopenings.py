@@ -57,6 +57,7 @@ def _message(done: Acted, recipient: str, tasks: tuple[Activity, ...], now: date
     about = {
         REOPENED: done.subject,
         "tasks": [task.id for task in tasks],
+        "activity": next((task.id for task in tasks), ""),  # For a program that knows no reopenings yet.
         WITH_JOURNEY: _takes_up_journey(done),
         GIVEN_BY: done.actor,
     }

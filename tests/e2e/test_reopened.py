@@ -70,6 +70,13 @@ async def test_its_owner_hears_of_it_and_nobody_else_while_the_journey_runs(quie
     assert "Done by @priya" in quiet.told(REOPENED, "priya")[0]
 
 
+async def test_a_program_that_knows_no_reopenings_takes_one_for_an_assignment(quiet: Scene) -> None:
+    quiet.does("priya", "configure")
+    _reopens(quiet)
+    (told,) = quiet.entries(MessageKind.ASSIGNMENT, "priya")
+    assert told.message.about["activity"] == quiet.activity("configure")
+
+
 async def test_whoever_watches_over_a_completed_journey_hears_that_it_is_taken_up_again(completed: Scene) -> None:
     before = _so_far(completed)
     _reopens(completed)
