@@ -43,7 +43,7 @@ _KINDS: Mapping[MessageKind, str] = {
     MessageKind.TEAM_DIGEST: "Team digest",
     MessageKind.ROLL_UP: "Weekly roll-up",
     MessageKind.HANDOFF: "New tasks",
-    MessageKind.ASSIGNMENT: "A task given to them",
+    MessageKind.ASSIGNMENT: "Tasks given or reopened",
     MessageKind.ESCALATION: "A late journey nobody acts on",
     MessageKind.HELD: "A failed activity to decide about",
     MessageKind.COMPLETION: "A completed journey",

@@ -44,6 +44,12 @@ def test_a_team_channel_is_named_and_what_is_not_shown_is_counted() -> None:
     assert message_problems(card) == []
 
 
+def test_a_lost_assignment_may_be_of_what_was_reopened() -> None:
+    lost = ((MessageKind.ASSIGNMENT, examples.stuck()),)
+    told = Undelivered(examples.PRIYA, "C1", Cause.GONE, 1, lost, 1)
+    assert "Tasks given or reopened: " in str(undelivered_card(told))
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_names_of_all_kinds_are_taken(name: str) -> None:
     run = bent.renamed(examples.stuck(), name)
