@@ -254,7 +254,8 @@ async def test_of_what_waits_together_the_journey_ended_by_mistake_is_told_when_
     before = len(scene.messages("mara"))
     reopen(scene.stage.desk, scene.stage.caller("jonas"), activity_of(scene, "bluebell", "call"))
     await scene.passes(hours=1)
-    (later,) = scene.texts("mara")[before:]
+    later, reopened = scene.texts("mara")[before:]
     assert later.startswith("1 late journey: 1 delayed\nBluebell Bakeries is delayed in Rollout v1\n")
+    assert reopened.startswith("@jonas reopened Do the call for Bluebell Bakeries, and Rollout v1 with it.")
     await scene.passes(days=4)
     assert sum("is delayed in Rollout v1" in text for text in scene.texts("mara") if "Bluebell" in text) == 1
