@@ -15,12 +15,13 @@ from tests.e2e.scene import Scene
 
 
 @pytest.fixture
-def scene(on_both: Scene) -> Scene:
+async def scene(on_both: Scene) -> Scene:
+    """Nobody delivers but the test."""
+    await on_both.stage.bot.loop.stop()
     return on_both
 
 
 async def test_what_slack_takes_after_its_sender_was_killed_comes_once(scene: Scene) -> None:
-    await scene.stage.bot.loop.stop()
     scene.stage.workspace.faults.slow(2.5, POST, accepted=False)
     scene.starts()
     with another(scene, lease_seconds=1) as dying, another(scene) as living:
@@ -39,7 +40,6 @@ async def test_what_slack_takes_after_its_sender_was_killed_comes_once(scene: Sc
 
 async def test_after_a_kill_between_posting_and_noting_it_nothing_comes_twice(scene: Scene) -> None:
     """The lease of the one that died runs out, and another bot finds what it had posted."""
-    await scene.stage.bot.loop.stop()
     scene.starts()
     with another(scene, lease_seconds=1) as dying, another(scene) as living:
         await dying.step()
@@ -54,7 +54,6 @@ async def test_after_a_kill_between_posting_and_noting_it_nothing_comes_twice(sc
 
 async def test_who_was_paused_past_the_lease_does_not_post_what_another_has_taken_over(scene: Scene) -> None:
     """As after SIGSTOP between claiming and posting: the one that wakes up late leaves the message alone."""
-    await scene.stage.bot.loop.stop()
     scene.starts()
     with another(scene, lease_seconds=1) as late, another(scene) as living:
         await late.step()
@@ -82,7 +81,6 @@ class _Paused(Slack):
 
 
 async def test_who_was_paused_on_the_way_to_the_connection_sends_nothing(scene: Scene) -> None:
-    await scene.stage.bot.loop.stop()
     scene.starts()
     async with slack_session() as session:
         slack = _Paused(scene.stage.clock, scene.stage.bot.office.slack, session)
@@ -99,7 +97,6 @@ async def test_who_was_paused_on_the_way_to_the_connection_sends_nothing(scene: 
 
 
 async def test_who_was_paused_and_is_alone_posts_after_all(scene: Scene) -> None:
-    await scene.stage.bot.loop.stop()
     scene.starts()
     with another(scene) as late:
         await late.step()
@@ -112,7 +109,6 @@ async def test_who_was_paused_and_is_alone_posts_after_all(scene: Scene) -> None
 
 
 async def test_two_bots_on_one_database_double_nothing(scene: Scene) -> None:
-    await scene.stage.bot.loop.stop()
     scene.starts(who="jonas")
     for number in range(4):
         queues(scene, f"note-{number}")
