@@ -43,7 +43,7 @@ def first_digest(tx: Transaction, desk: Desk, read: Material, message: Message, 
         raise NoLongerTrue("somebody else reads it by now, who gets one of their own")
     times, silence = reading_times(desk, person, reader), made_up_for(message)
     if silence:
-        digest = _catch_up(tx, desk, person, read.runs_of_person(person.id), message, silence, now)
+        digest = _catch_up(tx, desk, read, person, message, silence, now)
     elif not person.digest_on:
         raise NoLongerTrue("its recipient wants no daily digest any longer")
     else:
@@ -60,7 +60,7 @@ def _of_reader(
     if reader is not person:
         clock = reading_clock(desk, person, reader)
         last = _last_told(read.told, person.id, clock.times, day, reader.id)
-        since = last or _of_none_before(tx, person, clock, day, now)
+        since = last or _of_none_before(read.told, person, clock, day, now)
         return _composed(tx, person, runs, day, since, last or now - LOOKS_BACK)
     if has_had_catch_up_on(day, read.told, person, desk.zone_of_person(person)):
         raise NoLongerTrue("the digest after a mute or an absence has come on the same day")
@@ -86,12 +86,12 @@ def _last_told(
     return max((told[key].owed_at for key in keys if key in told), default=None)
 
 
-def _of_none_before(tx: Transaction, person: Person, clock: Clock, day: date, at: datetime) -> datetime:
+def _of_none_before(told: Mapping[str, Arrival], person: Person, clock: Clock, day: date, at: datetime) -> datetime:
     """Since when things are new where none came on the days of somebody's digest: since one on another day, else for as
     long as can be. Whoever gets no daily one is told as they come."""
     if not clock.digest_on:
         return _usual(clock.times, day)
-    read = last_read(tx, person, clock, at)
+    read = last_read(told, person, clock, at)
     return read.owed_at if read else at - LOOKS_BACK
 
 
@@ -114,18 +114,12 @@ def _still_owed(times: DigestTimes, message: Message, now: datetime) -> date:
 
 
 def _catch_up(
-    tx: Transaction,
-    desk: Desk,
-    person: Person,
-    runs: Sequence[Run],
-    message: Message,
-    silence: Silence,
-    now: datetime,
+    tx: Transaction, desk: Desk, material: Material, person: Person, message: Message, silence: Silence, now: datetime
 ) -> Digest:
     clock = reading_clock(desk, person, person)
     if now < silence.end:
         raise Elsewhere(replace(message, held_until=silence.end), silence.end)
-    read, past = last_read(tx, person, clock, now), [silence, *_past(tx, person, clock, now)]
+    read, past = last_read(material.told, person, clock, now), [silence, *_past(tx, person, clock, now)]
     is_silent = person.is_muted(now) or person.is_away(now)
     was_silent = any(silence.until < later.until <= now for later in past)
     is_told = read is not None and read.came_at >= silence.until
@@ -135,7 +129,8 @@ def _catch_up(
     since, missed = told_since(past, clock, read, min(now - LOOKS_BACK, *(one.begin for one in past)), now)
     if missed and not clock.digest_on:
         since = missed.since  # They were told as it came of what came before.
-    return _composed(tx, person, runs, day, since, read.owed_at if read else now - LOOKS_BACK, missed)
+    runs, lost_since = material.runs_of_person(person.id), read.owed_at if read else now - LOOKS_BACK
+    return _composed(tx, person, runs, day, since, lost_since, missed)
 
 
 def _past(tx: Transaction, person: Person, clock: Clock, at: datetime) -> list[Silence]:
@@ -148,14 +143,14 @@ def _past(tx: Transaction, person: Person, clock: Clock, at: datetime) -> list[S
 
 def has_read_since(tx: Transaction, desk: Desk, known: Person, ended: datetime, now: datetime) -> bool:
     """Whether somebody has read a digest themselves since a mute ended; if that is two weeks ago, it counts as told."""
-    read = last_read(tx, known, reading_clock(desk, known, known), now)
+    told = told_to(tx, known.workspace, [known.id], now)
+    read = last_read(told, known, reading_clock(desk, known, known), now)
     return ended <= now - LOOKS_BACK or (read is not None and read.came_at >= ended)
 
 
-def last_read(tx: Transaction, person: Person, clock: Clock, before: datetime) -> Arrival | None:
-    """The last digest that somebody has read themselves, of those owed in the two weeks before an instant, by whatever
-    clock they lived."""
-    told = told_to(tx, person.workspace, [person.id], before)
+def last_read(told: Mapping[str, Arrival], person: Person, clock: Clock, before: datetime) -> Arrival | None:
+    """The last digest that somebody has read themselves, of those that came (`told_to`) and were owed in the two weeks
+    before an instant, by whatever clock they lived."""
     today = local_date(before, clock.times.timezone)
     days = (today + timedelta(days=n) for n in range(-LOOKS_BACK.days, 2))
     own = (told[key] for key in (digest_key(person.id, day) for day in days) if key in told)
@@ -166,10 +161,10 @@ def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: dateti
     """A person's digest of a local day as of now; it may be empty. What they missed is not made up for twice."""
     mine = journeys.of_person(tx, known.workspace, known.id)
     times = desk.digest_times(known)
-    told = told_digests(tx, known.workspace, digest_keys(known.id, times, day))
     runs, hour = runs_of(tx, desk, known.workspace, mine, now), times.instant_on(day)
+    told = told_to(tx, known.workspace, [known.id], min(hour, now))
     digest = _of_day(tx, desk, known, runs, told, day, hour)
-    read = last_read(tx, known, reading_clock(desk, known, known), now) if digest.missed else None
+    read = last_read(told, known, reading_clock(desk, known, known), now) if digest.missed else None
     return replace(digest, missed=None) if read and read.came_at >= hour else digest
 
 
@@ -187,10 +182,10 @@ def _of_day(
     past = _past(tx, known, clock, at)
     if not past:
         last = _last_told(told, known.id, clock.times, day)
-        since = last or _of_none_before(tx, known, clock, day, at)
+        since = last or _of_none_before(told, known, clock, day, at)
         return _composed(tx, known, runs, day, since, last or at - LOOKS_BACK)
-    read = last_read(tx, known, clock, at)
-    since, missed = told_since(past, clock, read, _of_none_before(tx, known, clock, day, at), at)
+    read = last_read(told, known, clock, at)
+    since, missed = told_since(past, clock, read, _of_none_before(told, known, clock, day, at), at)
     return _composed(tx, known, runs, day, since, read.owed_at if read else at - LOOKS_BACK, missed)
 
 
