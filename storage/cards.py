@@ -1,10 +1,11 @@
 """Posted messages that are drawn again when what they show changes (requirements N6)."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, bindparam, delete, literal, literal_column, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, exists, literal, literal_column, select
 from sqlalchemy.dialects.postgresql import insert
 
 from journeys.messages import Card, CardKind
@@ -40,29 +41,28 @@ def _without_journey(kept: KeptIn, table: Table) -> Select[Any]:
 
 _select_offer, _select_several = _without_journey(_offer, _offers), _without_journey(_several, _gathered)
 _PUT, _PUT_OFFER, _PUT_SEVERAL = upsert(_table), upsert(_offers), upsert(_gathered)
-_digests = _gathered.alias("digests")
-
-
-def _of_newest(column: str) -> ScalarSelect[Any]:
-    """A column of the digest of a person that came last."""
-    digests = select(_digests.c[column]).where(
-        _digests.c.workspace_id == bindparam("workspace"),
-        _digests.c.recipient == bindparam("person"),
-        literal_column(f"digests.{DIGEST}"),
+_later = _gathered.alias("later")
+_FORGET_EARLIER = (
+    delete(_gathered)
+    .where(
+        in_workspace(_gathered),
+        one_of(_gathered.c.recipient, "people"),
+        literal_column(f"gathered_cards.{DIGEST}"),
+        exists().where(
+            _later.c.workspace_id == _gathered.c.workspace_id,
+            _later.c.recipient == _gathered.c.recipient,
+            literal_column(f"later.{DIGEST}"),
+            _later.c.ts > _gathered.c.ts,
+        ),
     )
-    return digests.order_by(_digests.c.ts.desc()).limit(1).scalar_subquery()
-
-
-_EARLIER: tuple[ColumnElement[bool], ...] = (
-    in_workspace(_gathered),
-    _gathered.c.recipient == bindparam("person"),
-    literal_column(f"gathered_cards.{DIGEST}"),
-    _gathered.c.ts < _of_newest("ts"),
+    .returning(_gathered.c.message_id)
 )
-_FORGET_EARLIER = delete(_gathered).where(*_EARLIER)
 # One that was posted twice is of the same message both times.
-_OTHER_MESSAGES = select(_gathered.c.message_id).where(*_EARLIER, _gathered.c.message_id != _of_newest("message_id"))
-_FORGET_MEMBERS_EARLIER = delete(_members).where(in_workspace(_members), _members.c.message_id.in_(_OTHER_MESSAGES))
+_FORGET_MEMBERS = delete(_members).where(
+    in_workspace(_members),
+    one_of(_members.c.message_id, "messages"),
+    ~exists().where(in_workspace(_gathered), _gathered.c.message_id == _members.c.message_id),
+)
 # Whoever locks several journeys to change them does so in this order, too.
 _LOCK = (
     select(_journeys.c.id)
@@ -107,9 +107,15 @@ def put_many(tx: Transaction, cards: Iterable[Card]) -> None:
     execute_many(tx, _PUT_OFFER, [_offer.values(card) for card in posted if not card.journeys])
     execute_many(tx, _PUT_SEVERAL, [_several.values(card) for card in several])
     execute_many(tx, _PUT_MEMBERS, sorted(_members_of(several), key=itemgetter("workspace_id", "journey_id")))
-    readers = {(card.workspace, card.recipient) for card in several if card.kind is CardKind.DIGEST}
-    for forget in (_FORGET_MEMBERS_EARLIER, _FORGET_EARLIER):
-        execute_many(tx, forget, [{"workspace": workspace, "person": one} for workspace, one in sorted(readers)])
+    digests = (card for card in several if card.kind is CardKind.DIGEST)
+    for workspace, some in groupby(digests, key=attrgetter("workspace")):
+        _forget_earlier(tx, workspace, {card.recipient for card in some})
+
+
+def _forget_earlier(tx: Transaction, workspace: str, readers: Collection[str]) -> None:
+    gone = tx.execute(_FORGET_EARLIER, {"workspace": workspace, "people": sorted(readers)}).scalars().all()
+    if gone:
+        tx.execute(_FORGET_MEMBERS, {"workspace": workspace, "messages": sorted(set(gone))})
 
 
 def _lock_journeys(tx: Transaction, cards: Sequence[Card]) -> None:

@@ -31,7 +31,7 @@ _ALL_TOLD: Select[Any] = select(_table.c.slot, _OWED_AT, _table.c.settled_at, _t
     ),
 )
 _TOLD = _ALL_TOLD.where(one_of(_table.c.slot, "keys"))
-_DIGESTS_TOLD = _ALL_TOLD.where(
+_DIGESTS_TOLD = _ALL_TOLD.add_columns(_table.c.recipient).where(
     literal_column(f"outbox.{DIGEST}"),
     one_of(_table.c.recipient, "people"),
     _table.c.created_at >= bindparam("since", type_=UtcDateTime()),
@@ -81,11 +81,13 @@ def told(tx: Transaction, workspace: str, keys: Iterable[str], *, nothing: str) 
 
 def digests_told(
     tx: Transaction, workspace: str, people: Iterable[str], since: datetime, *, nothing: str
-) -> dict[str, Arrival]:
-    """The same of all digests of these people that were queued since an instant, whoever read them."""
-    parameters = {"workspace": workspace, "people": sorted(set(people)), "since": since, "nothing": nothing}
-    rows = tx.execute(_DIGESTS_TOLD, parameters)
-    return {row.slot: _arrival(row) for row in rows}
+) -> dict[str, dict[str, Arrival]]:
+    """The same of each of these people, of all their digests that were queued since an instant, whoever read them."""
+    told: dict[str, dict[str, Arrival]] = {person: {} for person in people}
+    parameters = {"workspace": workspace, "people": sorted(told), "since": since, "nothing": nothing}
+    for row in tx.execute(_DIGESTS_TOLD, parameters):
+        told[row.recipient][row.slot] = _arrival(row)
+    return told
 
 
 def _arrival(row: Row[Any]) -> Arrival:

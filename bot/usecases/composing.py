@@ -57,7 +57,7 @@ from journeys.run import Run
 from storage import told as tolds
 from storage.database import Transaction
 
-DIGESTS_TOGETHER = 10
+DIGESTS_TOGETHER = 20
 
 
 class Composed(NamedTuple):

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.usecases.desk import Desk
 from bot.usecases.digest_plans import (
     MADE_FOR,
     catch_up_keys,
-    digest_key,
     digest_keys,
+    is_read_alone,
     made_up_for,
     reading_clock,
     reading_times,
@@ -56,15 +56,15 @@ def first_digest(tx: Transaction, desk: Desk, read: Material, message: Message, 
 def _of_reader(
     tx: Transaction, desk: Desk, read: Material, person: Person, reader: Person, day: date, now: datetime
 ) -> Digest:
-    runs = read.runs_of_person(person.id)
+    runs, told = read.runs_of_person(person.id), read.told[person.id]
     if reader is not person:
         clock = reading_clock(desk, person, reader)
-        last = _last_told(read.told, person.id, clock.times, day, reader.id)
-        since = last or _of_none_before(read.told, person, clock, day, now)
+        last = _last_told(told, person.id, clock.times, day, reader.id)
+        since = last or _of_none_before(told, person, clock, day, now)
         return _composed(tx, person, runs, day, since, last or now - LOOKS_BACK)
-    if has_had_catch_up_on(day, read.told, person, desk.zone_of_person(person)):
+    if has_had_catch_up_on(day, told, person, desk.zone_of_person(person)):
         raise NoLongerTrue("the digest after a mute or an absence has come on the same day")
-    return _of_day(tx, desk, person, runs, read.told, day, now)
+    return _of_day(tx, desk, person, runs, told, day, now)
 
 
 def has_had_catch_up_on(day: date, told: Mapping[str, Arrival], person: Person, timezone: str) -> bool:
@@ -91,7 +91,7 @@ def _of_none_before(told: Mapping[str, Arrival], person: Person, clock: Clock, d
     long as can be. Whoever gets no daily one is told as they come."""
     if not clock.digest_on:
         return _usual(clock.times, day)
-    read = last_read(told, person, clock, at)
+    read = last_read(told, person, at)
     return read.owed_at if read else at - LOOKS_BACK
 
 
@@ -119,7 +119,7 @@ def _catch_up(
     clock = reading_clock(desk, person, person)
     if now < silence.end:
         raise Elsewhere(replace(message, held_until=silence.end), silence.end)
-    read, past = last_read(material.told, person, clock, now), [silence, *_past(tx, person, clock, now)]
+    read, past = last_read(material.told[person.id], person, now), [silence, *_past(tx, person, clock, now)]
     is_silent = person.is_muted(now) or person.is_away(now)
     was_silent = any(silence.until < later.until <= now for later in past)
     is_told = read is not None and read.came_at >= silence.until
@@ -141,19 +141,16 @@ def _past(tx: Transaction, person: Person, clock: Clock, at: datetime) -> list[S
     return noted + list(filter(None, map(made_up_for, owed)))
 
 
-def has_read_since(tx: Transaction, desk: Desk, known: Person, ended: datetime, now: datetime) -> bool:
+def has_read_since(tx: Transaction, known: Person, ended: datetime, now: datetime) -> bool:
     """Whether somebody has read a digest themselves since a mute ended; if that is two weeks ago, it counts as told."""
-    told = told_to(tx, known.workspace, [known.id], now)
-    read = last_read(told, known, reading_clock(desk, known, known), now)
+    read = last_read(told_to(tx, known, now), known, now)
     return ended <= now - LOOKS_BACK or (read is not None and read.came_at >= ended)
 
 
-def last_read(told: Mapping[str, Arrival], person: Person, clock: Clock, before: datetime) -> Arrival | None:
-    """The last digest that somebody has read themselves, of those that came (`told_to`) and were owed in the two weeks
-    before an instant, by whatever clock they lived."""
-    today = local_date(before, clock.times.timezone)
-    days = (today + timedelta(days=n) for n in range(-LOOKS_BACK.days, 2))
-    own = (told[key] for key in (digest_key(person.id, day) for day in days) if key in told)
+def last_read(told: Mapping[str, Arrival], person: Person, before: datetime) -> Arrival | None:
+    """Of somebody's digests that came (`told_to`) the last that they have read themselves, by whatever clock, and that
+    was owed before an instant."""
+    own = (one for key, one in told.items() if is_read_alone(key, person.id))
     return max((one for one in (*own, *_catch_ups(told, person)) if one.owed_at < before), default=None)
 
 
@@ -162,9 +159,9 @@ def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: dateti
     mine = journeys.of_person(tx, known.workspace, known.id)
     times = desk.digest_times(known)
     runs, hour = runs_of(tx, desk, known.workspace, mine, now), times.instant_on(day)
-    told = told_to(tx, known.workspace, [known.id], min(hour, now))
+    told = told_to(tx, known, min(hour, now))
     digest = _of_day(tx, desk, known, runs, told, day, hour)
-    read = last_read(told, known, reading_clock(desk, known, known), now) if digest.missed else None
+    read = last_read(told, known, now) if digest.missed else None
     return replace(digest, missed=None) if read and read.came_at >= hour else digest
 
 
@@ -184,7 +181,7 @@ def _of_day(
         last = _last_told(told, known.id, clock.times, day)
         since = last or _of_none_before(told, known, clock, day, at)
         return _composed(tx, known, runs, day, since, last or at - LOOKS_BACK)
-    read = last_read(told, known, clock, at)
+    read = last_read(told, known, at)
     since, missed = told_since(past, clock, read, _of_none_before(told, known, clock, day, at), at)
     return _composed(tx, known, runs, day, since, read.owed_at if read else at - LOOKS_BACK, missed)
 

@@ -25,13 +25,13 @@ before among them."""
 class Material:
     """Of messages of one workspace the cards they draw again, by message, their journeys, and their recipients with
     whoever may stand in for them. `concerning` are the journeys of each person whose digest is among them, `told` when
-    which of their digests before came (`told_to`)."""
+    which of their digests before came (`digests_told`)."""
 
     cards: Mapping[str, Card]
     runs: Mapping[str, Run]
     people: Mapping[str, Person]
     concerning: Mapping[str, Collection[str]]
-    told: Mapping[str, Arrival]
+    told: Mapping[str, Mapping[str, Arrival]]
 
     def card(self, message: Message) -> Card:
         """What a redraw draws again."""
@@ -70,13 +70,20 @@ def material_for(tx: Transaction, desk: Desk, messages: Sequence[Message], now: 
         runs={run.journey.id: run for run in runs_of(tx, desk, workspace, found, now)},
         people=people,
         concerning=concerning,
-        told=told_to(tx, workspace, concerning, now) if digests else {},
+        told=digests_told(tx, workspace, concerning, now) if digests else {},
     )
 
 
-def told_to(tx: Transaction, workspace: str, people: Iterable[str], now: datetime) -> dict[str, Arrival]:
-    """Of the latest digests of these people, whoever read them, what `told_digests` says."""
+def digests_told(
+    tx: Transaction, workspace: str, people: Iterable[str], now: datetime
+) -> Mapping[str, Mapping[str, Arrival]]:
+    """Of the latest digests of each of these people, whoever read them, what `told_digests` says."""
     return outbox_reading.digests_told(tx, workspace, people, now - LOOKS_BACK, nothing=NOTHING_TO_SAY)
+
+
+def told_to(tx: Transaction, person: Person, now: datetime) -> Mapping[str, Arrival]:
+    """The same of one person."""
+    return digests_told(tx, person.workspace, [person.id], now)[person.id]
 
 
 def told_digests(tx: Transaction, workspace: str, keys: Iterable[str]) -> dict[str, Arrival]:

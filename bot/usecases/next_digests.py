@@ -58,7 +58,7 @@ def _days_had(tx: Transaction, desk: Desk, known: Person, now: datetime) -> set[
     """Today and tomorrow, as far as their digest has come; tomorrow's may have by a clock further east."""
     local = desk.zone_of_person(known)
     today = local_date(now, local)
-    told = told_to(tx, known.workspace, [known.id], now)
+    told = told_to(tx, known, now)
     return {
         day
         for day in (today, today + timedelta(days=1))
@@ -70,6 +70,6 @@ def _days_had(tx: Transaction, desk: Desk, known: Person, now: datetime) -> set[
 def _catch_ups_ahead(tx: Transaction, known: Person, clock: Clock, now: datetime) -> list[datetime]:
     """Of silences that are noted, and of those that another has taken the place of."""
     waiting = outbox_reading.waiting(tx, known.workspace, known.id, MessageKind.DIGEST)
-    read = last_read(told_to(tx, known.workspace, [known.id], now), known, clock, now)
+    read = last_read(told_to(tx, known, now), known, now)
     ahead = (*told_apart(known, clock), *filter(None, map(made_up_for, waiting)))
     return [silence.end for silence in ahead if read is None or read.came_at < silence.until]

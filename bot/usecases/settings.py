@@ -113,7 +113,7 @@ def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
         )
         known = with_weekly(known, choices.weekly, caller.now)
         if not choices.keeps_mute:
-            known = _muted(tx, desk, known, choices.mute, caller.now) if choices.mute else _unmuted(known, caller.now)
+            known = _muted(tx, known, choices.mute, caller.now) if choices.mute else _unmuted(known, caller.now)
         if not choices.keeps_absence:
             off = choices.absence
             known = absent(tx, desk, caller, known, off) if off else present(known, caller.now)
@@ -123,7 +123,7 @@ def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
 def mute(desk: Desk, caller: Caller, wanted: Mute) -> Settings:
     """Tell the caller nothing until then."""
     with write_once(desk, caller) as tx:
-        return _keep(tx, desk, caller, _muted(tx, desk, person(tx, caller), wanted, caller.now))
+        return _keep(tx, desk, caller, _muted(tx, person(tx, caller), wanted, caller.now))
 
 
 def unmute(desk: Desk, caller: Caller) -> Settings:
@@ -156,13 +156,13 @@ def come_back(desk: Desk, caller: Caller) -> Settings:
         return _keep(tx, desk, caller, present(known, caller.now))
 
 
-def _muted(tx: Transaction, desk: Desk, known: Person, wanted: Mute, now: datetime) -> Person:
+def _muted(tx: Transaction, known: Person, wanted: Mute, now: datetime) -> Person:
     """One mute that follows another is the same one until a digest has come: what was missed in the first is missed
     still."""
     if wanted.until is not None and wanted.until <= now:
         raise NotPossible("That is over already. Say for how long: `/journey mute 2d`, for example.")
     ended = known.muted_until
-    goes_on = known.is_muted(now) or (ended is not None and not has_read_since(tx, desk, known, ended, now))
+    goes_on = known.is_muted(now) or (ended is not None and not has_read_since(tx, known, ended, now))
     return replace(known, muted_from=known.muted_from if goes_on else now, muted_until=wanted.until)
 
 

@@ -251,9 +251,10 @@ def test_digests_that_were_told_are_found_by_whose_they_are_and_when_they_were_q
     put(database, message("m1", key="k1", recipient="U-MARA"))
     minute = NOW + timedelta(minutes=1)
     with database.read() as tx:
-        told = outbox_reading.digests_told(tx, WORKSPACE, ["U-MARA", "U-TOM"], minute, nothing="nothing")
+        told = outbox_reading.digests_told(tx, WORKSPACE, ["U-MARA", "U-TOM", "U-NEW"], minute, nothing="nothing")
         assert {one.id for one in outbox_reading.digests_queued(tx, WORKSPACE, "U-MARA", minute)} == {"d1", "d4"}
-    assert told == {"d1": Arrival(minute, minute), "d2": Arrival(minute, minute)}
+    at_minute = Arrival(minute, minute)
+    assert told == {"U-MARA": {"d1": at_minute}, "U-TOM": {"d2": at_minute}, "U-NEW": {}}
 
 
 def test_what_was_told_came_when_slack_had_it_or_when_there_was_nothing_to_say(database: Database) -> None:
