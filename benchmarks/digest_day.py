@@ -32,10 +32,11 @@ LEASE_SECONDS = 600
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """So many digests of one instant, seconds to queue and to compose them, of the processor for both, and resident
-    bytes afterwards."""
+    """So many digests of one instant, seconds to queue and to compose them from `begun` on, of the processor for both,
+    and resident bytes afterwards."""
 
     digests: int
+    begun: float
     queueing: float
     composing: float
     processor: float
@@ -53,7 +54,7 @@ def zones(desk: Desk, now: datetime) -> Iterator[Zone]:
         while batch := _composed(desk, at):
             count += batch
         memory = Program(os.getpid()).memory()["VmRSS"]
-        yield Zone(count, queued - begun, time.perf_counter() - queued, time.process_time() - used, memory)
+        yield Zone(count, begun, queued - begun, time.perf_counter() - queued, time.process_time() - used, memory)
 
 
 def _composed(desk: Desk, now: datetime) -> int:

@@ -3,8 +3,8 @@
 import asyncio
 import shutil
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
@@ -218,14 +218,23 @@ def _on_postgres(server: PostgresServer, spread: Spread, now: datetime) -> str:
     return name
 
 
-@asynccontextmanager
-async def stores(folder: Path, now: datetime) -> AsyncIterator[Stores]:
-    """A PostgreSQL and a Redis of our own, as far as they are installed; says what is not."""
+@contextmanager
+def postgres(*more: str) -> Iterator[PostgresServer | None]:
+    """One of our own that keeps its promises; None, and a word about it, where it is not installed."""
     programs = postgres_programs()
     if programs is None:
         print("left out: all on PostgreSQL, which is not installed (Debian: postgresql)", file=sys.stderr)
+        yield None
+        return
+    with running_postgres(programs, *DURABLE, *more) as server:
+        yield server
+
+
+@asynccontextmanager
+async def stores(folder: Path, now: datetime) -> AsyncIterator[Stores]:
+    """A PostgreSQL and a Redis of our own, as far as they are installed; says what is not."""
     async with AsyncExitStack() as stack:
-        server = stack.enter_context(running_postgres(programs, *DURABLE)) if programs else None
+        server = stack.enter_context(postgres())
         broker = await stack.enter_async_context(redis(folder)) if _has_engines() else ""
         yield Stores(folder, server, broker, now)
 

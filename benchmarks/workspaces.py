@@ -1,9 +1,10 @@
 """Many workspaces in zones all over the world, whose people each have a journey that is late."""
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, text
 
 from benchmarks.alerts import desk_on
 from benchmarks.population import Made, all_lives, copied, furnish, made_up, put
@@ -11,7 +12,9 @@ from bot.usecases.digest_plans import plan_digests
 from journeys.journey import Level
 from journeys.messages import Check, CheckKind
 from journeys.person import WEEKDAYS, Person
+from storage.database import Transaction
 from storage.migrations import migrate
+from storage.schema import metadata
 
 PEOPLE = 20
 ZONES = (
@@ -32,17 +35,15 @@ TABLES = (
 )  # fmt: skip
 
 
-def fill_many(path: Path, count: int, now: datetime) -> None:
-    """A new SQLite database with so many workspaces, alike but for their zones; only digests come due in it."""
-    desk = desk_on(f"sqlite:///{path}")
+def fill_many(url: str, count: int, now: datetime) -> None:
+    """A new database with so many workspaces, alike but for their zones; only digests come due in it."""
+    desk = desk_on(url)
     migrate(desk.database)
     with desk.database.write() as tx:
         here = [Person(FIRST, f"U{n:04}", f"Person {n}", ZONES[0], working_days=WEEKDAYS) for n in range(PEOPLE)]
         furnish(tx, FIRST, here, now)
         put(tx, [_late(person, now) for person in here])
-    desk.database.close()
-    _copy_workspace(path, count)
-    with desk.database.write() as tx:
+        _copy_workspace(tx, count)
         for number in range(count):
             plan_digests(tx, desk, _name(number), {person.id for person in here}, now)
     desk.database.analyze()
@@ -62,22 +63,22 @@ def _name(number: int) -> str:
     return f"T{number:05}"
 
 
-def _copy_workspace(path: Path, count: int) -> None:
-    database = sqlite3.connect(path)
-    database.create_function("named", 1, _name, deterministic=True)
-    database.create_function("zone", 1, lambda number: ZONES[number % len(ZONES)], deterministic=True)
-    database.execute("DELETE FROM checks")
-    database.execute("CREATE TEMP TABLE numbers (n INTEGER PRIMARY KEY)")
-    database.executemany("INSERT INTO numbers VALUES (?)", ((number,) for number in range(1, count)))
+def _copy_workspace(tx: Transaction, count: int) -> None:
+    others = [{"name": _name(number), "zone": ZONES[number % len(ZONES)]} for number in range(1, count)]
+    tx.execute(text("DELETE FROM checks"))
+    tx.execute(text("CREATE TEMPORARY TABLE others (name TEXT, zone TEXT)"))
+    tx.execute(text("INSERT INTO others VALUES (:name, :zone)"), others)
     for table in TABLES:
-        columns = ", ".join(_columns(database, table))
-        source = f"temp.numbers CROSS JOIN {table} WHERE {table}.workspace_id = '{FIRST}'"
-        database.execute(f"INSERT INTO {table} SELECT {columns} FROM {source}")
-    database.commit()
-    database.close()
+        columns = metadata.tables[table].columns
+        names, values = ", ".join(columns.keys()), ", ".join(_values(columns))
+        source = f"others CROSS JOIN {table} WHERE {table}.workspace_id = '{FIRST}'"
+        tx.execute(text(f"INSERT INTO {table} ({names}) SELECT {values} FROM {source}"))
 
 
-def _columns(database: sqlite3.Connection, table: str) -> Iterator[str]:
-    in_place = {"workspace_id": "named(n)", "timezone": "zone(n)" if table == "people" else f"{table}.timezone"}
-    for _, column, *_ in database.execute(f"PRAGMA table_info({table})"):
-        yield in_place.get(column, f"{table}.{column}")
+def _values(columns: Iterable[Column[Any]]) -> Iterator[str]:
+    for column in columns:
+        name = str(column)
+        if column.name == "workspace_id":
+            yield "others.name"
+        else:
+            yield "others.zone" if name == "people.timezone" else name
