@@ -93,10 +93,12 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What somebody's digest would be at this moment, for them to see; it may be empty."""
+    """What somebody's digest would be at this moment, for them to see; it may be empty. `is_wanted` says whether they
+    have chosen one."""
 
     digest: Digest
     timezone: str
+    is_wanted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

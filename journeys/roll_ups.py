@@ -79,9 +79,11 @@ class RollUp:
 
 @dataclass(frozen=True, slots=True)
 class RollUpSample:
-    """What somebody's roll-up would be at this moment, for them to see; it may be empty."""
+    """What somebody's roll-up would be at this moment, for them to see; it may be empty. `is_wanted` says whether they
+    have chosen one."""
 
     roll_up: RollUp
+    is_wanted: bool = True
 
 
 def compared(standings: Iterable[tuple[Key, Level | None, Level | None]]) -> dict[Key, Compared]:

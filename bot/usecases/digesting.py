@@ -205,7 +205,8 @@ def first_sample(tx: Transaction, desk: Desk, message: Message, now: datetime) -
     if known is None or not known.is_active:
         raise NoLongerTrue("the recipient has left")
     times = desk.digest_times(known)
-    return Sample(digest_of(tx, desk, known, local_date(now, times.timezone), now), times.timezone)
+    digest = digest_of(tx, desk, known, local_date(now, times.timezone), now)
+    return Sample(digest, times.timezone, is_wanted=known.digest_on)
 
 
 def first_team_digest(tx: Transaction, desk: Desk, message: Message, now: datetime) -> tuple[TeamDigest, str]:

@@ -170,7 +170,8 @@ def first_roll_up_sample(tx: Transaction, desk: Desk, message: Message, now: dat
     if known is None or not known.is_active:
         raise NoLongerTrue("the recipient has left")
     local, scope = desk.zone_of_person(known), known.weekly_scope or ""
-    return RollUpSample(roll_up_of(tx, desk, known.workspace, known.id, scope, local, now - WEEK, now))
+    roll_up = roll_up_of(tx, desk, known.workspace, known.id, scope, local, now - WEEK, now)
+    return RollUpSample(roll_up, is_wanted=known.weekly_day is not None)
 
 
 def roll_up_now(desk: Desk, caller: Caller, scope: str | None = None) -> RollUp:

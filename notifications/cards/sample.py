@@ -6,17 +6,19 @@ from notifications import blocks
 from notifications.cards.digest import TITLES, digest_card
 from notifications.cards.roll_up import roll_up_card
 from notifications.elements import Block
-from notifications.ids import Section
+from notifications.ids import COMMAND, Section
 from notifications.own_wording import SHIPPED, Wording
 
 SAMPLE = "sample"
 """The block_id of the line that says so, so that what is drawn in its place can be marked again."""
 
+_PLACE = "It takes the place of none."
+
 
 def sample_card(sample: Sample, wording: Wording = SHIPPED) -> Block:
     """The digest, marked as a sample; where there is nothing to say, what it would tell of."""
     card = digest_card(sample.digest, sample.timezone, wording)
-    note = "This is a sample you asked for. Your digest comes at its hour all the same."
+    note = f"This is a sample you asked for. {_PLACE if sample.is_wanted else _none_chosen('daily digest')}"
     if sample.digest.is_empty:
         sections = ", ".join(TITLES[section].lower() for section in Section)
         note += f" On a day like this none comes. Otherwise it has up to {PER_SECTION} of each of these: {sections}."
@@ -25,10 +27,15 @@ def sample_card(sample: Sample, wording: Wording = SHIPPED) -> Block:
 
 def roll_up_sample_card(sample: RollUpSample, wording: Wording = SHIPPED) -> Block:
     """The roll-up of the last seven days, marked as a sample."""
-    note = "This is a sample you asked for, of the last seven days. Your roll-up comes on its day all the same."
+    place = _PLACE if sample.is_wanted else _none_chosen("weekly roll-up")
+    note = f"This is a sample you asked for, of the last seven days. {place}"
     if sample.roll_up.is_empty:
         note += " After a week like this none comes."
     return _marked(roll_up_card(sample.roll_up, wording), note, "Sample roll-up")
+
+
+def _none_chosen(what: str) -> str:
+    return f"You have chosen no {what}; `{COMMAND} settings` changes that."
 
 
 def _marked(card: Block, note: str, what: str) -> Block:

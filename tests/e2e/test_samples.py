@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from bot.usecases.rolling_up import Weekly
 from tests.e2e.acts import opened
 from tests.e2e.scene import MONDAY, Scene
 
@@ -48,3 +49,16 @@ async def test_a_sample_with_nothing_to_say_tells_what_a_digest_would(scene: Sce
     jonas = scene.stage.people["jonas"]
     await jonas.press(await opened(scene.stage, "jonas", "settings"), "Send me a sample now")
     assert "On a day like this none comes." in jonas.read(await jonas.sees("This is a sample"))
+
+
+async def test_whoever_has_chosen_none_is_promised_none(scene: Scene) -> None:
+    mara = scene.stage.people["mara"]
+    for sample, what in (("Send me a sample now", "daily digest"), ("Sample of the roll-up", "weekly roll-up")):
+        form = await opened(scene.stage, "mara", "settings")
+        scene.chooses(digest_on=False, weekly=None)
+        await mara.press(form, sample)
+        told = mara.read(await mara.sees(f"You have chosen no {what}; `/journey settings` changes that."))
+        assert "It takes the place of none." not in told
+        scene.chooses(digest_on=True, weekly=Weekly("fri"))
+        await mara.press(form, sample)
+        assert "It takes the place of none." in mara.read(await mara.sees("It takes the place of none."))
