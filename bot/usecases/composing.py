@@ -233,12 +233,13 @@ def _assignment(run: Run, message: Message) -> Assignment:
 
 
 def _reopened(run: Run, message: Message) -> Reopened:
+    """Of what was reopened that which is still theirs to do; all of it for whoever watches over what goes on by it."""
     reopened, recipient = reopened_of(run, message.about), message.recipient
-    is_theirs = any(task.is_open and recipient in (task.owner, run.watcher) for task in reopened.tasks)
     watches = reopened.with_journey and recipient == run.watcher
-    if not run.journey.is_running or not (is_theirs or watches):
+    theirs = tuple(task for task in reopened.tasks if task.is_open and recipient == (task.owner or run.watcher))
+    if not run.journey.is_running or not (theirs or watches):
         raise NoLongerTrue("what was reopened has been dealt with or given to somebody else")
-    return reopened
+    return reopened if watches else replace(reopened, tasks=theirs)
 
 
 def _alert(tx: Transaction, run: Run, message: Message) -> Alert:

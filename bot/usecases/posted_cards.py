@@ -7,7 +7,7 @@ from bot.usecases.posted_digests import about_digest
 from bot.usecases.showing import Content
 from journeys.digests import Digest, Sample
 from journeys.messages import PARTS, Card, CardKind, Message, MessageKind, Part
-from journeys.notices import Alert, ChannelClosed, Gathered, Handoff, TicksWanted, Unattended, Undelivered
+from journeys.notices import Alert, ChannelClosed, Gathered, Handoff, Reopened, TicksWanted, Unattended, Undelivered
 from journeys.posted_digests import runs_shown
 from journeys.roll_ups import RollUp, RollUpSample
 
@@ -89,9 +89,11 @@ def _shown_parts(message: Message, content: Content | None, kind: CardKind, is_a
 
 
 def _shown(about: Mapping[str, Any], content: Content | None, kind: CardKind, is_adopted: bool) -> dict[str, Any]:
-    """What to draw again from: the card of an alert or of new work keeps in mind which activities it has shown."""
+    """What to draw again from: the card of an alert or of work keeps in mind which activities it has shown."""
     if isinstance(content, Handoff) and not is_adopted:
         return {**about, "milestones": list(content.milestones), "tasks": [task.id for task in content.tasks]}
+    if isinstance(content, Reopened) and not is_adopted:
+        return {**about, "tasks": [task.id for task in content.tasks]}
     if isinstance(content, Unattended) and not is_adopted:
         counted_from = content.counted_from or content.since
         return {**about, "since": content.since.isoformat(), "counted_from": counted_from.isoformat()}

@@ -243,3 +243,31 @@ async def test_what_a_failed_milestone_had_left_open_is_told_when_it_is_taken_up
     milestones.reopen(stage.desk, stage.caller("jonas"), first)
     await quiet.settles()
     assert {who: len(told) for who, told in _new(quiet, before).items()} == {"mara": 1, "priya": 1, "jonas": 0}
+
+
+async def test_of_a_reopened_milestone_they_read_what_is_still_theirs_when_they_are_told(quiet: Scene) -> None:
+    stage, first = quiet.stage, f"{quiet.journey.id}/first"
+    reassign(stage.desk, stage.caller("mara"), quiet.activity("plan"), stage.people["priya"].id)
+    await quiet.settles()
+    quiet.chooses("priya", quiet=(time(12), time(18)))
+    milestones.fail(stage.desk, stage.caller("jonas"), first, "They went silent")
+    milestones.reopen(stage.desk, stage.caller("jonas"), first)
+    reassign(stage.desk, stage.caller("mara"), quiet.activity("plan"), stage.people["theo"].id)
+    await quiet.passes(hours=6)
+    (told,) = quiet.told("@jonas reopened First", "priya")
+    assert ("Do the plan" in told, "Do the configure" in told) == (False, True)
+
+    quiet.does("priya", "configure")
+    await quiet.settles()
+    (told,) = quiet.told("@jonas reopened First", "priya")
+    assert ("Do the plan" in told, "Done by @priya" in told) == (False, True)
+
+
+async def test_the_csm_reads_all_that_is_open_again_also_what_was_given_away_meanwhile(completed: Scene) -> None:
+    stage, configure = completed.stage, completed.activity("configure")
+    completed.chooses(quiet=(time(12), time(15)))
+    _reopens(completed)
+    reassign(stage.desk, stage.caller("jonas"), configure, stage.people["theo"].id)
+    await completed.passes(hours=6)
+    (told,) = completed.told(f"{REOPENED}, and Rollout v2 with it.")
+    assert "Rollout · @theo" in told
