@@ -47,6 +47,9 @@ _WAITING = (
     .where(in_workspace(_table), _waits_in_line, _table.c.recipient == bindparam("person"))
     .where(literal_column(f"outbox.{IS_POST}"), _table.c.kind == bindparam("kind"))
 )
+_UNSENT = _WAITING.where(_table.c.state == MessageState.QUEUED, _table.c.leased_until.is_(None)).with_for_update(
+    skip_locked=True  # What somebody is about to send.
+)
 _ASKED: Select[Any] = (
     select(*_kept.columns)
     .where(
@@ -105,6 +108,11 @@ def digests_queued(tx: Transaction, workspace: str, person: str, since: datetime
 def waiting(tx: Transaction, workspace: str, person: str, kind: MessageKind) -> list[Message]:
     """Messages of a kind to a person that have not arrived yet, as far as is known."""
     return [Message(*row) for row in tx.execute(_WAITING, {"workspace": workspace, "person": person, "kind": kind})]
+
+
+def unsent(tx: Transaction, workspace: str, person: str, kind: MessageKind) -> list[Message]:
+    """Those of them that surely do not leave before this transaction ends."""
+    return [Message(*row) for row in tx.execute(_UNSENT, {"workspace": workspace, "person": person, "kind": kind})]
 
 
 def asked_since(tx: Transaction, workspace: str, person: str, since: datetime) -> list[Message]:

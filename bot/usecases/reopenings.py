@@ -40,12 +40,13 @@ def _takes_up_journey(done: Acted) -> bool:
 
 
 def _is_on_its_way(tx: Transaction, message: Message) -> bool:
-    """Whether its reader is about to hear of all its tasks, since what an end has kept back goes out, too."""
+    """Whether its reader is about to hear of all its tasks, since what an end has kept back goes out, too; not by what
+    may have left before."""
     tasks = tasks_of(message.about)
     waiting = [
         other
         for kind in _TELL_OF_TASKS
-        for other in outbox_reading.waiting(tx, message.workspace, message.recipient, kind)
+        for other in outbox_reading.unsent(tx, message.workspace, message.recipient, kind)
         if message.journey in other.journeys and other.reader == message.reader
     ]
     known = {task for m in waiting for task in tasks_of(dict(m.parts).get(message.journey, m.about))}

@@ -8,11 +8,13 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
+from bot.sandbox.faults import Fault, Kind
 from bot.usecases import milestones
 from bot.usecases.absences import Absence
 from bot.usecases.activities import move_due_date, reassign, reopen, skip
 from bot.usecases.settings import leave
 from journeys.messages import MessageKind, MessageState
+from tests.e2e.delivering import POST
 from tests.e2e.scene import MONDAY, START, Scene, a_milestone, a_task, a_template, furnished
 
 DAY = timedelta(days=1)
@@ -271,3 +273,20 @@ async def test_the_csm_reads_all_that_is_open_again_also_what_was_given_away_mea
     await completed.passes(hours=6)
     (told,) = completed.told(f"{REOPENED}, and Rollout v2 with it.")
     assert "Rollout · @theo" in told
+
+
+async def test_what_may_have_been_told_before_does_not_stand_for_it(idle: Scene) -> None:
+    """Slack took the hand-off without a word, and for a while nobody can look."""
+    faults = idle.stage.workspace.faults
+    faults.drop(POST, accepted=True)
+    faults.stand("blind", Fault(Kind.FAIL), "conversations.history")
+    idle.chooses("priya")
+    idle.starts()
+    await idle.settles()
+    assert idle.entries(MessageKind.HANDOFF, "priya")[0].state is MessageState.AMBIGUOUS
+
+    idle.does("priya", "configure")
+    _reopens(idle)
+    faults.lift("blind")
+    await idle.minutes_pass(20)
+    assert [text.splitlines()[0] for text in idle.texts("priya")][1:] == [f"{REOPENED}."]

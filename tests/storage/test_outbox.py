@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from journeys.messages import Arrival, ClaimedMessage, MessageKind, MessageState
+from journeys.messages import Arrival, ClaimedMessage, Message, MessageKind, MessageState
 from journeys.outcomes import Ambiguous, Cancelled, Cause, Dead, DeliveryOutcome, RetryAt, Sent
 from storage import outbox, outbox_entries, outbox_reading
-from storage.database import Database
+from storage.database import Database, Transaction
 from tests.storage.examples import NOW, OTHER, WORKSPACE, message
 from tests.storage.queueing import LATER, RUN_OUT, claim, entry, ids, put, redraw, settle
 
@@ -206,6 +206,33 @@ def test_nothing_is_lost_or_doubled_however_deliverers_stop(database: Database) 
             settle(database, *((one, Sent("C", "1")) for one in claimed), owner=f"turn {turn}")
             sent += ids(claimed)
     assert sorted(sent) == sorted(f"m{n}" for n in range(30))
+
+
+def _of_mara(message_id: str) -> Message:
+    return message(message_id, channel=message_id, recipient="U-MARA", kind=MessageKind.HANDOFF)
+
+
+def _unsent(tx: Transaction) -> set[str]:
+    return {one.id for one in outbox_reading.unsent(tx, WORKSPACE, "U-MARA", MessageKind.HANDOFF)}
+
+
+def test_what_is_being_sent_or_may_have_arrived_does_not_surely_wait(database: Database) -> None:
+    names = ("retried", "doubtful", "sent", "dropped", "being sent")
+    put(database, *map(_of_mara, names))
+    retried, doubtful, sent, dropped, _ = claim(database)
+    settle(database, (retried, RetryAt(LATER, "limited")), (doubtful, Ambiguous(LATER, "cut off")))
+    settle(database, (sent, Sent("C", "1.1")), (dropped, Cancelled("over")))
+    put(database, _of_mara("queued"), replace(_of_mara("of Tom"), recipient="U-TOM"), message("an alert"))
+    with database.write() as tx:
+        assert _unsent(tx) == {"retried", "queued"}
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_what_somebody_is_taking_to_send_does_not_surely_wait(database: Database) -> None:
+    put(database, _of_mara("m1"))
+    with database.write() as taking, database.write() as tx:
+        outbox.claim(taking, NOW, limit=1, lease_seconds=60, owner="me")
+        assert _unsent(tx) == set()
 
 
 def test_a_message_has_been_dealt_with_once_it_was_sent_or_had_nothing_to_say(database: Database) -> None:
