@@ -82,13 +82,19 @@ READ_BY = "read_by"
 GIVEN_BY = "by"
 """In `Message.about` of an assignment: who gave the task."""
 
+ALERTS = "alerts"
+"""In the same: the ids of the alerts ahead of it, which may tell of its task."""
+
+KNOWN_TO = "known_to"
+"""In the same: who has read such an alert for its recipient."""
+
 REOPENED = "reopened"
 """In `about` of an assignment by which somebody gives tasks back: the id of what they reopened."""
 
 WITH_JOURNEY = "with_journey"
 """In `about` of the same: whether a journey that had ended goes on by that."""
 
-_OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT, READ_BY})
+_OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT, READ_BY, KNOWN_TO})
 
 
 Part = tuple[str, Mapping[str, Any]]

@@ -17,7 +17,7 @@ from bot.usecases.time_off import knowing_time_off
 from journeys.alerts import subject_of
 from journeys.history import BOT, Act, Change, Verb
 from journeys.journey import Journey, JourneyState
-from journeys.messages import GIVEN_BY, Card, CardKind, Check, CheckKind, Message, MessageKind, Told
+from journeys.messages import ALERTS, GIVEN_BY, Card, CardKind, Check, CheckKind, Message, MessageKind, Told
 from journeys.posted_digests import has_changed
 from journeys.run import Run, watcher_of
 from journeys.settle import Settlement, check_at, settle
@@ -203,11 +203,11 @@ def _questions(done: Acted, now: datetime) -> Iterator[Message]:
         yield _about(journey, asked, MessageKind.COMPLETION, key, now, {})
 
 
-def assignment(done: Acted, owner: str, now: datetime) -> Message:
-    """The message to a task's new owner."""
+def assignment(done: Acted, owner: str, alerts: Sequence[str], now: datetime) -> Message:
+    """The message to a task's new owner, behind alerts that may tell of it."""
     journey = done.settlement.after
     key = f"assignment:{done.subject}:{journey.revision}:{owner}"
-    about = {"activity": done.subject, GIVEN_BY: done.actor}
+    about = {"activity": done.subject, GIVEN_BY: done.actor, ALERTS: alerts}
     return _about(journey, owner, MessageKind.ASSIGNMENT, key, now, about)
 
 

@@ -1,6 +1,6 @@
 """What people do to single activities (requirements J3); each is safe to do twice."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from journeys.alerts import owed_in_the_owners_place, owed_to_new_owner
 from journeys.errors import NotPossible
 from journeys.history import Verb
 from journeys.journey import Activity, Journey, Level, WaitsFor
-from journeys.messages import MessageKind, Told
+from journeys.messages import Message, MessageKind, Told
 from journeys.run import Run
 from storage import outbox_reading, people, told
 from storage.database import Transaction
@@ -114,8 +114,8 @@ def _moving(activity_id: str, to: date, following: bool) -> Change:
 
 
 def reassign(desk: Desk, caller: Caller, activity_id: str, to: str, *, shown: str | None = None) -> ActivityDone:
-    """Give a task to somebody else, who is told once: by an alert if it is overdue and they have not had that alert,
-    else of the assignment. `shown` as for `snooze`."""
+    """Give a task to somebody else, who is told once: by an alert, where one comes that names it, else of the
+    assignment. `shown` as for `snooze`."""
     with write_once(desk, caller) as tx:
         run = _allowed_run(tx, desk, caller, activity_id, Verb.REASSIGN)
         require_present(tx, caller, to)
@@ -124,10 +124,10 @@ def reassign(desk: Desk, caller: Caller, activity_id: str, to: str, *, shown: st
         )
         require_as_shown(tx, run, Verb.REASSIGN, shown, activity_id)
         done = acted(run, after, Verb.REASSIGN, caller.now, actor=caller.user, subject=activity_id)
-        tolds = _new_owner_is_told(tx, done, activity_id)
-        store(tx, desk, [done], caller.now, extra=tolds)
-        if to != caller.user and not tolds:
-            queue(tx, desk, [assignment(done, to, caller.now)], caller.now)
+        store(tx, desk, [done], caller.now, extra=_owed_to_new_owner(done, activity_id))
+        if to != caller.user:
+            alerts = outbox_reading.unsent(tx, caller.workspace, to, MessageKind.ALERT)
+            queue(tx, desk, [assignment(done, to, [a.id for a in _about(run, alerts)], caller.now)], caller.now)
         return _result(done, activity_id)
 
 
@@ -140,11 +140,10 @@ def require_present(tx: Transaction, caller: Caller, user: str) -> None:
         raise NotPossible(f"{known.name} is no active member of this Slack workspace. Choose somebody else.")
 
 
-def _new_owner_is_told(tx: Transaction, done: Acted, activity_id: str) -> set[Told]:
+def _owed_to_new_owner(done: Acted, activity_id: str) -> Collection[Told]:
     run = done.run
     activity = run.journey.activity(activity_id)
-    owed = set(owed_to_new_owner(run.journey, run.template, run.progress, activity, run.today))
-    return owed - told.among(tx, run.journey.workspace, owed)
+    return owed_to_new_owner(run.journey, run.template, run.progress, activity, run.today)
 
 
 def _told_in_the_owners_place(tx: Transaction, done: Acted, activity_id: str) -> set[Told]:
@@ -160,8 +159,11 @@ def _told_in_the_owners_place(tx: Transaction, done: Acted, activity_id: str) ->
 
 
 def _waits_for_its_alert(tx: Transaction, run: Run, owner: str) -> bool:
-    alerts = outbox_reading.waiting(tx, run.journey.workspace, owner, MessageKind.ALERT)
-    return any(run.journey.id in alert.journeys for alert in alerts)
+    return any(_about(run, outbox_reading.waiting(tx, run.journey.workspace, owner, MessageKind.ALERT)))
+
+
+def _about(run: Run, alerts: Iterable[Message]) -> Iterator[Message]:
+    return (alert for alert in alerts if run.journey.id in alert.journeys)
 
 
 def _act(

@@ -12,7 +12,7 @@ from bot.usecases.digesting import first_digest, first_sample, first_team_digest
 from bot.usecases.escalating import is_for_another
 from bot.usecases.material import Material, material_for
 from bot.usecases.pauses import kept_back, kept_journeys, only, rest_of
-from bot.usecases.reaching import Elsewhere, held_in_silence, is_silenced, require_turn
+from bot.usecases.reaching import Elsewhere, handed_on, held_in_silence, is_silenced, require_turn
 from bot.usecases.rolling_up import first_roll_up, first_roll_up_sample
 from bot.usecases.showing import (
     Content,
@@ -37,7 +37,7 @@ from journeys.advance import CONSENT_BACK, CONSENT_WITHDRAWN
 from journeys.alerts import concerns, in_its_place, is_still_true
 from journeys.escalation import is_taken
 from journeys.journey import Outcome
-from journeys.messages import REOPENED, Card, Message, MessageKind, Told
+from journeys.messages import ALERTS, KNOWN_TO, REOPENED, Card, Message, MessageKind, Told
 from journeys.notices import (
     Alert,
     Assignment,
@@ -54,6 +54,7 @@ from journeys.notices import (
 )
 from journeys.person import Person
 from journeys.run import Run
+from storage import cards
 from storage import told as tolds
 from storage.database import Transaction
 
@@ -152,17 +153,17 @@ def _first_content(tx: Transaction, desk: Desk, read: Material, message: Message
     run = read.run(message.journey)
     if kept_journeys(message, read.runs, now):
         raise kept_back(desk, message, read.runs, now)
-    return _first_of_journey(tx, desk, run, message)
+    return _first_of_journey(tx, desk, run, message, now)
 
 
-def _first_of_journey(tx: Transaction, desk: Desk, run: Run, message: Message) -> Content:
+def _first_of_journey(tx: Transaction, desk: Desk, run: Run, message: Message, now: datetime) -> Content:
     match message.kind:
         case MessageKind.COMPLETION:
             return _first_completion(tx, desk, run, message)
         case MessageKind.HELD:
             return _first_held(tx, run, message)
         case MessageKind.ASSIGNMENT:
-            return _reopened(run, message) if REOPENED in message.about else _assignment(run, message)
+            return _reopened(run, message) if REOPENED in message.about else _assignment(tx, desk, run, message, now)
         case MessageKind.CONSENT:
             return _consent_changed(tx, desk, run, message)
         case _:
@@ -225,11 +226,23 @@ def _first_completion(tx: Transaction, desk: Desk, run: Run, message: Message) -
     return completion_of(tx, desk, run, message.recipient)
 
 
-def _assignment(run: Run, message: Message) -> Assignment:
+def _assignment(tx: Transaction, desk: Desk, run: Run, message: Message, now: datetime) -> Assignment:
     activity = run.journey.activity(message.about["activity"])
     if not activity.is_open or activity.owner != message.recipient:
         raise NoLongerTrue("the task has been dealt with or given to somebody else")
-    return assignment_of(run, message.about)
+    if not _has_come_by_alert(tx, message):
+        return assignment_of(run, message.about)
+    if message.reader != message.recipient:
+        known = replace(message, about={**message.about, KNOWN_TO: message.reader})
+        raise handed_on(tx, desk, known, message.recipient, now)
+    raise NoLongerTrue("an alert has told them of the task")
+
+
+def _has_come_by_alert(tx: Transaction, message: Message) -> bool:
+    """Whether who is to read of the task has done so in an alert that was ahead of it."""
+    posted = cards.get_many(tx, message.workspace, message.about.get(ALERTS, ())).values()
+    shown = [dict(card.parts).get(message.journey, card.about) for card in posted if card.reader == message.reader]
+    return any(message.about["activity"] in about.get("activities", ()) for about in shown)
 
 
 def _reopened(run: Run, message: Message) -> Reopened:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.usecases.desk import Desk, watcher
 from journeys.absence import LONGEST_CHAIN, reader_of
 from journeys.calendar import local_date
-from journeys.messages import AWAY_UNTIL, GIVEN_BY, SAMPLES, STAND_IN, Message, MessageKind
+from journeys.messages import AWAY_UNTIL, GIVEN_BY, KNOWN_TO, SAMPLES, STAND_IN, Message, MessageKind
 from journeys.person import WEEKDAYS, Person
 from journeys.quiet import Hours, first_morning, push_at
 from storage import journeys, people
@@ -97,7 +97,7 @@ def held_in_silence(desk: Desk, message: Message, recipient: Person, now: dateti
 def _addressed(tx: Transaction, desk: Desk, message: Message, known: Mapping[str, Person], now: datetime) -> Message:
     person = known[message.recipient]
     reader = reader_of(person, known, now) or _substitute(tx, message, person, now) or person
-    if reader.id == message.about.get(GIVEN_BY):
+    if reader.id in (message.about.get(GIVEN_BY), message.about.get(KNOWN_TO)):
         reader = person  # Who stands in knows, but the task is not theirs: it waits for whose it is.
     return replace(
         message,
