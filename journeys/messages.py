@@ -77,7 +77,7 @@ ASKED_AT = "asked_at"
 """In `Message.about` of what was asked of somebody else before, who stood in or was the CSM: when, as ISO 8601."""
 
 READ_BY = "read_by"
-"""In `Message.about` of the same: who that was."""
+"""In `Message.about` of the same: all who have read it so, one after the other, set apart by spaces."""
 
 GIVEN_BY = "by"
 """In `Message.about` of an assignment: who gave the task."""
@@ -157,6 +157,15 @@ class Message:
     def asked_at(self) -> datetime:
         """When a question came up, whoever has read it since."""
         return datetime.fromisoformat(self.about[ASKED_AT]) if ASKED_AT in self.about else self.created_at
+
+    @property
+    def read_by(self) -> tuple[str, ...]:
+        """Who have read it before it was asked once more."""
+        return tuple(str(self.about.get(READ_BY, "")).split())
+
+    def asks_the_same_as(self, other: "Message") -> bool:
+        """Whether both are one question as it came up, whoever it was asked of since."""
+        return (self.asked_at, self.of_its_subject) == (other.asked_at, other.of_its_subject)
 
     @property
     def places(self) -> tuple[str, ...]:

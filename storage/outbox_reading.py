@@ -10,6 +10,7 @@ from journeys.messages import Arrival, Message, MessageKind, MessageState
 from storage.columns import UtcDateTime
 from storage.database import Transaction
 from storage.owed_tables import DIGEST, IN_LINE, IN_NO_DIGEST, IS_POST
+from storage.owed_tables import offer_cards as _cards
 from storage.owed_tables import outbox as _table
 from storage.records import KeptIn
 from storage.statements import in_workspace, one_of
@@ -69,6 +70,11 @@ _QUESTIONS: Select[Any] = select(*_kept.columns).where(
     _table.c.journey_id == bindparam("journey"),
     one_of(_table.c.state, "states"),
 )
+_TICKS_ASKED: Select[Any] = (
+    select(*_kept.columns)
+    .join(_cards, and_(_cards.c.workspace_id == _table.c.workspace_id, _cards.c.message_id == _table.c.id))
+    .where(in_workspace(_cards), one_of(_cards.c.customer_key, "customers"), _table.c.kind == MessageKind.TICKS)
+)
 
 
 def was_settled(tx: Transaction, workspace: str, key: str, at: datetime) -> bool:
@@ -127,3 +133,9 @@ def questions(
     """What no digest tells, of a kind, for a person, about a journey or about none, that is in one of these states."""
     about = {"person": person, "kind": kind, "journey": journey, "states": [state.value for state in states]}
     return [Message(*row) for row in tx.execute(_QUESTIONS, {"workspace": workspace, **about})]
+
+
+def ticks_asked(tx: Transaction, workspace: str, customers: Iterable[str]) -> list[Message]:
+    """What asked for ticks for these customers and has come, of whomever it was asked and whoever read it."""
+    rows = tx.execute(_TICKS_ASKED, {"workspace": workspace, "customers": sorted(set(customers))})
+    return [Message(*row) for row in rows]

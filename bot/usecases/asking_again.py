@@ -1,7 +1,7 @@
 """What others read in an absence and no digest tells, said again to whom it was for (requirements N5): questions, and
 that a task was given to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from bot.usecases.messages import message_to
@@ -23,10 +23,10 @@ def asked_again(tx: Transaction, person: Person, now: datetime) -> Iterator[Mess
         return
     for asked in outbox_reading.asked_since(tx, person.workspace, person.id, person.away_from):
         if asked.reader != person.id:
-            yield asked_of(person.id, asked, f"again:{asked.id}", now, read_by=asked.reader)
+            yield asked_of(person.id, asked, f"again:{asked.id}", now, read_by=(*asked.read_by, asked.reader))
 
 
-def asked_of(person: str, asked: Message, key: str, now: datetime, *, read_by: str) -> Message:
-    """A question once more, which somebody else has read, if anybody has; the key lets it through once."""
-    about = {**asked.of_its_subject, ASKED_AT: asked.asked_at.isoformat(), READ_BY: read_by}
+def asked_of(person: str, asked: Message, key: str, now: datetime, *, read_by: Iterable[str] = ()) -> Message:
+    """A question once more, with all who have read it on its way; the key lets it through once."""
+    about = {**asked.of_its_subject, ASKED_AT: asked.asked_at.isoformat(), READ_BY: " ".join(read_by)}
     return message_to(person, asked.kind, key, asked.workspace, now, about=about, journey=asked.journey)

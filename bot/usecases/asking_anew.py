@@ -13,7 +13,7 @@ from journeys.messages import Message, MessageKind, MessageState
 from storage import open_gates, outbox_reading
 from storage.database import Transaction
 
-_UNREAD = (MessageState.QUEUED, MessageState.AMBIGUOUS, MessageState.DEAD)
+_ASKED = (MessageState.QUEUED, MessageState.AMBIGUOUS, MessageState.DEAD, MessageState.SENT)
 
 
 def ask_for_ticks_anew(
@@ -34,17 +34,12 @@ def _asked_anew(
     tx: Transaction, desk: Desk, workspace: str, former: str, gone_over: Collection[str], now: datetime
 ) -> Iterator[Message]:
     """While there is nobody to ask, it waits as if it were for the former one still."""
-    unread, read = (
-        outbox_reading.questions(tx, workspace, former, MessageKind.TICKS, "", states)
-        for states in (_UNREAD, [MessageState.SENT])
-    )
-    read_by = {one.id: one.reader for one in read}
-    last = {_gate_of(one): one for one in sorted((*unread, *read), key=lambda one: one.asked_at)}
+    asked = outbox_reading.questions(tx, workspace, former, MessageKind.TICKS, "", _ASKED)
+    last = {_gate_of(one): one for one in sorted(asked, key=lambda one: one.asked_at)}
     for one in last.values():
         wanted = asked_ticks(tx, desk, one, now) if one.about["customer"] in gone_over else None
         if wanted:
-            key = f"anew:{one.id}:{now.isoformat()}"
-            yield asked_of(wanted.gate.asked or former, one, key, now, read_by=read_by.get(one.id, ""))
+            yield asked_of(wanted.gate.asked or former, one, f"anew:{one.id}:{now.isoformat()}", now)
 
 
 def _gate_of(asked: Message) -> tuple[str, str]:

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.usecases.desk import Desk, watcher
+from bot.usecases.question_readers import has_read
 from journeys.absence import LONGEST_CHAIN, reader_of
 from journeys.calendar import local_date
-from journeys.messages import AWAY_UNTIL, GIVEN_BY, KNOWN_TO, SAMPLES, STAND_IN, Message, MessageKind
+from journeys.messages import AWAY_UNTIL, GIVEN_BY, SAMPLES, STAND_IN, Message, MessageKind
 from journeys.person import WEEKDAYS, Person
 from journeys.quiet import Hours, first_morning, push_at
 from storage import journeys, people
@@ -97,14 +98,18 @@ def held_in_silence(desk: Desk, message: Message, recipient: Person, now: dateti
 def _addressed(tx: Transaction, desk: Desk, message: Message, known: Mapping[str, Person], now: datetime) -> Message:
     person = known[message.recipient]
     reader = reader_of(person, known, now) or _substitute(tx, message, person, now) or person
-    if reader.id in (message.about.get(GIVEN_BY), message.about.get(KNOWN_TO)):
-        reader = person  # Who stands in knows, but the task is not theirs: it waits for whose it is.
+    if reader is not person and _knows(tx, message, reader.id):
+        reader = person  # It is not theirs: it waits for whose it is.
     return replace(
         message,
         channel=reader.id if _CLOSED in message.about else reader.channel or reader.id,
         about=_marked(desk, message.about, person, reader),
         held_until=_held_until(desk, message.kind, person, reader, now),
     )
+
+
+def _knows(tx: Transaction, message: Message, stand_in: str) -> bool:
+    return stand_in == message.about.get(GIVEN_BY) or has_read(tx, message, stand_in)
 
 
 def _substitute(tx: Transaction, message: Message, person: Person, now: datetime) -> Person | None:

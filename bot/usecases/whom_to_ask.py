@@ -1,16 +1,16 @@
 """To whom goes what no digest tells: a question to who decides by then, each once (requirements J4, T2, T10, N5)."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
 from bot.usecases.desk import Desk
 from bot.usecases.material import Material
 from bot.usecases.pauses import LOOK_AGAIN
+from bot.usecases.question_readers import has_read
 from bot.usecases.reaching import Elsewhere, handed_on
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import asked_ticks
-from journeys.messages import READ_BY, WITH_JOURNEY, Message, MessageKind, MessageState, tasks_of
+from journeys.messages import WITH_JOURNEY, Message, MessageKind, MessageState, tasks_of
 from journeys.run import Run
 from storage import outbox_reading
 from storage.database import Transaction
@@ -30,7 +30,7 @@ def require_asked(tx: Transaction, desk: Desk, read: Material, message: Message,
     asked = _asked(tx, desk, read, message, now) or message.recipient
     if _is_asked_later(tx, message, asked):
         raise NoLongerTrue("the same is asked by a later message")
-    if asked == message.about.get(READ_BY) or _has_come(tx, message, asked):
+    if has_read(tx, replace(message, recipient=asked), asked):
         raise NoLongerTrue("whose it is by now has read it")
     if asked != message.recipient:
         raise handed_on(tx, desk, message, asked, now)
@@ -49,18 +49,8 @@ def has_read_of_consent(tx: Transaction, desk: Desk, run: Run, message: Message)
 
 def _is_asked_later(tx: Transaction, message: Message, asked: str) -> bool:
     mine = message.asked_at, message.created_at
-    return any((other.asked_at, other.created_at) > mine for other in _alike(tx, message, asked, ASKED))
-
-
-def _has_come(tx: Transaction, message: Message, asked: str) -> bool:
-    """Whether this very question has come to them; not where it is asked again after who stood in has read it."""
-    come = _alike(tx, message, asked, [MessageState.SENT])
-    return any(one.asked_at == message.asked_at and one.reader != message.about.get(READ_BY) for one in come)
-
-
-def _alike(tx: Transaction, message: Message, asked: str, states: Collection[MessageState]) -> list[Message]:
-    others = outbox_reading.questions(tx, message.workspace, asked, message.kind, message.journey, states)
-    return [other for other in others if _tells_all_of(other, message)]
+    others = outbox_reading.questions(tx, message.workspace, asked, message.kind, message.journey, ASKED)
+    return any((other.asked_at, other.created_at) > mine for other in others if _tells_all_of(other, message))
 
 
 def _tells_all_of(other: Message, message: Message) -> bool:

@@ -186,6 +186,44 @@ async def test_what_was_read_for_the_former_csm_is_asked_of_the_new_one_unless_t
     assert _asked(scene, "theo", "mara", "lucia") == read
 
 
+async def _is_away_today(scene: Scene, first: str) -> None:
+    """Mara, with Theo standing in, who reads it; then Acme goes over."""
+    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, MONDAY, scene.stage.people["theo"].id))
+    await scene.comes_to(MONDAY, time(15))
+    scene.says(signed=True)
+    await scene.settles()
+    await _goes_to(scene, first)
+
+
+async def test_a_csm_who_gets_a_customer_back_is_asked_what_another_read_for_them(scene: Scene) -> None:
+    await _is_away_today(scene, "lucia")
+    assert _asked(scene, "mara", "theo", "lucia") == [0, 1, 1]
+    await scene.comes_to(TUESDAY, time(16))
+    await _goes_to(scene, "mara")
+    await scene.comes_to(THURSDAY, time(16))
+    assert _asked(scene, "mara", "theo", "lucia") == [1, 1, 1]
+    assert CAN_START in scene.stage.people["mara"].read(_card(scene, "mara"))
+    assert "@mara is asked by now" in scene.stage.people["lucia"].read(_card(scene, "lucia"))
+
+
+async def test_a_csm_who_gets_a_customer_back_while_away_is_asked_after_that(scene: Scene) -> None:
+    await _is_away_today(scene, "lucia")
+    await _goes_to(scene, "mara")
+    assert CAN_START in scene.stage.people["theo"].read(_card(scene, "theo"))
+    await scene.comes_to(TUESDAY, time(16))
+    assert _asked(scene, "mara", "theo", "lucia") == [1, 1, 1]
+
+
+async def test_what_who_stands_in_for_the_new_csm_has_read_for_them_comes_once(scene: Scene) -> None:
+    """Lucia is away for longer, so what is asked again after Mara's absence finds Priya asked."""
+    away = Absence(MONDAY, WEDNESDAY, scene.stage.people["priya"].id)
+    leave(scene.stage.desk, scene.stage.caller("lucia"), away)
+    await _is_away_today(scene, "lucia")
+    for day in (TUESDAY, WEDNESDAY, THURSDAY, FRIDAY):
+        await scene.comes_to(day, time(16))
+    assert _asked(scene, "mara", "theo", "priya", "lucia") == [0, 1, 1, 1]
+
+
 async def test_what_the_csm_read_that_a_customer_has_lost_is_asked_of_the_templates_owner(scene: Scene) -> None:
     scene.applies(asking(AGREED, owner=scene.stage.people["theo"].id))
     await _is_asked(scene)

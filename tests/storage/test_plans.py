@@ -83,6 +83,7 @@ LOOK_UPS: dict[str, Callable[[Transaction], Any]] = {
     "questions about a journey": lambda tx: outbox_reading.questions(
         tx, WORKSPACE, "U-MARA", MessageKind.HELD, "j7", MessageState
     ),
+    "what asked for ticks for customers": lambda tx: outbox_reading.ticks_asked(tx, WORKSPACE, ["c7", "c8"]),
     "digests of people": lambda tx: outbox_reading.digests_told(tx, WORKSPACE, ["U-MARA"], NOW, nothing="nothing"),
     "digests of a person": lambda tx: outbox_reading.digests_queued(tx, WORKSPACE, "U-MARA", NOW),
     "people": lambda tx: people.get_many(tx, WORKSPACE, ["U-MARA", "U-TOM"]),

@@ -1,0 +1,120 @@
+"""What was asked or told in one absence is nobody's twice and somebody's in the end, however many absences follow
+(requirements N4, N5)."""
+
+from collections.abc import AsyncIterator
+from datetime import date, time, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bot.clock import MovableClock
+from bot.demo.stage import sqlite_in, staged
+from bot.usecases.absences import Absence
+from bot.usecases.activities import fail, reassign
+from bot.usecases.settings import Mute, leave, mute
+from journeys.calendar import instant
+from tests.e2e.acts import said
+from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
+
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in range(1, 8))
+MONTH = timedelta(days=28)
+ASKED = {"completed": "Was the goal reached?", "failed": "configure did not succeed", "given": "gave you Do the conf"}
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
+        scene = await furnished(stage)
+        scene.starts()
+        await scene.settles()
+        yield scene
+        assert list(stage.workspace.problems) == []
+
+
+def _is_away(scene: Scene, first: date, last: date, stand_in: str) -> None:
+    """Mara is."""
+    user = scene.stage.people[stand_in].id if stand_in else None
+    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(first, last, user))
+
+
+async def _comes_up(scene: Scene, what: str) -> None:
+    """On Tuesday at four in the afternoon, which is a working hour of everybody but Priya."""
+    await scene.comes_to(TUESDAY, time(16))
+    configure = scene.activity("configure")
+    match what:
+        case "completed":
+            for key, who in {"call": "jonas", "plan": "jonas", "configure": "priya", "import": "priya"}.items():
+                scene.does(who, key)
+        case "failed":
+            fail(scene.stage.desk, scene.stage.caller("priya"), configure, "They refuse")
+        case "given":
+            reassign(scene.stage.desk, scene.stage.caller("jonas"), configure, scene.stage.people["mara"].id)
+    await scene.settles()
+
+
+async def _weeks_pass(scene: Scene) -> None:
+    while scene.stage.clock.now() < instant(MONDAY + MONTH, time(12), ZONE):
+        await scene.passes(hours=4)
+
+
+def _read(scene: Scene, what: str, *people: str) -> list[int]:
+    """How often each of them has."""
+    return [len(scene.told(ASKED[what], who)) for who in people]
+
+
+@pytest.mark.parametrize(("second", "read"), [("theo", [1, 0, 1]), ("lucia", [1, 1, 1])])
+@pytest.mark.parametrize("what", ASKED)
+async def test_who_is_away_again_before_the_first_morning_back_is_asked_after_that(
+    scene: Scene, what: str, second: str, read: list[int]
+) -> None:
+    _is_away(scene, TUESDAY, FRIDAY, "theo")
+    await _comes_up(scene, what)
+    await scene.comes_to(SATURDAY, time(12))
+    _is_away(scene, NEXT_MONDAY, NEXT_MONDAY + timedelta(days=2), second)
+    await _weeks_pass(scene)
+    assert _read(scene, what, "theo", "lucia", "mara") == read
+
+
+@pytest.mark.parametrize(("second", "read"), [("theo", [1, 0, 1]), ("lucia", [1, 1, 1])])
+@pytest.mark.parametrize("what", ASKED)
+async def test_what_a_mute_keeps_until_another_absence_is_asked_after_that(
+    scene: Scene, what: str, second: str, read: list[int]
+) -> None:
+    _is_away(scene, TUESDAY, TUESDAY, "theo")
+    await _comes_up(scene, what)
+    await scene.comes_to(WEDNESDAY, time(8))
+    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(THURSDAY, time(14), ZONE)))
+    await scene.comes_to(WEDNESDAY, time(12))
+    _is_away(scene, THURSDAY, FRIDAY, second)
+    await _weeks_pass(scene)
+    assert _read(scene, what, "theo", "lucia", "mara") == read
+
+
+async def test_another_stand_in_in_the_same_absence_leaves_it_to_its_owner(scene: Scene) -> None:
+    _is_away(scene, TUESDAY, THURSDAY, "theo")
+    await _comes_up(scene, "completed")
+    await scene.comes_to(WEDNESDAY, time(12))
+    _is_away(scene, TUESDAY, THURSDAY, "lucia")
+    await _weeks_pass(scene)
+    assert _read(scene, "completed", "theo", "lucia", "mara") == [1, 0, 1]
+
+
+@pytest.mark.parametrize("seed", range(10))
+async def test_whoever_is_away_time_and_again_is_asked_once_and_nobody_else_twice(scene: Scene, seed: int) -> None:
+    chance = Random(seed)
+    stand_ins = chance.choices(["theo", "lucia", ""], k=4)
+    last = TUESDAY + timedelta(days=chance.randint(0, 3))
+    _is_away(scene, TUESDAY, last, stand_ins.pop())
+    what = chance.choice(list(ASKED))
+    await _comes_up(scene, what)
+    while stand_ins:
+        await scene.comes_to(last + timedelta(days=1), time(chance.choice([1, 8, 10])))
+        if chance.random() < 0.6:
+            await said(scene.stage, "mara", f"mute {chance.choice(['8h', '2d'])}")
+        first = last + timedelta(days=chance.randint(1, 4))
+        last = first + timedelta(days=chance.randint(0, 2))
+        _is_away(scene, first, last, stand_ins.pop())
+    await _weeks_pass(scene)
+    assert _read(scene, what, "mara") == [1]
+    assert max(_read(scene, what, "theo", "lucia", "jonas")) <= 1
