@@ -1,8 +1,11 @@
 """Ticks are asked of whoever can give them by now, once, whatever becomes of the customer's CSM (requirements T2)."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,6 +18,7 @@ from bot.sandbox.records import Message
 from bot.slack import Slack
 from bot.usecases.absences import Absence
 from bot.usecases.settings import leave
+from journeys.errors import NotPossible
 from journeys.journey import JourneyState
 from journeys.messages import MessageKind, MessageState
 from tests.e2e.scene import MONDAY, START, Scene, furnished
@@ -214,6 +218,19 @@ async def test_a_csm_who_gets_a_customer_back_while_away_is_asked_after_that(sce
     assert _asked(scene, "mara", "theo", "lucia") == [1, 1, 1]
 
 
+@pytest.mark.parametrize("between", [[], [""], ["", "theo"], ["mara", "theo"]])
+async def test_who_comes_after_a_csm_who_had_stood_in_is_asked(scene: Scene, between: list[str]) -> None:
+    await _is_away_today(scene, "theo")
+    await scene.comes_to(TUESDAY, time(16))
+    for who in (*between, "lucia"):
+        await _goes_to(scene, who)
+        await scene.passes(minutes=20)
+    await scene.comes_to(THURSDAY, time(16))
+    assert _asked(scene, "theo", "lucia") == [1, 1]
+    assert "@lucia is asked by now" in scene.stage.people["theo"].read(_card(scene, "theo"))
+    assert CAN_START in scene.stage.people["lucia"].read(_card(scene, "lucia"))
+
+
 async def test_what_who_stands_in_for_the_new_csm_has_read_for_them_comes_once(scene: Scene) -> None:
     """Lucia is away for longer, so what is asked again after Mara's absence finds Priya asked."""
     away = Absence(MONDAY, WEDNESDAY, scene.stage.people["priya"].id)
@@ -299,3 +316,44 @@ async def test_who_has_the_customer_in_the_end_has_been_asked_once_and_so_has_no
     assert _asked(scene, "lucia") == [1]
     assert max(_asked(scene, "mara", "theo")) <= 1
     assert CAN_START in scene.stage.people["lucia"].read(_card(scene, "lucia"))
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_the_csm_or_who_reads_for_them_is_asked_once_whatever_absences_and_hand_overs_came_before(
+    scene: Scene, seed: int
+) -> None:
+    chance, csm = Random(seed), "mara"
+    for day in (MONDAY + timedelta(days=n) for n in range(9)):
+        _goes_away(scene, day, chance)
+        if day == MONDAY:
+            await _is_asked(scene)
+        for _ in range(chance.randint(0, 2)):
+            csm = chance.choice(["mara", "lucia", "theo", ""])
+            await _goes_to(scene, csm)
+            await scene.passes(minutes=chance.choice([0, 70]))
+        await scene.comes_to(day, time(18))
+        assert not csm or day.isoweekday() > 5 or _has_been_asked(scene, csm)
+    for day in (MONDAY + timedelta(days=n) for n in range(9, 16)):
+        await scene.comes_to(day, time(18))
+    assert not csm or any(CAN_START in text for text in scene.texts(csm))
+    assert max(Counter(_readers(scene)).values()) == 1
+
+
+def _goes_away(scene: Scene, day: date, chance: Random) -> None:
+    """One of three, for a day or two from that day or the next on, unless they are away already; none stand in for each
+    other, since then nobody would read it."""
+    who, stand_in = chance.choice(list(combinations(["mara", "lucia", "theo", "jonas"], 2)))
+    first = day + timedelta(days=chance.randint(0, 1))
+    days = Absence(first, first + timedelta(days=chance.randint(0, 1)), scene.stage.people[stand_in].id)
+    with suppress(NotPossible):
+        leave(scene.stage.desk, scene.stage.caller(who), days)
+
+
+def _has_been_asked(scene: Scene, csm: str) -> bool:
+    return any(scene.stage.people[csm].id in pair for pair in _readers(scene))
+
+
+def _readers(scene: Scene) -> list[tuple[str, str]]:
+    """For whom what asks for ticks has come, and to whom."""
+    sent = (e.message for e in scene.outbox() if e.state is MessageState.SENT and e.message.kind is MessageKind.TICKS)
+    return [(message.recipient, message.reader) for message in sent]
