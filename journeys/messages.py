@@ -5,7 +5,7 @@ Messages hold ids, not text: what they say is composed from current truth when t
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -77,7 +77,8 @@ ASKED_AT = "asked_at"
 """In `Message.about` of what was asked of somebody else before, who stood in or was the CSM: when, as ISO 8601."""
 
 READ_BY = "read_by"
-"""In `Message.about` of the same: all who have read it so, one after the other, set apart by spaces."""
+"""In `Message.about` of the same, and of an assignment: all who have read it for its recipient, one after the other, set
+apart by spaces."""
 
 GIVEN_BY = "by"
 """In `Message.about` of an assignment: who gave the task."""
@@ -85,16 +86,13 @@ GIVEN_BY = "by"
 ALERTS = "alerts"
 """In the same: the ids of the alerts ahead of it, which may tell of its task."""
 
-KNOWN_TO = "known_to"
-"""In the same: who has read such an alert for its recipient."""
-
 REOPENED = "reopened"
 """In `about` of an assignment by which somebody gives tasks back: the id of what they reopened."""
 
 WITH_JOURNEY = "with_journey"
 """In `about` of the same: whether a journey that had ended goes on by that."""
 
-_OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT, READ_BY, KNOWN_TO})
+_OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT, READ_BY})
 
 
 Part = tuple[str, Mapping[str, Any]]
@@ -162,6 +160,10 @@ class Message:
     def read_by(self) -> tuple[str, ...]:
         """Who have read it before it was asked once more."""
         return tuple(str(self.about.get(READ_BY, "")).split())
+
+    def known_to(self, reader: str) -> "Message":
+        """The same once somebody has read for its recipient what it tells."""
+        return replace(self, about={**self.about, READ_BY: " ".join((*self.read_by, reader))})
 
     def asks_the_same_as(self, other: "Message") -> bool:
         """Whether both are one question as it came up, whoever it was asked of since."""

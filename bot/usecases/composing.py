@@ -37,7 +37,7 @@ from journeys.advance import CONSENT_BACK, CONSENT_WITHDRAWN
 from journeys.alerts import concerns, in_its_place, is_still_true
 from journeys.escalation import is_taken
 from journeys.journey import Outcome
-from journeys.messages import ALERTS, KNOWN_TO, REOPENED, Card, Message, MessageKind, Told
+from journeys.messages import ALERTS, REOPENED, Card, Message, MessageKind, Told
 from journeys.notices import (
     Alert,
     Assignment,
@@ -233,7 +233,7 @@ def _assignment(tx: Transaction, desk: Desk, run: Run, message: Message, now: da
     if not _has_come_by_alert(tx, message):
         return assignment_of(run, message.about)
     if message.reader != message.recipient:
-        known = replace(message, about={**message.about, KNOWN_TO: message.reader})
+        known = message.known_to(message.reader)
         raise handed_on(tx, desk, known, message.recipient, now)
     raise NoLongerTrue("an alert has told them of the task")
 
