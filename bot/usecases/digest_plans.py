@@ -216,14 +216,14 @@ def digest_key(whose: str, day: date, reader: str = "") -> str:
     return f"{key}:{reader}" if reader not in ("", whose) else key
 
 
-def is_read_alone(key: str, person: str) -> bool:
-    """Whether it is of a digest of a day that somebody reads themselves."""
-    return key.startswith(f"digest:{person}:") and key.count(":") == 2
+def is_read_by(key: str, whose: str, reader: str) -> bool:
+    """Whether it is of a digest of a day that somebody reads themselves, or this reader for them."""
+    return key.startswith(f"digest:{whose}:") and (key.count(":") == 2 or key.endswith(f":{reader}"))
 
 
-def digest_keys(whose: str, times: DigestTimes, day: date, reader: str = "") -> list[str]:
-    """Of the digests of the two weeks before a local day."""
-    return [digest_key(whose, one, reader) for one in days_before(times, day)]
+def digest_keys(channel: str, times: DigestTimes, day: date) -> list[str]:
+    """Of a channel's digests of the two weeks before a local day."""
+    return [digest_key(channel, one) for one in days_before(times, day)]
 
 
 def catch_up_key(person: Person, silence: Silence) -> str:

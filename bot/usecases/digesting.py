@@ -8,8 +8,9 @@ from bot.usecases.desk import Desk
 from bot.usecases.digest_plans import (
     MADE_FOR,
     catch_up_keys,
+    digest_key,
     digest_keys,
-    is_read_alone,
+    is_read_by,
     made_up_for,
     reading_clock,
     reading_times,
@@ -58,10 +59,9 @@ def _of_reader(
 ) -> Digest:
     runs, told = read.runs_of_person(person.id), read.told[person.id]
     if reader is not person:
-        clock = reading_clock(desk, person, reader)
-        last = _last_told(told, person.id, clock.times, day, reader.id)
-        since = last or _of_none_before(told, person, clock, day, now)
-        return _composed(tx, person, runs, day, since, last or now - LOOKS_BACK)
+        last = last_read(told, person, now, reader.id)
+        since = last.owed_at if last else now - LOOKS_BACK
+        return _composed(tx, person, runs, day, since, since)
     if has_had_catch_up_on(day, told, person, desk.zone_of_person(person)):
         raise NoLongerTrue("the digest after a mute or an absence has come on the same day")
     return _of_day(tx, desk, person, runs, told, day, now)
@@ -75,24 +75,6 @@ def has_had_catch_up_on(day: date, told: Mapping[str, Arrival], person: Person, 
 def _catch_ups(told: Mapping[str, Arrival], person: Person) -> Iterator[Arrival]:
     """When somebody was told what they had missed, also in a mute or an absence that another has taken the place of."""
     return (one for key, one in told.items() if key.startswith(catch_up_keys(person.id)))
-
-
-def _last_told(
-    told: Mapping[str, Arrival], whose: str, times: DigestTimes, day: date, reader: str = ""
-) -> datetime | None:
-    """When the last digest of two weeks that came to a person or channel before that of a local day, or to who reads it
-    for them, was owed; those missed since fold into this one (requirements N4)."""
-    keys = digest_keys(whose, times, day) + (digest_keys(whose, times, day, reader) if reader else [])
-    return max((told[key].owed_at for key in keys if key in told), default=None)
-
-
-def _of_none_before(told: Mapping[str, Arrival], person: Person, clock: Clock, day: date, at: datetime) -> datetime:
-    """Since when things are new where none came on the days of somebody's digest: since one on another day, else for as
-    long as can be. Whoever gets no daily one is told as they come."""
-    if not clock.digest_on:
-        return _usual(clock.times, day)
-    read = last_read(told, person, at)
-    return read.owed_at if read else at - LOOKS_BACK
 
 
 def _usual(times: DigestTimes, day: date) -> datetime:
@@ -147,10 +129,10 @@ def has_read_since(tx: Transaction, known: Person, ended: datetime, now: datetim
     return ended <= now - LOOKS_BACK or (read is not None and read.came_at >= ended)
 
 
-def last_read(told: Mapping[str, Arrival], person: Person, before: datetime) -> Arrival | None:
-    """Of somebody's digests that came (`told_to`) the last that they have read themselves, by whatever clock, and that
-    was owed before an instant."""
-    own = (one for key, one in told.items() if is_read_alone(key, person.id))
+def last_read(told: Mapping[str, Arrival], person: Person, before: datetime, stand_in: str = "") -> Arrival | None:
+    """Of somebody's digests that came (`told_to`) the last that they have read themselves, or this stand-in for them,
+    on whatever days and by whatever clock, and that was owed before an instant."""
+    own = (one for key, one in told.items() if is_read_by(key, person.id, stand_in or person.id))
     return max((one for one in (*own, *_catch_ups(told, person)) if one.owed_at < before), default=None)
 
 
@@ -158,8 +140,9 @@ def digest_of(tx: Transaction, desk: Desk, known: Person, day: date, now: dateti
     """A person's digest of a local day as of now; it may be empty. What they missed is not made up for twice."""
     mine = journeys.of_person(tx, known.workspace, known.id)
     times = desk.digest_times(known)
-    runs, hour = runs_of(tx, desk, known.workspace, mine, now), times.instant_on(day)
-    told = told_to(tx, known, min(hour, now))
+    runs, told = runs_of(tx, desk, known.workspace, mine, now), told_to(tx, known, now)
+    had = told.get(digest_key(known.id, day))
+    hour = had.owed_at if had else times.instant_on(day)
     digest = _of_day(tx, desk, known, runs, told, day, hour)
     read = last_read(told, known, now) if digest.missed else None
     return replace(digest, missed=None) if read and read.came_at >= hour else digest
@@ -175,14 +158,9 @@ def _of_day(
     at: datetime,
 ) -> Digest:
     """The digest of a local day, as it is owed at an instant."""
-    clock = reading_clock(desk, known, known)
-    past = _past(tx, known, clock, at)
-    if not past:
-        last = _last_told(told, known.id, clock.times, day)
-        since = last or _of_none_before(told, known, clock, day, at)
-        return _composed(tx, known, runs, day, since, last or at - LOOKS_BACK)
-    read = last_read(told, known, at)
-    since, missed = told_since(past, clock, read, _of_none_before(told, known, clock, day, at), at)
+    clock, read = reading_clock(desk, known, known), last_read(told, known, at)
+    usual = at - LOOKS_BACK if clock.digest_on else _usual(clock.times, day)
+    since, missed = told_since(_past(tx, known, clock, at), clock, read, usual, at)
     return _composed(tx, known, runs, day, since, read.owed_at if read else at - LOOKS_BACK, missed)
 
 
@@ -225,8 +203,8 @@ def team_digest_of(
     tx: Transaction, desk: Desk, workspace: str, channel: str, times: DigestTimes, day: date, now: datetime
 ) -> TeamDigest:
     """A channel's digest: counts of all journeys in progress, and what has moved since the digest day before."""
-    told = told_digests(tx, workspace, digest_keys(channel, times, day))
-    since = _last_told(told, channel, times, day) or _usual(times, day)
+    told = told_digests(tx, workspace, digest_keys(channel, times, day)).values()
+    since = max((one.owed_at for one in told), default=_usual(times, day))
     digest = compose_team_digest(
         journeys.counts_by_csm(tx, workspace),
         runs_of(tx, desk, workspace, journeys.stuck(tx, workspace, MOST_STUCK), now),

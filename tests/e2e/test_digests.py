@@ -13,9 +13,11 @@ from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS
+from tests.e2e.acts import said
 from tests.e2e.scene import MONDAY, ZONE, Scene
 
-TUESDAY, FRIDAY = MONDAY.replace(day=24), MONDAY.replace(day=27)
+TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
+NEXT_MONDAY = MONDAY + timedelta(days=7)
 
 
 async def test_each_reads_it_at_nine_in_their_own_zone(scene: Scene) -> None:
@@ -131,6 +133,48 @@ async def test_what_came_on_days_that_are_no_digest_days_any_longer_is_not_new_a
     choose(scene.stage.desk, scene.stage.caller("mara"), week)
     await scene.comes_to(TUESDAY, time(9))
     assert "Do the plan" not in scene.digests()[-1]
+
+
+@pytest.mark.parametrize("days", [("mon",), ("wed", "thu"), ("fri", "mon")], ids=" ".join)
+async def test_what_was_new_in_a_digest_is_not_new_again_on_days_that_are_chosen_later(
+    scene: Scene, days: tuple[str, ...]
+) -> None:
+    """The last digest that came on one of these days is older than the last that came."""
+    await _reads_of_work_on_thursday(scene)
+    scene.chooses(digest_on=True, digest_days=days)
+    before = len(scene.digests())
+    for day in range(4, 11):
+        await scene.comes_to(MONDAY + timedelta(days=day), time(9))
+    following = scene.digests()[before:]
+    assert following
+    assert all("Do the plan" not in _section(digest, "New for you") for digest in following)
+
+
+async def test_what_was_new_in_a_digest_is_not_new_again_to_who_stands_in_on_days_of_their_own(scene: Scene) -> None:
+    scene.chooses("theo", digest_on=True, digest_days=("mon",))
+    await _reads_of_work_on_thursday(scene)
+    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(FRIDAY, NEXT_MONDAY, scene.stage.people["theo"].id))
+    await scene.comes_to(NEXT_MONDAY, time(17))
+    (digest,) = scene.digests("theo")
+    assert "Mon 30 Nov" in digest
+    assert "Do the plan" not in _section(digest, "New for you")
+
+
+async def test_what_the_digest_of_the_day_had_as_new_is_new_in_it_also_when_its_hour_has_moved(scene: Scene) -> None:
+    await _reads_of_work_on_thursday(scene)
+    for hour in (8, 10):
+        scene.chooses(digest_on=True, digest_at=time(hour))
+        assert "Do the plan" in _section(await said(scene.stage, "mara", "digest"), "New for you")
+
+
+async def _reads_of_work_on_thursday(scene: Scene) -> None:
+    """It began on Wednesday, after that day's digest."""
+    for day in (MONDAY, TUESDAY, WEDNESDAY):
+        await scene.comes_to(day, time(9))
+    await scene.comes_to(WEDNESDAY, time(15))
+    _starts_again(scene)
+    await scene.comes_to(THURSDAY, time(9))
+    assert "Do the plan" in _section(scene.digests()[-1], "New for you")
 
 
 def _starts_again(scene: Scene) -> None:
