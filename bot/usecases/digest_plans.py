@@ -11,7 +11,7 @@ from bot.usecases.messages import message_to
 from bot.usecases.reaching import addressed, with_stand_ins
 from journeys.absence import reader_of, stand_ins
 from journeys.calendar import local_date
-from journeys.catching_up import Clock, Silence, goes_on, next_look, owed_catch_up, told_apart
+from journeys.catching_up import Clock, Silence, goes_on, next_look, owed_catch_up, silences
 from journeys.messages import Check, CheckKind, Message, MessageKind
 from journeys.person import WORKING_DAYS, Person, TeamChannel, TeamRollUp
 from journeys.quiet import first_morning
@@ -79,9 +79,12 @@ def _next_look(desk: Desk, person: Person, known: Mapping[str, Person], now: dat
 
 def owe_forgotten(tx: Transaction, desk: Desk, before: Person, known: Person, now: datetime) -> None:
     """Queue what was to make up for a silence of which their choices, which have just been stored, know no longer, and
-    what was asked in an absence of which they know no longer."""
+    what was asked in an absence of which they know no longer.
+
+    The digest of the day, which would have made up for it, could not know of it either, and gives way.
+    """
     clock = reading_clock(desk, before, before)
-    over = [silence for silence in told_apart(before, clock) if silence.until <= now < silence.end]
+    over = [silence for silence in silences(before, clock) if silence.until <= now < silence.end]
     forgotten = [silence for silence in over if not goes_on(silence, known, clock)]
     owed = [_catch_up_message(before, clock, silence, now) for silence in forgotten]
     if known.away_from != before.away_from:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.usecases.absences import Absence
-from bot.usecases.settings import Mute, come_back, leave, mute
+from bot.usecases.settings import Mute, come_back, leave, mute, settings
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant, zone
 from tests.e2e.acts import opened, said
@@ -226,12 +226,23 @@ async def test_an_absence_that_is_prolonged_is_one(scene: Scene, last: date) -> 
     assert (await _digests(scene, NEXT_MONDAY))[0][1] == "24 Nov at 00:00"
 
 
-async def test_what_was_missed_is_told_although_the_next_absence_is_noted_first(scene: Scene) -> None:
-    _chooses(scene, digest_on=False)
+@pytest.mark.parametrize(
+    "choices", [{"digest_on": False}, {}, {"digest_days": ("mon",)}, {"quiet": (time(18), time(10))}], ids=str
+)
+async def test_what_was_missed_is_told_although_the_next_absence_is_noted_first(
+    scene: Scene, choices: dict[str, object]
+) -> None:
+    _chooses(scene, **choices)
     _is_away(scene, TUESDAY, THURSDAY, "theo")
     await scene.comes_to(FRIDAY, time(8))
     _is_away(scene, date(2026, 12, 21), date(2026, 12, 22), "theo")
-    assert await _digests(scene, NEXT_MONDAY) == [("Fri 09:00", "24 Nov at 00:00")]
+    morning = time(10) if "quiet" in choices else NINE
+    if choices.get("digest_on", True):
+        foretold = settings(scene.stage.desk, scene.stage.caller("mara")).next_digest_at
+        assert foretold == instant(FRIDAY, morning, ZONE)
+    first, *rest = await _digests(scene, NEXT_MONDAY)
+    assert first == (f"Fri {morning:%H:%M}", "24 Nov at 00:00")
+    assert [came for came, missed in rest if missed or came.startswith("Fri")] == []
 
 
 async def test_ill_again_on_the_day_of_the_return_makes_it_one_absence(scene: Scene) -> None:
