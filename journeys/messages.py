@@ -80,6 +80,9 @@ READ_BY = "read_by"
 """In `Message.about` of the same, and of an assignment: all who have read it for its recipient, one after the other, set
 apart by spaces."""
 
+NOT_BEFORE = "not_before"
+"""In `Message.about` of what is asked again after an absence: when it may come, behind the digest after that."""
+
 GIVEN_BY = "by"
 """In `Message.about` of an assignment: who gave the task."""
 
@@ -92,7 +95,7 @@ REOPENED = "reopened"
 WITH_JOURNEY = "with_journey"
 """In `about` of the same: whether a journey that had ended goes on by that."""
 
-_OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT, READ_BY})
+_OF_ITS_WAY = frozenset({STAND_IN, AWAY_UNTIL, TRIED_IN, IS_REPEAT, ASKED_AT, READ_BY, NOT_BEFORE})
 
 
 Part = tuple[str, Mapping[str, Any]]

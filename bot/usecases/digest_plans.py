@@ -69,7 +69,7 @@ def owe_digests(tx: Transaction, desk: Desk, workspace: str, subjects: Sequence[
 def _asked_again(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Iterator[Message]:
     """From their first morning back on."""
     if person.away_until and first_morning(desk.hours(person), person.away_until) <= now:
-        yield from asked_again(tx, person, now)
+        yield from asked_again(tx, desk, person, now)
 
 
 def _next_look(desk: Desk, person: Person, known: Mapping[str, Person], now: datetime) -> datetime | None:
@@ -88,7 +88,7 @@ def owe_forgotten(tx: Transaction, desk: Desk, before: Person, known: Person, no
     forgotten = [silence for silence in over if not goes_on(silence, known, clock)]
     owed = [_catch_up_message(before, clock, silence, now) for silence in forgotten]
     if known.away_from != before.away_from:
-        owed += asked_again(tx, before, now)
+        owed += asked_again(tx, desk, before, now)
     outbox.put_many(tx, addressed(tx, desk, owed, now), ready_at=now)
 
 

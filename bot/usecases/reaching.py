@@ -12,7 +12,7 @@ from bot.usecases.desk import Desk, watcher
 from bot.usecases.question_readers import has_read
 from journeys.absence import LONGEST_CHAIN, reader_of
 from journeys.calendar import local_date
-from journeys.messages import AWAY_UNTIL, GIVEN_BY, SAMPLES, STAND_IN, Message, MessageKind
+from journeys.messages import AWAY_UNTIL, GIVEN_BY, NOT_BEFORE, SAMPLES, STAND_IN, Message, MessageKind
 from journeys.person import WEEKDAYS, Person
 from journeys.quiet import Hours, first_morning, push_at
 from storage import journeys, people
@@ -104,7 +104,7 @@ def _addressed(tx: Transaction, desk: Desk, message: Message, known: Mapping[str
         message,
         channel=reader.id if _CLOSED in message.about else reader.channel or reader.id,
         about=_marked(desk, message.about, person, reader),
-        held_until=_held_until(desk, message.kind, person, reader, now),
+        held_until=_held_until(desk, message, person, reader, now),
     )
 
 
@@ -137,8 +137,9 @@ def _unmarked(about: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in about.items() if name not in (STAND_IN, AWAY_UNTIL)}
 
 
-def _held_until(desk: Desk, kind: MessageKind, person: Person, reader: Person, now: datetime) -> datetime | None:
+def _held_until(desk: Desk, message: Message, person: Person, reader: Person, now: datetime) -> datetime | None:
     """None if it may go out now, or if whether it goes out at all is decided then."""
+    kind = message.kind
     is_told_later = reader is person and kind in IN_DIGESTS and _is_silent(reader, now)
     if kind in SAMPLES or is_told_later:
         return None
@@ -147,15 +148,17 @@ def _held_until(desk: Desk, kind: MessageKind, person: Person, reader: Person, n
         hours = replace(hours, working_days=WEEKDAYS)
     at = push_at(hours, _end_of_silence(reader, now))
     if kind not in IN_DIGESTS | ON_THEIR_OWN_DAYS:
-        at = max(at, *_behind_digests(hours, reader, now))
+        at = max(at, *_behind_digests(hours, message, reader, now))
     if reader is not person and person.away_until:
         at = min(at, person.away_until)
     return at if at > now else None
 
 
-def _behind_digests(hours: Hours, reader: Person, now: datetime) -> Iterator[datetime]:
+def _behind_digests(hours: Hours, message: Message, reader: Person, now: datetime) -> Iterator[datetime]:
     """After the digests that make up for a mute and for an absence; the latter comes on the first morning back."""
     yield now
+    if NOT_BEFORE in message.about:
+        yield datetime.fromisoformat(message.about[NOT_BEFORE])
     if reader.muted_until:
         yield push_at(hours, reader.muted_until) + BEHIND_DIGEST
     if reader.is_away(now) and reader.away_until:

@@ -76,6 +76,26 @@ async def test_it_comes_behind_the_digest_of_the_first_morning(scene: Scene, giv
     assert scene.texts("mara").index(digest) < scene.texts("mara").index(told)
 
 
+@pytest.mark.parametrize("days", [["2026-12-07"], ["2026-12-07", "2026-12-08"]], ids=["once", "and corrected"])
+@pytest.mark.parametrize("digest_on", [True, False])
+async def test_it_comes_behind_that_digest_also_where_other_days_off_are_noted_before(
+    scene: Scene, digest_on: bool, days: list[str]
+) -> None:
+    scene.chooses(digest_on=digest_on, keeps_absence=True)
+    await _gives(scene, "jonas", "mara")
+    await scene.comes_to(THURSDAY, time(8))
+    for day in days:
+        await said(scene.stage, "mara", f"away 2026-12-07 {day} @lucia")
+    await scene.comes_to(THURSDAY, time(8, 30))
+    assert _told(scene, "mara") == [0]
+    await scene.comes_to(THURSDAY, time(9))
+    await scene.passes(minutes=2)
+    assert len(scene.digests()) == digest_on
+    assert GIVEN in scene.texts("mara")[-1]
+    await _days_pass(scene)
+    assert _told(scene, "mara") == [1]
+
+
 async def test_it_comes_the_same_where_nobody_stands_in(scene: Scene) -> None:
     """Jonas would read it as an admin."""
     _is_away(scene, "")

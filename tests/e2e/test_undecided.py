@@ -95,6 +95,23 @@ async def test_who_ends_an_absence_is_asked_on_the_next_morning(scene: Scene, di
     assert _asked(scene, "mara", FAILED) == 1
 
 
+async def test_it_is_asked_again_behind_the_first_digest_also_where_other_days_off_are_noted_before(
+    scene: Scene,
+) -> None:
+    scene.starts()
+    _is_away(scene, TUESDAY, TUESDAY)
+    await scene.comes_to(TUESDAY, time(12))
+    _fails(scene)
+    await scene.settles()
+    await scene.comes_to(WEDNESDAY, time(8))
+    _is_away(scene, MONDAY + timedelta(weeks=1), MONDAY + timedelta(weeks=1), "lucia")
+    await scene.comes_to(WEDNESDAY, time(9))
+    await scene.passes(minutes=2)
+    digest, asked = scene.texts("mara")
+    assert "You were told nothing since yesterday at 00:00" in digest
+    assert FAILED in asked
+
+
 async def test_what_has_been_decided_is_not_asked_again(scene: Scene) -> None:
     scene.starts()
     _is_away(scene, TUESDAY, WEDNESDAY)
