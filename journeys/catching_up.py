@@ -65,9 +65,17 @@ def goes_on(silence: Silence, person: Person, clock: Clock) -> bool:
     return any(begin <= silence.begin for begin in since if begin)
 
 
+def last_mute(person: Person, clock: Clock) -> Silence | None:
+    """The mute of theirs that is noted, if it has an end."""
+    if person.muted_from is None or person.muted_until is None:
+        return None
+    return Silence(person.muted_from, person.muted_until, push_at(clock.hours, person.muted_until))
+
+
 def _mute_and_absence(person: Person, clock: Clock) -> Iterator[Silence]:
-    if person.muted_from and person.muted_until:
-        yield Silence(person.muted_from, person.muted_until, push_at(clock.hours, person.muted_until))
+    mute = last_mute(person, clock)
+    if mute:
+        yield mute
     if person.away_from and person.away_until:
         yield Silence(person.away_from, person.away_until, first_morning(clock.hours, person.away_until))
 
@@ -90,6 +98,12 @@ def _lapses(silence: Silence, clock: Clock) -> datetime:
     return min(silence.end + WAITS, following or datetime.max.replace(tzinfo=UTC))
 
 
+def is_told_again(silence: Silence, clock: Clock, at: datetime) -> bool:
+    """Whether somebody has been told things as they come since a silence by an instant, though no digest has made up
+    for it: whoever gets no daily one, from when on that one comes no longer."""
+    return not clock.digest_on and silence.end + WAITS <= at
+
+
 def told_since(
     past: Iterable[Silence], clock: Clock, read: Arrival | None, usual: datetime, at: datetime
 ) -> tuple[datetime, Missed | None]:
@@ -100,13 +114,22 @@ def told_since(
     came; `usual` is when they would have.
     """
     owed_at, came_at = read or (None, None)
-    silent = [s for s in past if (came_at or usual) < s.until <= at]
+    silent = _unbroken((s for s in past if (came_at or usual) < s.until <= at), clock)
     if not silent:
         return owed_at or usual, None
     begin, until = min(s.begin for s in silent), max(s.until for s in silent)
     is_over_today = _local_day(clock, push_at(clock.hours, until)) == _local_day(clock, at)
     missed = Missed(max(begin, came_at or begin), None if is_over_today else until)
     return owed_at or min(usual, begin), missed
+
+
+def _unbroken(past: Iterable[Silence], clock: Clock) -> list[Silence]:
+    """The last of them, with those before between which nothing came."""
+    found: list[Silence] = []
+    for silence in sorted(past, key=attrgetter("begin")):
+        is_anew = all(is_told_again(one, clock, silence.begin) for one in found)
+        found = [silence] if is_anew else [*found, silence]
+    return found
 
 
 def _local_day(clock: Clock, at: datetime) -> date:

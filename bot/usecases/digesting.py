@@ -22,7 +22,7 @@ from bot.usecases.reaching import Elsewhere
 from bot.usecases.sweeping import runs_of
 from bot.usecases.telling import NoLongerTrue
 from journeys.calendar import local_date
-from journeys.catching_up import Clock, Missed, Silence, may_be_made_up_for, silences, told_since
+from journeys.catching_up import Clock, Missed, Silence, is_told_again, may_be_made_up_for, silences, told_since
 from journeys.digests import Digest, Sample, TeamDigest, compose_digest, compose_team_digest
 from journeys.messages import Arrival, Message
 from journeys.person import Person
@@ -123,10 +123,12 @@ def _past(tx: Transaction, person: Person, clock: Clock, at: datetime) -> list[S
     return noted + list(filter(None, map(made_up_for, owed)))
 
 
-def has_read_since(tx: Transaction, known: Person, ended: datetime, now: datetime) -> bool:
-    """Whether somebody has read a digest themselves since a mute ended; if that is two weeks ago, it counts as told."""
+def is_missed_still(tx: Transaction, known: Person, clock: Clock, silence: Silence, now: datetime) -> bool:
+    """Whether what somebody has missed in a silence is to be told to them yet; after two weeks it counts as told."""
+    if silence.until <= now - LOOKS_BACK or is_told_again(silence, clock, now):
+        return False
     read = last_read(told_to(tx, known, now), known, now)
-    return ended <= now - LOOKS_BACK or (read is not None and read.came_at >= ended)
+    return read is None or read.came_at < silence.until
 
 
 def last_read(told: Mapping[str, Arrival], person: Person, before: datetime, stand_in: str = "") -> Arrival | None:

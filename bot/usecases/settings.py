@@ -14,11 +14,12 @@ from bot.usecases.digest_plans import (
     reading_clock,
     team_times,
 )
-from bot.usecases.digesting import digest_of, has_read_since, team_digest_of
+from bot.usecases.digesting import digest_of, is_missed_still, team_digest_of
 from bot.usecases.leaving import follow, moves
 from bot.usecases.next_digests import next_digest_at
 from bot.usecases.rolling_up import Weekly, next_roll_up_at, with_weekly
 from journeys.calendar import local_date, zone
+from journeys.catching_up import last_mute
 from journeys.digests import Digest, TeamDigest
 from journeys.errors import NotAllowed, NotPossible
 from journeys.messages import Check, CheckKind, MessageKind
@@ -113,7 +114,7 @@ def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
         )
         known = with_weekly(known, choices.weekly, caller.now)
         if not choices.keeps_mute:
-            known = _muted(tx, known, choices.mute, caller.now) if choices.mute else _unmuted(known, caller.now)
+            known = _muted(tx, desk, known, choices.mute, caller.now) if choices.mute else _unmuted(known, caller.now)
         if not choices.keeps_absence:
             off = choices.absence
             known = absent(tx, desk, caller, known, off) if off else present(known, caller.now)
@@ -123,7 +124,7 @@ def choose(desk: Desk, caller: Caller, choices: Choices) -> Settings:
 def mute(desk: Desk, caller: Caller, wanted: Mute) -> Settings:
     """Tell the caller nothing until then."""
     with write_once(desk, caller) as tx:
-        return _keep(tx, desk, caller, _muted(tx, person(tx, caller), wanted, caller.now))
+        return _keep(tx, desk, caller, _muted(tx, desk, person(tx, caller), wanted, caller.now))
 
 
 def unmute(desk: Desk, caller: Caller) -> Settings:
@@ -156,13 +157,14 @@ def come_back(desk: Desk, caller: Caller) -> Settings:
         return _keep(tx, desk, caller, present(known, caller.now))
 
 
-def _muted(tx: Transaction, known: Person, wanted: Mute, now: datetime) -> Person:
-    """One mute that follows another is the same one until a digest has come: what was missed in the first is missed
-    still."""
+def _muted(tx: Transaction, desk: Desk, known: Person, wanted: Mute, now: datetime) -> Person:
+    """One mute that follows another is the same one while a digest that makes up for it is to come: what was missed in
+    the first is missed still."""
     if wanted.until is not None and wanted.until <= now:
         raise NotPossible("That is over already. Say for how long: `/journey mute 2d`, for example.")
-    ended = known.muted_until
-    goes_on = known.is_muted(now) or (ended is not None and not has_read_since(tx, known, ended, now))
+    clock = reading_clock(desk, known, known)
+    last = last_mute(known, clock)
+    goes_on = known.is_muted(now) or (last is not None and is_missed_still(tx, known, clock, last, now))
     return replace(known, muted_from=known.muted_from if goes_on else now, muted_until=wanted.until)
 
 

@@ -268,6 +268,26 @@ async def test_what_an_outage_has_kept_after_an_absence_is_told_after_the_next(s
     assert "Do the plan" in scene.texts("mara")[-1].partition("New for you")[2]
 
 
+@pytest.mark.parametrize("out", ["the bot", "Slack"])
+async def test_what_came_after_a_mute_that_was_never_made_up_for_is_not_denied_after_the_next(
+    scene: Scene, out: str
+) -> None:
+    """Nothing could be told for more than a day; then all that came up was told as it came."""
+    _chooses(scene, digest_on=False)
+    _is_muted_until(scene, MONDAY, time(14))
+    if out == "Slack":
+        scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
+        assert await _digests(scene, TUESDAY, time(15)) == []
+        scene.stage.workspace.faults.clear()
+    await scene.comes_to(WEDNESDAY, NINE)
+    await scene.comes_to(FRIDAY, NINE)
+    assert any("delayed in" in text for text in scene.texts("mara"))
+    await scene.comes_to(NEXT_MONDAY, NINE)
+    assert [text for text in scene.texts("mara") if _missed(text)] == []
+    _is_muted_until(scene, NEXT_MONDAY, time(10))
+    assert await _digests(scene, NEXT_MONDAY) == [("Mon 10:00", "today at 09:00")]
+
+
 async def test_a_digest_that_has_caught_up_is_known_once_an_absence_goes_on_from_its_mute(scene: Scene) -> None:
     """Days off begin at midnight, before what she has read."""
     await _catches_up(scene, TUESDAY, time(8), time(12))

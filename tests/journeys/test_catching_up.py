@@ -127,6 +127,25 @@ def test_nothing_was_silent_before_the_last_digest_that_was_read() -> None:
     assert told_since(ill, clock(), date(2026, 12, 2), read) == (wall(read), Missed(wall(read)))
 
 
+@pytest.mark.parametrize(
+    ("second", "digest_on", "since"),
+    [
+        ("2026-12-03T13:59", False, "2026-12-01T10:00"),
+        ("2026-12-03T14:00", False, "2026-12-03T14:00"),
+        ("2026-12-03T14:00", True, "2026-12-01T10:00"),
+    ],
+    ids=["before it lapsed", "as it lapsed", "with a daily digest"],
+)
+def test_silences_are_one_until_that_which_makes_up_for_the_first_comes_no_longer(
+    second: str, digest_on: bool, since: str
+) -> None:
+    """Whoever gets a daily digest is told what none has told, alerts of that time among it."""
+    at = wall("2026-12-03T16:00")
+    past = [*silences(MUTED, clock()), Silence(wall(second), at, at)]
+    _, missed = told_since_reading(past, clock(digest_on=digest_on), None, wall("2026-11-30T09:00"), at)
+    assert missed == Missed(wall(since))
+
+
 def test_where_it_is_not_known_what_was_read_all_that_came_in_the_silence_is_new() -> None:
     usual, hour = wall("2026-12-04T09:00"), wall("2026-12-07T09:00")
     began = wall("2026-12-02T00:00")
