@@ -62,13 +62,13 @@ def _crossings(
     before: Mapping[str, Watch], after: Mapping[str, Watch], values: Mapping[str, Level], subjects: Mapping[str, Level]
 ) -> Iterator[Crossing]:
     for value, level in values.items():
-        if after[value].peak is level and level.severity > before.get(value, Watch()).peak.severity:
-            yield _crossing(value, after, subjects)
-
-
-def _crossing(value: str, watches: Mapping[str, Watch], subjects: Mapping[str, Level]) -> Crossing:
-    subject = value if value in subjects else JOURNEY
-    return Crossing(subject, value, subjects[subject], watches.get(subject, Watch()).episode)
+        subject = value if value in subjects else JOURNEY
+        watch = after.get(subject, Watch())
+        # What was noticed by the date further east may have left a value late while its subject was not.
+        begins = level is not Level.ON_TRACK and watch.episode > before.get(subject, Watch()).episode
+        is_worse = after[value].peak is level and level.severity > before.get(value, Watch()).peak.severity
+        if begins or is_worse:
+            yield Crossing(subject, value, subjects[subject], watch.episode)
 
 
 def owed(journey: Journey, template: Template, crossings: tuple[Crossing, ...], today: date) -> tuple[Told, ...]:

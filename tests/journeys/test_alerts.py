@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from journeys.alerts import Crossing, watched
-from journeys.journey import JOURNEY, Level
+from journeys.journey import JOURNEY, Level, Watch
 from journeys.lifecycle import pause
 from journeys.progress import ACTIVITIES, JOURNEY_DAYS, Answer, Progress
 from tests.journeys.builders import CSM, on, with_due_dates
@@ -188,3 +188,31 @@ def test_who_looks_with_the_date_of_the_day_before_changes_and_tells_nothing_of_
         behind, crossings = watched(journey, of, progress_of(*earlier), on(n - 1))
         assert {behind.watches[name] for name in changed} == {journey.watches[name] for name in changed}
         assert not changed & {crossing.value for crossing in crossings}
+
+
+TO_AND_FRO = [
+    (0, ON_TRACK, DELAYED, ON_TRACK),
+    (2, ON_TRACK, ON_TRACK, ON_TRACK),
+    (0, DELAYED, ON_TRACK, ON_TRACK),
+    (0, DELAYED, ON_TRACK, ON_TRACK),
+]
+"""Put right by the date further east, and late by another value by that of the day before."""
+
+
+@example(TO_AND_FRO)
+@given(st.lists(st.tuples(st.integers(0, 2), LEVELS, LEVELS, LEVELS), max_size=8))
+@settings(max_examples=200)
+def test_no_episode_begins_untold_though_the_customer_moves_to_and_fro(
+    looks: list[tuple[int, Level, Level, Level]],
+) -> None:
+    journey, of = with_due_dates()
+    for n, (ahead, *values) in enumerate(looks):
+        before = journey
+        journey, crossings = watched(journey, of, progress_of(*values), on(n + ahead))
+        begun = {
+            (subject, journey.watches[subject].episode)
+            for subject in (JOURNEY, "m1")
+            if subject in journey.watches
+            and journey.watches[subject].episode > before.watches.get(subject, Watch()).episode
+        }
+        assert begun <= {(crossing.subject, crossing.episode) for crossing in crossings}
