@@ -185,6 +185,12 @@ def _watcher(journey: Journey, template: Template) -> Iterator[str]:
         yield watcher
 
 
+def lasts(told: Told, journey: Journey) -> bool:
+    """Whether the episode in which a level was to be told is not over; the next one brings alerts of its own."""
+    watch = journey.watches.get(subject_of(told), Watch())
+    return watch.episode == told.episode and watch.peak is not Level.ON_TRACK
+
+
 def is_still_true(told: Told, progress: Progress | None, template: Template) -> bool:
     """Whether the subject is at the level that was to be told (requirements N7)."""
     return _level_now(told, progress, template) is told.level

@@ -34,7 +34,7 @@ from bot.usecases.ticking import asked_ticks
 from bot.usecases.undelivered import undelivered_of
 from bot.usecases.whom_to_ask import has_read_of_consent, require_asked
 from journeys.advance import CONSENT_BACK, CONSENT_WITHDRAWN
-from journeys.alerts import concerns, in_its_place, is_still_true
+from journeys.alerts import concerns, in_its_place, is_still_true, lasts
 from journeys.escalation import is_taken
 from journeys.journey import Outcome
 from journeys.messages import ALERTS, REOPENED, Card, Message, MessageKind, Told
@@ -256,7 +256,7 @@ def _reopened(run: Run, message: Message) -> Reopened:
 
 
 def _alert(tx: Transaction, run: Run, message: Message) -> Alert:
-    told = told_of(run, message.recipient, message.about)
+    told = tuple(one for one in told_of(run, message.recipient, message.about) if lasts(one, run.journey))
     if not (any(is_still_true(one, run.progress, run.template) for one in told) or _is_late_untold(tx, run, told)):
         raise NoLongerTrue("the journey is no longer at the level that was to be told")
     if not concerns(run.journey, run.template, message.recipient, run.today):

@@ -7,7 +7,7 @@ import pytest
 
 from bot.usecases import running
 from bot.usecases.absences import Absence
-from bot.usecases.activities import move_due_date, note, reassign
+from bot.usecases.activities import move_due_date, note, reassign, reopen
 from bot.usecases.settings import leave
 from journeys.messages import Card, CardKind, MessageKind, MessageState
 from storage import cards
@@ -79,6 +79,21 @@ async def test_what_is_no_longer_true_of_one_is_left_out_when_it_goes_out(scene:
         (told,) = told_to(scene, who)
         assert "Bluebell" not in told
         assert told.startswith("2 late journeys: 2 delayed")
+
+
+async def test_one_that_is_late_anew_when_it_goes_out_is_left_to_the_alert_about_that(scene: Scene) -> None:
+    is_quiet_at_night(scene, "mara")
+    await grows_late(scene)
+    for key in ("call", "configure"):
+        does(scene, "jonas", "bluebell", key)
+    reopen(scene.stage.desk, scene.stage.caller("jonas"), activity_of(scene, "bluebell", "call"))
+    await scene.settles()
+    await scene.passes(hours=8)
+
+    (told,) = told_to(scene, "mara")
+    assert told.startswith("2 late journeys: 2 delayed")
+    assert "Bluebell" not in told
+    assert len(scene.told("Bluebell Bakeries is delayed")) == 1
 
 
 async def test_it_is_not_sent_once_it_is_true_of_none(scene: Scene) -> None:
