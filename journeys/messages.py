@@ -77,11 +77,11 @@ ASKED_AT = "asked_at"
 """In `Message.about` of what was asked of somebody else before, who stood in or was the CSM: when, as ISO 8601."""
 
 READ_BY = "read_by"
-"""In `Message.about` of the same, and of an assignment: all who have read it for its recipient, one after the other, set
-apart by spaces."""
+"""In `Message.about` of the same, and of an assignment: all who have read it for its recipient, one after the other,
+set apart by spaces."""
 
 NOT_BEFORE = "not_before"
-"""In `Message.about` of what is asked again after an absence: when it may come, behind the digest after that."""
+"""In `about` of what is asked again after an absence: when it may come, behind the digest after that."""
 
 GIVEN_BY = "by"
 """In `Message.about` of an assignment: who gave the task."""

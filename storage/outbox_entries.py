@@ -1,6 +1,6 @@
 """What became of messages, for whoever looks after them: to be read, cancelled and tried again (requirements N4)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,28 +77,31 @@ _CANCEL = (
     .values(why=bindparam("reason"), cause=case((_may_have_arrived, Cause.UNCERTAIN)))
     .values(slot=LEFT_TO_THE_NEXT)
 )
-_REQUEUE = (
-    update(_table)
-    .where(_is_one, _table.c.state.in_([MessageState.CANCELLED, MessageState.DEAD]))
-    .values(
-        # What may have arrived after all is looked for first.
-        state=case(
-            (
-                or_(
-                    _table.c.cause.in_([Cause.TOO_LATE, Cause.BROKEN, Cause.UNCERTAIN]),
-                    _table.c.why.startswith(DOUBTED, autoescape=True),
-                ),
-                MessageState.AMBIGUOUS,
+_TRY_AGAIN = update(_table).values(
+    # What may have arrived after all is looked for first.
+    state=case(
+        (
+            or_(
+                _table.c.cause.in_([Cause.TOO_LATE, Cause.BROKEN, Cause.UNCERTAIN]),
+                _table.c.why.startswith(DOUBTED, autoescape=True),
             ),
-            else_=MessageState.QUEUED,
+            MessageState.AMBIGUOUS,
         ),
-        # It is tried for another day.
-        attempts=0,
-        ready_at=bindparam("now"),
-        settled_at=None,
-        why=None,
-        cause=None,
-    )
+        else_=MessageState.QUEUED,
+    ),
+    # It is tried for another day.
+    attempts=0,
+    ready_at=bindparam("now"),
+    settled_at=None,
+    why=None,
+    cause=None,
+)
+_REQUEUE = _TRY_AGAIN.where(_is_one, _table.c.state.in_([MessageState.CANCELLED, MessageState.DEAD]))
+_REQUEUE_DEAD = _TRY_AGAIN.where(
+    in_workspace(_table),
+    one_of(_table.c.slot, "keys"),
+    _table.c.state == MessageState.DEAD,
+    _table.c.cause != Cause.UNCERTAIN,
 )
 
 
@@ -151,3 +154,9 @@ def requeue(tx: Transaction, workspace: str, message_id: str, *, now: datetime) 
     One that may have arrived is looked for before it is sent.
     """
     return tx.execute(_REQUEUE, {"workspace": workspace, "message": message_id, "now": now}).rowcount == 1
+
+
+def requeue_dead(tx: Transaction, workspace: str, keys: Collection[str], *, now: datetime) -> None:
+    """The same for all with these keys that have died, save what was sent twice and may have arrived twice."""
+    if keys:
+        tx.execute(_REQUEUE_DEAD, {"workspace": workspace, "keys": sorted(keys), "now": now})

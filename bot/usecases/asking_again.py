@@ -28,9 +28,7 @@ def asked_again(tx: Transaction, desk: Desk, person: Person, now: datetime) -> I
     not_before = first_morning(desk.hours(person), person.away_until) + BEHIND_DIGEST
     for asked in outbox_reading.asked_since(tx, person.workspace, person.id, person.away_from):
         if asked.reader != person.id:
-            again = asked_of(
-                person.id, asked, f"again:{asked.id}", now, read_by=(*asked.read_by, asked.reader)
-            )
+            again = asked_of(person.id, asked, f"again:{asked.id}", now, read_by=(*asked.read_by, asked.reader))
             yield replace(again, about={**again.about, NOT_BEFORE: not_before.isoformat()})
 
 

@@ -17,7 +17,7 @@ from journeys.person import WORKING_DAYS, Person, TeamChannel, TeamRollUp
 from journeys.quiet import first_morning
 from journeys.schedule import DigestTimes, days_before, next_digest, owed_day
 from journeys.weekly import WeeklyTimes, next_turn, owed_week
-from storage import checks, outbox, team_channels, team_roll_ups
+from storage import checks, outbox, outbox_entries, team_channels, team_roll_ups
 from storage.database import Transaction
 
 MADE_FOR = "made_for"
@@ -60,6 +60,8 @@ def owe_digests(tx: Transaction, desk: Desk, workspace: str, subjects: Sequence[
     owed += [message for person in here for message in _asked_again(tx, desk, person, now)]
     to_teams = [message for team in teams for message in _owed_to_team(team, now)]
     outbox.put_many(tx, [*addressed(tx, desk, owed, now), *to_teams], ready_at=now)
+    weekly = [message.key for message in (*owed, *to_teams) if message.kind is MessageKind.ROLL_UP]
+    outbox_entries.requeue_dead(tx, workspace, weekly, now=now)
     looks = {person.id: _next_look(desk, person, known, now) for person in here}
     looks |= {team.channel: next_turn(team_weekly_times(team), now) for team in teams}
     checks.put_many(tx, [Check(workspace, CheckKind.DIGEST, subject, at) for subject, at in looks.items() if at])
@@ -183,7 +185,8 @@ def _is_back_by(person: Person, reader: Person, hour: datetime) -> bool:
 
 
 def _owed_weekly(desk: Desk, person: Person, reader: Person | None, now: datetime) -> Iterator[Message]:
-    """The roll-up of the week, on each of its turns until it is queued; its key lets only the first through."""
+    """The roll-up of the week, on each of its turns; its key lets only the first through, and what dies until the next
+    is tried again then."""
     if reader is None or not person.is_active or reader.is_muted(now):
         return
     times = weekly_times(desk, person, reader)

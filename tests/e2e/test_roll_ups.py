@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,15 +10,19 @@ import pytest
 from bot.clock import MovableClock
 from bot.demo.cast import TEAM_CHANNEL
 from bot.demo.stage import Stage, sqlite_in, staged
+from bot.sandbox.faults import Fault, Kind
 from bot.usecases.absences import Absence
+from bot.usecases.outbox import dead, retry
 from bot.usecases.rolling_up import Weekly
-from bot.usecases.settings import Choices, Mute, choose, leave, mute, unmute
-from journeys.messages import MessageKind
+from bot.usecases.settings import Choices, Mute, choose, leave, mute, settings, unmute
+from journeys.calendar import instant
+from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from tests.e2e.acts import asked, begun, opened, said
-from tests.e2e.scene import MONDAY, START, Scene, furnished
+from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
 
 NEXT = MONDAY + timedelta(days=7)
+WEDNESDAY = instant(MONDAY + timedelta(days=2), time(9), ZONE)
 WEEKLY = Choices(False, time(9), WORKING_DAYS, "", weekly=Weekly("mon"))
 FOOTER = "`/journey digest week` shows it at any time"
 
@@ -113,6 +117,50 @@ async def test_what_slack_did_not_take_on_its_day_comes_on_the_next_morning(scen
     await scene.comes_to(MONDAY + timedelta(days=1), time(2))
     assert _read(scene) == []
     await scene.comes_to(MONDAY + timedelta(days=1), time(9))
+    assert len(_read(scene)) == 1
+
+
+async def _is_without_slack(scene: Scene, until: datetime) -> None:
+    """From its hour on Monday."""
+    scene.stage.workspace.faults.stand("outage", Fault(Kind.FAIL))
+    await scene.comes_to(MONDAY, time(9))
+    while scene.stage.clock.now() < until:
+        await scene.passes(minutes=10)
+    scene.stage.workspace.faults.lift("outage")
+
+
+def _promised(scene: Scene) -> datetime | None:
+    return settings(scene.stage.desk, scene.stage.caller("jonas")).next_roll_up_at
+
+
+async def test_what_was_given_up_after_a_day_without_slack_comes_on_the_next_morning(scene: Scene) -> None:
+    await _is_without_slack(scene, WEDNESDAY - timedelta(hours=2))
+    (given_up,) = (e.state for e in scene.outbox() if e.message.kind is MessageKind.ROLL_UP)
+    assert given_up is MessageState.DEAD
+    assert _promised(scene) == WEDNESDAY
+    await scene.comes_to(MONDAY + timedelta(days=2), time(9))
+    await scene.minutes_pass(2)  # It is looked for first.
+    assert len(_read(scene)) == 1
+    for day in range(3, 7):
+        await scene.comes_to(MONDAY + timedelta(days=day), time(9, 1))
+        assert _promised(scene) == instant(NEXT, time(9), ZONE)
+    assert len(_read(scene)) == 1
+
+
+async def test_what_was_given_up_comes_with_slack_where_that_is_back_later_in_the_day(scene: Scene) -> None:
+    await _is_without_slack(scene, WEDNESDAY + timedelta(hours=4))
+    await scene.minutes_pass(20)
+    assert len(_read(scene)) == 1
+
+
+async def test_what_was_given_up_comes_once_although_an_operator_has_it_sent_again(scene: Scene) -> None:
+    await _is_without_slack(scene, WEDNESDAY - timedelta(hours=2))
+    desk, workspace = scene.stage.desk, scene.acme.workspace
+    retry(desk, workspace, dead(desk, workspace), scene.stage.clock.now())
+    await scene.settles()
+    for day in range(2, 7):
+        await scene.comes_to(MONDAY + timedelta(days=day), time(9))
+        await scene.minutes_pass(2)
     assert len(_read(scene)) == 1
 
 

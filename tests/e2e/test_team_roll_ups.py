@@ -9,12 +9,14 @@ import pytest
 from bot.clock import MovableClock
 from bot.demo.cast import TEAM_CHANNEL
 from bot.demo.stage import sqlite_in, staged
+from bot.sandbox.faults import Fault, Kind
 from bot.usecases.settings import Choices, choose, send_team_digest
+from journeys.calendar import instant
 from journeys.messages import CheckKind, MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from storage import checks
 from tests.e2e.acts import asked, opened, said
-from tests.e2e.scene import MONDAY, START, Scene, furnished
+from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
 
 NEXT = MONDAY + timedelta(days=7)
 FOOTER = "Sent by this channel's clock"
@@ -131,6 +133,19 @@ async def test_what_slack_did_not_take_on_its_day_comes_on_the_next_morning(scen
     await scene.comes_to(MONDAY + timedelta(days=1), time(2))
     assert _read(scene) == []
     await scene.comes_to(MONDAY + timedelta(days=1), time(9))
+    assert len(_read(scene)) == 1
+
+
+async def test_what_was_given_up_after_a_day_without_slack_comes_on_the_next_morning(scene: Scene) -> None:
+    await _says(scene, "here week")
+    scene.stage.workspace.faults.stand("outage", Fault(Kind.FAIL))
+    await scene.comes_to(MONDAY, time(9))
+    while scene.stage.clock.now() < instant(MONDAY + timedelta(days=2), time(7), ZONE):
+        await scene.passes(minutes=10)
+    scene.stage.workspace.faults.lift("outage")
+    for day in range(2, 7):
+        await scene.comes_to(MONDAY + timedelta(days=day), time(9))
+        await scene.minutes_pass(2)
     assert len(_read(scene)) == 1
 
 

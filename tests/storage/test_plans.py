@@ -145,6 +145,12 @@ def test_whether_a_message_was_dealt_with_is_seen_by_its_key(filled: Database) -
     assert [step.partition(" (")[2] for step in steps] == ["workspace_id=? AND slot=?)"]
 
 
+def test_the_dead_that_are_requeued_are_seen_by_their_keys(filled: Database) -> None:
+    steps = plan_of(filled, lambda tx: outbox_entries.requeue_dead(tx, WORKSPACE, ["k1", "k2"], now=NOW))
+    assert steps[0].endswith("(workspace_id=? AND slot=?)")
+    assert not any(step.startswith("SCAN outbox") for step in steps)
+
+
 def test_what_was_told_is_seen_by_its_keys(filled: Database) -> None:
     steps = plan_of(filled, lambda tx: outbox_reading.told(tx, WORKSPACE, ["k1", "k2"], nothing="nothing"))
     assert steps[0].endswith("(workspace_id=? AND slot=?)")
