@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from zoneinfo import available_timezones
 
@@ -10,10 +11,11 @@ from bot.customer_preview import preview_text
 from bot.failures import JobFailed
 from bot.jobs import Job, job
 from bot.settings import Settings
-from bot.usecases.customers import Followed, existing, put_customers
+from bot.usecases.customers import Followed, Known, Overtaken, existing, put_customers
 from bot.usecases.desk import Desk
 from bot.usecases.meeting import meet
 from bot.usecases.opening import facts_at_opening, open_workspace
+from journeys.facts import Declarations
 from journeys.person import Person
 
 _TO_TICK = "an entry condition that only a person can tell"
@@ -29,25 +31,33 @@ async def import_customers(settings: Settings, data: bytes, *, dry_run: bool) ->
 async def import_into(work: Job, data: bytes, *, dry_run: bool) -> str:
     """As `import_customers`, into the workspace of a job that is open already."""
     people = await _people(work)
-    preview = _read(work, data, _resolver(people))
+    while True:
+        # Nobody is kept waiting while the file is read; it is seldom that somebody comes between.
+        with suppress(Overtaken):
+            return _imported(work, data, people, dry_run=dry_run)
+
+
+def _imported(work: Job, data: bytes, people: list[tuple[Person, str, str]], *, dry_run: bool) -> str:
+    known, declared = existing(work.desk, work.workspace)
+    preview = read_customers(data, _setting(work, _resolver(people), known, declared))
     if preview.problems:
         raise JobFailed(preview_text(preview))
-    known = [person for person, _, _ in people]
+    met = [person for person, _, _ in people]
     if dry_run:
         with work.desk.database.rehearsal() as rehearsed:
-            followed = _stored(work, replace(work.desk, database=rehearsed), known, preview)
+            followed = _stored(work, replace(work.desk, database=rehearsed), met, preview, known)
     else:
-        followed = _stored(work, work.desk, known, preview)
+        followed = _stored(work, work.desk, met, preview, known)
     return "\n".join((preview_text(preview), *_told(followed, dry_run=dry_run)))
 
 
-def _stored(work: Job, desk: Desk, people: Sequence[Person], preview: CustomerPreview) -> Followed:
+def _stored(work: Job, desk: Desk, people: Sequence[Person], preview: CustomerPreview, read: Known) -> Followed:
     """A dry run may come before the workspace is opened, which brings the shipped templates."""
     now = work.clock.now()
     if work.slack:
         open_workspace(desk, work.workspace, work.name, now)
         meet(desk, people, now)
-    return put_customers(desk, work.workspace, preview.customers, preview.facts, now)
+    return put_customers(desk, work.workspace, preview.customers, preview.facts, now, read)
 
 
 def _told(followed: Followed, *, dry_run: bool) -> Iterator[str]:
@@ -95,10 +105,9 @@ def _resolver(people: list[tuple[Person, str, str]]) -> Callable[[str], str | No
     return lambda text: by_word.get(text.casefold())
 
 
-def _read(work: Job, data: bytes, resolve: Callable[[str], str | None]) -> CustomerPreview:
-    """What a file holds; a dry run may come before the workspace is opened."""
-    known, declared = existing(work.desk, work.workspace)
-    setting = ImportSetting(
+def _setting(work: Job, resolve: Callable[[str], str | None], known: Known, declared: Declarations) -> ImportSetting:
+    """What a file is read against; a dry run may come before the workspace is opened."""
+    return ImportSetting(
         workspace=work.workspace,
         resolve=resolve,
         zones=available_timezones(),
@@ -106,4 +115,3 @@ def _read(work: Job, data: bytes, resolve: Callable[[str], str | None]) -> Custo
         existing=known,
         looks_up=work.slack is not None,
     )
-    return read_customers(data, setting)

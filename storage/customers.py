@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Boolean, bindparam, delete, func, insert, or_, select
+from sqlalchemy import Boolean, Insert, bindparam, delete, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
 
 from journeys.customer import Customer
 from storage.database import Transaction
@@ -19,6 +20,7 @@ MOST_FOUND = 20
 _kept = KeptIn(_table, Customer)
 _select = select(*_kept.columns).where(in_workspace(_table))
 
+_ADD = insert(_table).on_conflict_do_nothing()
 _PUT = upsert(_table)
 _FORGET_SEGMENTS = delete(_segments).where(in_workspace(_segments), one_of(_segments.c.customer_key, "keys"))
 _PUT_SEGMENTS = insert(_segments)
@@ -48,15 +50,30 @@ _PAGE = _select.where(_following).order_by(_table.c.key).limit(bindparam("limit"
 _KEYS = select(_table.c.key).where(in_workspace(_table), _following).order_by(_table.c.key).limit(bindparam("limit"))
 
 
+def add_many(tx: Transaction, customers: Iterable[Customer]) -> bool:
+    """Add customers, once whoever adds the same has ended; whether none of them was there already."""
+    customers = _latest(customers)
+    return _store(tx, _ADD, customers) == len(customers)
+
+
 def put_many(tx: Transaction, customers: Iterable[Customer]) -> None:
-    """Add customers, or overwrite those with the same key; of several with one key the last counts."""
+    """Add customers, or overwrite those with the same key."""
+    _store(tx, _PUT, _latest(customers))
+
+
+def _latest(customers: Iterable[Customer]) -> list[Customer]:
+    """In the order of their keys; of several with one key the last counts."""
     latest = {(customer.workspace, customer.key): customer for customer in customers}
-    customers = [latest[key] for key in sorted(latest)]
-    execute_many(tx, _PUT, [_row(customer) for customer in customers])
+    return [latest[key] for key in sorted(latest)]
+
+
+def _store(tx: Transaction, statement: Insert, customers: list[Customer]) -> int:
+    stored = execute_many(tx, statement, [_row(customer) for customer in customers])
     for workspace in {customer.workspace for customer in customers}:
         keys = [customer.key for customer in customers if customer.workspace == workspace]
         tx.execute(_FORGET_SEGMENTS, {"workspace": workspace, "keys": keys})
     execute_many(tx, _PUT_SEGMENTS, [row for customer in customers for row in _segment_rows(customer)])
+    return stored
 
 
 def _row(customer: Customer) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """Which facts a workspace declares about its customers (requirements C1)."""
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
 from journeys.facts import Declarations, FactType
 from storage.database import Transaction
-from storage.statements import execute_many, in_workspace, upsert
+from storage.statements import execute_many, in_workspace
 from storage.tables import facts as _table
 
-_DECLARE = upsert(_table)
+_DECLARE = insert(_table).on_conflict_do_nothing()
 _DECLARED = select(_table.c.name, _table.c.type).where(in_workspace(_table)).order_by(_table.c.name)
 
 
@@ -18,6 +19,6 @@ def declared(tx: Transaction, workspace: str) -> dict[str, FactType]:
 
 
 def declare(tx: Transaction, workspace: str, types: Declarations) -> None:
-    """Add declarations, or change the type of some."""
+    """Add declarations, once whoever declares the same has ended; a fact that is declared already keeps its type."""
     rows = [{"workspace_id": workspace, "name": name, "type": types[name]} for name in sorted(types)]
     execute_many(tx, _DECLARE, rows)

@@ -16,7 +16,7 @@ from bot.usecases.handing_over import hand_over
 from bot.usecases.sweeping import runs_of
 from bot.usecases.time_off import knowing_time_off
 from journeys.customer import Customer, StageChange
-from journeys.facts import FactType
+from journeys.facts import Declarations
 from journeys.history import BOT, Verb
 from storage import cards, customers, facts, journeys, outbox, stage_changes, templates
 from storage.customer_locks import lock
@@ -34,22 +34,43 @@ class Followed:
     handed_over: int
 
 
+class Overtaken(Exception):
+    """Somebody else has changed what an import was read against: it has to be read again."""
+
+
 ZONE = frozenset({"timezone"})
 """In another zone a journey's days begin and end at other instants."""
 
 
 def put_customers(
-    desk: Desk, workspace: str, found: Sequence[Customer], declared: Mapping[str, FactType], now: datetime
+    desk: Desk,
+    workspace: str,
+    found: Sequence[Customer],
+    declared: Declarations,
+    now: datetime,
+    read: Known | None = None,
 ) -> Followed:
-    """Store customers and newly declared facts, all or nothing, and judge what follows for their journeys."""
+    """Store customers and newly declared facts, all or nothing, and judge what follows for their journeys.
+
+    Raises `Overtaken` where a fact has another type by now or, of customers made from those that were `read`, one of
+    these is another by now.
+    """
     with desk.database.write() as tx:
-        facts.declare(tx, workspace, declared)
+        _declare(tx, workspace, declared)
         known = _locked(tx, workspace, found)
+        if read is not None and known != {c.key: read[c.key] for c in found if c.key in read}:
+            raise Overtaken
         stored = _store(tx, desk, workspace, found, known, now, BOT)
         followed = judge_customers(tx, desk, workspace, stored, now, known)
         # Last, so that few cards with the old name are posted past it.
         _redraw_journeys(tx, workspace, _renamed(stored, known), now)
         return followed
+
+
+def _declare(tx: Transaction, workspace: str, declared: Declarations) -> None:
+    facts.declare(tx, workspace, declared)
+    if not declared.items() <= facts.declared(tx, workspace).items():
+        raise Overtaken
 
 
 def store_customers(
@@ -74,7 +95,9 @@ def _store(
 ) -> list[Customer]:
     dated = (_dated(desk, known.get(customer.key), customer, now) for customer in found)
     changed = [customer for customer in dated if customer != known.get(customer.key)]
-    customers.put_many(tx, changed)
+    if not customers.add_many(tx, [c for c in changed if c.key not in known]):
+        raise Overtaken
+    customers.put_many(tx, [c for c in changed if c.key in known])
     changes = [change for c in changed for change in _stage_change(known.get(c.key), c, now, by)]
     stage_changes.put_many(tx, changes)
     moved = [change.customer for change in changes if change.before]
@@ -164,7 +187,7 @@ def _judge_running(
     return handed_over
 
 
-def existing(desk: Desk, workspace: str) -> tuple[dict[str, Customer], Mapping[str, FactType]]:
+def existing(desk: Desk, workspace: str) -> tuple[Known, Declarations]:
     """All customers by key and the declared facts, to compare an import with."""
     with desk.database.read() as tx:
         return {c.key: c for c in customers.all_customers(tx, workspace)}, facts.declared(tx, workspace)

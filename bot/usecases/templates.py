@@ -60,12 +60,17 @@ def _apply(
 
 def _activate(tx: Transaction, workspace: str, template: Template, version: int, now: datetime) -> None:
     """Raises `NotPossible` with all that stands in the way; facts the template declares are declared from now on."""
-    declared = facts.declared(tx, workspace)
-    errors = review(template, declared).errors
+    _require_fit(tx, workspace, template)
+    facts.declare(tx, workspace, template.facts)
+    # Whoever declared the same meanwhile was waited for, and may have given it another type.
+    _require_fit(tx, workspace, template)
+    templates.activate(tx, workspace, template.key, version, now)
+
+
+def _require_fit(tx: Transaction, workspace: str, template: Template) -> None:
+    errors = review(template, facts.declared(tx, workspace)).errors
     if errors:
         raise NotPossible(f"{template.name} cannot be activated: {' '.join(e.sentence for e in errors)}")
-    facts.declare(tx, workspace, template.facts)
-    templates.activate(tx, workspace, template.key, version, now)
 
 
 def export(desk: Desk, workspace: str, keys: list[str]) -> list[Template]:

@@ -125,10 +125,19 @@ def test_a_segment_is_kept_so_that_it_matches_in_any_case(database: Database) ->
         assert in_segments(tx) == {("globex", "enterprise"), ("other", "strasse")}
 
 
-def test_declared_facts_are_kept_and_can_change_their_type(database: Database) -> None:
+def test_declared_facts_are_kept_with_the_type_that_was_declared_first(database: Database) -> None:
     furnish(database)
     with database.write() as tx:
         facts.declare(tx, WORKSPACE, {"arr": FactType.TEXT, "signed": FactType.YES_NO})
         facts.declare(tx, WORKSPACE, {"arr": FactType.NUMBER})
         facts.declare(tx, WORKSPACE, {})
-        assert facts.declared(tx, WORKSPACE) == {"arr": FactType.NUMBER, "signed": FactType.YES_NO}
+        assert facts.declared(tx, WORKSPACE) == {"arr": FactType.TEXT, "signed": FactType.YES_NO}
+
+
+def test_whether_all_customers_that_are_added_are_new_is_known(database: Database) -> None:
+    before = customer("acme", "Acme Corp")
+    put(database, before)
+    with database.write() as tx:
+        assert customers.add_many(tx, [customer("globex"), customer("initech")])
+        assert not customers.add_many(tx, [customer("acme", "Another"), customer("hooli")])
+        assert customers.get(tx, WORKSPACE, "acme") == before
