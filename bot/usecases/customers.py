@@ -62,8 +62,8 @@ def put_customers(
             raise Overtaken
         stored = _store(tx, desk, workspace, found, known, now, BOT)
         followed = judge_customers(tx, desk, workspace, stored, now, known)
-        # Last, so that few cards with the old name are posted past it.
-        _redraw_journeys(tx, workspace, _renamed(stored, known), now)
+        # Last, so that few cards with the old name or end are posted past it.
+        _redraw_journeys(tx, workspace, [*_renamed(stored, known), *_with_other_holidays(stored, known)], now)
         return followed
 
 
@@ -109,9 +109,13 @@ def _renamed(changed: Sequence[Customer], known: Known) -> list[str]:
     return [c.key for c in changed for was in [known.get(c.key)] if was and was.name != c.name]
 
 
-def _redraw_journeys(tx: Transaction, workspace: str, renamed: Sequence[str], now: datetime) -> None:
-    """Draw again what tells of running journeys of customers that bear another name now (requirements N6)."""
-    running = journeys.running_of_customers(tx, workspace, renamed)
+def _with_other_holidays(changed: Sequence[Customer], known: Known) -> list[str]:
+    return [c.key for c in changed for was in [known.get(c.key)] if was and was.country != c.country]
+
+
+def _redraw_journeys(tx: Transaction, workspace: str, concerned: Sequence[str], now: datetime) -> None:
+    """Draw again what tells of running journeys of customers with another name, or other holidays, now (N6)."""
+    running = journeys.running_of_customers(tx, workspace, concerned)
     draw_again(tx, cards.of_journeys(tx, workspace, [id for id, _, _ in running]), now)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.demo.stage import Stage
 from journeys.messages import MessageKind
+from tests.e2e.acts import said
 from tests.e2e.scene import Scene, a_template, furnished
 
 BY_DAYS = {
@@ -72,3 +73,18 @@ async def test_due_dates_of_a_journey_are_working_days(scene: Scene) -> None:
         "configure": date(2026, 11, 25),
         "plan": date(2026, 12, 7),
     }
+
+
+async def test_cards_show_the_planned_end_by_the_holidays_of_a_new_country(scene: Scene) -> None:
+    _lives_in(scene, "DE")
+    scene.applies(a_template(calendar="working_days"))
+    scene.starts()
+    await scene.settles()
+    assert len(scene.told("planned end Wed 20 Jan 2027", "priya")) == 1
+
+    _lives_in(scene, "US")
+    await scene.settles()
+
+    assert "planned end Fri 22 Jan 2027" in await said(scene.stage, "mara", "status acme")
+    assert len(scene.told("planned end Fri 22 Jan 2027", "priya")) == 1
+    assert scene.told("planned end Wed 20 Jan 2027", "priya") == []
