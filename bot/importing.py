@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from zoneinfo import available_timezones
 
 from bot.customer_files import CustomerPreview, ImportSetting, read_customers
 from bot.customer_preview import preview_text
@@ -15,6 +14,7 @@ from bot.usecases.customers import Followed, Known, Overtaken, existing, put_cus
 from bot.usecases.desk import Desk
 from bot.usecases.meeting import meet
 from bot.usecases.opening import facts_at_opening, open_workspace
+from journeys.calendar import known_zones
 from journeys.facts import Declarations
 from journeys.person import Person
 
@@ -110,7 +110,7 @@ def _setting(work: Job, resolve: Callable[[str], str | None], known: Known, decl
     return ImportSetting(
         workspace=work.workspace,
         resolve=resolve,
-        zones=available_timezones(),
+        zones=known_zones(),
         declared=declared or facts_at_opening(),
         existing=known,
         looks_up=work.slack is not None,

@@ -3,7 +3,10 @@
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+_OF_A_MACHINE = frozenset({"localtime", "Factory"})
+"""The zone of whatever machine the bot runs on, and the one of a machine that was told none yet."""
 
 
 @lru_cache(maxsize=1024)
@@ -14,12 +17,19 @@ def zone(name: str) -> ZoneInfo:
 
 @lru_cache(maxsize=1024)
 def is_zone(name: str) -> bool:
-    """Whether there is a zone of this name on this machine."""
+    """Whether there is a zone of this name on this machine that means the same on every other."""
+    if name in _OF_A_MACHINE:
+        return False
     try:
         zone(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def known_zones() -> frozenset[str]:
+    """The names for which `is_zone` is true."""
+    return frozenset(available_timezones() - _OF_A_MACHINE)
 
 
 def local_date(at: datetime, zone_name: str) -> date:

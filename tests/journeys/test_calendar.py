@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journeys.calendar import CALENDAR_DAYS, instant, is_zone, local_date, start_of_day, zone
+from journeys.calendar import CALENDAR_DAYS, instant, is_zone, known_zones, local_date, start_of_day, zone
 
 ZONES = st.sampled_from(sorted(available_timezones()))
 DATES = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -110,3 +110,10 @@ def test_calendar_days_count_every_day_both_ways(day: date, days: int) -> None:
     later = CALENDAR_DAYS.add(day, days)
     assert later == day + timedelta(days=days)
     assert CALENDAR_DAYS.days_between(day, later) == days
+
+
+@pytest.mark.parametrize("zone_name", ["localtime", "Factory"])
+def test_the_zone_of_whatever_machine_this_is_is_none(zone_name: str) -> None:
+    assert not is_zone(zone_name)
+    assert zone_name not in known_zones()
+    assert {"Europe/Berlin", "UTC"} <= known_zones()

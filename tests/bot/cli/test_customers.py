@@ -188,3 +188,12 @@ async def test_an_import_tells_how_many_journeys_go_over_to_their_new_csm(
     assert "1 journey started by itself." in first.out
     assert "1 journey goes over to its new CSM." in moved.out
     assert "over to" not in first.out + again.out
+
+
+async def test_the_zone_of_this_machine_is_none_of_a_customer(importing: CommandLine) -> None:
+    _write(importing, "here.csv", "key,name,stage,timezone\nacme,Acme Rockets,Onboarding,Factory\n")
+
+    ran = await importing("customers", "import", "here.csv")
+
+    assert ran.code == 1
+    assert "‘Factory’ is no time zone" in ran.err
