@@ -1,11 +1,14 @@
 """`journeybot customers import` (requirements C2): a preview, every problem at once, all or nothing."""
 
+import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.csv_table import MAX_BYTES
 from bot.sandbox.events import deactivate
 from bot.sandbox.workspace import Workspace
 from tests.bot.cli.conftest import CommandLine
@@ -197,3 +200,37 @@ async def test_the_zone_of_this_machine_is_none_of_a_customer(importing: Command
 
     assert ran.code == 1
     assert "‘Factory’ is no time zone" in ran.err
+
+
+def _poured(pipe: Path, data: bytes) -> int:
+    """How much of it somebody has taken out of the pipe, or is about to."""
+    poured = 0
+    with pipe.open("wb", buffering=0) as sink:
+        try:
+            while poured < len(data):
+                poured += sink.write(data[poured : poured + 65_536]) or 0
+        except BrokenPipeError:
+            pass
+    return poured
+
+
+async def test_a_file_comes_through_a_pipe_too(importing: CommandLine) -> None:
+    pipe = importing.folder / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(_poured, pipe, GOOD.encode())
+        ran = await importing("customers", "import", pipe)
+
+    assert "2 customers: 2 new" in ran.out
+
+
+async def test_no_more_is_read_than_shows_that_it_is_too_much(importing: CommandLine) -> None:
+    pipe = importing.folder / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as beside:
+        poured = beside.submit(_poured, pipe, b"k" * 3 * MAX_BYTES)
+        ran = await importing("customers", "import", pipe)
+
+        assert ran.code == 1
+        assert "The file is too large: at most 10 MB are read." in ran.err
+        assert poured.result(30) < 2 * MAX_BYTES
