@@ -15,6 +15,9 @@ from journeys.run import Run
 from journeys.template import MilestoneDefinition
 from journeys.working_days import working_days
 
+MOST_NAMED = 5
+"""So many overdue activities of a journey an alert names, the longest overdue first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alert:

@@ -101,7 +101,7 @@ _REQUEUE_DEAD = _TRY_AGAIN.where(
     in_workspace(_table),
     one_of(_table.c.slot, "keys"),
     _table.c.state == MessageState.DEAD,
-    _table.c.cause != Cause.UNCERTAIN,
+    _table.c.cause == Cause.TOO_LATE,
 )
 
 
@@ -157,6 +157,6 @@ def requeue(tx: Transaction, workspace: str, message_id: str, *, now: datetime) 
 
 
 def requeue_dead(tx: Transaction, workspace: str, keys: Collection[str], *, now: datetime) -> None:
-    """The same for all with these keys that have died, save what was sent twice and may have arrived twice."""
+    """The same for all with these keys that were given up after a day without Slack."""
     if keys:
         tx.execute(_REQUEUE_DEAD, {"workspace": workspace, "keys": sorted(keys), "now": now})

@@ -39,6 +39,7 @@ from journeys.escalation import is_taken
 from journeys.journey import Outcome
 from journeys.messages import ALERTS, REOPENED, Card, Message, MessageKind, Told
 from journeys.notices import (
+    MOST_NAMED,
     Alert,
     Assignment,
     ChannelClosed,
@@ -239,10 +240,10 @@ def _assignment(tx: Transaction, desk: Desk, run: Run, message: Message, now: da
 
 
 def _has_come_by_alert(tx: Transaction, message: Message) -> bool:
-    """Whether who is to read of the task has done so in an alert that was ahead of it."""
+    """Whether who is to read of the task has done so in an alert that was ahead of it, and named it."""
     posted = cards.get_many(tx, message.workspace, message.about.get(ALERTS, ())).values()
     shown = [dict(card.parts).get(message.journey, card.about) for card in posted if card.reader == message.reader]
-    return any(message.about["activity"] in about.get("activities", ()) for about in shown)
+    return any(message.about["activity"] in about.get("activities", ())[:MOST_NAMED] for about in shown)
 
 
 def _reopened(run: Run, message: Message) -> Reopened:

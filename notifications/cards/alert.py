@@ -5,7 +5,7 @@ from functools import partial
 
 from journeys.alerts import overdue_activities, subject_of
 from journeys.journey import JOURNEY, Activity, Level
-from journeys.notices import Alert
+from journeys.notices import MOST_NAMED, Alert
 from journeys.progress import Progress, levels, worst
 from journeys.run import Run
 from journeys.template import ActivityKind, ProgressParameters, StatusRule
@@ -17,8 +17,6 @@ from notifications.own_wording import SHIPPED, Wording
 from notifications.splitter import Content, Group, Item, fit
 from notifications.wording_language import ready, word
 from notifications.wording_values import journey_values
-
-MOST_ACTIVITIES = 5
 
 
 def alert_card(alert: Alert, wording: Wording = SHIPPED) -> Block:
@@ -54,8 +52,8 @@ def _values(alert: Alert, level: Level | None) -> Mapping[str, object]:
 
 def _fitted(alert: Alert, overdue: Sequence[Activity], told: str, said: Callable[[str], str]) -> list[Block]:
     everything = open_button(alert.run.journey.id, Origin.ALERT, "Show all")
-    late = (activity_item(alert.run, a, Origin.ALERT, names_journey=False) for a in overdue[:MOST_ACTIVITIES])
-    settled = (Item((handled_line(alert, activity),)) for activity in alert.handled[:MOST_ACTIVITIES])
+    late = (activity_item(alert.run, a, Origin.ALERT, names_journey=False) for a in overdue[:MOST_NAMED])
+    settled = (Item((handled_line(alert, activity),)) for activity in alert.handled[:MOST_NAMED])
     groups = (
         Group(tuple(late), said("overdue_title") if overdue else "", more=everything, total=len(overdue)),
         Group(tuple(settled), said("settled_title") if alert.handled else "", total=len(alert.handled)),

@@ -5,10 +5,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from journeys.journey import Activity, JourneyState, Level
-from journeys.notices import Alert, Gathered, Handoff, Unattended
+from journeys.notices import MOST_NAMED, Alert, Gathered, Handoff, Unattended
 from notifications import blocks, phrases, run_phrases
 from notifications.activity_blocks import activity_item, open_button
-from notifications.cards.alert import MOST_ACTIVITIES, alert_buttons, alert_level, alert_text, can_snooze, handled_line
+from notifications.cards.alert import alert_buttons, alert_level, alert_text, can_snooze, handled_line
 from notifications.cards.handoff import handoff_text
 from notifications.cards.unattended import unattended_buttons, unattended_footer, unattended_text
 from notifications.elements import Block
@@ -16,8 +16,6 @@ from notifications.ids import Origin
 from notifications.own_wording import SHIPPED, Wording
 from notifications.splitter import Content, Group, Item, fit
 from notifications.wording_language import ready
-
-MOST_NAMED = 5
 
 Said = Callable[[str], str]
 
@@ -67,19 +65,19 @@ def _late(alerts: Sequence[Alert], said: Said, wording: Wording) -> Block:
     overdue = [(alert, one) for alert in alerts if alert_level(alert) for one in alert.overdue]
     overdue.sort(key=lambda late: (late[1].due_on or late[0].run.today, late[1].id))
     handled = [(alert, one) for alert in alerts for one in alert.handled]
-    below = {one.id for _, one in overdue[:MOST_ACTIVITIES]}
+    below = {one.id for _, one in overdue[:MOST_NAMED]}
     told = [alert_text(alert, wording) for alert in alerts]
     groups = (
         Group(tuple(_late_journey(text, alert, below) for text, alert in zip(told, alerts, strict=True))),
         Group(
-            tuple(activity_item(alert.run, one, Origin.ALERT) for alert, one in overdue[:MOST_ACTIVITIES]),
+            tuple(activity_item(alert.run, one, Origin.ALERT) for alert, one in overdue[:MOST_NAMED]),
             said("overdue_title") if overdue else "",
             total=len(overdue),
         ),
         Group(
             tuple(
                 Item((f"{run_phrases.place(alert.run)}: {handled_line(alert, one)}",))
-                for alert, one in handled[:MOST_ACTIVITIES]
+                for alert, one in handled[:MOST_NAMED]
             ),
             said("settled_title") if handled else "",
             total=len(handled),

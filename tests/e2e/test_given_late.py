@@ -7,8 +7,9 @@ import pytest
 from bot.usecases.absences import Absence
 from bot.usecases.activities import move_due_date, reassign, reopen
 from bot.usecases.settings import Mute, leave, mute
+from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
-from tests.e2e.scene import MONDAY, ZONE, Scene
+from tests.e2e.scene import MONDAY, ZONE, Scene, a_milestone, a_task, a_template
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
 NEXT_MONDAY = MONDAY + timedelta(days=7)
@@ -148,3 +149,17 @@ async def test_another_stand_in_than_who_had_the_alert_is_told_and_so_is_whoever
     assert _told(late, "theo", "lucia", "mara") == [(1, 0), (0, 1), (0, 0)]
     await late.comes_to(NEXT_MONDAY, time(9, 5))
     assert _told(late, "theo", "lucia", "mara") == [(1, 0), (0, 1), (0, 1)]
+
+
+async def test_what_the_alert_only_counts_is_told_as_of_an_assignment(late: Scene) -> None:
+    keys = [f"job{number}" for number in range(8)]
+    tasks = [a_task(key, "implementation_specialist", 2) for key in keys]
+    late.applies(a_template(key="wide", name="Wide", milestones=[a_milestone("first", {}, tasks)]))
+    order = StartOrder("acme", "wide", MONDAY, {}, override=True, again=True)
+    wide = start(late.stage.desk, late.stage.caller("mara"), order)[0].journey
+    _sleeps(late)
+    for activity in wide.activities:
+        reassign(late.stage.desk, late.stage.caller("jonas"), activity.id, late.stage.people["theo"].id)
+    await _morning_comes(late)
+    told = [[text.startswith("@jonas gave you") for text in late.told(f"Do the {key}", "theo")] for key in keys]
+    assert sorted(told) == [[False]] * 5 + [[True]] * 3

@@ -149,6 +149,17 @@ async def test_what_was_given_up_after_a_day_without_slack_comes_on_the_next_mor
     assert len(_read(scene)) == 1
 
 
+async def test_what_an_archived_channel_cannot_take_is_counted_for_the_admin_and_not_tried_again(scene: Scene) -> None:
+    await _says(scene, "here week")
+    scene.stage.workspace.conversations.archive(scene.stage.workspace.channel(TEAM_CHANNEL).id)
+    for day in range(2):
+        await scene.comes_to(MONDAY + timedelta(days=day), time(9))
+        await scene.minutes_pass(2)
+    (given_up,) = (e.state for e in scene.outbox() if e.message.kind is MessageKind.ROLL_UP)
+    assert given_up is MessageState.DEAD
+    assert len(scene.told("1 message could not be delivered since your last digest", "jonas")) == 1
+
+
 async def test_asked_for_again_on_another_day_no_week_has_two(scene: Scene) -> None:
     await _says(scene, "here week")
     await scene.comes_to(MONDAY, time(9))
