@@ -136,10 +136,15 @@ def figures(run: Run) -> str:
             completed = sum(a.state is ActivityState.COMPLETED for a in run.journey.activities)
             return f"{completed} of {run.total} activities done · {_began(run.journey, 'started', run.today)}"
         case _:
-            days = f"{run.template.day_word} {run.day} of {run.template.length_days}"
+            days = day_of(run, run.day, run.template.length_days)
             done = f"{run.done} of {run.total} activities done"
             pause = " plus the pause" if run.journey.paused_on else ""
             return listed((days, done, f"planned end {day(run.planned_end, run.today)}{pause}", _waiting(run)))
+
+
+def day_of(run: Run, day: int, length: int) -> str:
+    """Which day it is of how many: "day 12 of 45", and when these are over, "day 50 of 45 planned"."""
+    return f"{run.template.day_word} {day} of {length}{' planned' if day > length else ''}"
 
 
 def _waiting(run: Run) -> str:
@@ -150,7 +155,7 @@ def _waiting(run: Run) -> str:
 
 def milestone(run: Run, definition: MilestoneDefinition, current: Milestone) -> str:
     """A milestone in progress with its day: "Kick-off (day 3 of 7)"."""
-    days = f"{run.template.day_word} {run.day_of(current)} of {definition.length_days}"
+    days = day_of(run, run.day_of(current), definition.length_days)
     return f"{said(definition.name, LONGEST_TEMPLATE_NAME)} ({days})"
 
 

@@ -47,7 +47,7 @@ def _names(words: str) -> frozenset[str]:
 _JOURNEY = _names("customer stage journey version headline recipient csm")
 _ALERT = _JOURNEY | _names("level state on_track holding can_snooze rules overdue settled")
 _ESCALATION = _JOURNEY | _names("level holding days overdue")
-_HANDOFF = _JOURNEY | _names("milestones tasks figures finished unfilled")
+_HANDOFF = _JOURNEY | _names("milestones tasks figures finished unfilled several")
 _GATHERED = _names("journeys late stuck delayed paused settled overdue can_snooze tasks recipient")
 _COUNTS = _names("day zone command undecided overdue due_today newly_begun due_soon waiting late settled undelivered")
 _TEAM = _names("day zone command total on_track delayed stuck")

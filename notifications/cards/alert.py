@@ -111,8 +111,8 @@ def _rules(alert: Alert) -> Iterator[str]:
 def _of_journey(run: Run, progress: Progress) -> Iterator[str]:
     rule, answer = run.template.status_rule, progress.answer
     if rule in (StatusRule.ACTIVITIES, StatusRule.BOTH) and answer.activities is not Level.ON_TRACK:
-        figures = f"{progress.overdue} of {progress.counted} activities overdue{_of_them_put_off(run)}"
-        yield f"{phrases.LEVELS[answer.activities]}: {figures}"
+        counted = phrases.count(progress.counted, "activity", "activities")
+        yield f"{phrases.LEVELS[answer.activities]}: {progress.overdue} of {counted} overdue{_of_them_put_off(run)}"
     if rule is not StatusRule.ACTIVITIES and answer.journey_days is not Level.ON_TRACK:
         days = _days(run, progress.elapsed[JOURNEY], run.template.progress)
         yield f"{phrases.LEVELS[answer.journey_days]}: {days}"

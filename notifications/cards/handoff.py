@@ -43,12 +43,12 @@ def handoff_card(handoff: Handoff, wording: Wording = SHIPPED) -> Block:
 
 
 def handoff_text(handoff: Handoff, wording: Wording) -> str:
-    """What begins, and what was finished before, as paragraphs of markup."""
-    return wording.say("handoff", "told", _values(handoff))
+    """What begins, and what was finished before, as paragraphs of markup, of one among several journeys."""
+    return wording.say("handoff", "told", _values(handoff, several=True))
 
 
-def _values(handoff: Handoff) -> Mapping[str, object]:
-    """What a wording can say of a hand-off (requirements N8)."""
+def _values(handoff: Handoff, *, several: bool = False) -> Mapping[str, object]:
+    """What a wording can say of a hand-off, alone or of one among several journeys (requirements N8)."""
     run = handoff.run
     return {
         **journey_values(run),
@@ -57,6 +57,7 @@ def _values(handoff: Handoff) -> Mapping[str, object]:
         "tasks": len(handoff.tasks),
         "figures": ready(run_phrases.figures(run)),
         "finished": tuple(_finished(activity) for activity in handoff.finished),
+        "several": several,
         "unfilled": tuple(role_words(role) for role in handoff.unfilled),
     }
 

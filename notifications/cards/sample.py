@@ -12,13 +12,13 @@ from notifications.own_wording import SHIPPED, Wording
 SAMPLE = "sample"
 """The block_id of the line that says so, so that what is drawn in its place can be marked again."""
 
-_PLACE = "It takes the place of none."
+_BESIDE = "The one that is due comes all the same."
 
 
 def sample_card(sample: Sample, wording: Wording = SHIPPED) -> Block:
     """The digest, marked as a sample; where there is nothing to say, what it would tell of."""
     card = digest_card(sample.digest, sample.timezone, wording)
-    note = f"This is a sample you asked for. {_PLACE if sample.is_wanted else _none_chosen('daily digest')}"
+    note = f"This is a sample you asked for. {_BESIDE if sample.is_wanted else _none_chosen('daily digest')}"
     if sample.digest.is_empty:
         sections = ", ".join(TITLES[section].lower() for section in Section)
         note += f" On a day like this none comes. Otherwise it has up to {PER_SECTION} of each of these: {sections}."
@@ -27,8 +27,8 @@ def sample_card(sample: Sample, wording: Wording = SHIPPED) -> Block:
 
 def roll_up_sample_card(sample: RollUpSample, wording: Wording = SHIPPED) -> Block:
     """The roll-up of the last seven days, marked as a sample."""
-    place = _PLACE if sample.is_wanted else _none_chosen("weekly roll-up")
-    note = f"This is a sample you asked for, of the last seven days. {place}"
+    beside = _BESIDE if sample.is_wanted else _none_chosen("weekly roll-up")
+    note = f"This is a sample you asked for, of the last seven days. {beside}"
     if sample.roll_up.is_empty:
         note += " After a week like this none comes."
     return _marked(roll_up_card(sample.roll_up, wording), note, "Sample roll-up")

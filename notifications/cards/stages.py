@@ -82,7 +82,8 @@ def stage_owners_card(owners: Mapping[str, str | None], left: Collection[str] = 
     lines = [
         f"• {phrases.said(stage)}: {phrases.who(who)}{gone if who in left else ''}" for stage, who in owners.items()
     ]
-    advice = f"`{COMMAND} stage owner adoption @mara` says who, `{COMMAND} stage owner adoption nobody` ends it."
+    says, ends = (f"`{COMMAND} stage owner adoption {who}`" for who in ("@mara", "nobody"))
+    advice = f"{says} says who, {ends} ends it (Slack admins)."
     text = "*Who hears of late journeys on which nobody acts, after the CSM*\n" + "\n".join(lines)
     return blocks.message("Who answers for each stage", [blocks.section(text), blocks.context(advice)])
 

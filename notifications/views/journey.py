@@ -109,7 +109,7 @@ def _standing(run: Run, definition: MilestoneDefinition, milestone: Milestone) -
 
 def _in_progress(run: Run, definition: MilestoneDefinition, milestone: Milestone) -> str:
     level = run.progress.answer.milestone_days.get(milestone.id) if run.progress else None
-    days = f"{phrases.sentence_case(run.template.day_word)} {run.day_of(milestone)} of {definition.length_days}"
+    days = phrases.sentence_case(run_phrases.day_of(run, run.day_of(milestone), definition.length_days))
     held = [phrases.waits_for_decision(a) for a in run.undecided if a.milestone == milestone.id]
     return phrases.listed((f"{days}, {phrases.LEVELS[level].lower()}" if level else days, *held[:1]))
 

@@ -63,7 +63,7 @@ async def test_what_happens_in_any_of_its_journeys_is_drawn_on_it_and_nothing_ne
     await scene.settles()
 
     assert "Cobalt Canoes is back on track in Rollout v1" in scene.texts("mara")[-1]
-    assert scene.texts("mara")[-1].startswith("2 late journeys: 2 delayed, 1 no longer late\n")
+    assert scene.texts("mara")[-1].startswith("2 late journeys: 2 delayed; besides, 1 no longer late\n")
     assert len(scene.messages("mara")) == count
 
 
@@ -161,7 +161,7 @@ async def test_one_that_arrived_unheard_of_keeps_all_its_journeys_though_one_was
     await scene.passes(minutes=10)
 
     (told,) = told_to(scene, "priya")
-    assert told.startswith("2 late journeys: 2 delayed, 1 no longer late\n")
+    assert told.startswith("2 late journeys: 2 delayed; besides, 1 no longer late\n")
     assert "Bluebell Bakeries is back on track in Rollout v1" in told
 
 

@@ -90,7 +90,7 @@ async def test_of_two_of_which_one_gets_another_date_that_one_is_told_as_given(l
     _gets_another_date(late)
     await late.comes_to(FRIDAY + timedelta(days=7), time(12))
     assert _told(late, "theo") == [(0, 1)]
-    (alert,) = late.told("Yours and overdue", "theo")
+    (alert,) = late.told("Overdue", "theo")
     assert "Do the plan" in alert
     assert late.told("gave you Do the plan", "theo") == []
 
@@ -103,7 +103,7 @@ async def test_what_the_alert_that_waits_for_another_task_will_name_is_told_by_t
     reopen(late.stage.desk, late.stage.caller("priya"), late.activity("configure"))
     _gives(late)
     await late.comes_to(THURSDAY + timedelta(days=7), time(9))
-    (alert,) = late.told("Yours and overdue", "theo")
+    (alert,) = late.told("Overdue", "theo")
     assert "Do the configure" in alert
     assert late.told(GIVEN, "theo") == []
 

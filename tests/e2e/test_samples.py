@@ -58,7 +58,9 @@ async def test_whoever_has_chosen_none_is_promised_none(scene: Scene) -> None:
         scene.chooses(digest_on=False, weekly=None)
         await mara.press(form, sample)
         told = mara.read(await mara.sees(f"You have chosen no {what}; `/journey settings` changes that."))
-        assert "It takes the place of none." not in told
+        assert "The one that is due comes all the same." not in told
         scene.chooses(digest_on=True, weekly=Weekly("fri"))
         await mara.press(form, sample)
-        assert "It takes the place of none." in mara.read(await mara.sees("It takes the place of none."))
+        assert "The one that is due comes all the same." in mara.read(
+            await mara.sees("The one that is due comes all the same.")
+        )

@@ -55,7 +55,7 @@ async def test_a_note_where_buttons_stand_needs_no_advice(scene: Scene) -> None:
 
 async def test_resuming_says_how_many_due_dates_have_moved(scene: Scene) -> None:
     told = await said(scene.stage, "mara", "resume acme")
-    assert told.startswith("Resumed: Acme Rockets, Rollout; no due date has moved by the days of the pause")
+    assert told.startswith("Resumed: Acme Rockets, Rollout; due dates stay as they were")
     running.pause(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
     await scene.passes(days=1)
     told = await said(scene.stage, "mara", "resume acme")

@@ -26,6 +26,14 @@ def test_each_rule_is_told_with_its_figures() -> None:
     assert "Stuck: Set-up is on day 42, on time up to 21" in text
 
 
+def test_the_only_activity_that_counts_is_told_as_one() -> None:
+    alert = example_alerts.stuck_alert()
+    only, today = alert.overdue[0], alert.run.today
+    left = tuple(one for one in alert.run.journey.activities if one == only or not one.is_overdue(today))
+    run = replace(alert.run, journey=replace(alert.run.journey, activities=left))
+    assert "Stuck: 1 of 1 activity overdue" in said(alert_card(replace(alert, run=run, overdue=(only,))))
+
+
 def test_a_rule_the_template_does_not_use_is_not_told() -> None:
     alert = example_alerts.stuck_alert()
     by_days = alert.run.template.model_copy(update={"status_rule": "journey_days"})

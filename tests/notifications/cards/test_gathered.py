@@ -26,7 +26,7 @@ def test_it_begins_with_how_many_there_are_and_tells_each_with_its_rule() -> Non
 
 def test_what_is_overdue_anywhere_stands_below_with_its_buttons_the_longest_overdue_first() -> None:
     card = gathered_card(example_alerts.late_together())
-    assert "*Yours and overdue* (3)" in said(card)
+    assert "*Overdue* (3)" in said(card)
     assert (
         said(card).index("36 days overdue") < said(card).index("28 days overdue") < said(card).index("8 days overdue")
     )
@@ -39,7 +39,7 @@ def test_at_most_five_overdue_activities_have_buttons_and_the_others_are_counted
     many = tuple(replace(first.overdue[0], id=f"a{number}") for number in range(8))
     card = gathered_card(Gathered((replace(first, overdue=many), *others)))
     assert labels(card).count("Mark done") == 5
-    assert "*Yours and overdue* (9)" in said(card)
+    assert "*Overdue* (9)" in said(card)
     assert "4 more" in said(card)
     assert said(card).count("• Set up the workspace: 36 days overdue") == 3
 
@@ -61,7 +61,7 @@ def test_of_several_journeys_snooze_is_offered_for_those_that_its_reader_may() -
 
 def test_what_has_been_settled_says_so_beside_what_has_not() -> None:
     card = gathered_card(example_alerts.partly_settled())
-    assert said(card).startswith("*2 late journeys*: 1 stuck, 1 delayed, 1 no longer late")
+    assert said(card).startswith("*2 late journeys*: 1 stuck, 1 delayed; besides, 1 no longer late")
     assert "*Acme Rockets* is back on track" in said(card)
     assert "Acme Rockets, Guided onboarding: ~Admin access granted~ Done by <@U0MARA>" in said(card)
 
@@ -95,6 +95,7 @@ def test_journeys_nobody_acts_on_say_for_how_long_and_what_starts_the_count_anew
 def test_new_work_names_its_tasks_with_their_days_and_what_was_finished_before() -> None:
     card = gathered_card(example_alerts.begun_together())
     assert said(card).startswith("<@U0PRIYA>, your work in 2 journeys begins: 4 tasks")
+    assert said(card).count("<@U0PRIYA>") == 1
     assert "• Import the data: due Wed 17 Jun" in said(card)
     assert "Hold the kick-off call: done by <@U0MARA>" in said(card)
     assert labels(card) == ["Open", "Open"]
@@ -111,6 +112,6 @@ def test_a_task_that_somebody_else_has_taken_over_says_whose_it_is() -> None:
 def test_what_is_late_names_what_is_overdue_only_while_it_is_late() -> None:
     paused = replace(example_alerts.alert(examples.paused()), overdue=example_alerts.stuck_alert().overdue, holding=())
     card = gathered_card(Gathered((paused, example_alerts.alert(examples.late_by_days()))))
-    assert said(card).startswith("*1 late journey*: 1 delayed, 1 paused")
-    assert "Yours and overdue" not in said(card)
+    assert said(card).startswith("*1 late journey*: 1 delayed; besides, 1 paused")
+    assert "Overdue" not in said(card)
     assert "• " not in said(card)

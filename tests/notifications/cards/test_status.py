@@ -34,6 +34,7 @@ def test_a_stuck_journey_gives_every_reason() -> None:
     text = said(card(examples.stuck()))
     assert "*Stuck*: 3 of 3 activities overdue, Set-up: day 42, on time up to 21" in text
     assert "36 days overdue, was due Tue 28 Apr" in text
+    assert "Now: Set-up (day 42 of 21 planned)" in text
 
 
 def test_a_journey_whose_csm_is_not_the_customers_says_so() -> None:
