@@ -8,7 +8,7 @@ from functools import cached_property
 from journeys.calendar import Calendar
 from journeys.customer import Customer
 from journeys.journey import Activity, ActivityState, Journey, JourneyState, Level, Milestone, MilestoneState
-from journeys.progress import Progress, progress
+from journeys.progress import Progress, levels, progress
 from journeys.template import MilestoneDefinition, Template
 from journeys.time_off import TimeOff
 from journeys.waiting import under_way, waiting_days
@@ -73,6 +73,11 @@ class Run:
     def progress(self) -> Progress | None:
         """None unless the journey is in progress."""
         return progress(self.journey, self.template, self.today, self.calendar)
+
+    @cached_property
+    def levels(self) -> Mapping[str, Level]:
+        """The level of each subject that can be alerted; of none unless the journey is in progress."""
+        return levels(self.progress, self.template.status_rule) if self.progress else {}
 
     @property
     def headline(self) -> Level | None:

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from journeys.alerts import overdue_for, told_subject
+from journeys.alert_truth import overdue_for
+from journeys.alerts import told_subject
 from journeys.history import Verb
 from journeys.journey import Level
 from journeys.lifecycle import complete, fail_activity, fail_milestone, reassign, skip
 from journeys.messages import Told
 from journeys.milestones import complete_milestone
 from journeys.notices import Alert, Assignment, Completion, Gathered, Handoff, Held, Reopened, Unattended
-from journeys.progress import levels
 from journeys.reopening import reopen
 from journeys.run import Run
 from notifications import examples
@@ -20,12 +20,10 @@ from notifications.examples import BAKERY, MARA, NOW, PRIYA, THEO, TODAY
 
 def alert(run: Run, recipient: str = MARA, handled: tuple[str, ...] = ()) -> Alert:
     """What is late in a run, told to a recipient; `handled` are the definitions of what the card showed before."""
-    current = levels(run.progress, run.template.status_rule) if run.progress else {}
-    told = [Told("T0", told_subject(run.journey, s), lv, 1, recipient) for s, lv in current.items()]
+    told = [Told("T0", told_subject(run.journey, s), lv, 1, recipient) for s, lv in run.levels.items()]
     late = tuple(t for t in told if t.level is not Level.ON_TRACK)
     shown = tuple(a for a in run.journey.activities if a.definition in handled)
-    overdue = overdue_for(run.journey, run.template, recipient, run.today)
-    return Alert(run, recipient, late, late, overdue, shown)
+    return Alert(run, recipient, late, late, overdue_for(run, recipient), shown)
 
 
 def stuck_alert() -> Alert:

@@ -9,7 +9,7 @@ from bot.usecases.attempting import Change, attempt, require_as_shown, require_r
 from bot.usecases.desk import Caller, Desk, UnknownPerson, as_read, journey_with, run_of, setting_of, write_once
 from bot.usecases.reopenings import tell_of_reopening
 from journeys import due_dates, lifecycle, reopening
-from journeys.alerts import owed_in_the_owners_place, owed_to_new_owner
+from journeys.alert_truth import owed_in_the_owners_place, owed_to_new_owner
 from journeys.errors import NotPossible
 from journeys.history import Verb
 from journeys.journey import Activity, Journey, Level, WaitsFor
@@ -124,7 +124,7 @@ def reassign(desk: Desk, caller: Caller, activity_id: str, to: str, *, shown: st
         )
         require_as_shown(tx, run, Verb.REASSIGN, shown, activity_id)
         done = acted(run, after, Verb.REASSIGN, caller.now, actor=caller.user, subject=activity_id)
-        store(tx, desk, [done], caller.now, extra=_owed_to_new_owner(done, activity_id))
+        store(tx, desk, [done], caller.now, extra=owed_to_new_owner(done.run, done.run.journey.activity(activity_id)))
         if to != caller.user:
             alerts = outbox_reading.unsent(tx, caller.workspace, to, MessageKind.ALERT)
             queue(tx, desk, [assignment(done, to, [a.id for a in _about(run, alerts)], caller.now)], caller.now)
@@ -140,18 +140,12 @@ def require_present(tx: Transaction, caller: Caller, user: str) -> None:
         raise NotPossible(f"{known.name} is no active member of this Slack workspace. Choose somebody else.")
 
 
-def _owed_to_new_owner(done: Acted, activity_id: str) -> Collection[Told]:
-    run = done.run
-    activity = run.journey.activity(activity_id)
-    return owed_to_new_owner(run.journey, run.template, run.progress, activity, run.today)
-
-
 def _told_in_the_owners_place(tx: Transaction, done: Acted, activity_id: str) -> set[Told]:
     """Where the owner of what is put off has not had its alert yet, whoever watches over the journey is told, unless
     they have heard that it is as bad, or worse."""
     run = done.run
     activity = run.journey.activity(activity_id)
-    owed = set(owed_in_the_owners_place(run.journey, run.template, run.progress, activity, run.today))
+    owed = set(owed_in_the_owners_place(run, activity))
     if not owed or not activity.owner or not _waits_for_its_alert(tx, run, activity.owner):
         return set()
     as_bad = {replace(one, level=level): one for one in owed for level in Level if level.severity >= one.level.severity}

@@ -34,7 +34,7 @@ from bot.usecases.ticking import asked_ticks
 from bot.usecases.undelivered import undelivered_of
 from bot.usecases.whom_to_ask import has_read_of_consent, require_asked
 from journeys.advance import CONSENT_BACK, CONSENT_WITHDRAWN
-from journeys.alerts import concerns, in_its_place, is_still_true, lasts
+from journeys.alert_truth import concerns, in_its_place, is_still_true, lasts
 from journeys.escalation import is_taken
 from journeys.journey import Outcome
 from journeys.messages import ALERTS, REOPENED, Card, Message, MessageKind, Told
@@ -257,17 +257,17 @@ def _reopened(run: Run, message: Message) -> Reopened:
 
 
 def _alert(tx: Transaction, run: Run, message: Message) -> Alert:
-    told = tuple(one for one in told_of(run, message.recipient, message.about) if lasts(one, run.journey))
-    if not (any(is_still_true(one, run.progress, run.template) for one in told) or _is_late_untold(tx, run, told)):
+    told = tuple(one for one in told_of(run, message.recipient, message.about) if lasts(one, run))
+    if not (any(is_still_true(one, run) for one in told) or _is_late_untold(tx, run, told)):
         raise NoLongerTrue("the journey is no longer at the level that was to be told")
-    if not concerns(run.journey, run.template, message.recipient, run.today):
+    if not concerns(run, message.recipient):
         raise NoLongerTrue("what was overdue has been done, moved or given to somebody else")
     return alert_of(run, message.recipient, told, ())
 
 
 def _is_late_untold(tx: Transaction, run: Run, told: Sequence[Told]) -> bool:
     """Whether what was to be told has got better since, but not good, and its recipient has not heard of that."""
-    milder = {one for one in (in_its_place(each, run.progress, run.template) for each in told) if one}
+    milder = {one for one in (in_its_place(each, run) for each in told) if one}
     return bool(milder - tolds.among(tx, run.journey.workspace, milder))
 
 

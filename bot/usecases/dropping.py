@@ -9,7 +9,7 @@ from bot.usecases.escalating import steps_of
 from bot.usecases.pauses import apart
 from bot.usecases.showing import told_of
 from bot.usecases.sweeping import runs_of
-from journeys.alerts import concerns
+from journeys.alert_truth import concerns
 from journeys.messages import Message, MessageKind
 from journeys.run import Run
 from storage import journeys, outbox, told
@@ -35,11 +35,10 @@ def take_back(tx: Transaction, desk: Desk, message: Message, dropped: Collection
 def _take_back_alert(tx: Transaction, desk: Desk, message: Message, run: Run, now: datetime) -> None:
     """It is owed anew to whom the journey is given back later; where that was done since it was dropped, it is queued
     again. What is true and concerns its recipient was left to their digest."""
-    journey = run.journey
-    if not concerns(journey, run.template, message.recipient, run.today):
-        about = dict(message.parts).get(journey.id, message.about)
+    if not concerns(run, message.recipient):
+        about = dict(message.parts).get(run.journey.id, message.about)
         told.take_back(tx, told_of(run, message.recipient, about))
         return
-    again = apart(message, [journey.id], now)
+    again = apart(message, [run.journey.id], now)
     if is_to_be_told(tx, desk, again, now):
         outbox.put_many(tx, [again], ready_at=now)

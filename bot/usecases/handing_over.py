@@ -7,10 +7,9 @@ from datetime import datetime
 from bot.usecases.acting import Acted, acted, store
 from bot.usecases.desk import Desk
 from journeys import lifecycle
-from journeys.alerts import owed_to_new_watcher
+from journeys.alert_truth import owed_to_new_watcher
 from journeys.customer import Customer
 from journeys.history import Verb
-from journeys.messages import Told
 from journeys.run import Run
 from storage.database import Transaction
 
@@ -25,7 +24,7 @@ def hand_over(
     """
     found = (_handed_over(run, former[run.customer.key], now) for run in runs if run.customer.key in former)
     done = [one for one in found if one]
-    stored = store(tx, desk, done, now, extra=[told for one in done for told in _owed(one)])
+    stored = store(tx, desk, done, now, extra=[told for one in done for told in owed_to_new_watcher(one.run)])
     after = {run.journey.id: run.journey for run in stored}
     return [replace(run, journey=after.get(run.journey.id, run.journey)) for run in runs], len(done)
 
@@ -35,7 +34,3 @@ def _handed_over(run: Run, before: Customer, now: datetime) -> Acted | None:
     csm = run.customer.new_csm(before)
     after = lifecycle.hand_over(run.journey, before.csm, csm) if csm else run.journey
     return None if after is run.journey else acted(replace(run, customer=before), after, Verb.HAND_OVER, now)
-
-
-def _owed(done: Acted) -> tuple[Told, ...]:
-    return owed_to_new_watcher(done.run.journey, done.run.template, done.run.today)

@@ -11,7 +11,8 @@ from bot.usecases.material import Material
 from bot.usecases.posted_digests import posted_digest
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import ticks_of_card
-from journeys.alerts import overdue_for, subject_of, told_subject
+from journeys.alert_truth import level_now, overdue_for
+from journeys.alerts import told_subject
 from journeys.digests import Digest, Sample, Shared, TeamDigest
 from journeys.history import Verb
 from journeys.journey import Level
@@ -32,7 +33,6 @@ from journeys.notices import (
     finished_before,
 )
 from journeys.person import Person
-from journeys.progress import levels
 from journeys.rights import may
 from journeys.roll_ups import RollUp, RollUpSample
 from journeys.run import Run
@@ -120,9 +120,8 @@ def told_of(run: Run, recipient: str, about: Mapping[str, Any]) -> tuple[Told, .
 
 def alert_of(run: Run, recipient: str, told: tuple[Told, ...], shown: tuple[str, ...]) -> Alert:
     """With what it says as of now; `shown` are ids of the activities that its card has shown."""
-    current = levels(run.progress, run.template.status_rule) if run.progress else {}
-    late = tuple(t for t in told if current.get(subject_of(t), Level.ON_TRACK) is not Level.ON_TRACK)
-    overdue = overdue_for(run.journey, run.template, recipient, run.today)
+    late = tuple(one for one in told if level_now(one, run) is not Level.ON_TRACK)
+    overdue = overdue_for(run, recipient)
     open_ids = {a.id for a in overdue}
     handled = tuple(a for a in run.journey.activities if a.id in shown and a.id not in open_ids)
     return Alert(run, recipient, told, late, overdue, handled)

@@ -6,7 +6,7 @@ from functools import partial
 from journeys.alerts import overdue_activities, subject_of
 from journeys.journey import JOURNEY, Activity, Level
 from journeys.notices import MOST_NAMED, Alert
-from journeys.progress import Progress, levels, worst
+from journeys.progress import Progress, worst
 from journeys.run import Run
 from journeys.template import ActivityKind, ProgressParameters, StatusRule
 from notifications import blocks, phrases, run_phrases
@@ -92,9 +92,9 @@ def handled_line(alert: Alert, activity: Activity) -> str:
 
 def alert_level(alert: Alert) -> Level | None:
     """The worst of what this card told and still holds, at today's level; None when nothing does."""
-    if not alert.holding or alert.run.progress is None:
+    now = alert.run.levels
+    if not (alert.holding and now):
         return None
-    now = levels(alert.run.progress, alert.run.template.status_rule)
     return worst(now[subject_of(told)] for told in alert.holding if subject_of(told) in now)
 
 

@@ -4,22 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from journeys.alerts import (
+from journeys.alert_truth import (
     concerns,
     in_its_place,
     is_still_true,
     overdue_for,
     owed_to_new_owner,
     owed_to_new_watcher,
-    subject_of,
-    told_subject,
 )
+from journeys.alerts import subject_of, told_subject
 from journeys.journey import JOURNEY, JourneyState, Level, MilestoneState, Outcome
 from journeys.lifecycle import end, hand_over, pause, reassign
 from journeys.messages import Told
-from journeys.progress import progress
 from journeys.template import ActivityKind, StatusRule
-from tests.journeys.builders import CSM, TEMPLATE_OWNER, at, milestone, on, ranges, template, with_due_dates
+from tests.journeys.builders import CSM, TEMPLATE_OWNER, at, milestone, on, ranges, run, template, with_due_dates
 from tests.journeys.watching import Loop, days_only, loop
 
 DELAYED, STUCK = Level.DELAYED, Level.STUCK
@@ -46,7 +44,7 @@ def test_the_csm_or_a_stand_in_is_told_of_what_nobody_owns(
     unowned = watching.journey.with_activity("a0", kind=kind, owner=None)
     watching.journey = replace(unowned, owners=owners)
     assert [told[3] for told in watching.look(4)] == recipient
-    assert [a.id for a in overdue_for(watching.journey, watching.of, recipient[0], on(4))] == ["a0"]
+    assert [a.id for a in overdue_for(run(watching.journey, watching.of, 4), recipient[0])] == ["a0"]
 
 
 def test_nobody_is_told_where_there_is_nobody() -> None:
@@ -79,8 +77,7 @@ def test_a_new_owner_of_an_overdue_task_is_told_under_their_own_name() -> None:
 
 
 def new_owner(watching: Loop, activity: str, day: int) -> list[tuple[str, Level, int, str]]:
-    journey, of = watching.journey, watching.of
-    tolds = owed_to_new_owner(journey, of, progress(journey, of, on(day)), journey.activity(activity), on(day))
+    tolds = owed_to_new_owner(run(watching.journey, watching.of, day), watching.journey.activity(activity))
     return [(subject_of(t), t.level, t.episode, t.recipient) for t in tolds]
 
 
@@ -120,8 +117,7 @@ def test_a_new_owner_is_not_told_of_a_task_whose_milestone_is_done() -> None:
 
 
 def new_csm(watching: Loop, day: int) -> list[tuple[str, Level, int, str]]:
-    journey, of = hand_over(watching.journey, CSM, "UNEW"), watching.of
-    tolds = owed_to_new_watcher(journey, of, on(day))
+    tolds = owed_to_new_watcher(run(hand_over(watching.journey, CSM, "UNEW"), watching.of, day))
     return [(subject_of(t), t.level, t.episode, t.recipient) for t in tolds]
 
 
@@ -184,7 +180,7 @@ def test_a_new_csm_is_told_nothing_of_what_is_on_track_again_done_or_ended() -> 
 def test_an_alert_is_still_true_while_its_subject_is_at_its_level(day: int, true: bool) -> None:
     journey, of = with_due_dates(3, 9)
     told = Told("T1", told_subject(journey, JOURNEY), DELAYED, 1, "UA")
-    assert is_still_true(told, progress(journey, of, on(day)), of) is true
+    assert is_still_true(told, run(journey, of, day)) is true
 
 
 @pytest.mark.parametrize(
@@ -204,28 +200,28 @@ def test_what_got_better_but_not_good_is_told_in_the_place_of_what_was_worse(
 ) -> None:
     journey, of = with_due_dates(3, 9)
     one = Told("T1", told_subject(journey, JOURNEY), told, 2, "UA")
-    assert in_its_place(one, progress(journey, of, on(day)), of) == (replace(one, level=instead) if instead else None)
+    assert in_its_place(one, run(journey, of, day)) == (replace(one, level=instead) if instead else None)
 
 
 def test_nothing_is_told_in_its_place_of_a_paused_journey() -> None:
     journey, of = with_due_dates(3)
     told = Told("T1", told_subject(journey, JOURNEY), STUCK, 1, "UA")
-    assert in_its_place(told, progress(replace(journey, state=JourneyState.PAUSED), of, on(4)), of) is None
+    assert in_its_place(told, run(replace(journey, state=JourneyState.PAUSED), of, 4)) is None
 
 
 def test_an_alert_of_a_milestone_is_no_longer_true_once_it_is_done() -> None:
     of = days_only(milestone_days=(5, 50))
     journey, _ = with_due_dates(None, of=of)
     told = Told("T1", told_subject(journey, "m1"), DELAYED, 1, CSM)
-    assert is_still_true(told, progress(journey, of, on(6)), of)
+    assert is_still_true(told, run(journey, of, 6))
     done = journey.with_milestone("m1", state=MilestoneState.COMPLETED)
-    assert not is_still_true(told, progress(done, of, on(6)), of)
+    assert not is_still_true(told, run(done, of, 6))
 
 
 def test_an_alert_of_a_journey_that_is_not_in_progress_is_not_true() -> None:
     journey, of = with_due_dates(3)
     told = Told("T1", told_subject(journey, JOURNEY), STUCK, 1, "UA")
-    assert not is_still_true(told, progress(replace(journey, state=JourneyState.PAUSED), of, on(4)), of)
+    assert not is_still_true(told, run(replace(journey, state=JourneyState.PAUSED), of, 4))
 
 
 def test_a_subject_is_found_again_in_what_was_told() -> None:
@@ -240,8 +236,8 @@ def test_whoever_has_put_off_what_is_overdue_is_left_alone_and_the_csm_hears_of_
     watching = loop(3, 3, 9)
     watching.journey = watching.journey.with_activity("a0", **{how: on(20)})
     assert {told[3] for told in watching.look(4)} == {CSM, "UB"}
-    assert not concerns(watching.journey, watching.of, "UA", on(4))
-    assert concerns(watching.journey, watching.of, "UA", on(20))
+    assert not concerns(run(watching.journey, watching.of, 4), "UA")
+    assert concerns(run(watching.journey, watching.of, 20), "UA")
 
 
 @pytest.mark.parametrize("how", ["blocked_until", "snoozed_until"])
@@ -262,21 +258,19 @@ def test_a_recipient_sees_their_own_overdue_activities_the_longest_overdue_first
     journey, of = with_due_dates(3, 1, 9, 2)
     for activity in ("a0", "a1", "a2"):
         journey = journey.with_activity(activity, owner="UA")
-    assert [a.id for a in overdue_for(journey, of, "UA", on(5))] == ["a1", "a0"]
-    assert [a.id for a in overdue_for(journey, of, "UD", on(5))] == ["a3"]
+    assert [a.id for a in overdue_for(run(journey, of, 5), "UA")] == ["a1", "a0"]
+    assert [a.id for a in overdue_for(run(journey, of, 5), "UD")] == ["a3"]
 
 
 def test_the_csm_sees_overdue_achievements_and_not_the_tasks_of_others() -> None:
     journey, of = with_due_dates(1, 1)
     journey = journey.with_activity("a0", kind=ActivityKind.ACHIEVEMENT, owner=None)
-    assert [a.id for a in overdue_for(journey, of, CSM, on(5))] == ["a0"]
+    assert [a.id for a in overdue_for(run(journey, of, 5), CSM)] == ["a0"]
 
 
 def test_an_alert_concerns_the_csm_and_whoever_still_owns_something_overdue() -> None:
     watching = loop(3, 3, 9)
     first, second = watching.journey.activities[:2]
-    journey = reassign(watching.journey, first.id, "UNEW", on(4))
-    concerned = {
-        who for who in (CSM, "UNEW", first.owner, second.owner) if who and concerns(journey, watching.of, who, on(4))
-    }
+    now = run(reassign(watching.journey, first.id, "UNEW", on(4)), watching.of, 4)
+    concerned = {who for who in (CSM, "UNEW", first.owner, second.owner) if who and concerns(now, who)}
     assert concerned == {CSM, "UNEW", second.owner}
