@@ -19,7 +19,7 @@ from bot.delivery import Delivery
 from bot.executor import UseCaseExecutor
 from bot.failures import JobFailed
 from bot.incoming import handling, incoming
-from bot.listeners import actions, commands, door, options, submissions
+from bot.listeners import actions, commands, door, late, options, submissions
 from bot.loop import ALL, Duty, Loop
 from bot.metrics import Metrics
 from bot.office import Office
@@ -170,7 +170,7 @@ async def _introduced(
 
 
 class _WatchedApp(AsyncApp):
-    """Whatever way a request came, it is logged under its id, and timed until its answer."""
+    """Whatever way a request came, it is logged under its id, and timed until its answer, which may be late by then."""
 
     office: Office
 
@@ -178,9 +178,9 @@ class _WatchedApp(AsyncApp):
         request, began = incoming(req.body), self.office.clock.elapsed()
         with handling(request), self.office.metrics.answering(request.kind):
             answered = await super().async_dispatch(req)
-            milliseconds = 1000 * (self.office.clock.elapsed() - began)
-            log.info("%s answered with %d in %.0f ms", request.kind, answered.status, milliseconds)
-            return answered
+            seconds = self.office.clock.elapsed() - began
+            log.info("%s answered with %d in %.0f ms", request.kind, answered.status, 1000 * seconds)
+            return answered if seconds < late.IN_TIME_SECONDS else late.answer_late(req.body, answered, self.office)
 
 
 def bolt_app(settings: Settings, office: Office, identity: Identity) -> AsyncApp:

@@ -1,8 +1,11 @@
-"""Where somebody else keeps the database busy, people hear just that, and the loop tries again soon (N4, N6)."""
+"""Where somebody else keeps the database busy, people hear just that, also when Slack no longer waits for it, and the
+loop tries again soon (N4, N6)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -10,7 +13,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.clock import MovableClock
-from bot.demo.stage import staged
+from bot.demo.stage import Transport, staged
+from bot.sandbox.delivery import Failure
+from bot.sandbox.outcomes import Answer
 from storage.database import Database, Transaction
 from tests.e2e.scene import START, Scene, furnished
 from tests.postgres import PostgresServer
@@ -22,8 +27,8 @@ _WAITS = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_dat
 
 
 @asynccontextmanager
-async def _started(url: str) -> AsyncIterator[Scene]:
-    async with staged(url, MovableClock(START)) as stage:
+async def _started(url: str, transport: Transport = "http") -> AsyncIterator[Scene]:
+    async with staged(url, MovableClock(START), transport) as stage:
         scene = await furnished(stage)
         scene.starts()
         await scene.settles()
@@ -48,10 +53,19 @@ def _somebody(scene: Scene) -> Iterator[Transaction]:
         other.close()
 
 
+async def _types_done(scene: Scene) -> Answer:
+    return await scene.stage.people["mara"].command("/journey", 'done acme "Do the call"')
+
+
 async def _does_the_call(scene: Scene) -> str:
-    mara = scene.stage.people["mara"]
-    answer = await mara.command("/journey", 'done acme "Do the call"')
-    return mara.read(answer.message)
+    return _read(scene, await _types_done(scene))
+
+
+def _read(scene: Scene, answer: Answer) -> str:
+    """By Mara, once and by nobody else."""
+    (message,) = answer.messages
+    assert message.only_for == scene.stage.people["mara"].id
+    return scene.stage.people["mara"].read(message)
 
 
 async def test_people_hear_that_it_is_busy(impatient: Scene) -> None:
@@ -59,6 +73,44 @@ async def test_people_hear_that_it_is_busy(impatient: Scene) -> None:
         other.execute(_HOLD_JOURNEYS)
         assert await _does_the_call(impatient) == BUSY
     assert "Do the call" in await _does_the_call(impatient)
+
+
+@pytest.mark.parametrize("transport", ["http", "socket"])
+async def test_what_is_done_when_slack_no_longer_waits_is_told_all_the_same(
+    postgres: PostgresServer, tmp_path: Path, transport: Transport
+) -> None:
+    async with _started(postgres.create_database(tmp_path.name), transport) as scene:
+        with _somebody(scene) as other:
+            other.execute(_HOLD_JOURNEYS)
+            answer = await _types_done(scene)
+            assert (answer.failure, answer.messages) == (Failure.TIMEOUT, ())
+        assert "Do the call" in _read(scene, await answer.arrives())
+
+
+async def test_that_it_is_busy_is_told_when_slack_no_longer_waits(postgres: PostgresServer, tmp_path: Path) -> None:
+    url = postgres.create_database(tmp_path.name)
+    async with _started(f"{url}&options=-c%20lock_timeout=3500") as scene:
+        with _somebody(scene) as other:
+            other.execute(_HOLD_JOURNEYS)
+            answer = await _types_done(scene)
+            assert answer.failure == Failure.TIMEOUT
+            assert _read(scene, await answer.arrives()) == BUSY
+
+
+async def test_a_late_answer_that_slack_would_still_take_is_shared_once(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    async with _started(postgres.create_database(tmp_path.name)) as scene:
+        with _somebody(scene) as other:
+            other.execute(text("LOCK TABLE journeys"))
+            typing = asyncio.create_task(scene.stage.people["mara"].command("/journey", "status acme --share"))
+            await asyncio.get_running_loop().run_in_executor(None, _comes_to_be_waited_for, scene)
+            scene.stage.clock.move(timedelta(seconds=3))
+        answer = await (await typing).arrives()
+        await scene.stage.bot.office.settled()
+        assert [message.only_for for message in answer.messages] == [None]
+        assert (answer.failure, answer.ack.body) == (None, {})
+        assert "Do the call" in scene.stage.people["mara"].read(answer.message)
 
 
 async def test_of_two_who_wait_for_each_other_one_hears_that_somebody_else_changed_the_same(
@@ -80,9 +132,13 @@ def _crosses(scene: Scene, holds: Event) -> None:
         other.execute(text("SET LOCAL deadlock_timeout = '60s'"))
         other.execute(text("LOCK TABLE acts IN SHARE MODE"))
         holds.set()
-        while not _is_waited_for(scene):
-            pass
+        _comes_to_be_waited_for(scene)
         other.execute(_HOLD_JOURNEYS)
+
+
+def _comes_to_be_waited_for(scene: Scene) -> None:
+    while not _is_waited_for(scene):
+        pass
 
 
 def _is_waited_for(scene: Scene) -> bool:
