@@ -22,7 +22,8 @@ class PlannedActivity:
 
 @dataclass(frozen=True, slots=True)
 class PlannedMilestone:
-    """`begins_on` supposes that every milestone before it takes its planned length, or none where nothing is to do."""
+    """`begins_on` supposes that every milestone before it takes its planned length, or none where nothing is to do, and
+    that what is still to be done ends today at the earliest."""
 
     name: str
     begins_on: date
@@ -66,12 +67,13 @@ def _planned(setting: Setting, starts_on: date, owners: Mapping[str, str]) -> It
         begins_on = _begin(definition, starts_on, ends, setting.calendar)
         is_present = setting.is_met(definition.condition)
         activities = [a for a in definition.activities if is_present and setting.is_met(a.condition)]
-        ends[definition.id] = setting.calendar.add(begins_on, definition.length_days if activities else 0)
+        ends_on = setting.calendar.add(begins_on, definition.length_days if activities else 0)
+        ends[definition.id] = max(ends_on, setting.today) if activities else ends_on
         if is_present:
             yield PlannedMilestone(
                 definition.name,
                 begins_on,
-                ends[definition.id],
+                ends_on,
                 tuple(_activity(a, begins_on, owners, setting) for a in activities),
             )
 

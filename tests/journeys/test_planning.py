@@ -57,6 +57,30 @@ def test_a_milestone_in_which_nothing_is_to_do_for_this_customer_takes_no_time_a
     assert advance(new_journey(of), setting(of, big=False)).milestone("m2").begun_on == on(0)
 
 
+def test_what_waits_for_an_open_milestone_begins_today_at_the_earliest() -> None:
+    of = template(
+        milestone("m1", task(), length_days=5),
+        milestone("m2", task("visit", 3), after="m1"),
+        milestone("m3", task(), after="m2"),
+        milestone("m4", task(), day=3),
+    )
+    plan = planned(setting(of, 20), START, OWNERS)
+
+    assert [(m.begins_on, m.ends_on) for m in plan] == [
+        *((on(0), on(5)), (on(20), on(27))),
+        *((on(27), on(34)), (on(3), on(10))),
+    ]
+    assert [a.due_on for a in plan[1].activities] == [on(23)]
+    assert advance(new_journey(of), setting(of, 20)).milestone("m4").begun_on == on(3)
+
+
+def test_what_waits_for_a_milestone_with_nothing_to_do_begins_in_the_past_as_when_it_begins() -> None:
+    of = template(milestone("m1", task(condition=when("big"))), milestone("m2", task(), after="m1"))
+
+    assert [m.begins_on for m in planned(setting(of, 20, big=False), START, OWNERS)] == [on(0), on(0)]
+    assert advance(new_journey(of), setting(of, 20, big=False)).milestone("m2").begun_on == on(0)
+
+
 def test_an_activity_whose_condition_is_false_is_not_planned() -> None:
     of = template(milestone("m1", task("call"), task("visit", condition=when("big"))))
 
