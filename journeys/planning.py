@@ -33,7 +33,10 @@ class PlannedMilestone:
 
 @dataclass(frozen=True, slots=True)
 class StartPreview:
-    """What a start would bring, before anything is stored: each milestone's and activity's date (requirements J1)."""
+    """What a start would bring, before anything is stored: each milestone's and activity's date (requirements J1).
+
+    `running` is the one that is there already, `at_once` the new one as it would stand right after the start.
+    """
 
     customer: Customer
     template: Template
@@ -44,6 +47,7 @@ class StartPreview:
     owners: Mapping[str, str]
     warnings: tuple[str, ...] = ()
     running: Run | None = None
+    at_once: Run | None = None
 
     @property
     def ends_on(self) -> date:

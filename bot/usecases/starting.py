@@ -132,6 +132,7 @@ def _preview(tx: Transaction, desk: Desk, caller: Caller, order: StartOrder) -> 
         owners={role: run.journey.owners.get(role, "") for role in (CSM, *template.roles)},
         warnings=_warnings(run.journey, template),
         running=run_of(tx, desk, running, caller.now, customer) if running else None,
+        at_once=started(run, caller.now, caller.user).run,
     )
 
 

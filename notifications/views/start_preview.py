@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from journeys.customer import Customer
+from journeys.journey import Level
 from journeys.planning import PlannedActivity, PlannedMilestone, StartPreview
 from journeys.run import Run
 from journeys.template import CountedDays
@@ -64,6 +65,8 @@ def _lead(preview: StartPreview) -> Iterator[Block]:
         f"Starts on {phrases.day(begins, begins)} {begins.year}, planned end {phrases.day(ends, begins)} ({days})",
         accessory=button("Change…", Action.START_CHANGE, accessibility_label="Change date, template or owners"),
     )
+    if preview.at_once:
+        yield from _sections(_outlook(preview.at_once))
     if preview.template.description:
         yield blocks.context(phrases.said(preview.template.description, LONGEST_DESCRIPTION))
     if preview.template.calendar is CountedDays.WORKING:
@@ -71,6 +74,23 @@ def _lead(preview: StartPreview) -> Iterator[Block]:
     yield from _sections(_owners(preview))
     yield from _listed("Entry conditions", [condition_line(one) for one in preview.conditions], MOST_CONDITIONS)
     yield from _listed("Please note", [phrases.said(text, 500) for text in preview.warnings], MOST_WARNINGS)
+
+
+def _outlook(run: Run) -> str:
+    """What a start in the past leads to at once; nothing while all would be on track."""
+    progress = run.progress
+    if progress is None or (progress.headline is Level.ON_TRACK and not progress.overdue):
+        return ""
+    day, overdue = f"{run.template.day_word} {run.day}", phrases.count(progress.overdue, "activity", "activities")
+    if not progress.overdue:
+        follows = f"the journey would be *{progress.headline}* at once. Choose a later date to begin on track."
+    else:
+        level = "" if progress.headline is Level.ON_TRACK else f", and the journey *{progress.headline}*"
+        follows = (
+            f"{overdue} would be overdue at once{level}. "
+            "Choose a later date, or start and mark as done what is done already."
+        )
+    return f"Today would be {day}: {follows}"
 
 
 def _working_days(customer: Customer) -> str:

@@ -29,6 +29,21 @@ async def test_the_dates_are_shown_before_anything_is_stored(stage: Stage) -> No
     assert len(journeys_of(stage)) == 1
 
 
+async def test_a_start_in_the_past_tells_before_what_the_journey_is_as_soon_as_it_has_started(stage: Stage) -> None:
+    mara = stage.people["mara"]
+    preview = await opened(stage, "mara", "start acme onboarding 2026-11-01")
+    assert (
+        "Today would be day 22: 5 activities would be overdue at once, and the journey stuck. "
+        "Choose a later date, or start and mark as done what is done already."
+    ) in mara.read(preview)
+    assert journeys_of(stage) == []
+
+    assert (await mara.submit(preview)).closed
+    started = await mara.sees("has started for Acme Rockets")
+    assert "Stuck: 5 of 5 activities overdue" in mara.read(started)
+    assert "Day 22 of 45" in await said(stage, "mara", "status acme")
+
+
 @pytest.mark.parametrize(
     ("day", "told"),
     [

@@ -38,6 +38,41 @@ def test_it_shows_dates_by_milestone_and_activity() -> None:
     assert "• Hold the kick-off call · due Thu 4 Jun · <@U0PRIYA>" in shown
 
 
+def _on_working_days(run: Run) -> Run:
+    return replace(run, template=run.template.model_copy(update={"calendar": CountedDays.WORKING}))
+
+
+@pytest.mark.parametrize(
+    ("run", "told"),
+    [
+        (
+            examples.begun(10),
+            "Today would be day 10: 4 activities would be overdue at once, and the journey *stuck*. "
+            "Choose a later date, or start and mark as done what is done already.",
+        ),
+        (
+            examples.begun(2),
+            "Today would be day 2: 1 activity would be overdue at once, and the journey *delayed*. "
+            "Choose a later date, or start and mark as done what is done already.",
+        ),
+        (
+            examples.late_by_days(),
+            "Today would be day 50: the journey would be *delayed* at once. Choose a later date to begin on track.",
+        ),
+        (_on_working_days(examples.begun(10)), "Today would be working day 8: 4 activities would be overdue at once"),
+    ],
+)
+def test_a_start_in_the_past_says_what_follows_from_it(run: Run, told: str) -> None:
+    shown = texts(start_preview(preview(starts_on=run.journey.starts_on, at_once=run), request()))
+    assert told in shown
+    assert shown.index(told) < shown.index("*What happens when*")
+
+
+@pytest.mark.parametrize("run", [examples.begun(1), examples.scheduled_run()])
+def test_a_start_after_which_all_is_on_track_says_nothing_of_it(run: Run) -> None:
+    assert "Today would be" not in texts(start_preview(preview(at_once=run), request()))
+
+
 @pytest.mark.parametrize(
     ("country", "end", "told"),
     [
