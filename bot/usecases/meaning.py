@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.usecases.asking import report_on
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.finding import AROUND, Unclear, split_off_customer
-from bot.words import nearest
+from bot.words import letters, nearest, stands_in
 from journeys.customer import Customer
 from journeys.errors import NotFound
 from journeys.journey import Activity, MilestoneState
@@ -65,13 +65,13 @@ def _matching(report: StatusReport, words: str, ended: bool) -> tuple[tuple[Run,
 
 def _titled(report: StatusReport, words: str, *, is_open: bool) -> tuple[tuple[Run, Activity], ...]:
     """Activities whose title is, or else holds, or else has all of the words, rather at the beginnings of words than
-    within; those due first at the top."""
+    within, whatever hyphens and spaces are typed; those due first at the top."""
     pairs = [(run, a) for run in report.runs for a in run.journey.activities if a.is_open is is_open]
     pairs.sort(key=lambda pair: (pair[1].due_on is None, str(pair[1].due_on)))
     folded = words.casefold()
     for fits in (
         folded.__eq__,
-        lambda title: folded in title and _begins_words(words)(title),
+        lambda title: stands_in(words, title) or (folded in title and _begins_words(words)(title)),
         _begins_words(words),
         lambda title: all(word in title for word in folded.split()),
     ):
@@ -82,9 +82,11 @@ def _titled(report: StatusReport, words: str, *, is_open: bool) -> tuple[tuple[R
 
 
 def _begins_words(words: str) -> Callable[[str], bool]:
-    """Whether a title, in small letters, has words that begin with each of these."""
-    begins = [re.compile(rf"(?<!\w){re.escape(word)}") for word in words.casefold().split()]
-    return lambda title: all(begin.search(title) for begin in begins)
+    """Whether a title, in small letters, has words that begin with each of these, or that are these together."""
+    begins = {word: re.compile(rf"(?<!\w){re.escape(word)}") for word in words.casefold().split()}
+    return lambda title: (
+        stands_in(words, title) or all(begin.search(title) or stands_in(word, title) for word, begin in begins.items())
+    )
 
 
 def _nothing_matches(report: StatusReport, words: str) -> str:
@@ -92,7 +94,7 @@ def _nothing_matches(report: StatusReport, words: str) -> str:
     if not words:
         return f"{name} has no such activity. {hint}"
     for milestone, title in _to_come(report):
-        if words.casefold() in title.casefold():
+        if words.casefold() in title.casefold() or stands_in(words, title):
             return f"“{title}” belongs to “{milestone}”, which has not begun yet. {hint}"
     near = nearest(words, [a.title.casefold() for run in report.runs for a in run.journey.activities])
     meant = f" Did you mean “{near}”?" if near else ""
@@ -128,7 +130,8 @@ def running_journey(desk: Desk, caller: Caller, words: str) -> Run | StatusRepor
 
 
 def _names(template: Template, words: str) -> bool:
-    return words.casefold() in template.name.casefold() or words.casefold() == template.key.casefold()
+    is_in_name = words.casefold() in template.name.casefold() or stands_in(words, template.name)
+    return is_in_name or letters(words) == letters(template.key)
 
 
 def customer_and_template(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.usecases.asking import report_on
 from bot.usecases.desk import Caller, Desk
 from bot.usecases.finding import AROUND, Unclear, split_off_customer
-from bot.words import nearest
+from bot.words import nearest, stands_in
 from journeys.customer import Customer
 from journeys.errors import NotFound
 from journeys.journey import Milestone, MilestoneState
@@ -66,9 +66,13 @@ def find_milestone(
 
 
 def _named(every: list[Found], words: str) -> list[Found]:
-    """Milestones whose name is, or else holds, or else has all of the words."""
+    """Milestones whose name is, or else holds, or else has all of the words, whatever hyphens and spaces are typed."""
     folded = words.casefold()
-    for fits in (folded.__eq__, lambda name: folded in name, lambda name: all(w in name for w in folded.split())):
+    for fits in (
+        folded.__eq__,
+        lambda name: folded in name or stands_in(words, name),
+        lambda name: all(w in name or stands_in(w, name) for w in folded.split()),
+    ):
         if found := [one for one in every if fits(one[1].name.casefold())]:
             return found
     return []

@@ -199,6 +199,33 @@ async def test_words_within_a_word_are_asked_about_before_anything_is_done(http_
     assert "Done: Hold the kick-off call" in await said(http_stage, "mara", "done acme kick call")
 
 
+@pytest.mark.parametrize(
+    "words", ["done acme kickoff", "done acme kick off", "done acme KICKOFF-CALL", "done acme hold kickoff"]
+)
+async def test_a_hyphen_more_or_less_is_no_other_name(http_stage: Stage, words: str) -> None:
+    begun(http_stage)
+    assert (await said(http_stage, "mara", words)).startswith("Done: Hold the kick-off call")
+
+
+async def test_where_a_hyphen_more_or_less_fits_several_names_it_is_asked_which(http_stage: Stage) -> None:
+    scene = await furnished(http_stage)
+    (first, *_) = a_template().model_dump()["milestones"]
+    tasks = [first["tasks"][0] | {"id": key, "title": t} for key, t in (("a", "Kick-off"), ("b", "Plan the kickoff"))]
+    scene.applies(a_template(milestones=[first | {"tasks": tasks}]))
+    scene.starts()
+    for words in ("kickoff", "kick off"):
+        told = await said(http_stage, "mara", f"done acme {words}")
+        assert "2 activities of Acme Rockets could be meant. Which one?" in told
+    assert (await said(http_stage, "mara", "done acme kick-off")).startswith("Done: Kick-off (")
+
+
+async def test_a_milestone_and_a_template_are_found_so_too(http_stage: Stage) -> None:
+    begun(http_stage)
+    assert "== Fail the milestone ==" in await preview(http_stage, "milestone fail acme kickoff")
+    assert "belongs to “Go-live”" in await said(http_stage, "mara", "done acme golive")
+    assert "From first team to daily habit v1" in await preview(http_stage, "start acme “daily-habit”")
+
+
 async def test_who_is_waited_for_is_asked_where_only_a_day_is_clear(http_stage: Stage) -> None:
     begun(http_stage)
     told = await said(http_stage, "mara", "block acme kick-off call client until 2026-12-01")
