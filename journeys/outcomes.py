@@ -73,6 +73,10 @@ class Cause(StrEnum):
     UNCERTAIN = "uncertain"
 
 
+PASSING = frozenset({Cause.TOO_LATE, Cause.BROKEN})
+"""What may be over on another day: Slack is back, or an upgrade has mended our mistake."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dead:
     """It can never arrive."""

@@ -91,7 +91,7 @@ _TRY_AGAIN = update(_table).values(
     ),
     # It is tried for another day.
     attempts=0,
-    ready_at=bindparam("now"),
+    ready_at=bindparam("at", type_=UtcDateTime()),
     settled_at=None,
     why=None,
     cause=None,
@@ -101,8 +101,8 @@ _REQUEUE_DEAD = _TRY_AGAIN.where(
     in_workspace(_table),
     one_of(_table.c.slot, "keys"),
     _table.c.state == MessageState.DEAD,
-    _table.c.cause == Cause.TOO_LATE,
-)
+    one_of(_table.c.cause, "causes"),
+).values(held_until=bindparam("at", type_=UtcDateTime()))
 
 
 def entries(
@@ -153,10 +153,13 @@ def requeue(tx: Transaction, workspace: str, message_id: str, *, now: datetime) 
 
     One that may have arrived is looked for before it is sent.
     """
-    return tx.execute(_REQUEUE, {"workspace": workspace, "message": message_id, "now": now}).rowcount == 1
+    return tx.execute(_REQUEUE, {"workspace": workspace, "message": message_id, "at": now}).rowcount == 1
 
 
-def requeue_dead(tx: Transaction, workspace: str, keys: Collection[str], *, now: datetime) -> None:
-    """The same for all with these keys that were given up after a day without Slack."""
+def requeue_dead(
+    tx: Transaction, workspace: str, keys: Collection[str], causes: Collection[Cause], *, at: datetime
+) -> None:
+    """The same, not before an instant, for all with these keys that died of one of these causes."""
     if keys:
-        tx.execute(_REQUEUE_DEAD, {"workspace": workspace, "keys": sorted(keys), "now": now})
+        parameters = {"workspace": workspace, "keys": sorted(keys), "causes": sorted(causes), "at": at}
+        tx.execute(_REQUEUE_DEAD, parameters)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, literal_column, or_, select
 
 from journeys.messages import Arrival, Message, MessageKind, MessageState
-from journeys.outcomes import Cause
+from journeys.outcomes import PASSING
 from storage.columns import UtcDateTime
 from storage.database import Transaction
 from storage.owed_tables import DIGEST, IN_LINE, IN_NO_DIGEST, IS_POST
@@ -23,7 +23,7 @@ _WAS_SETTLED: Select[Any] = select(literal_column("1")).where(
     _table.c.slot == bindparam("key"),
     or_(
         _table.c.state.in_([MessageState.SENT, MessageState.CANCELLED]),
-        and_(_table.c.state == MessageState.DEAD, _table.c.cause == Cause.UNCERTAIN),
+        and_(_table.c.state == MessageState.DEAD, _table.c.cause.not_in(PASSING)),
     ),
     _table.c.settled_at < bindparam("at", type_=UtcDateTime()),
 )
@@ -82,7 +82,7 @@ _TICKS_ASKED: Select[Any] = (
 
 
 def was_settled(tx: Transaction, workspace: str, key: str, at: datetime) -> bool:
-    """Whether the message with this key was sent, perhaps twice in vain, or had nothing to say, before an instant."""
+    """Whether the message with this key was sent, had nothing to say, or died for good, before an instant."""
     return tx.execute(_WAS_SETTLED, {"workspace": workspace, "key": key, "at": at}).first() is not None
 
 

@@ -13,6 +13,7 @@ from journeys.absence import reader_of, stand_ins
 from journeys.calendar import local_date
 from journeys.catching_up import Clock, Silence, goes_on, next_look, owed_catch_up, silences
 from journeys.messages import Check, CheckKind, Message, MessageKind
+from journeys.outcomes import PASSING
 from journeys.person import WORKING_DAYS, Person, TeamChannel, TeamRollUp
 from journeys.quiet import first_morning
 from journeys.schedule import DigestTimes, days_before, next_digest, owed_day
@@ -61,7 +62,7 @@ def owe_digests(tx: Transaction, desk: Desk, workspace: str, subjects: Sequence[
     to_teams = [message for team in teams for message in _owed_to_team(team, now)]
     outbox.put_many(tx, [*addressed(tx, desk, owed, now), *to_teams], ready_at=now)
     weekly = [message.key for message in (*owed, *to_teams) if message.kind is MessageKind.ROLL_UP]
-    outbox_entries.requeue_dead(tx, workspace, weekly, now=now)
+    outbox_entries.requeue_dead(tx, workspace, weekly, PASSING, at=now)
     looks = {person.id: _next_look(desk, person, known, now) for person in here}
     looks |= {team.channel: next_turn(team_weekly_times(team), now) for team in teams}
     checks.put_many(tx, [Check(workspace, CheckKind.DIGEST, subject, at) for subject, at in looks.items() if at])
@@ -185,8 +186,8 @@ def _is_back_by(person: Person, reader: Person, hour: datetime) -> bool:
 
 
 def _owed_weekly(desk: Desk, person: Person, reader: Person | None, now: datetime) -> Iterator[Message]:
-    """The roll-up of the week, on each of its turns; its key lets only the first through, and what dies until the next
-    is tried again then."""
+    """The roll-up of the week, on each of its turns; its key lets only the first through, and what is given up after
+    a day of trying until the next is tried again then."""
     if reader is None or not person.is_active or reader.is_muted(now):
         return
     times = weekly_times(desk, person, reader)

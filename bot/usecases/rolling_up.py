@@ -87,19 +87,20 @@ def next_roll_up_at(tx: Transaction, desk: Desk, known: Person, now: datetime) -
     if times is None:
         return None
     had = weeks_had(tx, known.workspace, known.id, times, now)
-    waiting = _still_on_its_way(tx, known, times, now)
+    queued = outbox_reading.waiting(tx, known.workspace, known.id, MessageKind.ROLL_UP)
+    waiting = still_on_its_way(queued, times, now)
     return next_told(known, waiting or next_turn(times, now, had), partial(_resumed, known, times, had))
 
 
-def _still_on_its_way(tx: Transaction, known: Person, times: WeeklyTimes, now: datetime) -> datetime | None:
+def still_on_its_way(queued: Iterable[Message], times: WeeklyTimes, now: datetime) -> datetime | None:
     """When one comes that is queued and may still come on its day, such as one that waits for Slack."""
-    queued = outbox_reading.waiting(tx, known.workspace, known.id, MessageKind.ROLL_UP)
     turns = ((date.fromisoformat(m.about["week"]), max(now, m.held_until or now)) for m in queued)
     return min((at for week, at in turns if may_go_out(times, week, at)), default=None)
 
 
 def weeks_had(tx: Transaction, workspace: str, whose: str, times: WeeklyTimes, now: datetime) -> set[date]:
-    """Those of this week and the last whose roll-up somebody or a channel has had, whatever its day is by now."""
+    """Those of this week and the last whose roll-up somebody or a channel has had, or will not get, whatever its day is
+    by now."""
     weeks = {week_of(local_date(now, times.timezone)), week_of(times.due_day(now))}
     return {week for week in weeks if outbox_reading.was_settled(tx, workspace, roll_up_key(whose, week), now)}
 

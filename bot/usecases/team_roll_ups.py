@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.usecases.desk import Caller, Desk, lead, write_once
-from bot.usecases.digest_plans import plan_team_roll_up, team_weekly_times
+from bot.usecases.digest_plans import plan_team_roll_up, roll_up_key, team_weekly_times
 from bot.usecases.filter_values import require_known
-from bot.usecases.rolling_up import scope_of, weeks_had
+from bot.usecases.rolling_up import scope_of, still_on_its_way, weeks_had
 from journeys.errors import NotPossible
-from journeys.messages import CheckKind
+from journeys.messages import CheckKind, MessageKind
+from journeys.outcomes import Cause
 from journeys.person import WEEKDAYS, Person, TeamRollUp
-from journeys.weekly import next_turn
-from storage import checks, outbox, team_channels, team_roll_ups
+from journeys.weekly import next_turn, owed_week
+from storage import checks, outbox, outbox_entries, outbox_reading, team_channels, team_roll_ups
 from storage.database import Transaction
 
 
@@ -38,18 +39,44 @@ def send_team_roll_up(desk: Desk, caller: Caller, channel: str, asked: TeamWeekl
     It comes by the clock of the channel's digest, else by the caller's. Raises `NotPossible` for its scope.
     """
     with write_once(desk, caller) as tx:
-        wanted = _wanted(tx, desk, caller, lead(tx, caller), channel, asked)
+        before = team_roll_ups.get(tx, caller.workspace, channel)
+        wanted = _wanted(tx, desk, caller, lead(tx, caller), channel, asked, before)
         team_roll_ups.put(tx, wanted)
-        outbox.release(tx, caller.workspace, [], [channel], caller.now)
+        if wanted != before:
+            outbox.release(tx, caller.workspace, [], [channel], caller.now)
         plan_team_roll_up(tx, wanted, caller.now)
-        times = team_weekly_times(wanted)
-        return wanted, next_turn(times, caller.now, weeks_had(tx, caller.workspace, channel, times, caller.now))
+        _try_again(tx, wanted, caller.now)
+        return wanted, _next_turn(tx, wanted, caller.now)
 
 
-def _wanted(tx: Transaction, desk: Desk, caller: Caller, who: Person, channel: str, asked: TeamWeekly) -> TeamRollUp:
-    """One on another day begins with its next day."""
+def _try_again(tx: Transaction, team: TeamRollUp, now: datetime) -> None:
+    """On its next turn, what has died of the week that is owed then: the channel may be within reach by now."""
+    times = team_weekly_times(team)
+    turn = next_turn(times, now)
+    week = owed_week(times, turn)
+    keys = [roll_up_key(team.channel, week)] if week else []
+    outbox_entries.requeue_dead(tx, team.workspace, keys, frozenset(Cause) - {Cause.UNCERTAIN}, at=turn)
+
+
+def _next_turn(tx: Transaction, team: TeamRollUp, now: datetime) -> datetime:
+    times = team_weekly_times(team)
+    to_teams = outbox_reading.waiting(tx, team.workspace, "", MessageKind.ROLL_UP)
+    waiting = still_on_its_way((message for message in to_teams if message.channel == team.channel), times, now)
+    return waiting or next_turn(times, now, weeks_had(tx, team.workspace, team.channel, times, now))
+
+
+def _wanted(
+    tx: Transaction,
+    desk: Desk,
+    caller: Caller,
+    who: Person,
+    channel: str,
+    asked: TeamWeekly,
+    before: TeamRollUp | None,
+) -> TeamRollUp:
+    """One on another day than `before` begins with its next day."""
     _require_scope(tx, caller, asked.scope)
-    before, daily = team_roll_ups.get(tx, caller.workspace, channel), team_channels.get(tx, caller.workspace, channel)
+    daily = team_channels.get(tx, caller.workspace, channel)
     return TeamRollUp(
         workspace=caller.workspace,
         channel=channel,

@@ -17,7 +17,9 @@ from bot.usecases.rolling_up import Weekly
 from bot.usecases.settings import Choices, Mute, choose, leave, mute, settings, unmute
 from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
+from journeys.outcomes import Cause
 from journeys.person import WORKING_DAYS
+from journeys.roll_ups import RollUp
 from tests.e2e.acts import opened
 from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
 
@@ -161,6 +163,32 @@ async def test_what_was_given_up_comes_once_although_an_operator_has_it_sent_aga
     for day in range(2, 7):
         await scene.comes_to(MONDAY + timedelta(days=day), time(9))
         await scene.minutes_pass(2)
+    assert len(_read(scene)) == 1
+
+
+async def test_what_slack_refuses_for_good_is_promised_for_no_later_day_of_the_week(scene: Scene) -> None:
+    scene.stage.workspace.faults.stand("refusal", Fault(Kind.REFUSE, error="invalid_blocks"))
+    await scene.comes_to(MONDAY, time(9))
+    scene.stage.workspace.faults.lift("refusal")
+    for day in range(1, 4):
+        assert _promised(scene) == instant(NEXT, time(9), ZONE)
+        await scene.comes_to(MONDAY + timedelta(days=day), time(9))
+    assert _read(scene) == []
+
+
+async def test_what_a_mistake_of_the_bot_kept_back_for_a_day_comes_as_promised_once_it_is_mended(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as mistaken:
+        mistaken.delattr(RollUp, "is_empty")
+        await scene.comes_to(MONDAY, time(9))
+        while scene.stage.clock.now() < WEDNESDAY - timedelta(hours=2):
+            await scene.passes(minutes=16)
+    (given_up,) = (e.cause for e in scene.outbox() if e.message.kind is MessageKind.ROLL_UP)
+    assert given_up is Cause.BROKEN
+    assert _promised(scene) == WEDNESDAY
+    await scene.comes_to(MONDAY + timedelta(days=2), time(9))
+    await scene.minutes_pass(2)  # It is looked for first.
     assert len(_read(scene)) == 1
 
 

@@ -160,6 +160,35 @@ async def test_what_an_archived_channel_cannot_take_is_counted_for_the_admin_and
     assert len(scene.told("1 message could not be delivered since your last digest", "jonas")) == 1
 
 
+async def test_asked_for_again_once_the_channel_can_be_reached_it_comes_on_the_day_that_is_promised(
+    scene: Scene,
+) -> None:
+    await _says(scene, "here week")
+    channels, channel = scene.stage.workspace.conversations, scene.stage.workspace.channel(TEAM_CHANNEL).id
+    channels.leave(channel, scene.stage.workspace.bot.user)
+    await scene.comes_to(MONDAY, time(9))
+    await scene.comes_to(MONDAY + timedelta(days=1), time(15))
+    channels.join(channel, scene.stage.workspace.bot.user)
+    for _ in range(2):
+        assert "first on Wed 25 Nov." in await _says(scene, "here week")
+    await scene.comes_to(MONDAY + timedelta(days=2), time(8, 59))
+    assert _read(scene) == []
+    for day in range(2, 6):
+        await scene.comes_to(MONDAY + timedelta(days=day), time(9))
+        assert len(_read(scene)) == 1
+        assert "first on Mon 30 Nov." in await _says(scene, "here week")
+
+
+async def test_asked_for_again_while_one_waits_for_slack_it_is_promised_for_the_day_it_comes(scene: Scene) -> None:
+    await _says(scene, "here week")
+    scene.stage.workspace.faults.rate_limit(600, "chat.postMessage", times=10_000)
+    await scene.comes_to(MONDAY, time(9))
+    assert "first on Mon 23 Nov." in await _says(scene, "here week")
+    scene.stage.workspace.faults.clear()
+    await scene.comes_to(MONDAY, time(11))
+    assert len(_read(scene)) == 1
+
+
 async def test_asked_for_again_on_another_day_no_week_has_two(scene: Scene) -> None:
     await _says(scene, "here week")
     await scene.comes_to(MONDAY, time(9))

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from journeys.messages import MessageKind, MessageState
-from journeys.outcomes import Ambiguous, Cancelled, Cause, Dead
-from storage import outbox_entries
+from journeys.outcomes import PASSING, Ambiguous, Cancelled, Cause, Dead
+from storage import outbox, outbox_entries
 from storage.database import Database
 from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, message
 from tests.storage.queueing import claim, entry, ids, put, redraw, settle
@@ -46,16 +46,22 @@ def test_a_dead_message_that_is_requeued_is_looked_for_where_it_may_have_arrived
     assert claim(database)[0].maybe_posted is maybe_posted
 
 
-def test_the_dead_are_requeued_by_their_keys_if_it_was_an_outage_that_they_died_of(database: Database) -> None:
+def test_the_dead_are_requeued_by_their_keys_and_by_what_they_died_of(database: Database) -> None:
     causes = (Cause.TOO_LATE, Cause.GONE, Cause.UNCERTAIN, Cause.TOO_LATE)
     put(database, *(message(f"m{n}", channel=f"C{n}", key=f"k{n}") for n in range(5)))
     claimed = sorted(claim(database), key=lambda one: one.message.id)
     settle(database, *((one, Dead("why", cause)) for one, cause in zip(claimed, causes, strict=False)))
     settle(database, (claimed[4], Cancelled("over")))
     with database.write() as tx:
-        outbox_entries.requeue_dead(tx, WORKSPACE, ["k0", "k1", "k2", "k4"], now=NOW)
-        outbox_entries.requeue_dead(tx, OTHER, ["k3"], now=NOW)
+        outbox_entries.requeue_dead(tx, WORKSPACE, ["k0", "k1", "k2", "k4"], PASSING, at=NOW)
+        outbox_entries.requeue_dead(tx, OTHER, ["k3"], PASSING, at=NOW)
     assert {one.message.id: one.maybe_posted for one in claim(database)} == {"m0": True}
+    with database.write() as tx:
+        outbox_entries.requeue_dead(tx, WORKSPACE, ["k1", "k2"], {Cause.GONE}, at=NOW + HOUR)
+    put(database, message("behind", channel="C1"))
+    assert ids(claim(database)) == ["behind"], "what is held back until an hour later holds up nobody"
+    with database.write() as tx:
+        assert ids(outbox.claim(tx, NOW + HOUR, limit=9, lease_seconds=60, owner="me")) == ["m1"]
 
 
 def test_what_was_cancelled_although_it_may_have_arrived_is_looked_for_when_it_is_requeued(database: Database) -> None:

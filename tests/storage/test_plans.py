@@ -13,7 +13,7 @@ from sqlalchemy import event
 from journeys.history import Act, Verb
 from journeys.journey import Level
 from journeys.messages import Card, CardKind, Check, CheckKind, MessageKind, MessageState
-from journeys.outcomes import Cause
+from journeys.outcomes import PASSING, Cause
 from storage import acts, cards, checks, customers, journeys, outbox, outbox_entries, outbox_reading, people
 from storage.database import Database, Transaction
 from tests.storage.examples import HOUR, NOW, OTHER, WORKSPACE, add_workspace, customer, furnish, journey, message
@@ -146,7 +146,7 @@ def test_whether_a_message_was_dealt_with_is_seen_by_its_key(filled: Database) -
 
 
 def test_the_dead_that_are_requeued_are_seen_by_their_keys(filled: Database) -> None:
-    steps = plan_of(filled, lambda tx: outbox_entries.requeue_dead(tx, WORKSPACE, ["k1", "k2"], now=NOW))
+    steps = plan_of(filled, lambda tx: outbox_entries.requeue_dead(tx, WORKSPACE, ["k1", "k2"], PASSING, at=NOW))
     assert steps[0].endswith("(workspace_id=? AND slot=?)")
     assert not any(step.startswith("SCAN outbox") for step in steps)
 

@@ -61,6 +61,7 @@ ARGUMENTS: Mapping[str, Any] = {
     "before": date(2030, 1, 1),
     "by": "U-MARA",
     "cause": Cause.GONE,
+    "causes": [Cause.GONE],
     "channel": "C1",
     "channels": ["C1"],
     "customer": "acme",
