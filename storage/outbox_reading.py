@@ -86,8 +86,8 @@ def was_settled(tx: Transaction, workspace: str, key: str, at: datetime) -> bool
     return tx.execute(_WAS_SETTLED, {"workspace": workspace, "key": key, "at": at}).first() is not None
 
 
-def told(tx: Transaction, workspace: str, keys: Iterable[str], *, nothing: str) -> dict[str, Arrival]:
-    """Of those messages with these keys that were sent, or cancelled for this reason, when they came, by key."""
+def told(tx: Transaction, workspace: str, keys: Iterable[str], *, nothing: str = "") -> dict[str, Arrival]:
+    """Of those messages with these keys that were sent, or cancelled for a reason, when they came, by key."""
     rows = tx.execute(_TOLD, {"workspace": workspace, "keys": sorted(set(keys)), "nothing": nothing})
     return {row.slot: _arrival(row) for row in rows}
 

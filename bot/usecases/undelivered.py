@@ -39,8 +39,9 @@ def tell_of_dead(tx: Transaction, desk: Desk, dead: Iterable[Message], now: date
 def tell_of_closed(tx: Transaction, closed: Iterable[tuple[Message, Cause]], now: datetime) -> None:
     """Owe those whose messages came directly, because the channel they chose is closed, a word about it."""
     for message, cause in closed:
-        about = {"closed": message.channel, "cause": cause}
-        outbox.put_many(tx, [_notice(message, message.reader, about, now)], ready_at=now)
+        notice = _notice(message, message.reader, {"closed": message.channel, "cause": cause}, now)
+        if not _is_told_already(tx, notice, now):
+            outbox.put_many(tx, [notice], ready_at=now)
 
 
 def _explanation(tx: Transaction, entry: OutboxEntry, now: datetime) -> Iterator[Message]:
@@ -55,7 +56,7 @@ def _explanation(tx: Transaction, entry: OutboxEntry, now: datetime) -> Iterator
         return
     subject = {"since": str(message.created_at), **message.about} if is_explanation else _subject(entry)
     notice = _notice(message, told, {**subject, "tried": sorted(tried)}, now)
-    if not _waits_already(tx, notice):
+    if not _is_told_already(tx, notice, now):
         yield notice
 
 
@@ -82,18 +83,27 @@ def _answerable(tx: Transaction, message: Message) -> Iterator[str]:
 
 
 def _notice(message: Message, told: str, about: Mapping[str, object], now: datetime) -> Message:
-    """One for each person told, recipient and cause in a week; of one in doubt, always."""
-    year, week, _ = now.isocalendar()
+    """One for each person told, recipient and cause on a day; of one in doubt, always."""
     of = about.get("channel") or about["closed"]
-    when = f"{about['message']}:{about['died']}" if "message" in about else f"{year}-{week}"
+    when = f"{about['message']}:{about['died']}" if "message" in about else now.date().isoformat()
     key = f"undelivered:{of}:{about['cause']}:{told}:{when}"
     return message_to(told, MessageKind.UNDELIVERED, key, message.workspace, now, journey=message.journey, about=about)
 
 
-def _waits_already(tx: Transaction, notice: Message) -> bool:
-    """One that waits, perhaps since a week before, tells of all that has died until it goes out."""
+def _is_told_already(tx: Transaction, notice: Message, now: datetime) -> bool:
+    """One that waits, perhaps since weeks before, tells of all that has died until it goes out; one that came speaks
+    for a week."""
     waiting = outbox_reading.waiting(tx, notice.workspace, notice.recipient, MessageKind.UNDELIVERED)
-    return any(one.of_its_subject == notice.about for one in waiting)
+    if any(_subject_of(one) == _subject_of(notice) for one in waiting):
+        return True
+    days = (now.date() - timedelta(days=ago) for ago in range(TOLD_FOR.days + 1))
+    keys = [f"{_subject_of(notice)}:{day}" for day in days]
+    return any(one.owed_at > now - TOLD_FOR for one in outbox_reading.told(tx, notice.workspace, keys).values())
+
+
+def _subject_of(notice: Message) -> str:
+    """What it shares with those of other days."""
+    return notice.key.rpartition(":")[0]
 
 
 def undelivered_of(tx: Transaction, desk: Desk, message: Message, now: datetime) -> Undelivered | ChannelClosed | None:
