@@ -24,7 +24,7 @@ from bot.usecases.sweeping import next_check, sweep
 from journeys.messages import Card, ClaimedMessage
 from journeys.outcomes import Sent
 from notifications.own_wording import SHIPPED
-from storage import cards, outbox
+from storage import cards, outbox, outbox_settling
 
 OWNER = "benchmark"
 LEASE_SECONDS = 600
@@ -64,7 +64,7 @@ def _composed(desk: Desk, now: datetime) -> int:
     said = compose_many(desk, [one.message for one in claimed], now)
     drawn = [_drawn(one, what) for one, what in zip(claimed, said, strict=True)]
     with desk.database.write() as tx:
-        outbox.settle_many(tx, [(one, Sent(card.channel, card.ts)) for one, card in drawn], now, owner=OWNER)
+        outbox_settling.settle_many(tx, [(one, Sent(card.channel, card.ts)) for one, card in drawn], now, owner=OWNER)
         cards.put_many(tx, [card for _, card in drawn])
     return len(claimed)
 

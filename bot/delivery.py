@@ -21,7 +21,7 @@ from bot.usecases.undelivered import tell_of_closed, tell_of_dead
 from journeys.messages import Card, ClaimedMessage, MessageKind
 from journeys.outcomes import Dead, DeliveryOutcome, Postponed, Sent
 from notifications.own_wording import SHIPPED, Wording
-from storage import cards, journeys, outbox
+from storage import cards, journeys, outbox, outbox_settling
 from storage.database import Transaction
 from storage.paces import Channel
 
@@ -168,7 +168,9 @@ class Delivery:
 
     def _note(self, tx: Transaction, delivered: Sequence[Delivered], now: datetime) -> int:
         """How many of them are still ours to settle."""
-        return outbox.settle_many(tx, [(one.claimed, one.outcome) for one in delivered], now, owner=self._owner)
+        return outbox_settling.settle_many(
+            tx, [(one.claimed, one.outcome) for one in delivered], now, owner=self._owner
+        )
 
     def _outdated(self, tx: Transaction, posted: Sequence[Delivered], now: datetime) -> list[Card]:
         """Cards that would be drawn differently by now: what changed while they were on their way saw none of them."""

@@ -24,7 +24,7 @@ from bot.usecases.showing import Content
 from journeys.messages import IS_REPEAT, Card, ClaimedMessage, Message, MessageKind
 from journeys.outcomes import Ambiguous, Cancelled, Cause, Dead, DeliveryOutcome, Postponed, RetryAt, Sent
 from notifications.own_wording import Wording
-from storage import outbox
+from storage import outbox_settling
 from storage.errors import StorageError
 
 log = logging.getLogger(__name__)
@@ -160,7 +160,7 @@ class Posting:
             return Delivered(claimed, Cancelled("the message to draw again has been deleted"))
         if self._may_still_arrive(claimed):
             # Over what is drawn until then, which need not wait.
-            return Delivered(claimed, Ambiguous(self._in(LATEST_ARRIVAL), outbox.CALMING, lets_pass=True))
+            return Delivered(claimed, Ambiguous(self._in(LATEST_ARRIVAL), outbox_settling.CALMING, lets_pass=True))
         return Delivered(claimed, Sent(card.channel, card.ts))
 
     async def _post(self, claimed: ClaimedMessage, composed: Composed, drawn: Mapping[str, Any]) -> Delivered:
@@ -213,14 +213,14 @@ class Posting:
 
     async def _note_new_try(self, claimed: ClaimedMessage) -> None:
         """Of what has waited: it waits anew where nobody lives to tell what became of this try."""
-        if claimed.calmed and not await self._executor.run(self._note, outbox.note_new_try, claimed):
+        if claimed.calmed and not await self._executor.run(self._note, outbox_settling.note_new_try, claimed):
             raise LeaseOver
 
     def _may_still_arrive(self, claimed: ClaimedMessage) -> bool:
         return claimed.maybe_posted and not (claimed.calmed or claimed.repeated)
 
     def _calms(self, claimed: ClaimedMessage, seconds: float) -> Delivered:
-        return Delivered(claimed, Postponed(self._in(seconds), outbox.CALMING))
+        return Delivered(claimed, Postponed(self._in(seconds), outbox_settling.CALMING))
 
     async def _not_now(self, claimed: ClaimedMessage, reason: NotNow) -> Delivered:
         """What has arrived is adopted all the same."""
@@ -244,7 +244,7 @@ class Posting:
         rest = _as_repeat(composed.rest) if composed.rest else None
         # Before it is noted: once it is, there is no further try.
         drawn = await self._draw(again.message, composed.content)
-        if not await self._executor.run(self._note, outbox.note_repeat, claimed):
+        if not await self._executor.run(self._note, outbox_settling.note_repeat, claimed):
             return given_up
         log.warning("message %s may have arrived already and is sent once more", claimed.message.id)
         try:

@@ -1,8 +1,8 @@
 """Messages on their way to Slack (design, Transactional outbox; requirements N4).
 
-A message is queued in the transaction that owes it, leased by whoever delivers it, and settled. The first message of
-a channel that is still on its way holds back those behind it, unless its own reader's hours hold it back; cards to be
-drawn again are a line of their own. Leases are measured by the database's own clock.
+A message is queued in the transaction that owes it, leased by whoever delivers it, and settled (`outbox_settling`).
+The first message of a channel that is still on its way holds back those behind it, unless its own reader's hours hold
+it back; cards to be drawn again are a line of their own. Leases are measured by the database's own clock.
 """
 
 from collections.abc import Collection, Iterable
@@ -32,28 +32,12 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from journeys.messages import PARTS, ClaimedMessage, Message, MessageKind, MessageState
 from storage.columns import Texts, UtcDateTime, is_any_of, names_any_of, next_number, real_time
 from storage.database import Transaction
-from storage.outbox_settling import CALMING, REPEATING, note_new_try, note_repeat, settle_many
+from storage.outbox_settling import CALMING, REPEATING
 from storage.owed_tables import IN_LINE, IS_POST, IS_REDRAW, ON_ITS_WAY
 from storage.owed_tables import outbox as _table
 from storage.paces import Channel, in_channels
 from storage.records import KeptIn
 from storage.statements import execute_many, in_workspace, one_of
-
-__all__ = [
-    "CALMING",
-    "claim",
-    "forget_settled",
-    "next_ready",
-    "note_new_try",
-    "note_repeat",
-    "pending_count",
-    "put_many",
-    "puts_redraws_off",
-    "release",
-    "release_of",
-    "settle_many",
-]
-
 
 _kept = KeptIn(_table, Message, journey="journey_id")
 _on_its_way: ColumnElement[bool] = literal_column(f"outbox.{ON_ITS_WAY}")

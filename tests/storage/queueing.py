@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from journeys.messages import ClaimedMessage, Message, MessageKind
 from journeys.outcomes import DeliveryOutcome
-from storage import outbox, outbox_entries
+from storage import outbox, outbox_entries, outbox_settling
 from storage.database import Database
 from tests.storage.examples import HOUR, NOW, WORKSPACE, message
 
@@ -27,7 +27,7 @@ def claim(database: Database, seconds: int = 60, limit: int = 10, owner: str = "
 
 def settle(database: Database, *outcomes: tuple[ClaimedMessage, DeliveryOutcome], owner: str = "me") -> int:
     with database.write() as tx:
-        return outbox.settle_many(tx, outcomes, NOW, owner=owner)
+        return outbox_settling.settle_many(tx, outcomes, NOW, owner=owner)
 
 
 def entry(database: Database, message_id: str = "m1", workspace: str = WORKSPACE) -> outbox_entries.OutboxEntry:

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from journeys.messages import MessageKind, MessageState
 from journeys.outcomes import Sent
-from storage import customers, outbox, outbox_entries
+from storage import customers, outbox, outbox_entries, outbox_settling
 from storage.backups import back_up, restore
 from storage.database import Database
 from storage.errors import BackupFailed, DatabaseMissing, DatabaseUnreadable
@@ -139,7 +139,7 @@ def test_what_was_on_its_way_is_looked_for_before_it_is_sent_again(database: Dat
         outbox.put_many(tx, messages, ready_at=NOW)
         claimed = outbox.claim(tx, NOW, limit=9, lease_seconds=0, owner="me")
         done = [(one, Sent("D2", "1.2")) for one in claimed if one.message.id == "sent"]
-        outbox.settle_many(tx, done, NOW, owner="me")
+        outbox_settling.settle_many(tx, done, NOW, owner="me")
     back_up(database, tmp_path / "one.backup")
     restore(database, tmp_path / "one.backup", replace=True)
     with database.read() as tx:

@@ -1,7 +1,7 @@
 """A message that may have arrived stays in doubt until that is cleared up, and is repeated once at most (N4)."""
 
 from journeys.outcomes import Ambiguous, Cause, Dead, Postponed, Rerouted, RetryAt
-from storage import outbox, outbox_entries
+from storage import outbox_entries, outbox_settling
 from storage.database import Database
 from tests.storage.examples import NOW, WORKSPACE, message
 from tests.storage.queueing import RUN_OUT, claim, entry, put, settle
@@ -31,7 +31,7 @@ def test_a_message_once_repeated_is_not_repeated_again_whatever_came_between(dat
     put(database, message())
     [claimed] = claim(database, seconds=RUN_OUT)
     with database.write() as tx:
-        assert outbox.note_repeat(tx, claimed, owner="me")
+        assert outbox_settling.note_repeat(tx, claimed, owner="me")
     [again] = claim(database)
     elsewhere = Rerouted(again.message, NOW, "its reader is away")
     for outcome in (Postponed(NOW, "not its turn"), RetryAt(NOW, "limited"), Ambiguous(NOW, "timed out"), elsewhere):
@@ -45,7 +45,7 @@ def test_a_repeat_is_not_forgotten_where_something_went_wrong_right_after_it(dat
     put(database, message())
     [claimed] = claim(database)
     with database.write() as tx:
-        outbox.note_repeat(tx, claimed, owner="me")
+        outbox_settling.note_repeat(tx, claimed, owner="me")
     settle(database, (claimed, Ambiguous(NOW, "a mistake of ours", lets_pass=True)))
     assert claim(database)[0].repeated
 
@@ -54,7 +54,7 @@ def test_what_was_not_repeated_after_all_may_still_be(database: Database) -> Non
     put(database, message())
     [claimed] = claim(database)
     with database.write() as tx:
-        outbox.note_repeat(tx, claimed, owner="me")
+        outbox_settling.note_repeat(tx, claimed, owner="me")
     settle(database, (claimed, Postponed(NOW, "Slack asks to wait")))
     assert not claim(database)[0].repeated
 
@@ -64,7 +64,7 @@ def test_a_doubtful_message_that_has_waited_need_not_wait_again_unless_the_doubt
     settle(database, (claim(database)[0], Ambiguous(NOW, "timeout")))
     [doubtful] = claim(database)
     assert (doubtful.maybe_posted, doubtful.calmed) == (True, False)
-    settle(database, (doubtful, Postponed(NOW, outbox.CALMING)))
+    settle(database, (doubtful, Postponed(NOW, outbox_settling.CALMING)))
     for outcome in (RetryAt(NOW, "unreachable"), Postponed(NOW, "limited"), Rerouted(message(), NOW, "away")):
         [waited] = claim(database)
         assert (waited.maybe_posted, waited.calmed) == (True, True), outcome
@@ -76,12 +76,12 @@ def test_a_doubtful_message_that_has_waited_need_not_wait_again_unless_the_doubt
 def test_whoever_dies_while_trying_again_what_has_waited_leaves_it_to_wait_again(database: Database) -> None:
     put(database, message())
     settle(database, (claim(database)[0], Ambiguous(NOW, "timeout")))
-    settle(database, (claim(database)[0], Postponed(NOW, outbox.CALMING)))
+    settle(database, (claim(database)[0], Postponed(NOW, outbox_settling.CALMING)))
     for is_tried, is_calmed in ((False, True), (True, False)):
         [waited] = claim(database, seconds=RUN_OUT)
         assert waited.calmed
         with database.write() as tx:
-            assert not is_tried or outbox.note_new_try(tx, waited, owner="me")
+            assert not is_tried or outbox_settling.note_new_try(tx, waited, owner="me")
         [found] = claim(database, seconds=RUN_OUT)
         assert (found.maybe_posted, found.calmed) == (True, is_calmed)
 
@@ -91,7 +91,7 @@ def test_who_comes_late_does_not_try_again_what_somebody_else_has_claimed(databa
     [late] = claim(database, seconds=RUN_OUT)
     claim(database)
     with database.write() as tx:
-        assert not outbox.note_new_try(tx, late, owner="me")
+        assert not outbox_settling.note_new_try(tx, late, owner="me")
 
 
 def test_what_died_in_doubt_is_looked_for_when_it_is_requeued(database: Database) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from journeys.messages import Message
 from journeys.outcomes import RetryAt, Sent
-from storage import outbox, outbox_entries
+from storage import outbox, outbox_entries, outbox_settling
 from storage.database import Database, Transaction
 from tests.storage.examples import NOW, WORKSPACE, message
 from tests.storage.queueing import LATER, claim, entry, ids, put, settle
@@ -39,7 +39,7 @@ def test_whoever_settles_what_has_come_due_is_not_waited_for(database: Database,
     put(database, _held("m1", "A"))
     with database.write() as settling, database.write() as letting_go:
         [claimed] = claim(database)
-        outbox.settle_many(settling, [(claimed, Sent("A", "1.1"))], NOW, owner="me")
+        outbox_settling.settle_many(settling, [(claimed, Sent("A", "1.1"))], NOW, owner="me")
         assert release(letting_go) == 0
     assert entry(database).settled_at == NOW
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 
 from journeys.outcomes import Sent
 from journeys.person import Person
-from storage import history_tables, outbox, owed_tables, people, tables
+from storage import history_tables, outbox, outbox_settling, owed_tables, people, tables
 from storage.database import Database
 from storage.errors import SchemaOutdated, SchemaTooNew
 from storage.migrations import VERSION_TABLE, SchemaState, known_versions, migrate, require_schema, schema_state
@@ -133,7 +133,7 @@ def test_a_schema_one_version_ahead_can_be_worked_with(two_empty: tuple[Database
         assert outbox.put_many(tx, [message()], ready_at=NOW) == 1
         [claimed] = outbox.claim(tx, NOW, limit=9, lease_seconds=60, owner="me")
         assert claimed.message == message()
-        assert outbox.settle_many(tx, [(claimed, Sent("D1", "1.1"))], NOW, owner="me") == 1
+        assert outbox_settling.settle_many(tx, [(claimed, Sent("D1", "1.1"))], NOW, owner="me") == 1
 
 
 def test_migrating_a_schema_one_version_ahead_leaves_it_as_it_is(two_empty: tuple[Database, Database]) -> None:

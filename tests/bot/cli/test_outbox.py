@@ -12,7 +12,7 @@ from bot.usecases.desk import Desk
 from journeys.messages import Message, MessageKind, MessageState
 from journeys.outcomes import Cause, Dead, DeliveryOutcome, RetryAt, Sent
 from journeys.person import WEEKDAYS, Person
-from storage import outbox, outbox_entries, people, workspaces
+from storage import outbox, outbox_entries, outbox_settling, people, workspaces
 from storage.database import Database
 from tests.bot.cli.conftest import PATIENCE_SECONDS, CommandLine
 
@@ -46,7 +46,7 @@ def _put(database: Database, name: str, fate: DeliveryOutcome | None) -> None:
         outbox.put_many(tx, [message], ready_at=HOURS_AGO)
         if fate:
             (claimed,) = outbox.claim(tx, NOW, limit=9, lease_seconds=60, owner="test")
-            outbox.settle_many(tx, [(claimed, fate)], NOW, owner="test")
+            outbox_settling.settle_many(tx, [(claimed, fate)], NOW, owner="test")
 
 
 def _state(connected: CommandLine, message_id: str) -> MessageState:

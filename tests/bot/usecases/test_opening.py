@@ -13,7 +13,7 @@ from bot.usecases.opening import open_workspace
 from journeys.errors import NotPossible
 from journeys.messages import Message, MessageKind
 from journeys.outcomes import Sent
-from storage import checks, inbox, outbox, outbox_entries, templates, workspaces
+from storage import checks, inbox, outbox, outbox_entries, outbox_settling, templates, workspaces
 from storage.database import Database
 from storage.migrations import migrate
 
@@ -90,7 +90,7 @@ def test_messages_on_their_way_are_never_forgotten_and_settled_ones_late(desk: D
         outbox.put_many(tx, [_message("sent"), _message("waiting")], ready_at=NOW)
         claimed = outbox.claim(tx, NOW, limit=9, lease_seconds=60, owner="me")
         sent = next(one for one in claimed if one.message.id == "sent")
-        outbox.settle_many(tx, [(sent, Sent("D1", "1.0"))], NOW, owner="me")
+        outbox_settling.settle_many(tx, [(sent, Sent("D1", "1.0"))], NOW, owner="me")
     tidy_up(desk, NOW + KEEP_MESSAGES)
     assert _kept(desk) == {"sent", "waiting"}
     tidy_up(desk, NOW + KEEP_MESSAGES + timedelta(seconds=1))
