@@ -59,6 +59,7 @@ async def on_both(database_url: str) -> AsyncIterator[Scene]:
         scene = await furnished(stage)
         yield scene
         stage.workspace.faults.clear()
+        assert list(stage.workspace.problems) == []
 
 
 @pytest.fixture

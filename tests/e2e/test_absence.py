@@ -1,14 +1,10 @@
 """While somebody is away another reads and acts for them, and afterwards all goes to them again (requirements N5)."""
 
-from collections.abc import AsyncIterator
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
 from bot.demo.cast import TEAM_CHANNEL
-from bot.demo.stage import sqlite_in, staged
 from bot.usecases.absences import Absence
 from bot.usecases.meeting import meet
 from bot.usecases.settings import Choices, choose, leave
@@ -16,7 +12,7 @@ from journeys.calendar import instant
 from journeys.journey import ActivityState
 from journeys.person import Person
 from tests.e2e.acts import asked, opened, said
-from tests.e2e.scene import MONDAY, START, Scene, furnished
+from tests.e2e.scene import MONDAY, Scene
 
 TUESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 3, 4))
 NEXT_MONDAY = MONDAY + timedelta(days=7)
@@ -24,15 +20,12 @@ MARK = "who is away until Fri 27 Nov. It comes to you meanwhile."
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(idle: Scene) -> Scene:
     """Mara's work has begun; she is away from Tuesday to Friday, and Theo in New York stands in."""
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.starts()
-        _leaves(scene, "mara", TUESDAY, FRIDAY, "theo")
-        await scene.settles()
-        yield scene
-        assert list(stage.workspace.problems) == []
+    idle.starts()
+    _leaves(idle, "mara", TUESDAY, FRIDAY, "theo")
+    await idle.settles()
+    return idle
 
 
 def _leaves(scene: Scene, who: str, first: date, last: date, stand_in: str) -> None:

@@ -1,35 +1,21 @@
 """What was asked or told in one absence is nobody's twice and somebody's in the end, however many absences follow
 (requirements N4, N5)."""
 
-from collections.abc import AsyncIterator
 from datetime import date, time, timedelta
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
 from bot.usecases.absences import Absence
 from bot.usecases.activities import fail, reassign
 from bot.usecases.settings import Mute, leave, mute
 from journeys.calendar import instant
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
+from tests.e2e.scene import MONDAY, ZONE, Scene
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in range(1, 8))
 MONTH = timedelta(days=28)
 ASKED = {"completed": "Was the goal reached?", "failed": "configure did not succeed", "given": "gave you Do the conf"}
-
-
-@pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.starts()
-        await scene.settles()
-        yield scene
-        assert list(stage.workspace.problems) == []
 
 
 def _is_away(scene: Scene, first: date, last: date, stand_in: str) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import time as hour
@@ -11,29 +11,25 @@ from typing import Any
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import staged
 from bot.usecases import sweeping
 from bot.usecases.meeting import meet
 from bot.usecases.settings import send_team_digest
 from journeys.messages import MessageKind
 from storage import people
-from tests.e2e.scene import MONDAY, START, Scene, furnished
+from tests.e2e.scene import MONDAY, Scene
 
 A_MOMENT = 0.3
 
 
 @pytest.fixture
-async def scene(database_url: str) -> AsyncIterator[Scene]:
+async def scene(on_both: Scene) -> Scene:
     """The digests of Mara and of the channel come due."""
-    async with staged(database_url, MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.starts()
-        send_team_digest(stage.desk, stage.caller("mara"), "C-TEAM", None)
-        await scene.settles()
-        await scene.comes_to(MONDAY + timedelta(days=1), hour(8, 59))
-        stage.clock.move(timedelta(minutes=1))
-        yield scene
+    on_both.starts()
+    send_team_digest(on_both.stage.desk, on_both.stage.caller("mara"), "C-TEAM", None)
+    await on_both.settles()
+    await on_both.comes_to(MONDAY + timedelta(days=1), hour(8, 59))
+    on_both.stage.clock.move(timedelta(minutes=1))
+    return on_both
 
 
 def _beside_the_sweep(scene: Scene, monkeypatch: pytest.MonkeyPatch, owing: str, act: Callable[[], object]) -> None:

@@ -3,14 +3,11 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
 from bot.usecases import activities
 from bot.usecases.sweeping import sweep
 from journeys.messages import MessageKind
-from tests.e2e.scene import START, Scene, furnished
+from tests.e2e.scene import Scene
 
 FIRST_MIDNIGHT = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
 SKEW = timedelta(seconds=2)
@@ -22,24 +19,22 @@ def _swept(scene: Scene, now: datetime) -> None:
         pass
 
 
-async def test_nothing_is_told_twice_by_a_clock_that_is_fast_and_one_that_is_slow(tmp_path: Path) -> None:
+async def test_nothing_is_told_twice_by_a_clock_that_is_fast_and_one_that_is_slow(idle: Scene) -> None:
     """A fast one sweeps, then somebody acts through a slow one, on which it is still yesterday."""
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        await stage.bot.loop.stop()
-        scene.starts()
-        for day in range(20):
-            midnight = FIRST_MIDNIGHT + timedelta(days=day)
-            _swept(scene, midnight - SECOND + SKEW)
-            slow = replace(stage.caller("mara"), now=midnight - SKEW)
-            activities.note(stage.desk, slow, scene.activity("plan"), f"day {day}")
-            _swept(scene, midnight + 2 * SKEW)
-            for offset in (SKEW, -SKEW, SKEW):
-                _swept(scene, midnight + timedelta(hours=9) + offset)
+    await idle.stage.bot.loop.stop()
+    idle.starts()
+    for day in range(20):
+        midnight = FIRST_MIDNIGHT + timedelta(days=day)
+        _swept(idle, midnight - SECOND + SKEW)
+        slow = replace(idle.stage.caller("mara"), now=midnight - SKEW)
+        activities.note(idle.stage.desk, slow, idle.activity("plan"), f"day {day}")
+        _swept(idle, midnight + 2 * SKEW)
+        for offset in (SKEW, -SKEW, SKEW):
+            _swept(idle, midnight + timedelta(hours=9) + offset)
 
-        alerts = [e.message for e in scene.outbox() if e.message.kind is MessageKind.ALERT]
-        told = Counter((m.recipient, subject, level) for m in alerts for subject, level, _ in m.about["told"])
-        assert len(told) >= 4
-        assert set(told.values()) == {1}
-        digests = [e.message for e in scene.outbox() if e.message.kind is MessageKind.DIGEST]
-        assert set(Counter((m.recipient, m.about["day"]) for m in digests).values()) == {1}
+    alerts = [e.message for e in idle.outbox() if e.message.kind is MessageKind.ALERT]
+    told = Counter((m.recipient, subject, level) for m in alerts for subject, level, _ in m.about["told"])
+    assert len(told) >= 4
+    assert set(told.values()) == {1}
+    digests = [e.message for e in idle.outbox() if e.message.kind is MessageKind.DIGEST]
+    assert set(Counter((m.recipient, m.about["day"]) for m in digests).values()) == {1}

@@ -8,9 +8,7 @@ from typing import ParamSpec, TypeVar
 
 import pytest
 
-from bot.clock import MovableClock
 from bot.composer import Composer
-from bot.demo.stage import staged
 from bot.executor import UseCaseExecutor
 from bot.usecases.composing import DIGESTS_TOGETHER, Composed, compose_many
 from bot.usecases.digest_plans import digest_message
@@ -18,7 +16,7 @@ from bot.usecases.starting import StartOrder, start
 from bot.usecases.telling import NoLongerTrue
 from journeys.digests import Digest
 from journeys.messages import Message, MessageKind
-from tests.e2e.scene import START, Scene, furnished
+from tests.e2e.scene import Scene
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,12 +33,10 @@ class Counted(UseCaseExecutor):
 
 
 @pytest.fixture
-async def scene(database_url: str) -> AsyncIterator[Scene]:
-    async with staged(database_url, MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        await stage.bot.loop.stop()
-        scene.starts()
-        yield scene
+async def scene(on_both: Scene) -> Scene:
+    await on_both.stage.bot.loop.stop()
+    on_both.starts()
+    return on_both
 
 
 @pytest.fixture

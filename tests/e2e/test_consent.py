@@ -1,14 +1,11 @@
 """Consent withdrawn: the marketing journey pauses, nothing more is sent, the CSM is told (requirements T10)."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import Stage, sqlite_in, staged
+from bot.demo.stage import Stage
 from bot.sandbox.records import Message
 from bot.usecases.asking import status
 from bot.usecases.customers import put_customers
@@ -19,7 +16,7 @@ from journeys.customer import Customer
 from journeys.journey import JourneyState
 from journeys.reports import StatusReport
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, START, ZONE, Scene, a_template, furnished
+from tests.e2e.scene import MONDAY, ZONE, Scene, a_template
 
 MARKETED = "icicle"
 
@@ -52,16 +49,13 @@ GONE, BACK = "no longer wants marketing", "wants marketing again"
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(idle: Scene) -> Scene:
     """Acme is in a marketing journey."""
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.applies(a_template(key="campaign", name="Campaign", type="marketing"))
-        _opted(scene, in_=True)
-        start(stage.desk, stage.caller("mara"), StartOrder("acme", "campaign", MONDAY, {}))
-        await scene.settles()
-        yield scene
-        assert list(stage.workspace.problems) == []
+    idle.applies(a_template(key="campaign", name="Campaign", type="marketing"))
+    _opted(idle, in_=True)
+    start(idle.stage.desk, idle.stage.caller("mara"), StartOrder("acme", "campaign", MONDAY, {}))
+    await idle.settles()
+    return idle
 
 
 def _opted(scene: Scene, *, in_: bool) -> None:

@@ -1,25 +1,22 @@
 """An alert of an episode that is over by then does not come beside that of the next (requirements N1, N7)."""
 
-from collections.abc import AsyncIterator
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.usecases.activities import move_due_date, reopen, skip
 from journeys.messages import MessageKind, MessageState
-from tests.e2e.scene import MONDAY, START, Scene, under_way
+from tests.e2e.scene import MONDAY, Scene
 
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=days) for days in (1, 2, 3))
 SENT, CANCELLED = MessageState.SENT, MessageState.CANCELLED
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+def scene(scene: Scene) -> Scene:
     """Mara has quiet hours, and nobody but Jonas does anything."""
-    async with under_way(tmp_path, START) as made:
-        made.chooses("mara", quiet=(time(20), time(7)))
-        yield made
+    scene.chooses("mara", quiet=(time(20), time(7)))
+    return scene
 
 
 async def moves(scene: Scene, key: str, due_on: date) -> None:

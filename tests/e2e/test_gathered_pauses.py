@@ -7,16 +7,14 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.clock import MovableClock
 from bot.delivered import Delivered
-from bot.demo.stage import staged
 from bot.usecases import running
 from bot.usecases.activities import reopen
 from bot.usecases.settings import Mute, mute
 from journeys.journey import Outcome
 from journeys.messages import ClaimedMessage, MessageKind
 from journeys.outcomes import DeliveryOutcome
-from tests.e2e.scene import MONDAY, START, Scene, furnished
+from tests.e2e.scene import MONDAY, Scene
 from tests.e2e.several import (
     NAMES,
     activity_of,
@@ -61,29 +59,28 @@ async def test_what_it_would_say_of_a_paused_journey_comes_when_that_is_resumed(
 
 @pytest.mark.parametrize("paused", [("bluebell",), ("acme", "bluebell", "cobalt")], ids=["one", "all"])
 async def test_new_work_is_told_once_whichever_of_its_journeys_are_paused(
-    database_url: str, paused: tuple[str, ...]
+    on_both: Scene, paused: tuple[str, ...]
 ) -> None:
-    async with staged(database_url, MovableClock(START)) as stage:
-        scene, tuesday = await furnished(stage), MONDAY + timedelta(days=1)
-        is_quiet_at_night(scene, "priya")
-        for name in NAMES:
-            begins(scene, replace(scene.acme, key=name.split()[0].lower(), name=name), tuesday)
-        await scene.comes_to(tuesday, time(0, 5))
-        for customer in paused:
-            running.pause(stage.desk, stage.caller("mara"), journey_of(scene, customer).id)
-        before = len(scene.messages("priya"))
-        for hours in (3, 1, 1, 1):
-            await scene.passes(hours=hours)
-        told = scene.texts("priya")[before:]
-        assert len(told) == (len(paused) < len(NAMES))
-        assert "Bluebell" not in "".join(told)
+    is_quiet_at_night(on_both, "priya")
+    tuesday = MONDAY + timedelta(days=1)
+    for name in NAMES:
+        begins(on_both, replace(on_both.acme, key=name.split()[0].lower(), name=name), tuesday)
+    await on_both.comes_to(tuesday, time(0, 5))
+    for customer in paused:
+        running.pause(on_both.stage.desk, on_both.stage.caller("mara"), journey_of(on_both, customer).id)
+    before = len(on_both.messages("priya"))
+    for hours in (3, 1, 1, 1):
+        await on_both.passes(hours=hours)
+    told = on_both.texts("priya")[before:]
+    assert len(told) == (len(paused) < len(NAMES))
+    assert "Bluebell" not in "".join(told)
 
-        for customer in paused:
-            running.resume(stage.desk, stage.caller("mara"), journey_of(scene, customer).id)
-        for hours in (1, 1, 1):
-            await scene.passes(hours=hours)
-        later = [text for text in scene.texts("priya")[before:] if "your work in" in text]
-        assert sum("Bluebell Bakeries" in text for text in later) == 1
+    for customer in paused:
+        running.resume(on_both.stage.desk, on_both.stage.caller("mara"), journey_of(on_both, customer).id)
+    for hours in (1, 1, 1):
+        await on_both.passes(hours=hours)
+    later = [text for text in on_both.texts("priya")[before:] if "your work in" in text]
+    assert sum("Bluebell Bakeries" in text for text in later) == 1
 
 
 async def test_what_was_shown_of_a_journey_paused_since_is_not_told_again(scene: Scene) -> None:

@@ -1,19 +1,15 @@
 """A task that is given to somebody who is away is told to them when they are back, once (requirements J3, N5)."""
 
-from collections.abc import AsyncIterator
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
 from bot.usecases.absences import Absence
 from bot.usecases.activities import complete, reassign
 from bot.usecases.settings import leave
 from journeys.calendar import instant
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, START, ZONE, Scene, a_milestone, a_task, a_template, furnished
+from tests.e2e.scene import MONDAY, ZONE, Scene, a_milestone, a_task, a_template
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
 LATER = MONDAY + timedelta(days=14)
@@ -21,16 +17,13 @@ GIVEN = "gave you Do the configure"
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(idle: Scene) -> Scene:
     """It is Tuesday noon. Mara is away until Wednesday, and Theo stands in; Priya's task is due in four weeks."""
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.applies(a_template(milestones=[a_milestone("first", {}, [a_task("configure", "priya", 28)])]))
-        scene.starts(priya=stage.people["priya"].id)
-        _is_away(scene, "theo")
-        await scene.comes_to(TUESDAY, time(12))
-        yield scene
-        assert list(stage.workspace.problems) == []
+    idle.applies(a_template(milestones=[a_milestone("first", {}, [a_task("configure", "priya", 28)])]))
+    idle.starts(priya=idle.stage.people["priya"].id)
+    _is_away(idle, "theo")
+    await idle.comes_to(TUESDAY, time(12))
+    return idle
 
 
 def _is_away(scene: Scene, stand_in: str) -> None:

@@ -1,8 +1,6 @@
 """A milestone that is given up is told as that wherever its tasks were told, and that nothing goes on (J4, N6)."""
 
-from collections.abc import AsyncIterator
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,7 @@ from bot.usecases import milestones
 from bot.usecases.running import end
 from journeys.journey import Outcome
 from tests.e2e.acts import asked, card, said
-from tests.e2e.scene import MONDAY, START, Scene, under_way
+from tests.e2e.scene import MONDAY, Scene
 
 THURSDAY, FRIDAY = MONDAY + timedelta(days=3), MONDAY + timedelta(days=4)
 GIVEN_UP = "milestone First failed on Thu 26 Nov: no hope"
@@ -19,11 +17,10 @@ HALTED = "On track: no activity overdue · nothing is in progress any more, sinc
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(scene: Scene) -> Scene:
     """Mara and Priya have each been told of an overdue task."""
-    async with under_way(tmp_path, START) as scene:
-        await scene.comes_to(THURSDAY, time(8, 30))
-        yield scene
+    await scene.comes_to(THURSDAY, time(8, 30))
+    return scene
 
 
 async def _gives_up(scene: Scene) -> None:

@@ -1,21 +1,19 @@
 """A late journey that goes over to a new CSM: whoever has it in the end is alerted of it once, whatever waits meanwhile
 (requirements C1, N1, N4, N7)."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
-from bot.clock import MovableClock
 from bot.delivered import Delivered
 from bot.delivery import Delivery
-from bot.demo.stage import staged
 from bot.usecases import running
 from bot.usecases.customers import put_customers
 from journeys.messages import ClaimedMessage, MessageKind, MessageState
 from tests.e2e.acts import said
-from tests.e2e.scene import FACTS, MONDAY, START, Scene, a_milestone, a_task, a_template, furnished
+from tests.e2e.scene import FACTS, MONDAY, Scene, a_milestone, a_task, a_template
 
 TUESDAY, WEDNESDAY = (MONDAY + timedelta(days=days) for days in (1, 2))
 LATE = "Acme Rockets is delayed"
@@ -23,17 +21,14 @@ EIGHT = time(8)
 
 
 @pytest.fixture
-async def scene(database_url: str) -> AsyncIterator[Scene]:
+async def scene(on_both: Scene) -> Scene:
     """Mara's journey is delayed from Wednesday on, by its days, and nobody's task is; Lucia lives in São Paulo."""
-    async with staged(database_url, MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        first = a_milestone("first", {}, [a_task("plan", "implementation_specialist", 30)])
-        days = {"on_time_up_to": 1, "delayed_up_to": 30}
-        scene.applies(a_template(status_rule="both", progress=days, milestones=[first]))
-        scene.starts()
-        await scene.settles()
-        yield scene
-        assert list(stage.workspace.problems) == []
+    first = a_milestone("first", {}, [a_task("plan", "implementation_specialist", 30)])
+    days = {"on_time_up_to": 1, "delayed_up_to": 30}
+    on_both.applies(a_template(status_rule="both", progress=days, milestones=[first]))
+    on_both.starts()
+    await on_both.settles()
+    return on_both
 
 
 def _imports(scene: Scene, csm: str, timezone: str = "") -> int:

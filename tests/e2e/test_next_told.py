@@ -1,8 +1,6 @@
 """The settings name the next digest and roll-up that really come, whoever is muted or away meanwhile (V1, N5)."""
 
-from collections.abc import AsyncIterator
 from datetime import date, time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,17 +8,16 @@ import pytest
 from bot.usecases.rolling_up import Weekly
 from journeys.calendar import instant
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import MONDAY, START, ZONE, Scene, under_way
+from tests.e2e.scene import MONDAY, ZONE, Scene
 
 TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+def scene(scene: Scene) -> Scene:
     """Mara's and Priya's work has begun; Mara wants a roll-up on Tuesdays at nine."""
-    async with under_way(tmp_path, START) as scene:
-        _chooses(scene)
-        yield scene
+    _chooses(scene)
+    return scene
 
 
 def _chooses(scene: Scene, **choices: Any) -> None:

@@ -1,20 +1,17 @@
 """Whatever somebody changes on a day, they get its digest once (requirements N3, N4, N5)."""
 
 from datetime import date, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
 from bot.usecases.absences import Absence
 from bot.usecases.settings import Mute, leave, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
 from journeys.person import WEEKDAYS, WORKING_DAYS
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
+from tests.e2e.scene import MONDAY, ZONE, Scene
 
 TUESDAY, WEDNESDAY, FRIDAY, SATURDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4, 5, 7))
 NINE = time(9)
@@ -127,19 +124,15 @@ async def test_what_has_made_up_for_a_mute_on_a_day_is_not_that_of_another_by_ho
     assert MADE_UP not in scene.digests()[-1]
 
 
-async def test_a_stand_in_further_east_leaves_them_the_digest_of_the_day_on_which_they_are_back(
-    tmp_path: Path,
-) -> None:
+async def test_a_stand_in_further_east_leaves_them_the_digest_of_the_day_on_which_they_are_back(idle: Scene) -> None:
     """Nine on Wednesday in Kolkata is Tuesday evening in New York."""
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.starts(csm=stage.people["theo"].id)
-        leave(stage.desk, stage.caller("theo"), Absence(TUESDAY, TUESDAY, stage.people["priya"].id))
-        await scene.settles()
-        for day in (TUESDAY, WEDNESDAY):
-            await scene.comes_to(day, NINE, "Asia/Kolkata")
-        await scene.comes_to(WEDNESDAY, NINE, "America/New_York")
-        assert len(scene.digests("theo")) == 1
+    idle.starts(csm=idle.stage.people["theo"].id)
+    leave(idle.stage.desk, idle.stage.caller("theo"), Absence(TUESDAY, TUESDAY, idle.stage.people["priya"].id))
+    await idle.settles()
+    for day in (TUESDAY, WEDNESDAY):
+        await idle.comes_to(day, NINE, "Asia/Kolkata")
+    await idle.comes_to(WEDNESDAY, NINE, "America/New_York")
+    assert len(idle.digests("theo")) == 1
 
 
 async def test_who_calls_in_sick_before_their_hour_leaves_the_digest_to_their_stand_in(scene: Scene) -> None:

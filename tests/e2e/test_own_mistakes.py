@@ -1,37 +1,32 @@
 """A mistake of our own in one place keeps nobody else from being told (requirements N4)."""
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from bot.clock import MovableClock
-from bot.demo.stage import staged
 from bot.setbacks import FEWEST_TRIES
 from bot.usecases.starting import StartOrder, start
 from journeys.messages import MessageKind, MessageState
 from storage import outbox
-from tests.e2e.scene import MONDAY, START, Scene, furnished
+from tests.e2e.scene import MONDAY, Scene
 
 THURSDAY = MONDAY + timedelta(days=3)
 
 
 @pytest.fixture
-async def scene(database_url: str) -> AsyncIterator[Scene]:
+async def scene(on_both: Scene) -> Scene:
     """Beside Acme's journey, one of another customer that cannot be judged: no form lets such a date through."""
-    async with staged(database_url, MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.starts()
-        theirs = replace(scene.acme, key="bolt", name="Bolt Bakery")
-        scene.says(theirs)
-        order = StartOrder("bolt", "rollout", MONDAY, {})
-        broken = start(stage.desk, stage.caller("jonas"), order)[0].journey
-        await scene.settles()
-        _becomes_due(scene, broken.activities[0].id, "9999-12-31")
-        yield scene
+    on_both.starts()
+    theirs = replace(on_both.acme, key="bolt", name="Bolt Bakery")
+    on_both.says(theirs)
+    order = StartOrder("bolt", "rollout", MONDAY, {})
+    broken = start(on_both.stage.desk, on_both.stage.caller("jonas"), order)[0].journey
+    await on_both.settles()
+    _becomes_due(on_both, broken.activities[0].id, "9999-12-31")
+    return on_both
 
 
 def _becomes_due(scene: Scene, activity: str, day: str) -> None:

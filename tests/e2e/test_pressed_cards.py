@@ -1,10 +1,8 @@
 """Whoever presses a card that was posted sees at once what came of it, whatever keeps the card from being drawn again
 (requirements N6)."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete
@@ -16,17 +14,16 @@ from journeys.journey import ActivityState, Outcome
 from journeys.messages import MessageKind
 from storage.owed_tables import cards
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, START, Scene, under_way
+from tests.e2e.scene import MONDAY, Scene
 
 TUESDAY, THURSDAY = MONDAY.replace(day=24), MONDAY.replace(day=26)
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(scene: Scene) -> Scene:
     """On Thursday Mara and Priya are alerted of a task of theirs each."""
-    async with under_way(tmp_path, START) as scene:
-        await scene.comes_to(THURSDAY, time(0, 1))
-        yield scene
+    await scene.comes_to(THURSDAY, time(0, 1))
+    return scene
 
 
 def _alert(scene: Scene, who: str) -> Message:

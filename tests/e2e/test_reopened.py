@@ -1,13 +1,9 @@
 """What somebody else reopens is told to whose it is, who may read no digest (requirements J3, N5)."""
 
-from collections.abc import AsyncIterator
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
 from bot.sandbox.faults import Fault, Kind
 from bot.usecases import milestones
 from bot.usecases.absences import Absence
@@ -15,7 +11,7 @@ from bot.usecases.activities import move_due_date, reassign, reopen, skip
 from bot.usecases.settings import leave
 from journeys.messages import MessageKind, MessageState
 from tests.e2e.delivering import POST
-from tests.e2e.scene import MONDAY, START, Scene, a_milestone, a_task, a_template, furnished
+from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template
 
 DAY = timedelta(days=1)
 REOPENED = "@jonas reopened Do the configure for Acme Rockets"
@@ -30,20 +26,18 @@ def quiet(scene: Scene) -> Scene:
 
 
 @pytest.fixture
-async def completed(tmp_path: Path) -> AsyncIterator[Scene]:
+async def completed(idle: Scene) -> Scene:
     """A fortnight ago, by the one task there was, of which Priya was told that it had got stuck."""
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        tasks = [a_task("configure", "implementation_specialist", 2)]
-        scene.applies(a_template(milestones=[a_milestone("first", {}, tasks)]))
-        scene.chooses()
-        scene.chooses("priya")
-        scene.starts(who="jonas")
-        await scene.comes_to(MONDAY + 4 * DAY, time(12))
-        assert len(scene.told("is stuck", "priya")) == 1
-        scene.does("priya", "configure")
-        await scene.comes_to(MONDAY + 18 * DAY, time(12))
-        yield scene
+    tasks = [a_task("configure", "implementation_specialist", 2)]
+    idle.applies(a_template(milestones=[a_milestone("first", {}, tasks)]))
+    idle.chooses()
+    idle.chooses("priya")
+    idle.starts(who="jonas")
+    await idle.comes_to(MONDAY + 4 * DAY, time(12))
+    assert len(idle.told("is stuck", "priya")) == 1
+    idle.does("priya", "configure")
+    await idle.comes_to(MONDAY + 18 * DAY, time(12))
+    return idle
 
 
 def _reopens(scene: Scene) -> None:

@@ -1,15 +1,11 @@
 """A manager reads once a week how all journeys stand: never lost, never twice (requirements N3, N4, N5)."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
 from bot.demo.cast import TEAM_CHANNEL
-from bot.demo.stage import sqlite_in, staged
 from bot.sandbox.faults import Fault, Kind
 from bot.usecases.absences import Absence
 from bot.usecases.outbox import dead, retry
@@ -21,7 +17,7 @@ from journeys.outcomes import Cause
 from journeys.person import WORKING_DAYS
 from journeys.roll_ups import RollUp
 from tests.e2e.acts import opened
-from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
+from tests.e2e.scene import MONDAY, ZONE, Scene
 
 NEXT = MONDAY + timedelta(days=7)
 WEDNESDAY = instant(MONDAY + timedelta(days=2), time(9), ZONE)
@@ -30,15 +26,12 @@ FOOTER = "`/journey digest week` shows it at any time"
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(idle: Scene) -> Scene:
     """Mara's and Priya's work has begun, and Jonas, who has none, wants a roll-up on Mondays."""
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.starts()
-        _chooses(scene)
-        await scene.settles()
-        yield scene
-        assert list(stage.workspace.problems) == []
+    idle.starts()
+    _chooses(idle)
+    await idle.settles()
+    return idle
 
 
 def _chooses(scene: Scene, choices: Choices = WEEKLY, who: str = "jonas") -> None:

@@ -1,7 +1,6 @@
 """Digests that an import and somebody's act draw again at once (PostgreSQL locks rows; SQLite has one writer)."""
 
 import threading
-from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import time, timedelta
@@ -9,14 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import staged
 from bot.usecases import customers, running
 from bot.usecases.activities import complete, reopen
 from bot.usecases.starting import StartOrder, start
 from journeys.customer import CSM, Customer
 from journeys.journey import JourneyState
-from tests.e2e.scene import FACTS, MONDAY, START, Scene, a_milestone, a_task, a_template, furnished
+from tests.e2e.scene import FACTS, MONDAY, Scene, a_milestone, a_task, a_template
 from tests.e2e.several import journey_of
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -26,24 +23,21 @@ THEY_LEFT = {"sentence": "They left", "rule": "churned"}
 
 
 @pytest.fixture
-async def scene(database_url: str) -> AsyncIterator[Scene]:
+async def scene(on_both: Scene) -> Scene:
     """Acme stands in the digests of Mara and of Priya, whose came first; Bravo in hers, and Coral in Priya's."""
-    async with staged(database_url, MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.applies(_template("solo", "csm"), _template("set-up", "implementation_specialist"))
-        for key, template in (("acme", "rollout"), ("bravo", "solo"), ("coral", "set-up")):
-            scene.says(_customer(scene, key))
-            start(stage.desk, stage.caller("jonas"), StartOrder(key, template, MONDAY, {}))
-        await scene.settles()
-        await scene.comes_to(TUESDAY, time(9), "Asia/Kolkata")
-        await scene.minutes_pass(2)
-        await scene.comes_to(TUESDAY, time(9))
-        await scene.minutes_pass(2)
-        assert all("Acme Rockets" in _digest(scene, who) for who in ("mara", "priya"))
-        assert "Bravo" in _digest(scene, "mara")
-        assert "Coral" in _digest(scene, "priya")
-        yield scene
-        assert list(stage.workspace.problems) == []
+    on_both.applies(_template("solo", "csm"), _template("set-up", "implementation_specialist"))
+    for key, template in (("acme", "rollout"), ("bravo", "solo"), ("coral", "set-up")):
+        on_both.says(_customer(on_both, key))
+        start(on_both.stage.desk, on_both.stage.caller("jonas"), StartOrder(key, template, MONDAY, {}))
+    await on_both.settles()
+    await on_both.comes_to(TUESDAY, time(9), "Asia/Kolkata")
+    await on_both.minutes_pass(2)
+    await on_both.comes_to(TUESDAY, time(9))
+    await on_both.minutes_pass(2)
+    assert all("Acme Rockets" in _digest(on_both, who) for who in ("mara", "priya"))
+    assert "Bravo" in _digest(on_both, "mara")
+    assert "Coral" in _digest(on_both, "priya")
+    return on_both
 
 
 def _template(key: str, role: str) -> Any:

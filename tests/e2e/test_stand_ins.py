@@ -2,19 +2,16 @@
 (requirements N5)."""
 
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
 from bot.usecases.absences import Absence
 from bot.usecases.activities import fail
 from bot.usecases.rolling_up import Weekly
 from bot.usecases.settings import Choices, Mute, choose, leave, mute
 from journeys.calendar import instant, zone
 from journeys.person import WORKING_DAYS
-from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
+from tests.e2e.scene import MONDAY, ZONE, Scene
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in range(1, 8))
 HOUR = timedelta(hours=1)
@@ -79,13 +76,11 @@ async def test_what_the_hours_of_the_stand_in_hold_back_comes_to_who_is_back_bef
     assert await _read(scene, THURSDAY, "did not succeed") == ["Thu mara"]
 
 
-async def test_who_is_back_gets_their_own_roll_up_though_it_is_later_than_further_east(tmp_path: Path) -> None:
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.starts(csm=stage.people["theo"].id)
-        chosen = Choices(True, time(9), WORKING_DAYS, "", weekly=Weekly("mon"))
-        choose(stage.desk, stage.caller("theo"), chosen)
-        await scene.settles()
-        await scene.comes_to(TUESDAY, time(6))
-        _is_away(scene, "theo", TUESDAY, SUNDAY, "priya")
-        assert await _read(scene, NEXT_MONDAY, "Week to") == ["Mon theo"]
+async def test_who_is_back_gets_their_own_roll_up_though_it_is_later_than_further_east(idle: Scene) -> None:
+    idle.starts(csm=idle.stage.people["theo"].id)
+    chosen = Choices(True, time(9), WORKING_DAYS, "", weekly=Weekly("mon"))
+    choose(idle.stage.desk, idle.stage.caller("theo"), chosen)
+    await idle.settles()
+    await idle.comes_to(TUESDAY, time(6))
+    _is_away(idle, "theo", TUESDAY, SUNDAY, "priya")
+    assert await _read(idle, NEXT_MONDAY, "Week to") == ["Mon theo"]

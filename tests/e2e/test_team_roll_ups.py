@@ -1,14 +1,10 @@
 """A channel reads once a week how journeys stand: never lost, never twice, until stopped (requirements N3, N4)."""
 
-from collections.abc import AsyncIterator
 from datetime import time, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
 from bot.demo.cast import TEAM_CHANNEL
-from bot.demo.stage import sqlite_in, staged
 from bot.sandbox.faults import Fault, Kind
 from bot.usecases.settings import Choices, choose, send_team_digest
 from journeys.calendar import instant
@@ -16,22 +12,18 @@ from journeys.messages import CheckKind, MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from storage import checks
 from tests.e2e.acts import asked, opened, said
-from tests.e2e.scene import MONDAY, START, ZONE, Scene, furnished
+from tests.e2e.scene import MONDAY, ZONE, Scene
 
 NEXT = MONDAY + timedelta(days=7)
 FOOTER = "Sent by this channel's clock"
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+def scene(scene: Scene) -> Scene:
     """Mara's and Priya's work has begun, and the bot is in the channel."""
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        stage.workspace.conversations.join(stage.workspace.channel(TEAM_CHANNEL).id, stage.workspace.bot.user)
-        scene = await furnished(stage)
-        scene.starts()
-        await scene.settles()
-        yield scene
-        assert list(stage.workspace.problems) == []
+    workspace = scene.stage.workspace
+    workspace.conversations.join(workspace.channel(TEAM_CHANNEL).id, workspace.bot.user)
+    return scene
 
 
 async def _says(scene: Scene, words: str, who: str = "jonas") -> str:

@@ -1,19 +1,16 @@
 """Whoever is away without a stand-in finds their work due on their first working day back (requirements P4)."""
 
-from collections.abc import AsyncIterator
 from datetime import date, time, timedelta
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import staged
 from bot.usecases.absences import Absence
 from bot.usecases.activities import complete, move_due_date, reassign, reopen
 from bot.usecases.running import pause, resume
 from bot.usecases.settings import Choices, choose, come_back, leave
 from journeys.messages import MessageKind
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import MONDAY, START, Scene, a_template, furnished
+from tests.e2e.scene import MONDAY, Scene, a_template
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = (MONDAY + timedelta(days=n) for n in range(1, 6))
 NEXT_MONDAY = MONDAY + timedelta(days=7)
@@ -21,15 +18,12 @@ IN_NINE_DAYS = MONDAY + timedelta(days=9)
 
 
 @pytest.fixture
-async def scene(database_url: str) -> AsyncIterator[Scene]:
+async def scene(on_both: Scene) -> Scene:
     """By working days: on Wednesday Mara owes the call, Priya the configuration; Mara owes the plan in nine days."""
-    async with staged(database_url, MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.applies(a_template(calendar="working_days"))
-        scene.starts()
-        await scene.settles()
-        yield scene
-        assert list(stage.workspace.problems) == []
+    on_both.applies(a_template(calendar="working_days"))
+    on_both.starts()
+    await on_both.settles()
+    return on_both
 
 
 def _leaves(scene: Scene, who: str, first: date, last: date, stand_in: str | None = None) -> None:

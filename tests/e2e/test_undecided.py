@@ -1,14 +1,10 @@
 """What waits for the CSM's decision is shown where they look, and asked again of who was away (requirements J4, N5)."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
 from bot.usecases.absences import Absence
 from bot.usecases.activities import complete, fail, reopen, skip
 from bot.usecases.running import answer_outcome
@@ -17,7 +13,7 @@ from bot.usecases.starting import StartOrder, start
 from journeys.person import WORKING_DAYS
 from notifications.ids import Action
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, START, Scene, a_milestone, a_task, a_template, furnished
+from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template
 from tests.e2e.test_ticks import ASKED as CAN_START
 from tests.e2e.test_ticks import asking
 
@@ -27,11 +23,8 @@ NO_CONSENT = "no longer wants marketing"
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        yield scene
-        assert list(stage.workspace.problems) == []
+def scene(idle: Scene) -> Scene:
+    return idle
 
 
 def _is_away(scene: Scene, first: date, last: date, stand_in: str = "theo") -> None:

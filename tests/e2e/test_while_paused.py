@@ -1,22 +1,18 @@
 """While a journey is paused a command says what stands in its way, and what to do about it (requirements J5, V1)."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.usecases import running
 from bot.usecases.starting import StartOrder, start
 from tests.e2e.acts import card, said
-from tests.e2e.scene import MONDAY, START, Scene, under_way
+from tests.e2e.scene import MONDAY, Scene
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+def scene(scene: Scene) -> Scene:
     """Acme's only journey is paused."""
-    async with under_way(tmp_path, START) as scene:
-        running.pause(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, "Works holidays")
-        yield scene
+    running.pause(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id, "Works holidays")
+    return scene
 
 
 @pytest.mark.parametrize("words", ["done acme", "skip acme", "done acme do the"])

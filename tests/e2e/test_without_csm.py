@@ -1,40 +1,33 @@
 """Where a journey has no CSM, the owner of its template has that role: alerts, digests, questions, rights (T6)."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, time, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.clock import MovableClock
 from bot.demo.cast import TEAM_CHANNEL
-from bot.demo.stage import sqlite_in, staged
 from bot.usecases.absences import Absence
 from bot.usecases.activities import block, move_due_date
 from bot.usecases.settings import Mute, leave, mute
 from journeys.calendar import instant
 from journeys.journey import ActivityState, WaitsFor
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, START, ZONE, Scene, a_template, furnished
+from tests.e2e.scene import MONDAY, ZONE, Scene, a_template
 
 TUESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 3, 4))
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(idle: Scene) -> Scene:
     """Priya has the only task. Nobody is Acme's CSM; the template is Mara's."""
-    async with staged(sqlite_in(tmp_path), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        people = stage.people
-        scene.applies(a_template(owner=people["mara"].id, status_rule="both", milestones=[_milestone()]))
-        led = replace(scene.acme, roles={"implementation_specialist": people["priya"].id})
-        scene.says(led)
-        scene.starts("jonas")
-        await scene.settles()
-        assert scene.journey.csm is None
-        yield scene
-        assert list(stage.workspace.problems) == []
+    people = idle.stage.people
+    idle.applies(a_template(owner=people["mara"].id, status_rule="both", milestones=[_milestone()]))
+    led = replace(idle.acme, roles={"implementation_specialist": people["priya"].id})
+    idle.says(led)
+    idle.starts("jonas")
+    await idle.settles()
+    assert idle.journey.csm is None
+    return idle
 
 
 def _milestone() -> dict[str, object]:

@@ -1,26 +1,10 @@
 """A customer that lacks a tick goes over from one CSM to another."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import time
-from pathlib import Path
 
-from bot.clock import MovableClock
-from bot.demo.stage import sqlite_in, staged
 from bot.sandbox.records import Message
-from tests.e2e.scene import MONDAY, START, Scene, furnished
-from tests.e2e.test_ticks import AGREED, asking
-
-
-@asynccontextmanager
-async def lacking_a_tick(folder: Path) -> AsyncIterator[Scene]:
-    """Acme's CSM is Mara; the template has no owner."""
-    async with staged(sqlite_in(folder), MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        scene.applies(asking(AGREED))
-        yield scene
-        assert list(stage.workspace.problems) == []
+from tests.e2e.scene import MONDAY, Scene
 
 
 async def is_asked_on_monday(scene: Scene) -> None:
