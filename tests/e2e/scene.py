@@ -11,9 +11,10 @@ from bot.clock import MovableClock
 from bot.demo.stage import Stage, sqlite_in, staged
 from bot.posting import NOT_YET
 from bot.sandbox.records import Message
+from bot.usecases.absences import Absence
 from bot.usecases.activities import complete
 from bot.usecases.customers import put_customers
-from bot.usecases.settings import Choices, choose
+from bot.usecases.settings import Choices, choose, come_back, leave
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.templates import apply
 from journeys.calendar import instant
@@ -89,6 +90,17 @@ class Scene:
     def does(self, who: str, key: str) -> None:
         """Complete an activity of the only journey, past Slack."""
         complete(self.stage.desk, self.stage.caller(who), self.activity(key))
+
+    def leaves(self, who: str, first: date, last: date, stand_in: str = "") -> None:
+        """Somebody is away on these days, and maybe somebody else stands in."""
+        user = self.stage.people[stand_in].id if stand_in else None
+        leave(self.stage.desk, self.stage.caller(who), Absence(first, last, user))
+
+    def comes_back(self, who: str) -> None:
+        come_back(self.stage.desk, self.stage.caller(who))
+
+    def leaves_slack(self, who: str) -> None:
+        self.stage.workspace.people.deactivate(self.stage.people[who].id)
 
     def hands_off_again(self, key: str) -> None:
         """Priya's work, once more under a key of its own."""

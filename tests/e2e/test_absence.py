@@ -1,13 +1,12 @@
 """While somebody is away another reads and acts for them, and afterwards all goes to them again (requirements N5)."""
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from bot.demo.cast import TEAM_CHANNEL
-from bot.usecases.absences import Absence
 from bot.usecases.meeting import meet
-from bot.usecases.settings import Choices, choose, leave
+from bot.usecases.settings import Choices, choose
 from journeys.calendar import instant
 from journeys.journey import ActivityState
 from journeys.person import Person
@@ -23,14 +22,9 @@ MARK = "who is away until Fri 27 Nov. It comes to you meanwhile."
 async def scene(idle: Scene) -> Scene:
     """Mara's work has begun; she is away from Tuesday to Friday, and Theo in New York stands in."""
     idle.starts()
-    _leaves(idle, "mara", TUESDAY, FRIDAY, "theo")
+    idle.leaves("mara", TUESDAY, FRIDAY, "theo")
     await idle.settles()
     return idle
-
-
-def _leaves(scene: Scene, who: str, first: date, last: date, stand_in: str) -> None:
-    absence = Absence(first, last, scene.stage.people[stand_in].id)
-    leave(scene.stage.desk, scene.stage.caller(who), absence)
 
 
 def _alerts(scene: Scene, who: str) -> list[str]:
@@ -185,7 +179,7 @@ async def test_whoever_comes_back_early_gets_everything_again(scene: Scene) -> N
 
 
 async def test_a_stand_in_who_is_away_too_passes_it_on(scene: Scene) -> None:
-    _leaves(scene, "theo", TUESDAY, FRIDAY, "lucia")
+    scene.leaves("theo", TUESDAY, FRIDAY, "lucia")
     await scene.comes_to(THURSDAY, time(12))
     (alert,) = _alerts(scene, "lucia")
     assert MARK in alert
@@ -194,7 +188,7 @@ async def test_a_stand_in_who_is_away_too_passes_it_on(scene: Scene) -> None:
 
 
 async def test_stand_ins_in_a_circle_leave_it_to_an_admin(scene: Scene) -> None:
-    _leaves(scene, "theo", TUESDAY, FRIDAY, "mara")
+    scene.leaves("theo", TUESDAY, FRIDAY, "mara")
     await scene.comes_to(THURSDAY, time(12))
     assert _alerts(scene, "mara") == _alerts(scene, "theo") == []
     (alert,) = _alerts(scene, "jonas")
@@ -262,7 +256,7 @@ async def test_what_may_have_come_to_a_channel_nobody_can_read_is_marked_for_the
     await scene.settles()
     assert "gave you Do the plan" in people["theo"].read_channel(f"#{TEAM_CHANNEL}")
 
-    _leaves(scene, "priya", MONDAY, MONDAY, "theo")
+    scene.leaves("priya", MONDAY, MONDAY, "theo")
     await scene.minutes_pass(2)
     (told,) = (text for text in scene.texts("theo") if "gave you Do the plan" in text)
     assert "This may be a repeat" in told

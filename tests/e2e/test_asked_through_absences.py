@@ -1,14 +1,13 @@
 """What was asked or told in one absence is nobody's twice and somebody's in the end, however many absences follow
 (requirements N4, N5)."""
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from random import Random
 
 import pytest
 
-from bot.usecases.absences import Absence
 from bot.usecases.activities import fail, reassign
-from bot.usecases.settings import Mute, leave, mute
+from bot.usecases.settings import Mute, mute
 from journeys.calendar import instant
 from tests.e2e.acts import said
 from tests.e2e.scene import MONDAY, ZONE, Scene
@@ -16,12 +15,6 @@ from tests.e2e.scene import MONDAY, ZONE, Scene
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in range(1, 8))
 MONTH = timedelta(days=28)
 ASKED = {"completed": "Was the goal reached?", "failed": "configure did not succeed", "given": "gave you Do the conf"}
-
-
-def _is_away(scene: Scene, first: date, last: date, stand_in: str) -> None:
-    """Mara is."""
-    user = scene.stage.people[stand_in].id if stand_in else None
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(first, last, user))
 
 
 async def _comes_up(scene: Scene, what: str) -> None:
@@ -54,10 +47,10 @@ def _read(scene: Scene, what: str, *people: str) -> list[int]:
 async def test_who_is_away_again_before_the_first_morning_back_is_asked_after_that(
     scene: Scene, what: str, second: str, read: list[int]
 ) -> None:
-    _is_away(scene, TUESDAY, FRIDAY, "theo")
+    scene.leaves("mara", TUESDAY, FRIDAY, "theo")
     await _comes_up(scene, what)
     await scene.comes_to(SATURDAY, time(12))
-    _is_away(scene, NEXT_MONDAY, NEXT_MONDAY + timedelta(days=2), second)
+    scene.leaves("mara", NEXT_MONDAY, NEXT_MONDAY + timedelta(days=2), second)
     await _weeks_pass(scene)
     assert _read(scene, what, "theo", "lucia", "mara") == read
 
@@ -67,21 +60,21 @@ async def test_who_is_away_again_before_the_first_morning_back_is_asked_after_th
 async def test_what_a_mute_keeps_until_another_absence_is_asked_after_that(
     scene: Scene, what: str, second: str, read: list[int]
 ) -> None:
-    _is_away(scene, TUESDAY, TUESDAY, "theo")
+    scene.leaves("mara", TUESDAY, TUESDAY, "theo")
     await _comes_up(scene, what)
     await scene.comes_to(WEDNESDAY, time(8))
     mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(THURSDAY, time(14), ZONE)))
     await scene.comes_to(WEDNESDAY, time(12))
-    _is_away(scene, THURSDAY, FRIDAY, second)
+    scene.leaves("mara", THURSDAY, FRIDAY, second)
     await _weeks_pass(scene)
     assert _read(scene, what, "theo", "lucia", "mara") == read
 
 
 async def test_another_stand_in_in_the_same_absence_leaves_it_to_its_owner(scene: Scene) -> None:
-    _is_away(scene, TUESDAY, THURSDAY, "theo")
+    scene.leaves("mara", TUESDAY, THURSDAY, "theo")
     await _comes_up(scene, "completed")
     await scene.comes_to(WEDNESDAY, time(12))
-    _is_away(scene, TUESDAY, THURSDAY, "lucia")
+    scene.leaves("mara", TUESDAY, THURSDAY, "lucia")
     await _weeks_pass(scene)
     assert _read(scene, "completed", "theo", "lucia", "mara") == [1, 0, 1]
 
@@ -91,7 +84,7 @@ async def test_whoever_is_away_time_and_again_is_asked_once_and_nobody_else_twic
     chance = Random(seed)
     stand_ins = chance.choices(["theo", "lucia", ""], k=4)
     last = TUESDAY + timedelta(days=chance.randint(0, 3))
-    _is_away(scene, TUESDAY, last, stand_ins.pop())
+    scene.leaves("mara", TUESDAY, last, stand_ins.pop())
     what = chance.choice(list(ASKED))
     await _comes_up(scene, what)
     while stand_ins:
@@ -100,7 +93,7 @@ async def test_whoever_is_away_time_and_again_is_asked_once_and_nobody_else_twic
             await said(scene.stage, "mara", f"mute {chance.choice(['8h', '2d'])}")
         first = last + timedelta(days=chance.randint(1, 4))
         last = first + timedelta(days=chance.randint(0, 2))
-        _is_away(scene, first, last, stand_ins.pop())
+        scene.leaves("mara", first, last, stand_ins.pop())
     await _weeks_pass(scene)
     assert _read(scene, what, "mara") == [1]
     assert max(_read(scene, what, "theo", "lucia", "jonas")) <= 1

@@ -165,7 +165,7 @@ async def test_08_who_leaves_takes_no_work_along_and_reopening_keeps_what_was_no
     activities.note(desk, scene.stage.caller("priya"), configure, "Their key is in the vault.")
     activities.complete(desk, scene.stage.caller("priya"), configure)
     activities.reopen(desk, scene.stage.caller("priya"), configure)
-    scene.stage.workspace.people.deactivate(scene.stage.people["priya"].id)
+    scene.leaves_slack("priya")
     await scene.passes(days=2, hours=16)
 
     assert scene.journey.activity(configure).state is ActivityState.PENDING

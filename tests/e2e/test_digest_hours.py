@@ -5,8 +5,7 @@ from datetime import date, time
 import pytest
 
 from bot.demo.cast import TEAM_CHANNEL
-from bot.usecases.absences import Absence
-from bot.usecases.settings import Choices, choose, leave, send_team_digest
+from bot.usecases.settings import Choices, choose, send_team_digest
 from journeys.person import WORKING_DAYS
 from tests.e2e.scene import MONDAY, Scene
 
@@ -57,7 +56,7 @@ async def test_one_whose_hour_moves_there_and_back_comes_at_the_last(scene: Scen
 
 async def test_one_that_waits_comes_at_the_hour_of_whoever_stands_in_by_then(scene: Scene) -> None:
     await _is_down_at_nine(scene)
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, FRIDAY, scene.stage.people["theo"].id))
+    scene.leaves("mara", MONDAY, FRIDAY, "theo")
     scene.stage.workspace.faults.clear()
     await scene.comes_to(MONDAY, time(8, 59), "America/New_York")
     assert scene.digests("theo") == []
@@ -121,7 +120,7 @@ async def test_one_that_is_switched_on_begins_with_its_next_hour(scene: Scene) -
 
 
 async def test_whoever_stands_in_moves_the_digests_of_those_away_with_their_own(scene: Scene) -> None:
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, FRIDAY, scene.stage.people["theo"].id))
+    scene.leaves("mara", MONDAY, FRIDAY, "theo")
     await scene.comes_to(MONDAY, time(10))
     choose(scene.stage.desk, scene.stage.caller("theo"), Choices(True, time(9), WORKING_DAYS, "", "Europe/Berlin"))
     await scene.settles()
@@ -130,7 +129,7 @@ async def test_whoever_stands_in_moves_the_digests_of_those_away_with_their_own(
 
 async def test_one_that_is_held_for_who_stands_in_follows_them_into_another_channel(scene: Scene) -> None:
     await _is_down_at_nine(scene)
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, FRIDAY, scene.stage.people["theo"].id))
+    scene.leaves("mara", MONDAY, FRIDAY, "theo")
     team, desk, theo = scene.stage.workspace.channel(TEAM_CHANNEL).id, scene.stage.desk, scene.stage.caller("theo")
     choose(desk, theo, Choices(True, time(16), WORKING_DAYS, team, "Europe/Berlin"))
     scene.stage.workspace.faults.clear()

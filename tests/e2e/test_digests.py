@@ -6,9 +6,8 @@ from datetime import time, timedelta
 import pytest
 
 from bot.demo.cast import TEAM_CHANNEL
-from bot.usecases.absences import Absence
 from bot.usecases.activities import move_due_date
-from bot.usecases.settings import Choices, Mute, choose, leave, mute, send_team_digest
+from bot.usecases.settings import Choices, Mute, choose, mute, send_team_digest
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
@@ -153,7 +152,7 @@ async def test_what_was_new_in_a_digest_is_not_new_again_on_days_that_are_chosen
 async def test_what_was_new_in_a_digest_is_not_new_again_to_who_stands_in_on_days_of_their_own(scene: Scene) -> None:
     scene.chooses("theo", digest_on=True, digest_days=("mon",))
     await _reads_of_work_on_thursday(scene)
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(FRIDAY, NEXT_MONDAY, scene.stage.people["theo"].id))
+    scene.leaves("mara", FRIDAY, NEXT_MONDAY, "theo")
     await scene.comes_to(NEXT_MONDAY, time(17))
     (digest,) = scene.digests("theo")
     assert "Mon 30 Nov" in digest
@@ -250,7 +249,7 @@ async def test_in_a_channel_it_says_whose_it_is_also_when_it_is_drawn_again(scen
 async def test_one_that_is_read_for_somebody_away_in_a_channel_says_whose_clock_brought_it(scene: Scene) -> None:
     channel, theo = scene.stage.workspace.channel(TEAM_CHANNEL).id, scene.stage.people["theo"]
     choose(scene.stage.desk, scene.stage.caller("theo"), Choices(True, time(9), WORKING_DAYS, channel))
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, FRIDAY, theo.id))
+    scene.leaves("mara", MONDAY, FRIDAY, "theo")
     await scene.comes_to(MONDAY, time(9), "America/New_York")
     told = theo.read(theo.messages(channel)[-1])
     assert told.startswith("For @mara, who is away until Fri 27 Nov.")

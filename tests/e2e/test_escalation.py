@@ -121,7 +121,7 @@ async def test_where_the_csm_has_left_whoever_answers_for_the_stage_hears_it_onc
 def _leaves_slack(scene: Scene, who: str) -> None:
     """And the bot has heard of it."""
     user, workspace = scene.stage.people[who].id, scene.acme.workspace
-    scene.stage.workspace.people.deactivate(user)
+    scene.leaves_slack(who)
     with scene.stage.desk.database.write() as tx:
         people.put_many(
             tx, [replace(known, is_active=False) for known in people.get_many(tx, workspace, [user]).values()]

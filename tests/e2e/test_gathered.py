@@ -6,9 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.usecases import running
-from bot.usecases.absences import Absence
 from bot.usecases.activities import move_due_date, note, reassign, reopen
-from bot.usecases.settings import leave
 from journeys.messages import Card, CardKind, MessageKind, MessageState
 from storage import cards
 from tests.e2e.scene import Scene
@@ -124,8 +122,7 @@ async def test_after_an_uncertain_end_it_comes_once_and_is_live(scene: Scene, is
 
 
 async def test_who_stands_in_reads_it_marked_with_whom_it_is_for(scene: Scene) -> None:
-    away = Absence(date(2026, 11, 24), date(2026, 12, 4), scene.stage.people["theo"].id)
-    leave(scene.stage.desk, scene.stage.caller("priya"), away)
+    scene.leaves("priya", date(2026, 11, 24), date(2026, 12, 4), "theo")
     await grows_late(scene)
 
     assert len(alerts_in(scene)) == 2

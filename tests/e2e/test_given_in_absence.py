@@ -4,9 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.usecases.absences import Absence
 from bot.usecases.activities import complete, reassign
-from bot.usecases.settings import leave
 from journeys.calendar import instant
 from tests.e2e.acts import said
 from tests.e2e.scene import MONDAY, ZONE, Scene, a_milestone, a_task, a_template
@@ -21,14 +19,9 @@ async def scene(idle: Scene) -> Scene:
     """It is Tuesday noon. Mara is away until Wednesday, and Theo stands in; Priya's task is due in four weeks."""
     idle.applies(a_template(milestones=[a_milestone("first", {}, [a_task("configure", "priya", 28)])]))
     idle.starts(priya=idle.stage.people["priya"].id)
-    _is_away(idle, "theo")
+    idle.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await idle.comes_to(TUESDAY, time(12))
     return idle
-
-
-def _is_away(scene: Scene, stand_in: str) -> None:
-    user = scene.stage.people[stand_in].id if stand_in else None
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(TUESDAY, WEDNESDAY, user))
 
 
 async def _gives(scene: Scene, who: str, to: str) -> None:
@@ -91,7 +84,7 @@ async def test_it_comes_behind_that_digest_also_where_other_days_off_are_noted_b
 
 async def test_it_comes_the_same_where_nobody_stands_in(scene: Scene) -> None:
     """Jonas would read it as an admin."""
-    _is_away(scene, "")
+    scene.leaves("mara", TUESDAY, WEDNESDAY)
     await _gives(scene, "jonas", "mara")
     await _days_pass(scene)
     assert _told(scene, "jonas", "mara") == [0, 1]
@@ -109,7 +102,7 @@ async def test_whoever_comes_back_early_is_told_then(scene: Scene, giver: str) -
 
 async def test_another_stand_in_is_told_of_what_the_one_before_gave(scene: Scene) -> None:
     await _gives(scene, "theo", "mara")
-    _is_away(scene, "lucia")
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "lucia")
     await scene.passes(hours=1)
     assert _told(scene, "theo", "lucia", "mara") == [0, 1, 0]
     await _days_pass(scene)

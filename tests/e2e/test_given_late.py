@@ -4,9 +4,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.usecases.absences import Absence
 from bot.usecases.activities import move_due_date, reassign, reopen
-from bot.usecases.settings import Mute, leave, mute
+from bot.usecases.settings import Mute, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
 from tests.e2e.scene import MONDAY, ZONE, Scene, a_milestone, a_task, a_template
@@ -38,12 +37,6 @@ def _gives(scene: Scene, key: str = "configure", who: str = "jonas", to: str = "
 def _gets_another_date(scene: Scene) -> None:
     to = MONDAY + timedelta(days=30)
     move_due_date(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"), to, following=False)
-
-
-def _is_away(scene: Scene, stand_in: str = "theo") -> None:
-    """Mara, until the week is over."""
-    stage = scene.stage
-    leave(stage.desk, stage.caller("mara"), Absence(THURSDAY, FRIDAY, stage.people[stand_in].id))
 
 
 def _told(scene: Scene, *people: str) -> list[tuple[int, int]]:
@@ -113,7 +106,7 @@ async def test_what_the_alert_that_waits_for_another_task_will_name_is_told_by_t
 async def test_whoever_was_away_is_told_when_they_are_back_and_who_stands_in_by_the_alert(
     late: Scene, giver: str, has_another_date: bool
 ) -> None:
-    _is_away(late)
+    late.leaves("mara", THURSDAY, FRIDAY, "theo")
     await late.passes(minutes=5)
     before = len(late.told("Do the configure", "theo"))
     _gives(late, who=giver, to="mara")
@@ -130,7 +123,7 @@ async def test_whoever_was_away_is_told_when_they_are_back_and_who_stands_in_by_
 
 
 async def test_who_stands_in_reads_that_it_was_given_where_the_alert_does_not_come(late: Scene) -> None:
-    _is_away(late)
+    late.leaves("mara", THURSDAY, FRIDAY, "theo")
     _sleeps(late)
     _gives(late, to="mara")
     _gets_another_date(late)
@@ -141,10 +134,10 @@ async def test_who_stands_in_reads_that_it_was_given_where_the_alert_does_not_co
 
 
 async def test_another_stand_in_than_who_had_the_alert_is_told_and_so_is_whoever_was_away(late: Scene) -> None:
-    _is_away(late)
+    late.leaves("mara", THURSDAY, FRIDAY, "theo")
     _gives(late, to="mara")
     await late.settles()
-    _is_away(late, "lucia")
+    late.leaves("mara", THURSDAY, FRIDAY, "lucia")
     await late.comes_to(FRIDAY, time(12))
     assert _told(late, "theo", "lucia", "mara") == [(1, 0), (0, 1), (0, 0)]
     await late.comes_to(NEXT_MONDAY, time(9, 5))

@@ -5,9 +5,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.usecases.absences import Absence
 from bot.usecases.activities import complete, fail, reopen
-from bot.usecases.settings import Mute, leave, mute
+from bot.usecases.settings import Mute, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
 from journeys.journey import JourneyState
@@ -38,11 +37,6 @@ def _fails(scene: Scene) -> None:
 
 def _reopens(scene: Scene) -> None:
     reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"))
-
-
-def _is_away(scene: Scene, who: str) -> None:
-    """On Tuesday and Wednesday, with Theo standing in."""
-    leave(scene.stage.desk, scene.stage.caller(who), Absence(TUESDAY, WEDNESDAY, scene.stage.people["theo"].id))
 
 
 def _asked(scene: Scene, words: str, *people: str) -> list[int]:
@@ -79,7 +73,7 @@ async def test_it_comes_when_the_new_csm_may_be_told(scene: Scene) -> None:
 
 async def test_it_comes_to_who_stands_in_for_the_new_csm_and_to_them_after_that(scene: Scene) -> None:
     scene.chooses("lucia", quiet=(time(15), time(9)))
-    _is_away(scene, "lucia")
+    scene.leaves("lucia", TUESDAY, WEDNESDAY, "theo")
     await _fails_at_night_and_goes_over(scene)
     await scene.comes_to(TUESDAY, time(13, 30))
     assert _asked(scene, FAILED, "mara", "lucia", "theo") == [0, 0, 1]
@@ -163,7 +157,7 @@ async def test_a_journey_that_has_ended_stays_with_its_csm_who_says_how(scene: S
 async def _goes_over_in_her_absence(scene: Scene, who: str) -> None:
     """After Theo, who stands in for Mara, was asked about what has failed; he reads it from nine in New York on."""
     scene.starts()
-    _is_away(scene, "mara")
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await scene.comes_to(TUESDAY, time(15))
     _fails(scene)
     await scene.comes_to(TUESDAY, time(16))

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.usecases.absences import Absence
 from bot.usecases.outbox import retry
-from bot.usecases.settings import Mute, leave, mute, unmute
+from bot.usecases.settings import Mute, mute, unmute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
@@ -122,7 +121,7 @@ async def test_what_an_outage_has_kept_after_two_mutes_is_told_after_an_absence(
     await scene.comes_to(MONDAY, time(11))
     await scene.comes_to(MONDAY, time(12))
     tuesday = MONDAY + timedelta(days=1)
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(tuesday, tuesday, None))
+    scene.leaves("mara", tuesday, tuesday)
     await scene.comes_to(tuesday, time(12))
     scene.stage.workspace.faults.clear()
     await scene.comes_to(tuesday, time(13))

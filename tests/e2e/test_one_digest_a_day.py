@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.usecases.absences import Absence
-from bot.usecases.settings import Mute, leave, mute
+from bot.usecases.settings import Mute, mute
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant
 from journeys.person import WEEKDAYS, WORKING_DAYS
@@ -59,7 +58,7 @@ async def test_a_mute_is_made_up_for_once_whatever_is_changed_afterwards(
 
 
 async def test_an_absence_is_made_up_for_once_though_the_digest_is_switched_off_then(scene: Scene) -> None:
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, MONDAY, None))
+    scene.leaves("mara", MONDAY, MONDAY)
     await _waits_until(scene, time(0, 1), NINE)
     assert len(scene.digests()) == 1
     await _waits_until(scene, time(9, 30))
@@ -127,7 +126,7 @@ async def test_what_has_made_up_for_a_mute_on_a_day_is_not_that_of_another_by_ho
 async def test_a_stand_in_further_east_leaves_them_the_digest_of_the_day_on_which_they_are_back(idle: Scene) -> None:
     """Nine on Wednesday in Kolkata is Tuesday evening in New York."""
     idle.starts(csm=idle.stage.people["theo"].id)
-    leave(idle.stage.desk, idle.stage.caller("theo"), Absence(TUESDAY, TUESDAY, idle.stage.people["priya"].id))
+    idle.leaves("theo", TUESDAY, TUESDAY, "priya")
     await idle.settles()
     for day in (TUESDAY, WEDNESDAY):
         await idle.comes_to(day, NINE, "Asia/Kolkata")
@@ -139,8 +138,7 @@ async def test_who_calls_in_sick_before_their_hour_leaves_the_digest_to_their_st
     """Whose hour has passed."""
     _chooses(scene, digest_at=time(11))
     await scene.comes_to(MONDAY, time(10))
-    jonas = scene.stage.people["jonas"].id
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, FRIDAY, jonas))
+    scene.leaves("mara", MONDAY, FRIDAY, "jonas")
     for hour in (10, 11, 12, 18):
         await scene.comes_to(MONDAY, time(hour, 30))
     assert (len(scene.digests("jonas")), len(scene.digests())) == (1, 0)

@@ -103,7 +103,7 @@ async def test_what_is_lost_in_a_second_week_is_told_by_the_explanation_that_wai
 async def test_an_explanation_that_goes_on_to_the_next_after_weeks_still_tells_what_it_was_about(scene: Scene) -> None:
     scene.starts(who="jonas")
     await _is_out_of_reach(scene, REVOKED, 13)
-    scene.stage.workspace.people.deactivate(scene.stage.people["mara"].id)
+    scene.leaves_slack("mara")
     await scene.passes(days=1)
     assert len(scene.told("1 message to @priya could not be delivered", "jonas")) == 1
 
@@ -124,7 +124,7 @@ async def test_what_waits_behind_an_explanation_for_one_person_is_given_up_and_e
 ) -> None:
     mara = scene.stage.people["mara"].id
     with _nothing_is_taken_for(mara):
-        scene.stage.workspace.people.deactivate(scene.stage.people["priya"].id)
+        scene.leaves_slack("priya")
         scene.starts()
         await scene.settles()
         reassign(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"), mara)

@@ -8,9 +8,8 @@ from bot.app import opened
 from bot.demo.life import InPlace
 from bot.demo.stage import settings_for, sqlite_in
 from bot.renewal import AT_ONCE, STALE, Renewal
-from bot.usecases.absences import Absence
 from bot.usecases.meeting import meet
-from bot.usecases.settings import Choices, choose, leave
+from bot.usecases.settings import Choices, choose
 from journeys.person import WORKING_DAYS, Person
 from storage import people
 from tests.e2e.scene import MONDAY, START, ZONE, Scene
@@ -66,11 +65,10 @@ async def test_what_quiet_hours_held_back_comes_by_the_clock_of_the_new_place(sc
 
 async def test_what_waited_for_a_stand_in_who_has_left_goes_to_the_csm(scene: Scene) -> None:
     """It is evening in New York when Priya's call becomes overdue."""
-    theo = scene.stage.people["theo"].id
-    leave(scene.stage.desk, scene.stage.caller("priya"), Absence(TUESDAY, LATE, theo))
+    scene.leaves("priya", TUESDAY, LATE, "theo")
     _is_quiet(scene, "theo", time(17), time(8))
     await scene.comes_to(LATE, time(1))
-    scene.stage.workspace.people.deactivate(theo)
+    scene.leaves_slack("theo")
     await _renewal(scene).round()
     await scene.settles()
 

@@ -6,9 +6,7 @@ import pytest
 
 from bot.sandbox.faults import Fault, Kind
 from bot.usecases import milestones
-from bot.usecases.absences import Absence
 from bot.usecases.activities import move_due_date, reassign, reopen, skip
-from bot.usecases.settings import leave
 from journeys.messages import MessageKind, MessageState
 from tests.e2e.delivering import POST
 from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template
@@ -166,7 +164,7 @@ async def test_the_csm_hears_that_a_journey_goes_on_also_where_an_alert_about_it
 async def test_who_stands_in_hears_of_it_also_where_they_had_given_the_task_themselves(quiet: Scene) -> None:
     """That they gave it waits for Mara, whose it is."""
     stage, configure = quiet.stage, quiet.activity("configure")
-    leave(stage.desk, stage.caller("mara"), Absence(MONDAY + DAY, MONDAY + 10 * DAY, stage.people["theo"].id))
+    quiet.leaves("mara", MONDAY + DAY, MONDAY + 10 * DAY, "theo")
     await quiet.comes_to(MONDAY + DAY, time(12))
     reassign(stage.desk, stage.caller("theo"), configure, stage.people["mara"].id)
     await quiet.passes(hours=1)
@@ -205,7 +203,7 @@ async def test_that_a_journey_goes_on_is_told_also_to_whom_the_task_is_given_the
 @pytest.mark.parametrize("who", ["theo", "jonas"])
 async def test_what_was_given_and_reopened_in_an_absence_is_told_once_after_it(quiet: Scene, who: str) -> None:
     stage, configure = quiet.stage, quiet.activity("configure")
-    leave(stage.desk, stage.caller("mara"), Absence(MONDAY + DAY, MONDAY + 2 * DAY, stage.people["theo"].id))
+    quiet.leaves("mara", MONDAY + DAY, MONDAY + 2 * DAY, "theo")
     await quiet.comes_to(MONDAY + DAY, time(12))
     move_due_date(stage.desk, stage.caller("jonas"), configure, MONDAY + 30 * DAY, following=False)
     reassign(stage.desk, stage.caller("jonas"), configure, stage.people["mara"].id)

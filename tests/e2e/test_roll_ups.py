@@ -7,10 +7,9 @@ import pytest
 
 from bot.demo.cast import TEAM_CHANNEL
 from bot.sandbox.faults import Fault, Kind
-from bot.usecases.absences import Absence
 from bot.usecases.outbox import dead, retry
 from bot.usecases.rolling_up import Weekly
-from bot.usecases.settings import Choices, Mute, choose, leave, mute, settings, unmute
+from bot.usecases.settings import Choices, Mute, choose, mute, settings, unmute
 from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
 from journeys.outcomes import Cause
@@ -226,8 +225,7 @@ async def test_while_muted_none_comes_and_afterwards_it_does(scene: Scene) -> No
 
 
 async def test_who_stands_in_reads_it_by_their_clock_marked_with_whom_it_is_for(scene: Scene) -> None:
-    away = Absence(MONDAY, MONDAY + timedelta(days=4), scene.stage.people["theo"].id)
-    leave(scene.stage.desk, scene.stage.caller("jonas"), away)
+    scene.leaves("jonas", MONDAY, MONDAY + timedelta(days=4), "theo")
     await scene.comes_to(MONDAY, time(9))
     assert _read(scene, "theo") == []
     await scene.comes_to(MONDAY, time(9), "America/New_York")

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.usecases.absences import Absence
-from bot.usecases.settings import Mute, come_back, leave, mute, settings
+from bot.usecases.settings import Mute, mute, settings
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant, zone
 from tests.e2e.acts import opened, said
@@ -23,11 +22,6 @@ MADE_UP = re.compile(r"You were told nothing (?:since )?(.*?)\. This is")
 
 def _chooses(scene: Scene, **choices: Any) -> None:
     scene.chooses(**{"digest_on": True, "keeps_mute": True} | choices)
-
-
-def _is_away(scene: Scene, first: date, last: date, stand_in: str = "") -> None:
-    user = scene.stage.people[stand_in].id if stand_in else None
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(first, last, user))
 
 
 def _is_muted_until(scene: Scene, day: date, at: time) -> None:
@@ -61,7 +55,7 @@ async def test_a_mute_that_runs_into_an_absence_is_made_up_for_on_the_first_morn
     await scene.comes_to(MONDAY, NINE)
     await scene.comes_to(MONDAY, time(15))
     _is_muted_until(scene, TUESDAY, time(15))
-    _is_away(scene, TUESDAY, TUESDAY, stand_in)
+    scene.leaves("mara", TUESDAY, TUESDAY, stand_in)
     assert await _digests(scene, WEDNESDAY) == [("Wed 09:00", "23 Nov at 15:00")]
     assert [missed for _, missed in await _digests(scene, FRIDAY) if missed] == []
 
@@ -70,7 +64,7 @@ async def test_the_choice_of_another_hour_brings_no_second_one(scene: Scene) -> 
     _chooses(scene, digest_days=("mon", "fri"))
     await scene.comes_to(MONDAY, time(10))
     _is_muted_until(scene, TUESDAY, time(10))
-    _is_away(scene, TUESDAY, TUESDAY)
+    scene.leaves("mara", TUESDAY, TUESDAY)
     assert [came for came, _ in await _digests(scene, WEDNESDAY, time(10))] == ["Wed 09:00"]
     _chooses(scene, digest_days=("mon", "fri"), digest_at=time(8, 30))
     assert await _digests(scene, FRIDAY) == [("Fri 08:30", "")]
@@ -85,7 +79,7 @@ async def test_whoever_goes_home_ill_has_read_the_digest_of_that_morning(scene: 
 
 
 async def test_what_the_digest_of_the_day_has_made_up_for_is_not_missed_again_when_she_asks(scene: Scene) -> None:
-    _is_away(scene, TUESDAY, WEDNESDAY, "theo")
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await scene.comes_to(THURSDAY, time(8, 30))
     assert _missed(await said(scene.stage, "mara", "digest")) == "24 Nov at 00:00"
     assert await _digests(scene, THURSDAY, time(17)) == [("Thu 09:00", "24 Nov at 00:00")]
@@ -98,24 +92,24 @@ async def test_days_off_that_are_noted_afterwards_were_not_silent(scene: Scene) 
     for day in (MONDAY, TUESDAY, WEDNESDAY):
         await scene.comes_to(day, NINE)
     await scene.comes_to(WEDNESDAY, time(15))
-    _is_away(scene, MONDAY, FRIDAY, "theo")
+    scene.leaves("mara", MONDAY, FRIDAY, "theo")
     assert await _digests(scene, NEXT_MONDAY) == [("Mon 09:00", "25 Nov at 09:00")]
 
 
 async def test_after_an_early_return_nothing_is_missing_since(scene: Scene) -> None:
-    _is_away(scene, TUESDAY, FRIDAY, "theo")
+    scene.leaves("mara", TUESDAY, FRIDAY, "theo")
     await scene.comes_to(MONDAY, NINE)
     await scene.comes_to(TUESDAY, time(10))
-    come_back(scene.stage.desk, scene.stage.caller("mara"))
+    scene.comes_back("mara")
     assert await _digests(scene, THURSDAY) == [("Tue 10:30", "today at 00:00"), ("Wed 09:00", ""), ("Thu 09:00", "")]
 
 
 async def test_what_came_after_an_early_return_is_nothing_that_was_kept_from_her(scene: Scene) -> None:
     """Nothing mattered yet when she came back; an alert reached her in the night before the digest."""
     await scene.comes_to(MONDAY, NINE)
-    _is_away(scene, TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     await scene.comes_to(WEDNESDAY, time(14))
-    come_back(scene.stage.desk, scene.stage.caller("mara"))
+    scene.comes_back("mara")
     before = len(scene.texts("mara"))
     missed = "from 24 Nov at 00:00 until yesterday at 14:00"
     assert await _digests(scene, THURSDAY) == [("Thu 09:00", missed)]
@@ -131,16 +125,16 @@ async def test_what_came_after_an_early_return_is_nothing_that_was_kept_from_her
 
 async def test_whoever_is_back_before_their_hour_gets_the_digest_that_has_come_further_east(scene: Scene) -> None:
     await scene.comes_to(MONDAY, NINE)
-    _is_away(scene, TUESDAY, FRIDAY, "priya")
+    scene.leaves("mara", TUESDAY, FRIDAY, "priya")
     await scene.comes_to(WEDNESDAY, time(5))
     assert any("Wed 25 Nov" in text and "For @mara" in text for text in scene.texts("priya"))
     await scene.comes_to(WEDNESDAY, time(8))
-    come_back(scene.stage.desk, scene.stage.caller("mara"))
+    scene.comes_back("mara")
     assert await _digests(scene, THURSDAY) == [("Wed 09:00", "yesterday at 00:00"), ("Thu 09:00", "")]
 
 
 async def test_the_next_absence_is_refused_while_this_one_lasts(scene: Scene) -> None:
-    _is_away(scene, TUESDAY, FRIDAY, "theo")
+    scene.leaves("mara", TUESDAY, FRIDAY, "theo")
     await scene.comes_to(WEDNESDAY, time(12))
     told = await said(scene.stage, "mara", "away 2026-12-21 2026-12-31 @theo")
     assert "You are away now, and only one absence is kept." in told
@@ -192,7 +186,7 @@ async def test_which_days_off_ahead_give_way_is_said(scene: Scene, days: str, go
 
 
 async def test_days_off_that_are_cut_short_while_they_last_are_said(scene: Scene) -> None:
-    _is_away(scene, TUESDAY, FRIDAY, "theo")
+    scene.leaves("mara", TUESDAY, FRIDAY, "theo")
     await scene.comes_to(WEDNESDAY, time(12))
     told = await said(scene.stage, "mara", "away 2026-11-25 2026-11-26 @theo")
     assert "You are away from Tue 24 Nov to Thu 26 Nov." in told
@@ -200,7 +194,7 @@ async def test_days_off_that_are_cut_short_while_they_last_are_said(scene: Scene
 
 
 async def test_the_form_says_which_days_off_give_way(scene: Scene) -> None:
-    _is_away(scene, date(2026, 12, 1), date(2026, 12, 5), "theo")
+    scene.leaves("mara", date(2026, 12, 1), date(2026, 12, 5), "theo")
     mara, form = scene.stage.people["mara"], await opened(scene.stage, "mara", "settings")
     kept = await mara.submit(form, {"away_from": "2026-12-04", "away_until": "2026-12-08"})
     assert kept.view is not None
@@ -210,7 +204,7 @@ async def test_the_form_says_which_days_off_give_way(scene: Scene) -> None:
 
 
 async def test_days_off_that_are_taken_back_before_they_begin_are_named(scene: Scene) -> None:
-    _is_away(scene, TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     await scene.settles()
     told = await said(scene.stage, "mara", "back")
     assert told.startswith("Your time off, Tue 24 Nov to Fri 27 Nov, is dropped. 1 task of yours is due earlier again:")
@@ -220,9 +214,9 @@ async def test_days_off_that_are_taken_back_before_they_begin_are_named(scene: S
 @pytest.mark.parametrize("last", [THURSDAY, FRIDAY], ids=["touching", "with a day more"])
 async def test_an_absence_that_is_prolonged_is_one(scene: Scene, last: date) -> None:
     await scene.comes_to(MONDAY, NINE)
-    _is_away(scene, TUESDAY, WEDNESDAY, "theo")
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await scene.comes_to(WEDNESDAY, time(12))
-    _is_away(scene, WEDNESDAY if last is THURSDAY else THURSDAY, last, "theo")
+    scene.leaves("mara", WEDNESDAY if last is THURSDAY else THURSDAY, last, "theo")
     assert (await _digests(scene, NEXT_MONDAY))[0][1] == "24 Nov at 00:00"
 
 
@@ -233,9 +227,9 @@ async def test_what_was_missed_is_told_although_the_next_absence_is_noted_first(
     scene: Scene, choices: dict[str, object]
 ) -> None:
     _chooses(scene, **choices)
-    _is_away(scene, TUESDAY, THURSDAY, "theo")
+    scene.leaves("mara", TUESDAY, THURSDAY, "theo")
     await scene.comes_to(FRIDAY, time(8))
-    _is_away(scene, date(2026, 12, 21), date(2026, 12, 22), "theo")
+    scene.leaves("mara", date(2026, 12, 21), date(2026, 12, 22), "theo")
     morning = time(10) if "quiet" in choices else NINE
     if choices.get("digest_on", True):
         foretold = settings(scene.stage.desk, scene.stage.caller("mara")).next_digest_at
@@ -247,9 +241,9 @@ async def test_what_was_missed_is_told_although_the_next_absence_is_noted_first(
 
 async def test_ill_again_on_the_day_of_the_return_makes_it_one_absence(scene: Scene) -> None:
     _chooses(scene, digest_on=False)
-    _is_away(scene, TUESDAY, TUESDAY, "theo")
+    scene.leaves("mara", TUESDAY, TUESDAY, "theo")
     await scene.comes_to(WEDNESDAY, time(8))
-    _is_away(scene, WEDNESDAY, THURSDAY, "theo")
+    scene.leaves("mara", WEDNESDAY, THURSDAY, "theo")
     assert await _digests(scene, NEXT_MONDAY) == [("Fri 09:00", "24 Nov at 00:00")]
 
 
@@ -257,11 +251,11 @@ async def test_what_an_outage_has_kept_after_an_absence_is_told_after_the_next(s
     _chooses(scene, digest_on=False)
     await scene.settles()
     scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
-    _is_away(scene, TUESDAY, TUESDAY)
+    scene.leaves("mara", TUESDAY, TUESDAY)
     await scene.comes_to(TUESDAY, NINE)
     start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
     assert await _digests(scene, WEDNESDAY) == []
-    _is_away(scene, THURSDAY, THURSDAY)
+    scene.leaves("mara", THURSDAY, THURSDAY)
     await scene.comes_to(THURSDAY, NINE)
     scene.stage.workspace.faults.clear()
     assert await _digests(scene, FRIDAY) == [("Fri 09:00", "24 Nov at 00:00")]
@@ -292,7 +286,7 @@ async def test_a_digest_that_has_caught_up_is_known_once_an_absence_goes_on_from
     """Days off begin at midnight, before what she has read."""
     await _catches_up(scene, TUESDAY, time(8), time(12))
     await scene.comes_to(TUESDAY, time(14))
-    _is_away(scene, TUESDAY, WEDNESDAY, "theo")
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     assert await _digests(scene, THURSDAY) == [("Thu 09:00", "24 Nov at 12:00")]
     assert "New for you" not in scene.texts("mara")[-1]
 
@@ -311,7 +305,7 @@ async def test_a_digest_that_has_caught_up_is_known_once_another_mute_has_taken_
 async def test_a_mute_after_what_has_made_up_for_an_absence_is_made_up_for_when_it_ends(scene: Scene) -> None:
     """The first mute lasted over the morning after the absence; another has taken its place since."""
     _chooses(scene, digest_days=("mon", "fri"))
-    _is_away(scene, MONDAY, MONDAY)
+    scene.leaves("mara", MONDAY, MONDAY)
     await scene.comes_to(TUESDAY, time(8))
     _is_muted_until(scene, TUESDAY, time(12))
     assert [came for came, _ in await _digests(scene, TUESDAY, time(13))] == ["Tue 12:00"]

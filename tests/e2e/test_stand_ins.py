@@ -5,20 +5,15 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.usecases.absences import Absence
 from bot.usecases.activities import fail
 from bot.usecases.rolling_up import Weekly
-from bot.usecases.settings import Choices, Mute, choose, leave, mute
+from bot.usecases.settings import Choices, Mute, choose, mute
 from journeys.calendar import instant, zone
 from journeys.person import WORKING_DAYS
 from tests.e2e.scene import MONDAY, ZONE, Scene
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in range(1, 8))
 HOUR = timedelta(hours=1)
-
-
-def _is_away(scene: Scene, who: str, first: date, last: date, stand_in: str) -> None:
-    leave(scene.stage.desk, scene.stage.caller(who), Absence(first, last, scene.stage.people[stand_in].id))
 
 
 def _is_muted_until(scene: Scene, who: str, day: date, at: time) -> None:
@@ -54,22 +49,22 @@ def _saying(texts: list[str], words: tuple[str, ...]) -> list[str]:
 async def test_each_day_has_a_reader_where_stand_ins_come_and_go(
     scene: Scene, first: date, last: date, onward: str, readers: list[str]
 ) -> None:
-    _is_away(scene, "jonas", first, last, onward)
-    _is_away(scene, "mara", MONDAY, FRIDAY, "jonas")
+    scene.leaves("jonas", first, last, onward)
+    scene.leaves("mara", MONDAY, FRIDAY, "jonas")
     days = ("Mon", "Tue", "Wed", "Thu", "Fri")
     expected = [f"{day} {who}" for day, who in zip(days, readers, strict=True)]
     assert await _read(scene, FRIDAY, "For @mara", "changes when it comes") == expected
 
 
 async def test_who_stands_in_and_is_muted_over_the_hour_gets_it_afterwards(scene: Scene) -> None:
-    _is_away(scene, "mara", TUESDAY, FRIDAY, "jonas")
+    scene.leaves("mara", TUESDAY, FRIDAY, "jonas")
     await scene.comes_to(WEDNESDAY, time(8))
     _is_muted_until(scene, "jonas", WEDNESDAY, time(10))
     assert await _read(scene, WEDNESDAY, "For @mara", "changes when it comes") == ["Wed jonas"]
 
 
 async def test_what_the_hours_of_the_stand_in_hold_back_comes_to_who_is_back_before(scene: Scene) -> None:
-    _is_away(scene, "mara", TUESDAY, WEDNESDAY, "theo")
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     _is_muted_until(scene, "theo", MONDAY + timedelta(days=14), time(10))
     await scene.comes_to(TUESDAY, time(12))
     fail(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "broken")
@@ -82,5 +77,5 @@ async def test_who_is_back_gets_their_own_roll_up_though_it_is_later_than_furthe
     choose(idle.stage.desk, idle.stage.caller("theo"), chosen)
     await idle.settles()
     await idle.comes_to(TUESDAY, time(6))
-    _is_away(idle, "theo", TUESDAY, SUNDAY, "priya")
+    idle.leaves("theo", TUESDAY, SUNDAY, "priya")
     assert await _read(idle, NEXT_MONDAY, "Week to") == ["Mon theo"]

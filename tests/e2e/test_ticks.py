@@ -56,7 +56,7 @@ def tick(scene: Scene, who: str, sentence: str) -> None:
 
 
 async def test_where_the_csm_has_left_an_admin_reads_what_was_asked_and_what_to_type(idle: Scene) -> None:
-    idle.stage.workspace.people.deactivate(idle.stage.people["mara"].id)
+    idle.leaves_slack("mara")
     idle.applies(asking())
     idle.says(signed=True)
     await idle.settles()

@@ -100,7 +100,7 @@ async def test_what_may_have_come_to_the_former_csm_comes_to_the_new_one_too(sce
 
 
 async def test_what_could_not_come_to_a_csm_who_left_is_asked_of_the_new_one(scene: Scene) -> None:
-    scene.stage.workspace.people.deactivate(scene.stage.people["mara"].id)
+    scene.leaves_slack("mara")
     await is_asked_on_monday(scene)
     assert len(scene.told("1 message to @mara could not be delivered", "jonas")) == 1
     await goes_to(scene, "lucia")

@@ -8,8 +8,6 @@ from random import Random
 
 import pytest
 
-from bot.usecases.absences import Absence
-from bot.usecases.settings import leave
 from journeys.errors import NotPossible
 from journeys.messages import MessageKind, MessageState
 from tests.e2e.scene import MONDAY, Scene
@@ -27,14 +25,9 @@ def scene(idle: Scene) -> Scene:
     return idle
 
 
-def _is_away(scene: Scene, who: str) -> None:
-    """On Tuesday and Wednesday, with Theo standing in."""
-    leave(scene.stage.desk, scene.stage.caller(who), Absence(TUESDAY, WEDNESDAY, scene.stage.people["theo"].id))
-
-
 async def test_it_comes_once_to_who_stands_in_for_the_new_csm(scene: Scene) -> None:
     scene.chooses("mara", quiet=(time(11), time(9)))
-    _is_away(scene, "lucia")
+    scene.leaves("lucia", TUESDAY, WEDNESDAY, "theo")
     await is_asked_on_monday(scene)
     await scene.comes_to(TUESDAY, time(8))
     await goes_to(scene, "lucia")
@@ -50,7 +43,7 @@ async def test_it_comes_once_to_who_stands_in_for_the_new_csm(scene: Scene) -> N
 async def test_what_was_read_for_the_former_csm_is_asked_of_the_new_one_unless_they_were_the_one(
     scene: Scene, who: str, read: list[int]
 ) -> None:
-    _is_away(scene, "mara")
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await scene.comes_to(TUESDAY, time(15))
     scene.says(signed=True)
     await scene.settles()
@@ -64,7 +57,7 @@ async def test_what_was_read_for_the_former_csm_is_asked_of_the_new_one_unless_t
 
 async def _is_away_today(scene: Scene, first: str) -> None:
     """Mara, with Theo standing in, who reads it; then Acme goes over."""
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(MONDAY, MONDAY, scene.stage.people["theo"].id))
+    scene.leaves("mara", MONDAY, MONDAY, "theo")
     await scene.comes_to(MONDAY, time(15))
     scene.says(signed=True)
     await scene.settles()
@@ -105,8 +98,7 @@ async def test_who_comes_after_a_csm_who_had_stood_in_is_asked(scene: Scene, bet
 
 async def test_what_who_stands_in_for_the_new_csm_has_read_for_them_comes_once(scene: Scene) -> None:
     """Lucia is away for longer, so what is asked again after Mara's absence finds Priya asked."""
-    away = Absence(MONDAY, WEDNESDAY, scene.stage.people["priya"].id)
-    leave(scene.stage.desk, scene.stage.caller("lucia"), away)
+    scene.leaves("lucia", MONDAY, WEDNESDAY, "priya")
     await _is_away_today(scene, "lucia")
     for day in (TUESDAY, WEDNESDAY, THURSDAY, FRIDAY):
         await scene.comes_to(day, time(16))
@@ -139,9 +131,9 @@ def _goes_away(scene: Scene, day: date, chance: Random) -> None:
     other, since then nobody would read it."""
     who, stand_in = chance.choice(list(combinations(["mara", "lucia", "theo", "jonas"], 2)))
     first = day + timedelta(days=chance.randint(0, 1))
-    days = Absence(first, first + timedelta(days=chance.randint(0, 1)), scene.stage.people[stand_in].id)
+    last = first + timedelta(days=chance.randint(0, 1))
     with suppress(NotPossible):
-        leave(scene.stage.desk, scene.stage.caller(who), days)
+        scene.leaves(who, first, last, stand_in)
 
 
 def _has_been_asked(scene: Scene, csm: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from bot.usecases.absences import Absence
 from bot.usecases.activities import complete, move_due_date, reassign, reopen
 from bot.usecases.running import pause, resume
-from bot.usecases.settings import Choices, choose, come_back, leave
+from bot.usecases.settings import Choices, choose
 from journeys.messages import MessageKind
 from tests.e2e.acts import opened, said
 from tests.e2e.scene import MONDAY, Scene, a_template
@@ -26,11 +26,6 @@ async def scene(on_both: Scene) -> Scene:
     return on_both
 
 
-def _leaves(scene: Scene, who: str, first: date, last: date, stand_in: str | None = None) -> None:
-    user = scene.stage.people[stand_in].id if stand_in else None
-    leave(scene.stage.desk, scene.stage.caller(who), Absence(first, last, user))
-
-
 def _due(scene: Scene, key: str = "call") -> date | None:
     return scene.journey.activity(scene.activity(key)).due_on
 
@@ -42,7 +37,7 @@ def _alerts(scene: Scene) -> list[str]:
 
 async def test_her_tasks_and_only_hers_move_and_no_alert_comes_meanwhile(scene: Scene) -> None:
     scene.does("priya", "configure")
-    _leaves(scene, "mara", TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     await scene.settles()
     assert (_due(scene), _due(scene, "configure")) == (NEXT_MONDAY, WEDNESDAY)
     assert [m.begun_on for m in scene.journey.milestones] == [MONDAY, None]
@@ -59,21 +54,21 @@ async def test_her_tasks_and_only_hers_move_and_no_alert_comes_meanwhile(scene: 
 
 
 async def test_with_a_stand_in_nothing_moves(scene: Scene) -> None:
-    _leaves(scene, "mara", TUESDAY, FRIDAY, "theo")
+    scene.leaves("mara", TUESDAY, FRIDAY, "theo")
     await scene.settles()
     assert _due(scene) == WEDNESDAY
 
 
 async def test_naming_a_stand_in_later_gives_the_dates_back_but_no_day_that_is_over(scene: Scene) -> None:
-    _leaves(scene, "mara", TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     await scene.comes_to(THURSDAY, time(12))
-    _leaves(scene, "mara", TUESDAY, FRIDAY, "theo")
+    scene.leaves("mara", TUESDAY, FRIDAY, "theo")
     await scene.settles()
     assert _due(scene) == THURSDAY
 
 
 async def test_coming_back_early_gives_the_dates_back(scene: Scene) -> None:
-    _leaves(scene, "mara", TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     await scene.comes_to(TUESDAY, time(12))
     told = await said(scene.stage, "mara", "back")
     assert "1 task of yours is due earlier again: Wed 25 Nov." in told
@@ -82,29 +77,29 @@ async def test_coming_back_early_gives_the_dates_back(scene: Scene) -> None:
 
 
 async def test_an_absence_that_is_changed_moves_from_the_first_dates(scene: Scene) -> None:
-    _leaves(scene, "mara", TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     await scene.settles()
-    _leaves(scene, "mara", TUESDAY, NEXT_MONDAY)
+    scene.leaves("mara", TUESDAY, NEXT_MONDAY)
     await scene.settles()
     assert _due(scene) == NEXT_MONDAY + timedelta(days=1)
-    _leaves(scene, "mara", THURSDAY, FRIDAY)
+    scene.leaves("mara", THURSDAY, FRIDAY)
     await scene.settles()
     assert _due(scene) == WEDNESDAY
-    _leaves(scene, "mara", WEDNESDAY, FRIDAY)
-    come_back(scene.stage.desk, scene.stage.caller("mara"))
+    scene.leaves("mara", WEDNESDAY, FRIDAY)
+    scene.comes_back("mara")
     await scene.settles()
     assert _due(scene) == WEDNESDAY
 
 
 async def test_a_milestone_that_begins_while_its_owner_is_away_waits_for_them(scene: Scene) -> None:
-    _leaves(scene, "priya", FRIDAY, IN_NINE_DAYS)
+    scene.leaves("priya", FRIDAY, IN_NINE_DAYS)
     for who, key in (("mara", "call"), ("mara", "plan"), ("priya", "configure")):
         scene.does(who, key)
     assert _due(scene, "import") == IN_NINE_DAYS + timedelta(days=1)
 
 
 async def test_a_journey_started_while_somebody_is_away_shows_and_gets_the_dates_after_it(scene: Scene) -> None:
-    _leaves(scene, "mara", TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     scene.applies(a_template(key="again", name="Again", calendar="working_days"))
     mara, preview = scene.stage.people["mara"], await opened(scene.stage, "mara", "start acme again")
     assert "Do the call · due Mon 30 Nov" in mara.read(preview)
@@ -114,8 +109,8 @@ async def test_a_journey_started_while_somebody_is_away_shows_and_gets_the_dates
 
 
 async def test_reassigning_moves_a_task_back_and_for_its_new_owner(scene: Scene) -> None:
-    _leaves(scene, "mara", TUESDAY, FRIDAY)
-    _leaves(scene, "theo", WEDNESDAY, THURSDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
+    scene.leaves("theo", WEDNESDAY, THURSDAY)
     await scene.settles()
     desk, mara, call = scene.stage.desk, scene.stage.caller("mara"), scene.activity("call")
     reassign(desk, mara, call, scene.stage.people["lucia"].id)
@@ -127,7 +122,7 @@ async def test_reassigning_moves_a_task_back_and_for_its_new_owner(scene: Scene)
 
 
 async def test_a_day_chosen_by_hand_stays(scene: Scene) -> None:
-    _leaves(scene, "mara", TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     await scene.settles()
     move_due_date(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("call"), THURSDAY, following=False)
     await scene.comes_to(THURSDAY, time(12))
@@ -136,7 +131,7 @@ async def test_a_day_chosen_by_hand_stays(scene: Scene) -> None:
 
 async def test_what_is_reopened_while_its_owner_is_away_waits_for_them(scene: Scene) -> None:
     scene.does("mara", "call")
-    _leaves(scene, "mara", TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     await scene.settles()
     assert _due(scene) == WEDNESDAY
     reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("call"))
@@ -144,19 +139,19 @@ async def test_what_is_reopened_while_its_owner_is_away_waits_for_them(scene: Sc
 
 
 async def test_a_pause_moves_the_date_before_as_well(scene: Scene) -> None:
-    _leaves(scene, "mara", TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     await scene.settles()
     pause(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
     await scene.comes_to(THURSDAY, time(12))
     resume(scene.stage.desk, scene.stage.caller("jonas"), scene.journey.id)
     assert _due(scene) == NEXT_MONDAY
-    come_back(scene.stage.desk, scene.stage.caller("mara"))
+    scene.comes_back("mara")
     await scene.settles()
     assert _due(scene) == NEXT_MONDAY, "Wednesday and the three days of the pause"
 
 
 async def test_the_history_says_for_whose_time_off_and_from_when_to_when(scene: Scene) -> None:
-    _leaves(scene, "mara", TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     await scene.settles()
     told = await said(scene.stage, "jonas", "log acme")
     assert "Journeybot, by itself, changed due dates in Rollout: time off" in told
@@ -165,7 +160,7 @@ async def test_the_history_says_for_whose_time_off_and_from_when_to_when(scene: 
 
 async def test_a_posted_card_shows_the_moved_date(scene: Scene) -> None:
     handoff = await scene.stage.people["priya"].sees("Do the configure")
-    _leaves(scene, "priya", TUESDAY, FRIDAY)
+    scene.leaves("priya", TUESDAY, FRIDAY)
     await scene.settles()
     await scene.passes(seconds=5)
     assert "due Mon 30 Nov, moved from Wed 25 Nov for time off" in scene.stage.people["priya"].read(handoff)
@@ -205,7 +200,7 @@ async def test_the_form_says_what_happens_before_it_keeps_an_absence_without_a_s
 
 
 async def test_other_settings_leave_dates_and_checks_alone(scene: Scene) -> None:
-    _leaves(scene, "mara", TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     await scene.settles()
     before = scene.journey
     absence = Absence(TUESDAY, FRIDAY, None)
@@ -217,7 +212,7 @@ async def test_other_settings_leave_dates_and_checks_alone(scene: Scene) -> None
 
 
 async def test_whoever_completes_a_moved_task_leaves_nothing_to_move(scene: Scene) -> None:
-    _leaves(scene, "mara", TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY)
     complete(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("call"))
     await scene.comes_to(TUESDAY, time(12))
     assert "everything goes to you again. `/journey digest`" in await said(scene.stage, "mara", "back")

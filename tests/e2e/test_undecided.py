@@ -1,14 +1,13 @@
 """What waits for the CSM's decision is shown where they look, and asked again of who was away (requirements J4, N5)."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from bot.usecases.absences import Absence
 from bot.usecases.activities import complete, fail, reopen, skip
 from bot.usecases.running import answer_outcome
-from bot.usecases.settings import Choices, choose, come_back, leave
+from bot.usecases.settings import Choices, choose
 from bot.usecases.starting import StartOrder, start
 from journeys.person import WORKING_DAYS
 from notifications.ids import Action
@@ -25,11 +24,6 @@ NO_CONSENT = "no longer wants marketing"
 @pytest.fixture
 def scene(idle: Scene) -> Scene:
     return idle
-
-
-def _is_away(scene: Scene, first: date, last: date, stand_in: str = "theo") -> None:
-    user = scene.stage.people[stand_in].id if stand_in else None
-    leave(scene.stage.desk, scene.stage.caller("mara"), Absence(first, last, user))
 
 
 def _fails(scene: Scene) -> None:
@@ -56,7 +50,7 @@ async def test_status_and_the_journey_say_which_milestone_waits_for_a_decision(s
 
 async def test_what_failed_in_an_absence_is_asked_once_more_after_the_digest_that_follows_it(scene: Scene) -> None:
     scene.starts()
-    _is_away(scene, TUESDAY, WEDNESDAY)
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await scene.comes_to(TUESDAY, time(12))
     _fails(scene)
     await scene.settles()
@@ -79,11 +73,11 @@ async def test_what_failed_in_an_absence_is_asked_once_more_after_the_digest_tha
 async def test_who_ends_an_absence_is_asked_on_the_next_morning(scene: Scene, digest_on: bool) -> None:
     choose(scene.stage.desk, scene.stage.caller("mara"), Choices(digest_on, time(9), WORKING_DAYS, ""))
     scene.starts()
-    _is_away(scene, TUESDAY, FRIDAY)
+    scene.leaves("mara", TUESDAY, FRIDAY, "theo")
     await scene.comes_to(TUESDAY, time(12))
     _fails(scene)
     await scene.comes_to(TUESDAY, time(15))
-    come_back(scene.stage.desk, scene.stage.caller("mara"))
+    scene.comes_back("mara")
     await scene.comes_to(WEDNESDAY, time(9, 30))
     assert _asked(scene, "mara", FAILED) == 1
 
@@ -92,12 +86,12 @@ async def test_it_is_asked_again_behind_the_first_digest_also_where_other_days_o
     scene: Scene,
 ) -> None:
     scene.starts()
-    _is_away(scene, TUESDAY, TUESDAY)
+    scene.leaves("mara", TUESDAY, TUESDAY, "theo")
     await scene.comes_to(TUESDAY, time(12))
     _fails(scene)
     await scene.settles()
     await scene.comes_to(WEDNESDAY, time(8))
-    _is_away(scene, MONDAY + timedelta(weeks=1), MONDAY + timedelta(weeks=1), "lucia")
+    scene.leaves("mara", MONDAY + timedelta(weeks=1), MONDAY + timedelta(weeks=1), "lucia")
     await scene.comes_to(WEDNESDAY, time(9))
     await scene.passes(minutes=2)
     digest, asked = scene.texts("mara")
@@ -107,7 +101,7 @@ async def test_it_is_asked_again_behind_the_first_digest_also_where_other_days_o
 
 async def test_what_has_been_decided_is_not_asked_again(scene: Scene) -> None:
     scene.starts()
-    _is_away(scene, TUESDAY, WEDNESDAY)
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await scene.comes_to(TUESDAY, time(12))
     _fails(scene)
     await scene.settles()
@@ -118,12 +112,12 @@ async def test_what_has_been_decided_is_not_asked_again(scene: Scene) -> None:
 
 async def test_days_off_noted_before_the_return_was_told_lose_no_question(scene: Scene) -> None:
     scene.starts()
-    _is_away(scene, TUESDAY, WEDNESDAY)
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await scene.comes_to(TUESDAY, time(12))
     _fails(scene)
     await scene.settles()
     await scene.comes_to(THURSDAY, time(7))
-    _is_away(scene, FRIDAY, FRIDAY)
+    scene.leaves("mara", FRIDAY, FRIDAY, "theo")
     await scene.comes_to(THURSDAY, time(9, 30))
     assert _asked(scene, "mara", FAILED) == 1
     await scene.comes_to(MONDAY + timedelta(days=7), time(10))
@@ -131,7 +125,7 @@ async def test_days_off_noted_before_the_return_was_told_lose_no_question(scene:
 
 
 async def test_ticks_that_nobody_gave_in_an_absence_are_asked_for_again(scene: Scene) -> None:
-    _is_away(scene, TUESDAY, WEDNESDAY)
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     scene.applies(asking())
     await scene.comes_to(TUESDAY, time(12))
     scene.says(signed=True)
@@ -147,7 +141,7 @@ async def test_whether_the_goal_was_reached_is_asked_again_unless_it_was_answere
 ) -> None:
     scene.applies(a_template(milestones=[a_milestone("first", {}, [a_task("configure", "csm", 2)])]))
     journey = scene.starts()
-    _is_away(scene, TUESDAY, WEDNESDAY, stand_in="")
+    scene.leaves("mara", TUESDAY, WEDNESDAY)
     await scene.comes_to(TUESDAY, time(12))
     complete(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"))
     await scene.settles()
@@ -162,7 +156,7 @@ async def test_that_consent_was_withdrawn_is_told_again(scene: Scene) -> None:
     scene.says(replace(scene.acme, marketing_opt_in=True))
     scene.applies(a_template(key="news", name="News", type="marketing"))
     start(scene.stage.desk, scene.stage.caller("mara"), StartOrder("acme", "news", MONDAY, {}))
-    _is_away(scene, TUESDAY, WEDNESDAY)
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await scene.comes_to(TUESDAY, time(12))
     scene.says(replace(scene.acme, marketing_opt_in=False))
     await scene.settles()
@@ -173,7 +167,7 @@ async def test_that_consent_was_withdrawn_is_told_again(scene: Scene) -> None:
 
 async def test_what_failed_twice_in_an_absence_is_asked_once_more(scene: Scene) -> None:
     scene.starts()
-    _is_away(scene, TUESDAY, WEDNESDAY)
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await scene.comes_to(TUESDAY, time(12))
     _fails(scene)
     await scene.passes(hours=1)
@@ -202,7 +196,7 @@ async def test_that_consent_went_twice_in_an_absence_is_told_once_more(scene: Sc
     scene.says(opted_in)
     scene.applies(a_template(key="news", name="News", type="marketing"))
     start(scene.stage.desk, scene.stage.caller("mara"), StartOrder("acme", "news", MONDAY, {}))
-    _is_away(scene, TUESDAY, WEDNESDAY)
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await scene.comes_to(TUESDAY, time(12))
     for said_last in (scene.acme, opted_in, scene.acme):
         scene.says(said_last)
@@ -214,7 +208,7 @@ async def test_that_consent_went_twice_in_an_absence_is_told_once_more(scene: Sc
 async def test_what_was_completed_twice_in_an_absence_is_asked_about_once_more(scene: Scene) -> None:
     scene.applies(a_template(milestones=[a_milestone("first", {}, [a_task("configure", "csm", 2)])]))
     scene.starts()
-    _is_away(scene, TUESDAY, WEDNESDAY)
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await scene.comes_to(TUESDAY, time(12))
     scene.does("jonas", "configure")
     await scene.passes(hours=1)
@@ -227,7 +221,7 @@ async def test_what_was_completed_twice_in_an_absence_is_asked_about_once_more(s
 
 async def test_ticks_that_were_wanted_twice_in_an_absence_are_asked_for_once_more(scene: Scene) -> None:
     scene.applies(asking())
-    _is_away(scene, TUESDAY, WEDNESDAY)
+    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
     await scene.comes_to(TUESDAY, time(12))
     for is_signed in (True, False, True):
         scene.says(signed=is_signed)

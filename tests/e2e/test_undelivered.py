@@ -7,14 +7,13 @@ import pytest
 
 from bot.sandbox.faults import Fault, Kind
 from bot.setbacks import FEWEST_TRIES
-from bot.usecases.absences import Absence
-from bot.usecases.settings import leave, send_team_digest
+from bot.usecases.settings import send_team_digest
 from bot.usecases.undelivered import tell_of_dead
 from journeys.messages import MessageKind, MessageState
 from journeys.outcomes import Cause
 from storage import people
 from tests.e2e.delivering import POST, handed_off, handoff_of, of_kind, queues
-from tests.e2e.scene import START, Scene
+from tests.e2e.scene import MONDAY, START, Scene
 
 TEAM_CHANNEL = "customer-success"
 
@@ -24,12 +23,8 @@ def scene(on_both: Scene) -> Scene:
     return on_both
 
 
-def _leaves(scene: Scene, who: str) -> None:
-    scene.stage.workspace.people.deactivate(scene.stage.people[who].id)
-
-
 async def test_what_somebody_who_left_cannot_get_is_told_to_the_csm_once(scene: Scene) -> None:
-    _leaves(scene, "priya")
+    scene.leaves_slack("priya")
     await handed_off(scene)
     assert (handoff_of(scene).state, handoff_of(scene).cause) == (MessageState.DEAD, Cause.GONE)
     (told,) = scene.texts("mara")
@@ -46,7 +41,7 @@ async def test_what_somebody_who_left_cannot_get_is_told_to_the_csm_once(scene: 
 
 
 async def test_it_is_told_again_after_a_week_while_it_goes_on(scene: Scene) -> None:
-    _leaves(scene, "priya")
+    scene.leaves_slack("priya")
     await handed_off(scene)
     scene.stage.clock.move(START.replace(day=30) - START)
     queues(scene, "next week")
@@ -55,7 +50,7 @@ async def test_it_is_told_again_after_a_week_while_it_goes_on(scene: Scene) -> N
 
 
 async def test_what_the_csm_cannot_get_is_told_to_an_admin(scene: Scene) -> None:
-    _leaves(scene, "mara")
+    scene.leaves_slack("mara")
     scene.starts(who="jonas")
     await scene.settles()
     told = [text for text in scene.texts("jonas") if "could not be delivered" in text]
@@ -66,9 +61,8 @@ async def test_what_the_csm_cannot_get_is_told_to_an_admin(scene: Scene) -> None
 async def test_what_a_stand_in_who_left_cannot_get_names_them_and_whom_they_stand_in_for(scene: Scene) -> None:
     scene.starts()
     await scene.settles()
-    absence = Absence(START.date(), START.date().replace(day=27), scene.stage.people["theo"].id)
-    leave(scene.stage.desk, scene.stage.caller("mara"), absence)
-    _leaves(scene, "theo")
+    scene.leaves("mara", MONDAY, MONDAY.replace(day=27), "theo")
+    scene.leaves_slack("theo")
     await scene.passes(days=3)
     told = [text for text in scene.texts("jonas") if "could not be delivered:" in text]
     assert len(told) == 1
@@ -78,12 +72,12 @@ async def test_what_a_stand_in_who_left_cannot_get_names_them_and_whom_they_stan
 
 
 async def test_an_explanation_that_cannot_arrive_goes_on_to_the_next(scene: Scene) -> None:
-    _leaves(scene, "priya")
-    _leaves(scene, "mara")
+    scene.leaves_slack("priya")
+    scene.leaves_slack("mara")
     await handed_off(scene)
     told = [text for text in scene.texts("jonas") if "could not be delivered" in text]
     assert [text.partition(" could")[0] for text in told] == ["1 message to @priya"]
-    _leaves(scene, "jonas")
+    scene.leaves_slack("jonas")
     queues(scene, "next week")
     await scene.passes(days=7)
     assert {e.state for e in of_kind(scene, MessageKind.UNDELIVERED)} == {MessageState.DEAD, MessageState.SENT}
@@ -216,7 +210,7 @@ async def test_a_doubtful_message_whose_channel_cannot_be_searched_is_not_given_
 
 
 async def test_what_was_seen_to_meanwhile_is_not_explained(scene: Scene) -> None:
-    _leaves(scene, "priya")
+    scene.leaves_slack("priya")
     await scene.stage.bot.loop.stop()
     scene.starts()
     message = handoff_of(scene).message
@@ -227,7 +221,7 @@ async def test_what_was_seen_to_meanwhile_is_not_explained(scene: Scene) -> None
 
 
 async def test_an_admin_without_work_reads_in_the_digest_how_many_messages_died(scene: Scene) -> None:
-    _leaves(scene, "priya")
+    scene.leaves_slack("priya")
     await handed_off(scene)
     await scene.passes(hours=1)
     (told,) = (text for text in scene.texts("jonas") if "undelivered" in text)

@@ -6,9 +6,8 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.demo.cast import TEAM_CHANNEL
-from bot.usecases.absences import Absence
 from bot.usecases.activities import block, move_due_date
-from bot.usecases.settings import Mute, leave, mute
+from bot.usecases.settings import Mute, mute
 from journeys.calendar import instant
 from journeys.journey import ActivityState, WaitsFor
 from tests.e2e.acts import said
@@ -96,9 +95,9 @@ async def test_who_may_is_named_to_others(scene: Scene) -> None:
 
 
 async def test_what_nobody_reads_for_somebody_away_comes_to_the_owner(scene: Scene) -> None:
-    people, day = scene.stage.people, THURSDAY + timedelta(days=30)
+    in_a_month = THURSDAY + timedelta(days=30)
     for who, stand_in in (("priya", "theo"), ("theo", "priya")):
-        leave(scene.stage.desk, scene.stage.caller(who), Absence(TUESDAY, day, people[stand_in].id))
+        scene.leaves(who, TUESDAY, in_a_month, stand_in)
     move_due_date(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"), TUESDAY, following=False)
     await scene.comes_to(THURSDAY, time(12))
     assert any("Do the configure" in text and "who is away until" in text for text in scene.texts("mara"))
@@ -106,7 +105,7 @@ async def test_what_nobody_reads_for_somebody_away_comes_to_the_owner(scene: Sce
 
 
 async def test_what_cannot_be_delivered_is_told_to_the_owner(scene: Scene) -> None:
-    scene.stage.workspace.people.deactivate(scene.stage.people["priya"].id)
+    scene.leaves_slack("priya")
     move_due_date(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"), TUESDAY, following=False)
     await scene.comes_to(THURSDAY, time(12))
     assert any("to @priya could not be delivered" in text for text in scene.texts("mara"))
