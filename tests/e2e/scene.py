@@ -14,7 +14,7 @@ from bot.sandbox.records import Message
 from bot.usecases.absences import Absence
 from bot.usecases.activities import complete
 from bot.usecases.customers import put_customers
-from bot.usecases.settings import Choices, choose, come_back, leave
+from bot.usecases.settings import Choices, Mute, choose, come_back, leave, mute, unmute
 from bot.usecases.starting import StartOrder, start
 from bot.usecases.templates import apply
 from journeys.calendar import instant
@@ -98,6 +98,13 @@ class Scene:
 
     def comes_back(self, who: str) -> None:
         come_back(self.stage.desk, self.stage.caller(who))
+
+    def mutes(self, who: str, day: date, at: time) -> None:
+        """Somebody wants to hear nothing until then."""
+        mute(self.stage.desk, self.stage.caller(who), Mute(instant(day, at, ZONE)))
+
+    def unmutes(self, who: str) -> None:
+        unmute(self.stage.desk, self.stage.caller(who))
 
     def leaves_slack(self, who: str) -> None:
         self.stage.workspace.people.deactivate(self.stage.people[who].id)

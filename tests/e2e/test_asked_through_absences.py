@@ -7,7 +7,6 @@ from random import Random
 import pytest
 
 from bot.usecases.activities import fail, reassign
-from bot.usecases.settings import Mute, mute
 from journeys.calendar import instant
 from tests.e2e.acts import said
 from tests.e2e.scene import MONDAY, ZONE, Scene
@@ -63,7 +62,7 @@ async def test_what_a_mute_keeps_until_another_absence_is_asked_after_that(
     scene.leaves("mara", TUESDAY, TUESDAY, "theo")
     await _comes_up(scene, what)
     await scene.comes_to(WEDNESDAY, time(8))
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(THURSDAY, time(14), ZONE)))
+    scene.mutes("mara", THURSDAY, time(14))
     await scene.comes_to(WEDNESDAY, time(12))
     scene.leaves("mara", THURSDAY, FRIDAY, second)
     await _weeks_pass(scene)

@@ -9,14 +9,12 @@ from bot.demo.stage import Stage
 from bot.sandbox.records import Message
 from bot.usecases.asking import status
 from bot.usecases.customers import put_customers
-from bot.usecases.settings import Mute, mute
 from bot.usecases.starting import StartOrder, start
-from journeys.calendar import instant
 from journeys.customer import Customer
 from journeys.journey import JourneyState
 from journeys.reports import StatusReport
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, ZONE, Scene, a_template
+from tests.e2e.scene import MONDAY, Scene, a_template
 
 MARKETED = "icicle"
 
@@ -68,7 +66,7 @@ def _about_consent(scene: Scene) -> list[Message]:
 
 
 async def _wavers_while_the_csm_is_muted(scene: Scene) -> None:
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(WEDNESDAY, time(12), ZONE)))
+    scene.mutes("mara", WEDNESDAY, time(12))
     await scene.comes_to(MONDAY, time(12))
     _opted(scene, in_=False)
     await scene.comes_to(TUESDAY, time(12))

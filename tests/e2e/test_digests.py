@@ -7,9 +7,8 @@ import pytest
 
 from bot.demo.cast import TEAM_CHANNEL
 from bot.usecases.activities import move_due_date
-from bot.usecases.settings import Choices, Mute, choose, mute, send_team_digest
+from bot.usecases.settings import Choices, choose, send_team_digest
 from bot.usecases.starting import StartOrder, start
-from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from tests.e2e.acts import said
@@ -120,7 +119,7 @@ async def test_what_was_new_in_the_very_first_that_was_missed_is_new_in_the_next
 
 
 async def test_what_was_new_before_a_mute_that_swallowed_the_very_first_is_new_after_it(scene: Scene) -> None:
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(MONDAY, time(12), ZONE)))
+    scene.mutes("mara", MONDAY, time(12))
     await scene.comes_to(MONDAY, time(12))
     assert "Do the plan" in _section(scene.digests()[-1], "New for you")
 

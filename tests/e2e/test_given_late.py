@@ -5,9 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.usecases.activities import move_due_date, reassign, reopen
-from bot.usecases.settings import Mute, mute
 from bot.usecases.starting import StartOrder, start
-from journeys.calendar import instant
 from tests.e2e.scene import MONDAY, ZONE, Scene, a_milestone, a_task, a_template
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
@@ -57,7 +55,7 @@ async def test_one_that_gets_another_date_before_they_can_be_alerted_is_told_as_
 ) -> None:
     if silence == "mute":
         late.chooses("theo", timezone=ZONE, digest_on=digest_on)
-        mute(late.stage.desk, late.stage.caller("theo"), Mute(instant(FRIDAY, time(8), ZONE)))
+        late.mutes("theo", FRIDAY, time(8))
     else:
         _sleeps(late, digest_on=digest_on)
     _gives(late)

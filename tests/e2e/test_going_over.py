@@ -6,11 +6,9 @@ from datetime import time, timedelta
 import pytest
 
 from bot.usecases.activities import complete, fail, reopen
-from bot.usecases.settings import Mute, mute
 from bot.usecases.starting import StartOrder, start
-from journeys.calendar import instant
 from journeys.journey import JourneyState
-from tests.e2e.scene import MONDAY, ZONE, Scene, a_milestone, a_task, a_template
+from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template
 from tests.e2e.test_ticks import ASKED as CAN_START
 from tests.e2e.test_ticks import asking
 
@@ -84,7 +82,7 @@ async def test_it_comes_to_who_stands_in_for_the_new_csm_and_to_them_after_that(
 
 async def test_what_waits_for_the_end_of_a_mute_goes_over_too(scene: Scene) -> None:
     scene.starts()
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(WEDNESDAY, time(12), ZONE)))
+    scene.mutes("mara", WEDNESDAY, time(12))
     await scene.comes_to(MONDAY, time(12))
     _fails(scene)
     await scene.comes_to(TUESDAY, time(12))
@@ -191,7 +189,7 @@ async def test_who_stood_in_and_takes_over_is_not_asked_what_they_have_read(scen
 async def _mara_owns_the_templates_and_is_muted(scene: Scene) -> None:
     scene.says(replace(scene.acme, roles={**scene.acme.roles, "csm": ""}))
     await scene.comes_to(MONDAY, time(12))
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(FRIDAY, time(12), ZONE)))
+    scene.mutes("mara", FRIDAY, time(12))
 
 
 async def test_the_first_csm_is_asked_at_once_what_waits_for_the_owner_of_the_template(scene: Scene) -> None:

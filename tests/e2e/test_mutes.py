@@ -1,17 +1,15 @@
 """Mutes: nothing comes during one, and all of it once afterwards (requirements N5)."""
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
 from bot.usecases.outbox import retry
-from bot.usecases.settings import Mute, mute, unmute
 from bot.usecases.starting import StartOrder, start
-from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, ZONE, Scene
+from tests.e2e.scene import MONDAY, Scene
 
 LATE = MONDAY + timedelta(days=3)
 """The call, due two days after Monday, is overdue from Thursday on."""
@@ -19,7 +17,7 @@ LATE = MONDAY + timedelta(days=3)
 
 async def test_whoever_is_muted_hears_nothing_and_then_all_of_it_once(scene: Scene) -> None:
     scene.chooses(digest_on=True)
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(14), ZONE)))
+    scene.mutes("mara", LATE, time(14))
     before = len(scene.texts("mara"))
     for day in range(3):
         await scene.comes_to(MONDAY + timedelta(days=day), time(9, 5))
@@ -41,7 +39,7 @@ async def test_whoever_is_muted_hears_nothing_and_then_all_of_it_once(scene: Sce
 
 async def test_what_a_bot_that_was_down_could_not_make_up_for_stands_in_the_next_digest(scene: Scene) -> None:
     scene.chooses(digest_on=True)
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(14), ZONE)))
+    scene.mutes("mara", LATE, time(14))
     before = len(scene.texts("mara"))
     await scene.comes_to(LATE, time(13, 59))
     await scene.comes_to(LATE + timedelta(days=1), time(9))
@@ -57,7 +55,7 @@ async def test_what_began_before_a_digest_that_a_mute_has_swallowed_is_new_after
     await scene.comes_to(MONDAY, time(15))
     start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
     await scene.comes_to(MONDAY + timedelta(days=1), time(8, 30))
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(MONDAY + timedelta(days=1), time(10), ZONE)))
+    scene.mutes("mara", MONDAY + timedelta(days=1), time(10))
     await scene.comes_to(MONDAY + timedelta(days=1), time(9))
     await scene.comes_to(MONDAY + timedelta(days=1), time(10))
     assert "You were told nothing since today at 08:30" in scene.texts("mara")[-1]
@@ -68,7 +66,7 @@ async def test_what_a_digest_has_told_is_not_new_after_an_afternoon_of_silence(s
     scene.chooses(digest_on=True)
     await scene.comes_to(MONDAY, time(9))
     assert "Do the plan" in scene.texts("mara")[-1].partition("New for you")[2]
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(MONDAY, time(14), ZONE)))
+    scene.mutes("mara", MONDAY, time(14))
     await scene.comes_to(MONDAY, time(14))
     assert "You were told nothing since" in scene.texts("mara")[-1]
     assert "New for you" not in scene.texts("mara")[-1]
@@ -76,11 +74,11 @@ async def test_what_a_digest_has_told_is_not_new_after_an_afternoon_of_silence(s
 
 async def test_a_second_mute_before_anything_was_made_up_for_goes_on_with_the_first(scene: Scene) -> None:
     scene.chooses(quiet=(time(22), time(7)))
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(1), ZONE)))
+    scene.mutes("mara", LATE, time(1))
     start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
     await scene.settles()
     await scene.comes_to(LATE, time(1, 5))
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(LATE, time(2), ZONE)))
+    scene.mutes("mara", LATE, time(2))
     await scene.comes_to(LATE, time(7))
     (caught_up,) = scene.told("You were told nothing since")
     assert "since 23 Nov at 08:30" in caught_up
@@ -92,7 +90,7 @@ async def test_what_an_outage_has_kept_after_a_mute_is_told_after_the_next(
     scene: Scene, choices: dict[str, Any]
 ) -> None:
     await _is_muted_and_then_out_of_reach(scene, choices)
-    _is_muted_until(scene, MONDAY, time(11))
+    scene.mutes("mara", MONDAY, time(11))
     scene.stage.workspace.faults.clear()
     await scene.comes_to(MONDAY, time(10, 45))
     await scene.comes_to(MONDAY, time(11))
@@ -107,7 +105,7 @@ async def test_what_an_outage_has_kept_after_a_mute_is_told_after_the_next(
 async def test_what_waits_after_two_mutes_in_an_outage_is_told_once(scene: Scene) -> None:
     """No attempt was made in the second; the digest after the first would still come."""
     await _is_muted_and_then_out_of_reach(scene, {"digest_on": False})
-    _is_muted_until(scene, MONDAY, time(10, 31))
+    scene.mutes("mara", MONDAY, time(10, 31))
     await scene.comes_to(MONDAY, time(10, 31))
     scene.stage.workspace.faults.clear()
     await scene.comes_to(MONDAY, time(12))
@@ -117,7 +115,7 @@ async def test_what_waits_after_two_mutes_in_an_outage_is_told_once(scene: Scene
 
 async def test_what_an_outage_has_kept_after_two_mutes_is_told_after_an_absence(scene: Scene) -> None:
     await _is_muted_and_then_out_of_reach(scene, {"digest_on": False})
-    _is_muted_until(scene, MONDAY, time(11))
+    scene.mutes("mara", MONDAY, time(11))
     await scene.comes_to(MONDAY, time(11))
     await scene.comes_to(MONDAY, time(12))
     tuesday = MONDAY + timedelta(days=1)
@@ -131,9 +129,9 @@ async def test_what_an_outage_has_kept_after_two_mutes_is_told_after_an_absence(
 
 async def test_two_mutes_before_the_digest_of_the_day_are_one(scene: Scene) -> None:
     scene.chooses(digest_on=True, digest_at=time(12))
-    _is_muted_until(scene, MONDAY, time(9))
+    scene.mutes("mara", MONDAY, time(9))
     await scene.comes_to(MONDAY, time(9, 30))
-    _is_muted_until(scene, MONDAY, time(10))
+    scene.mutes("mara", MONDAY, time(10))
     await scene.comes_to(MONDAY, time(10))
     await scene.comes_to(MONDAY, time(12))
     assert len(scene.told("You were told nothing since today at 08:30")) == 1
@@ -143,7 +141,7 @@ async def _is_muted_and_then_out_of_reach(scene: Scene, choices: dict[str, Any])
     """It is half past ten, and what is to be told of the time from half past eight until ten could not come."""
     scene.chooses(**{"digest_on": True} | choices)
     await scene.settles()
-    _is_muted_until(scene, MONDAY, time(10))
+    scene.mutes("mara", MONDAY, time(10))
     start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
     await scene.settles()
     scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
@@ -158,10 +156,6 @@ def _is_told_all_once(scene: Scene, since: str) -> None:
     assert "Do the plan" in caught_up.partition("New for you")[2]
 
 
-def _is_muted_until(scene: Scene, day: date, at: time) -> None:
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(day, at, ZONE)))
-
-
 @pytest.mark.parametrize("digest_on", [False, True])
 async def test_work_that_began_in_the_night_before_a_mute_is_told_after_it(scene: Scene, *, digest_on: bool) -> None:
     """Its hand-off waits for the morning, in which the mute keeps it."""
@@ -172,7 +166,7 @@ async def test_work_that_began_in_the_night_before_a_mute_is_told_after_it(scene
     await scene.settles()
     tuesday = MONDAY + timedelta(days=1)
     await scene.comes_to(tuesday, time(6, 30))
-    _is_muted_until(scene, tuesday, time(12))
+    scene.mutes("mara", tuesday, time(12))
     await scene.comes_to(tuesday, time(7))
     before = len(scene.texts("mara"))
     await scene.comes_to(tuesday, time(12))
@@ -188,7 +182,7 @@ async def test_a_mute_without_an_end_is_ended_by_hand(scene: Scene) -> None:
     before = len(scene.texts("mara"))
     await scene.comes_to(LATE, time(12))
     assert len(scene.texts("mara")) == before
-    unmute(scene.stage.desk, scene.stage.caller("mara"))
+    scene.unmutes("mara")
     await scene.settles()
     (caught_up,) = scene.texts("mara")[before:]
     assert "You were told nothing since" in caught_up
@@ -197,7 +191,7 @@ async def test_a_mute_without_an_end_is_ended_by_hand(scene: Scene) -> None:
 async def test_a_question_that_no_digest_asks_waits_for_the_end_of_the_mute(scene: Scene) -> None:
     scene.chooses()
     scene.applies()
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(MONDAY, time(14), ZONE)))
+    scene.mutes("mara", MONDAY, time(14))
     await said(scene.stage, "priya", "fail acme do the configure: no answer")
     await scene.comes_to(MONDAY, time(13))
     assert scene.told("did not succeed") == []
@@ -223,7 +217,7 @@ async def test_what_was_asked_during_a_mute_follows_the_digest_after_it(
     for following in range(2, day + 1):
         await scene.comes_to(MONDAY + timedelta(days=following), at)
     if words == "mute":
-        unmute(scene.stage.desk, scene.stage.caller("mara"))
+        scene.unmutes("mara")
         await scene.settles()
     await scene.minutes_pass(2)
     digest, question = scene.texts("mara")[before:]

@@ -5,12 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.usecases.settings import Mute, mute
 from bot.usecases.starting import StartOrder, start
-from journeys.calendar import instant
 from journeys.person import WEEKDAYS, WORKING_DAYS
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, ZONE, Scene
+from tests.e2e.scene import MONDAY, Scene
 
 TUESDAY, WEDNESDAY, FRIDAY, SATURDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4, 5, 7))
 NINE = time(9)
@@ -20,10 +18,6 @@ POST = "chat.postMessage"
 
 def _chooses(scene: Scene, **choices: Any) -> None:
     scene.chooses(**{"digest_on": True, "keeps_mute": True} | choices)
-
-
-def _mutes_until(scene: Scene, at: time) -> None:
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(TUESDAY, at, ZONE)))
 
 
 async def _waits_until(scene: Scene, *hours: time) -> None:
@@ -46,7 +40,7 @@ async def test_a_mute_is_made_up_for_once_whatever_is_changed_afterwards(
 ) -> None:
     await scene.comes_to(MONDAY, NINE)
     await scene.comes_to(MONDAY, time(15))
-    _mutes_until(scene, time(8))
+    scene.mutes("mara", TUESDAY, time(8))
     await _waits_until(scene, time(8), NINE)
     before = len(scene.digests())
     assert MADE_UP in scene.digests()[-1]
@@ -69,7 +63,7 @@ async def test_an_absence_is_made_up_for_once_though_the_digest_is_switched_off_
 
 async def test_what_made_up_for_a_mute_is_not_said_again_at_a_later_hour_of_the_day(scene: Scene) -> None:
     await scene.comes_to(MONDAY, NINE)
-    _mutes_until(scene, time(10))
+    scene.mutes("mara", TUESDAY, time(10))
     await _waits_until(scene, NINE, time(10))
     before = len(scene.digests())
     assert MADE_UP in scene.digests()[-1]
@@ -112,7 +106,7 @@ async def test_what_has_made_up_for_a_mute_on_a_day_is_not_that_of_another_by_ho
     _chooses(scene, **before)
     await scene.comes_to(MONDAY, NINE)
     await scene.comes_to(*begin)
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(*end, ZONE)))
+    scene.mutes("mara", *end)
     await scene.comes_to(*end)
     assert MADE_UP in scene.digests()[-1]
     count = len(scene.digests())
@@ -204,7 +198,7 @@ async def test_one_that_waited_for_slack_makes_up_for_what_was_over_before_it_ca
 async def test_a_mute_after_one_that_waited_for_slack_does_not_go_on_from_the_mute_before_it(scene: Scene) -> None:
     await _is_told_nothing_while_the_digest_waits(scene, "mute 2h", "unmute")
     await _waits_until(scene, time(14))
-    _mutes_until(scene, time(15))
+    scene.mutes("mara", TUESDAY, time(15))
     await _waits_until(scene, time(15))
     assert f"{MADE_UP} today at 14:00" in scene.digests()[-1]
 

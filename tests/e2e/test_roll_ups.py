@@ -9,7 +9,7 @@ from bot.demo.cast import TEAM_CHANNEL
 from bot.sandbox.faults import Fault, Kind
 from bot.usecases.outbox import dead, retry
 from bot.usecases.rolling_up import Weekly
-from bot.usecases.settings import Choices, Mute, choose, mute, settings, unmute
+from bot.usecases.settings import Choices, Mute, choose, mute, settings
 from journeys.calendar import instant
 from journeys.messages import MessageKind, MessageState
 from journeys.outcomes import Cause
@@ -219,7 +219,7 @@ async def test_while_muted_none_comes_and_afterwards_it_does(scene: Scene) -> No
     await scene.comes_to(MONDAY, time(9))
     await scene.comes_to(MONDAY + timedelta(days=1), time(9))
     assert _read(scene) == []
-    unmute(scene.stage.desk, scene.stage.caller("jonas"))
+    scene.unmutes("jonas")
     await scene.comes_to(MONDAY + timedelta(days=2), time(9))
     assert len(_read(scene)) == 1
 

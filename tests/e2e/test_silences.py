@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.usecases.settings import Mute, mute, settings
+from bot.usecases.settings import settings
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant, zone
 from tests.e2e.acts import opened, said
@@ -22,10 +22,6 @@ MADE_UP = re.compile(r"You were told nothing (?:since )?(.*?)\. This is")
 
 def _chooses(scene: Scene, **choices: Any) -> None:
     scene.chooses(**{"digest_on": True, "keeps_mute": True} | choices)
-
-
-def _is_muted_until(scene: Scene, day: date, at: time) -> None:
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(day, at, ZONE)))
 
 
 async def _digests(scene: Scene, until: date, at: time = time(12)) -> list[tuple[str, str]]:
@@ -54,7 +50,7 @@ async def test_a_mute_that_runs_into_an_absence_is_made_up_for_on_the_first_morn
     _chooses(scene, **choices)
     await scene.comes_to(MONDAY, NINE)
     await scene.comes_to(MONDAY, time(15))
-    _is_muted_until(scene, TUESDAY, time(15))
+    scene.mutes("mara", TUESDAY, time(15))
     scene.leaves("mara", TUESDAY, TUESDAY, stand_in)
     assert await _digests(scene, WEDNESDAY) == [("Wed 09:00", "23 Nov at 15:00")]
     assert [missed for _, missed in await _digests(scene, FRIDAY) if missed] == []
@@ -63,7 +59,7 @@ async def test_a_mute_that_runs_into_an_absence_is_made_up_for_on_the_first_morn
 async def test_the_choice_of_another_hour_brings_no_second_one(scene: Scene) -> None:
     _chooses(scene, digest_days=("mon", "fri"))
     await scene.comes_to(MONDAY, time(10))
-    _is_muted_until(scene, TUESDAY, time(10))
+    scene.mutes("mara", TUESDAY, time(10))
     scene.leaves("mara", TUESDAY, TUESDAY)
     assert [came for came, _ in await _digests(scene, WEDNESDAY, time(10))] == ["Wed 09:00"]
     _chooses(scene, digest_days=("mon", "fri"), digest_at=time(8, 30))
@@ -268,7 +264,7 @@ async def test_what_came_after_a_mute_that_was_never_made_up_for_is_not_denied_a
 ) -> None:
     """Nothing could be told for more than a day; then all that came up was told as it came."""
     _chooses(scene, digest_on=False)
-    _is_muted_until(scene, MONDAY, time(14))
+    scene.mutes("mara", MONDAY, time(14))
     if out == "Slack":
         scene.stage.workspace.faults.fail("chat.postMessage", times=1000)
         assert await _digests(scene, TUESDAY, time(15)) == []
@@ -278,7 +274,7 @@ async def test_what_came_after_a_mute_that_was_never_made_up_for_is_not_denied_a
     assert any("delayed in" in text for text in scene.texts("mara"))
     await scene.comes_to(NEXT_MONDAY, NINE)
     assert [text for text in scene.texts("mara") if _missed(text)] == []
-    _is_muted_until(scene, NEXT_MONDAY, time(10))
+    scene.mutes("mara", NEXT_MONDAY, time(10))
     assert await _digests(scene, NEXT_MONDAY) == [("Mon 10:00", "today at 09:00")]
 
 
@@ -297,7 +293,7 @@ async def test_a_digest_that_has_caught_up_is_known_once_another_mute_has_taken_
     await _catches_up(scene, TUESDAY, time(8), time(12))
     assert "New for you" in scene.texts("mara")[-1]
     await scene.comes_to(TUESDAY, time(14))
-    _is_muted_until(scene, TUESDAY, time(15))
+    scene.mutes("mara", TUESDAY, time(15))
     assert await _digests(scene, TUESDAY, time(16)) == [("Tue 15:00", "today at 14:00")]
     assert "New for you" not in scene.texts("mara")[-1]
 
@@ -307,10 +303,10 @@ async def test_a_mute_after_what_has_made_up_for_an_absence_is_made_up_for_when_
     _chooses(scene, digest_days=("mon", "fri"))
     scene.leaves("mara", MONDAY, MONDAY)
     await scene.comes_to(TUESDAY, time(8))
-    _is_muted_until(scene, TUESDAY, time(12))
+    scene.mutes("mara", TUESDAY, time(12))
     assert [came for came, _ in await _digests(scene, TUESDAY, time(13))] == ["Tue 12:00"]
     await scene.comes_to(TUESDAY, time(14))
-    _is_muted_until(scene, TUESDAY, time(15))
+    scene.mutes("mara", TUESDAY, time(15))
     assert await _digests(scene, TUESDAY, time(16)) == [("Tue 15:00", "today at 14:00")]
 
 
@@ -318,7 +314,7 @@ async def _catches_up(scene: Scene, day: date, begin: time, end: time) -> None:
     """Mara has been muted over that day's hour, and a journey was started meanwhile."""
     await scene.comes_to(MONDAY, NINE)
     await scene.comes_to(day, begin)
-    _is_muted_until(scene, day, end)
+    scene.mutes("mara", day, end)
     order = StartOrder("acme", "rollout", MONDAY, {}, again=True)
     start(scene.stage.desk, scene.stage.caller("jonas"), order)
     assert len(await _digests(scene, day, end)) == 1

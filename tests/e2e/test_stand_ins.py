@@ -7,17 +7,13 @@ import pytest
 
 from bot.usecases.activities import fail
 from bot.usecases.rolling_up import Weekly
-from bot.usecases.settings import Choices, Mute, choose, mute
+from bot.usecases.settings import Choices, choose
 from journeys.calendar import instant, zone
 from journeys.person import WORKING_DAYS
 from tests.e2e.scene import MONDAY, ZONE, Scene
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in range(1, 8))
 HOUR = timedelta(hours=1)
-
-
-def _is_muted_until(scene: Scene, who: str, day: date, at: time) -> None:
-    mute(scene.stage.desk, scene.stage.caller(who), Mute(instant(day, at, ZONE)))
 
 
 async def _read(scene: Scene, until: date, *words: str) -> list[str]:
@@ -59,13 +55,13 @@ async def test_each_day_has_a_reader_where_stand_ins_come_and_go(
 async def test_who_stands_in_and_is_muted_over_the_hour_gets_it_afterwards(scene: Scene) -> None:
     scene.leaves("mara", TUESDAY, FRIDAY, "jonas")
     await scene.comes_to(WEDNESDAY, time(8))
-    _is_muted_until(scene, "jonas", WEDNESDAY, time(10))
+    scene.mutes("jonas", WEDNESDAY, time(10))
     assert await _read(scene, WEDNESDAY, "For @mara", "changes when it comes") == ["Wed jonas"]
 
 
 async def test_what_the_hours_of_the_stand_in_hold_back_comes_to_who_is_back_before(scene: Scene) -> None:
     scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
-    _is_muted_until(scene, "theo", MONDAY + timedelta(days=14), time(10))
+    scene.mutes("theo", MONDAY + timedelta(days=14), time(10))
     await scene.comes_to(TUESDAY, time(12))
     fail(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "broken")
     assert await _read(scene, THURSDAY, "did not succeed") == ["Thu mara"]

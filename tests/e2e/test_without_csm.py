@@ -7,11 +7,9 @@ import pytest
 
 from bot.demo.cast import TEAM_CHANNEL
 from bot.usecases.activities import block, move_due_date
-from bot.usecases.settings import Mute, mute
-from journeys.calendar import instant
 from journeys.journey import ActivityState, WaitsFor
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, ZONE, Scene, a_template
+from tests.e2e.scene import MONDAY, Scene, a_template
 
 TUESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 3, 4))
 
@@ -56,7 +54,7 @@ async def test_what_a_mute_has_dropped_stands_in_the_digest_after_it(scene: Scen
         desk, jonas = scene.stage.desk, scene.stage.caller("jonas")
         move_due_date(desk, jonas, scene.activity("login"), due, following=False)
     await scene.comes_to(MONDAY, time(10))
-    mute(scene.stage.desk, scene.stage.caller("mara"), Mute(instant(FRIDAY, time(8), ZONE)))
+    scene.mutes("mara", FRIDAY, time(8))
     await scene.comes_to(THURSDAY, time(10))
     before = len(scene.texts("mara"))
     await scene.comes_to(FRIDAY, time(9))
