@@ -12,7 +12,7 @@ from bot.demo.stage import Stage, sqlite_in, staged
 from bot.posting import NOT_YET
 from bot.sandbox.records import Message
 from bot.usecases.absences import Absence
-from bot.usecases.activities import complete
+from bot.usecases.activities import complete, reassign, reopen
 from bot.usecases.customers import put_customers
 from bot.usecases.settings import Choices, Mute, choose, come_back, leave, mute, unmute
 from bot.usecases.starting import StartOrder, start
@@ -90,6 +90,13 @@ class Scene:
     def does(self, who: str, key: str) -> None:
         """Complete an activity of the only journey, past Slack."""
         complete(self.stage.desk, self.stage.caller(who), self.activity(key))
+
+    def gives(self, who: str, key: str, to: str) -> None:
+        """Somebody gives an activity of the only journey to somebody."""
+        reassign(self.stage.desk, self.stage.caller(who), self.activity(key), self.stage.people[to].id)
+
+    def reopens(self, who: str, key: str) -> None:
+        reopen(self.stage.desk, self.stage.caller(who), self.activity(key))
 
     def leaves(self, who: str, first: date, last: date, stand_in: str = "") -> None:
         """Somebody is away on these days, and maybe somebody else stands in."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.usecases.activities import block, move_due_date, reassign
+from bot.usecases.activities import block, move_due_date
 from bot.usecases.running import pause
 from journeys.journey import Level, WaitsFor
 from journeys.messages import MessageKind, MessageState
@@ -78,10 +78,10 @@ async def test_snooze_is_offered_to_whoever_may_alone(scene: Scene) -> None:
     assert "Snooze" not in to_priya
     assert to_priya.splitlines()[-1] == "For @priya."
 
-    reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("call"), scene.stage.people["jonas"].id)
+    scene.gives("mara", "call", "jonas")
     await scene.settles()
     scene.does("jonas", "call")
-    reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"), scene.stage.people["theo"].id)
+    scene.gives("mara", "plan", "theo")
     await scene.passes(days=7)
     assert "Snooze" in _alerts(scene, "theo")[-1]
     for who in ("mara", "jonas"):
@@ -213,14 +213,13 @@ async def test_a_new_owner_hears_of_an_overdue_task_and_the_former_one_no_longer
 
 async def test_who_has_had_the_alert_already_is_told_of_an_overdue_task_that_becomes_theirs(scene: Scene) -> None:
     await _delayed(scene)
-    desk, jonas, priya = scene.stage.desk, scene.stage.caller("jonas"), scene.stage.people["priya"]
     (alerted,) = _alerts(scene, "priya")
-    reassign(desk, jonas, scene.activity("call"), priya.id)
+    scene.gives("jonas", "call", "priya")
     await scene.settles()
     assert "Do the call" in scene.texts("priya")[-1]
     assert "@jonas gave you" in scene.texts("priya")[-1]
 
-    reassign(desk, jonas, scene.activity("call"), scene.stage.people["mara"].id)
+    scene.gives("jonas", "call", "mara")
     await scene.settles()
     assert "@jonas gave you Do the call" in scene.texts("mara")[-1]
     assert len(_alerts(scene, "mara")) == len(_alerts(scene, "priya")) == 1
@@ -282,7 +281,7 @@ async def test_new_work_is_drawn_again_when_its_tasks_change_but_not_for_another
 
 async def test_a_task_somebody_was_given_is_drawn_again_when_another_deals_with_it(scene: Scene) -> None:
     scene.starts()
-    reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"), scene.stage.people["priya"].id)
+    scene.gives("mara", "plan", "priya")
     await scene.settles()
     priya, given = scene.stage.people["priya"], scene.messages("priya")[-1]
     assert "@mara gave you Do the plan" in priya.read(given)

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from bot.usecases.activities import fail, reassign
+from bot.usecases.activities import fail
 from journeys.calendar import instant
 from tests.e2e.acts import said
 from tests.e2e.scene import MONDAY, ZONE, Scene
@@ -19,15 +19,14 @@ ASKED = {"completed": "Was the goal reached?", "failed": "configure did not succ
 async def _comes_up(scene: Scene, what: str) -> None:
     """On Tuesday at four in the afternoon, which is a working hour of everybody but Priya."""
     await scene.comes_to(TUESDAY, time(16))
-    configure = scene.activity("configure")
     match what:
         case "completed":
             for key, who in {"call": "jonas", "plan": "jonas", "configure": "priya", "import": "priya"}.items():
                 scene.does(who, key)
         case "failed":
-            fail(scene.stage.desk, scene.stage.caller("priya"), configure, "They refuse")
+            fail(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "They refuse")
         case "given":
-            reassign(scene.stage.desk, scene.stage.caller("jonas"), configure, scene.stage.people["mara"].id)
+            scene.gives("jonas", "configure", "mara")
     await scene.settles()
 
 

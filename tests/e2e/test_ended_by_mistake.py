@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.usecases import running
-from bot.usecases.activities import fail, reassign, reopen
+from bot.usecases.activities import fail
 from journeys.journey import Outcome
 from journeys.messages import MessageKind, MessageState
 from tests.e2e.scene import MONDAY, ZONE, Scene
@@ -22,7 +22,7 @@ async def test_what_waits_about_a_journey_ended_by_mistake_comes_when_it_is_take
     await scene.comes_to(LATE, time(9, 30))
     assert [scene.told("Acme Rockets is delayed", who) for who in ("mara", "priya")] == [[], []]
 
-    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"))
+    scene.reopens("jonas", "configure")
     await scene.settles()
     assert [len(scene.told("Acme Rockets is delayed", who)) for who in ("mara", "priya")] == [1, 1]
     await scene.comes_to(LATE + timedelta(days=4), time(12))
@@ -33,7 +33,7 @@ async def _ended_by_mistake_in_the_night(scene: Scene) -> None:
     """Until nine in the morning, when Jonas takes up the plan."""
     running.end(scene.stage.desk, scene.stage.caller("jonas"), scene.journey.id, Outcome.COMPLETED)
     await scene.comes_to(MONDAY + timedelta(days=1), time(9))
-    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("plan"))
+    scene.reopens("jonas", "plan")
     await scene.settles()
 
 
@@ -49,8 +49,7 @@ async def test_new_work_in_a_journey_ended_by_mistake_is_told_of_when_it_is_take
     for key in ("call", "plan", "configure"):
         scene.does("mara", key)
     if given_to != "priya":
-        user = scene.stage.people[given_to].id
-        reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("import"), user)
+        scene.gives("mara", "import", given_to)
     await _ended_by_mistake_in_the_night(scene)
     assert len(scene.told(told, given_to)) == 1
     assert len(scene.told("your work in Second", "priya")) == (given_to == "priya")

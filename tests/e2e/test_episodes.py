@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.usecases.activities import move_due_date, reopen, skip
+from bot.usecases.activities import move_due_date, skip
 from journeys.messages import MessageKind, MessageState
 from tests.e2e.scene import MONDAY, Scene
 
@@ -30,7 +30,7 @@ async def does(scene: Scene, key: str) -> None:
 
 
 async def reopens(scene: Scene, key: str) -> None:
-    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity(key))
+    scene.reopens("jonas", key)
     await scene.passes(minutes=5)
 
 

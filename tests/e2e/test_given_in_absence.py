@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.usecases.activities import complete, reassign
+from bot.usecases.activities import complete
 from journeys.calendar import instant
 from tests.e2e.acts import said
 from tests.e2e.scene import MONDAY, ZONE, Scene, a_milestone, a_task, a_template
@@ -25,7 +25,7 @@ async def scene(idle: Scene) -> Scene:
 
 
 async def _gives(scene: Scene, who: str, to: str) -> None:
-    reassign(scene.stage.desk, scene.stage.caller(who), scene.activity("configure"), scene.stage.people[to].id)
+    scene.gives(who, "configure", to)
     await scene.passes(hours=1)
 
 

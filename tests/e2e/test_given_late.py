@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.usecases.activities import move_due_date, reassign, reopen
+from bot.usecases.activities import move_due_date, reassign
 from bot.usecases.starting import StartOrder, start
 from tests.e2e.scene import MONDAY, ZONE, Scene, a_milestone, a_task, a_template
 
@@ -26,10 +26,6 @@ async def late(scene: Scene) -> Scene:
 
 def _sleeps(scene: Scene, who: str = "theo", **choices: bool) -> None:
     scene.chooses(who, timezone=ZONE, quiet=NIGHT, **choices)
-
-
-def _gives(scene: Scene, key: str = "configure", who: str = "jonas", to: str = "theo") -> None:
-    reassign(scene.stage.desk, scene.stage.caller(who), scene.activity(key), scene.stage.people[to].id)
 
 
 def _gets_another_date(scene: Scene) -> None:
@@ -58,7 +54,7 @@ async def test_one_that_gets_another_date_before_they_can_be_alerted_is_told_as_
         late.mutes("theo", FRIDAY, time(8))
     else:
         _sleeps(late, digest_on=digest_on)
-    _gives(late)
+    late.gives("jonas", "configure", "theo")
     await late.passes(minutes=5)
     _gets_another_date(late)
     await _morning_comes(late)
@@ -67,7 +63,7 @@ async def test_one_that_gets_another_date_before_they_can_be_alerted_is_told_as_
 
 async def test_one_that_is_overdue_still_when_they_can_be_alerted_is_told_by_the_alert(late: Scene) -> None:
     _sleeps(late)
-    _gives(late)
+    late.gives("jonas", "configure", "theo")
     await _morning_comes(late)
     assert _told(late, "theo") == [(1, 0)]
 
@@ -77,7 +73,7 @@ async def test_of_two_of_which_one_gets_another_date_that_one_is_told_as_given(l
     await late.comes_to(THURSDAY + timedelta(days=7), time(19))
     _sleeps(late)
     for key in ("plan", "configure"):
-        _gives(late, key)
+        late.gives("jonas", key, "theo")
     _gets_another_date(late)
     await late.comes_to(FRIDAY + timedelta(days=7), time(12))
     assert _told(late, "theo") == [(0, 1)]
@@ -89,10 +85,10 @@ async def test_of_two_of_which_one_gets_another_date_that_one_is_told_as_given(l
 async def test_what_the_alert_that_waits_for_another_task_will_name_is_told_by_that(late: Scene) -> None:
     late.does("jonas", "configure")
     _sleeps(late)
-    _gives(late, "plan")
+    late.gives("jonas", "plan", "theo")
     await late.comes_to(THURSDAY + timedelta(days=7), time(1))
-    reopen(late.stage.desk, late.stage.caller("priya"), late.activity("configure"))
-    _gives(late)
+    late.reopens("priya", "configure")
+    late.gives("jonas", "configure", "theo")
     await late.comes_to(THURSDAY + timedelta(days=7), time(9))
     (alert,) = late.told("Overdue", "theo")
     assert "Do the configure" in alert
@@ -107,7 +103,7 @@ async def test_whoever_was_away_is_told_when_they_are_back_and_who_stands_in_by_
     late.leaves("mara", THURSDAY, FRIDAY, "theo")
     await late.passes(minutes=5)
     before = len(late.told("Do the configure", "theo"))
-    _gives(late, who=giver, to="mara")
+    late.gives(giver, "configure", "mara")
     await late.settles()
     assert late.told("gave you", "theo") == []
     assert len(late.told("Do the configure", "theo")) == before + (giver == "jonas")
@@ -123,7 +119,7 @@ async def test_whoever_was_away_is_told_when_they_are_back_and_who_stands_in_by_
 async def test_who_stands_in_reads_that_it_was_given_where_the_alert_does_not_come(late: Scene) -> None:
     late.leaves("mara", THURSDAY, FRIDAY, "theo")
     _sleeps(late)
-    _gives(late, to="mara")
+    late.gives("jonas", "configure", "mara")
     _gets_another_date(late)
     await _morning_comes(late)
     assert _told(late, "theo", "mara") == [(0, 1), (0, 0)]
@@ -133,7 +129,7 @@ async def test_who_stands_in_reads_that_it_was_given_where_the_alert_does_not_co
 
 async def test_another_stand_in_than_who_had_the_alert_is_told_and_so_is_whoever_was_away(late: Scene) -> None:
     late.leaves("mara", THURSDAY, FRIDAY, "theo")
-    _gives(late, to="mara")
+    late.gives("jonas", "configure", "mara")
     await late.settles()
     late.leaves("mara", THURSDAY, FRIDAY, "lucia")
     await late.comes_to(FRIDAY, time(12))

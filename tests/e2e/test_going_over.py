@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.usecases.activities import complete, fail, reopen
+from bot.usecases.activities import complete, fail
 from bot.usecases.starting import StartOrder, start
 from journeys.journey import JourneyState
 from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template
@@ -31,10 +31,6 @@ def _goes_to(scene: Scene, who: str, **facts: object) -> None:
 
 def _fails(scene: Scene) -> None:
     fail(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "They refuse")
-
-
-def _reopens(scene: Scene) -> None:
-    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"))
 
 
 def _asked(scene: Scene, words: str, *people: str) -> list[int]:
@@ -105,7 +101,7 @@ async def test_what_goes_over_and_comes_back_is_asked_once(scene: Scene) -> None
 async def test_what_the_new_csm_has_been_asked_meanwhile_is_not_asked_again(scene: Scene) -> None:
     scene.chooses("lucia", quiet=(time(15), time(9)))
     await _fails_at_night_and_goes_over(scene)
-    _reopens(scene)
+    scene.reopens("jonas", "configure")
     await scene.passes(hours=1)
     _fails(scene)
     await scene.comes_to(TUESDAY, time(16))
@@ -171,7 +167,7 @@ async def test_a_journey_that_goes_over_in_an_absence_is_asked_about_after_it(sc
 
 async def test_what_the_new_csm_was_asked_in_that_absence_is_not_asked_again(scene: Scene) -> None:
     await _goes_over_in_her_absence(scene, "lucia")
-    _reopens(scene)
+    scene.reopens("jonas", "configure")
     await scene.comes_to(TUESDAY, time(17))
     _fails(scene)
     await scene.comes_to(THURSDAY, time(10))

@@ -5,7 +5,6 @@ from datetime import time, timedelta
 import pytest
 
 from bot.usecases import running
-from bot.usecases.activities import reassign, reopen
 from journeys.calendar import instant
 from journeys.journey import Level, Outcome
 from journeys.messages import MessageKind, MessageState
@@ -46,7 +45,7 @@ async def test_what_got_better_by_the_morning_but_not_good_comes_as_it_stands_th
     scene.does("mara", "plan")
     await scene.comes_to(LATE, time(1))
     assert scene.journey.watches["(journey)"].peak is Level.STUCK
-    reopen(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"))
+    scene.reopens("mara", "plan")
     await scene.comes_to(LATE, time(7))
 
     (told,) = scene.told("Acme Rockets is", "priya")
@@ -61,7 +60,7 @@ async def test_what_got_worse_and_better_again_in_the_night_is_not_told_twice(sc
     await scene.comes_to(LATE, time(21))
     scene.does("mara", "call")
     scene.does("mara", "plan")
-    reopen(scene.stage.desk, scene.stage.caller("mara"), scene.activity("plan"))
+    scene.reopens("mara", "plan")
     await scene.comes_to(LATE + timedelta(days=1), time(8))
 
     assert len(scene.told("Acme Rockets is", "priya")) == 1
@@ -73,8 +72,7 @@ async def test_new_work_that_was_given_away_in_the_night_is_not_told_of_in_the_m
     await scene.comes_to(MONDAY, time(21))
     for key in ("call", "plan", "configure"):
         scene.does("mara", key)
-    theo = scene.stage.people["theo"].id
-    reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("import"), theo)
+    scene.gives("mara", "import", "theo")
     await scene.comes_to(MONDAY + timedelta(days=1), time(8))
 
     assert scene.told("your work in Second", "priya") == []

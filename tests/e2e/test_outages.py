@@ -13,7 +13,6 @@ from bot.demo.stage import sqlite_in, staged
 from bot.sandbox.faults import Fault, Kind
 from bot.slack import Slack, SlackRefused
 from bot.usecases import undelivered
-from bot.usecases.activities import reassign
 from journeys.messages import MessageKind, MessageState
 from journeys.outcomes import Cause
 from tests.e2e.scene import START, Scene, a_milestone, a_task, a_template, furnished
@@ -122,12 +121,11 @@ async def test_what_was_lost_is_explained_however_much_else_was_lost_before(
 async def test_what_waits_behind_an_explanation_for_one_person_is_given_up_and_explained_like_anything_else(
     scene: Scene,
 ) -> None:
-    mara = scene.stage.people["mara"].id
-    with _nothing_is_taken_for(mara):
+    with _nothing_is_taken_for(scene.stage.people["mara"].id):
         scene.leaves_slack("priya")
         scene.starts()
         await scene.settles()
-        reassign(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"), mara)
+        scene.gives("jonas", "configure", "mara")
         await _days_pass(scene, 11)
     (assigned,) = scene.entries(MessageKind.ASSIGNMENT)
     assert (assigned.state, assigned.cause) == (MessageState.DEAD, Cause.TOO_LATE)

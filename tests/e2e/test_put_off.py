@@ -7,7 +7,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.usecases import running
-from bot.usecases.activities import block, reassign, snooze
+from bot.usecases.activities import block, snooze
 from journeys.journey import WaitsFor
 from tests.e2e.acts import opened, said
 from tests.e2e.scene import MONDAY, Scene
@@ -65,8 +65,7 @@ async def test_what_its_owner_puts_off_after_the_alert_the_csm_is_not_told(scene
 async def test_whoever_is_given_a_snoozed_task_is_told_of_it(scene: Scene) -> None:
     """That the one before wanted to hear nothing for a while was theirs to choose."""
     _snoozed(scene, "priya")
-    theo = scene.stage.people["theo"].id
-    reassign(scene.stage.desk, scene.stage.caller("mara"), scene.activity("configure"), theo)
+    scene.gives("mara", "configure", "theo")
     await scene.settles()
     (given,) = scene.told("gave you Do the configure", "theo")
     assert "snoozed" not in given

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.faults import Fault, Kind
 from bot.usecases import milestones
-from bot.usecases.activities import move_due_date, reassign, reopen, skip
+from bot.usecases.activities import move_due_date, skip
 from journeys.messages import MessageKind, MessageState
 from tests.e2e.delivering import POST
 from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template
@@ -38,10 +38,6 @@ async def completed(idle: Scene) -> Scene:
     return idle
 
 
-def _reopens(scene: Scene) -> None:
-    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"))
-
-
 def _new(scene: Scene, since: dict[str, int]) -> dict[str, list[str]]:
     """What has come to each since, by its first line."""
     return {who: [text.splitlines()[0] for text in scene.texts(who)[n:]] for who, n in since.items()}
@@ -54,7 +50,7 @@ def _so_far(scene: Scene) -> dict[str, int]:
 async def test_its_owner_hears_of_it_and_nobody_else_while_the_journey_runs(quiet: Scene) -> None:
     quiet.does("priya", "configure")
     before = _so_far(quiet)
-    _reopens(quiet)
+    quiet.reopens("jonas", "configure")
     await quiet.settles()
     assert _new(quiet, before)["priya"] == [f"{REOPENED}."]
     assert _new(quiet, before)["mara"] == []
@@ -66,14 +62,14 @@ async def test_its_owner_hears_of_it_and_nobody_else_while_the_journey_runs(quie
 
 async def test_a_program_that_knows_no_reopenings_takes_one_for_an_assignment(quiet: Scene) -> None:
     quiet.does("priya", "configure")
-    _reopens(quiet)
+    quiet.reopens("jonas", "configure")
     (told,) = quiet.entries(MessageKind.ASSIGNMENT, "priya")
     assert told.message.about["activity"] == quiet.activity("configure")
 
 
 async def test_whoever_watches_over_a_completed_journey_hears_that_it_is_taken_up_again(completed: Scene) -> None:
     before = _so_far(completed)
-    _reopens(completed)
+    completed.reopens("jonas", "configure")
     for day in range(19, 40):
         await completed.comes_to(MONDAY + day * DAY, time(12))
     told = _new(completed, before)
@@ -82,7 +78,7 @@ async def test_whoever_watches_over_a_completed_journey_hears_that_it_is_taken_u
 
 async def test_whoever_reopens_it_is_not_told_that_they_did(completed: Scene) -> None:
     before = _so_far(completed)
-    reopen(completed.stage.desk, completed.stage.caller("priya"), completed.activity("configure"))
+    completed.reopens("priya", "configure")
     await completed.settles()
     told = _new(completed, before)
     assert told["priya"] == []
@@ -92,7 +88,7 @@ async def test_whoever_reopens_it_is_not_told_that_they_did(completed: Scene) ->
 async def test_what_is_done_again_before_they_could_be_told_is_not_told(quiet: Scene) -> None:
     quiet.does("priya", "configure")
     quiet.chooses("priya", quiet=(time(12), time(15)))
-    _reopens(quiet)
+    quiet.reopens("jonas", "configure")
     quiet.does("jonas", "configure")
     await quiet.passes(hours=4)
     assert quiet.told("reopened", "priya") == []
@@ -101,9 +97,9 @@ async def test_what_is_done_again_before_they_could_be_told_is_not_told(quiet: S
 async def test_what_is_reopened_twice_before_they_could_be_told_is_told_once(quiet: Scene) -> None:
     quiet.does("priya", "configure")
     quiet.chooses("priya", quiet=(time(12), time(15)))
-    _reopens(quiet)
+    quiet.reopens("jonas", "configure")
     quiet.does("jonas", "configure")
-    _reopens(quiet)
+    quiet.reopens("jonas", "configure")
     await quiet.passes(hours=4)
     assert len(quiet.told(REOPENED, "priya")) == 1
 
@@ -114,22 +110,21 @@ async def test_whom_an_alert_tells_that_it_is_late_reads_who_reopened_it_too(qui
     quiet.does("mara", "call")
     await quiet.comes_to(MONDAY + 4 * DAY, time(12))
     before = _so_far(quiet)
-    _reopens(quiet)
+    quiet.reopens("jonas", "configure")
     await quiet.settles()
     assert _new(quiet, before)["priya"] == ["Acme Rockets is delayed in Rollout v1", f"{REOPENED}."]
 
 
 async def test_whom_an_alert_about_another_task_awaits_hears_of_it(quiet: Scene) -> None:
     """The configure is late, and the plan, which is not, is reopened in Priya's quiet hours."""
-    stage, plan = quiet.stage, quiet.activity("plan")
-    reassign(stage.desk, stage.caller("mara"), plan, stage.people["priya"].id)
+    quiet.gives("mara", "plan", "priya")
     await quiet.settles()
     quiet.does("priya", "plan")
     quiet.does("mara", "call")
     quiet.chooses("priya", quiet=(time(20), time(9)))
     await quiet.comes_to(MONDAY + 3 * DAY, time(1))
     assert quiet.entries(MessageKind.ALERT, "priya")[-1].state is MessageState.QUEUED
-    reopen(stage.desk, stage.caller("jonas"), plan)
+    quiet.reopens("jonas", "plan")
     await quiet.comes_to(MONDAY + 3 * DAY, time(12))
     assert len(quiet.told("@jonas reopened Do the plan", "priya")) == 1
 
@@ -141,7 +136,7 @@ async def test_whoever_is_spared_an_alert_that_is_true_no_longer_hears_of_it(qui
     quiet.chooses("priya", quiet=(time(12), time(18)))
     await quiet.comes_to(MONDAY + 4 * DAY, time(10))
     before = _so_far(quiet)
-    _reopens(quiet)
+    quiet.reopens("jonas", "configure")
     stage, later = quiet.stage, MONDAY + 12 * DAY
     move_due_date(stage.desk, stage.caller("jonas"), quiet.activity("configure"), later, following=False)
     await quiet.comes_to(MONDAY + 4 * DAY, time(18))
@@ -156,35 +151,33 @@ async def test_the_csm_hears_that_a_journey_goes_on_also_where_an_alert_about_it
     for key in ("call", "plan", "configure", "import"):
         quiet.does("jonas", key)
     await quiet.comes_to(MONDAY + 4 * DAY, time(12))
-    reopen(quiet.stage.desk, quiet.stage.caller("jonas"), quiet.activity("import"))
+    quiet.reopens("jonas", "import")
     await quiet.settles()
     assert len(quiet.told("@jonas reopened Do the import for Acme Rockets, and Rollout v1 with it.")) == 1
 
 
 async def test_who_stands_in_hears_of_it_also_where_they_had_given_the_task_themselves(quiet: Scene) -> None:
     """That they gave it waits for Mara, whose it is."""
-    stage, configure = quiet.stage, quiet.activity("configure")
     quiet.leaves("mara", MONDAY + DAY, MONDAY + 10 * DAY, "theo")
     await quiet.comes_to(MONDAY + DAY, time(12))
-    reassign(stage.desk, stage.caller("theo"), configure, stage.people["mara"].id)
+    quiet.gives("theo", "configure", "mara")
     await quiet.passes(hours=1)
     quiet.does("theo", "configure")
-    _reopens(quiet)
+    quiet.reopens("jonas", "configure")
     await quiet.passes(hours=1)
     assert len(quiet.told(REOPENED, "theo")) == 1
 
 
 @pytest.mark.parametrize("last", ["given", "reopened"])
 async def test_what_is_reopened_and_given_before_they_could_be_told_is_told_once(quiet: Scene, last: str) -> None:
-    stage, configure = quiet.stage, quiet.activity("configure")
     quiet.does("priya", "configure")
     quiet.chooses("priya", quiet=(time(12), time(15)))
-    _reopens(quiet)
+    quiet.reopens("jonas", "configure")
     for who in ("theo", "priya"):
-        reassign(stage.desk, stage.caller("jonas"), configure, stage.people[who].id)
+        quiet.gives("jonas", "configure", who)
     if last == "reopened":
         quiet.does("jonas", "configure")
-        _reopens(quiet)
+        quiet.reopens("jonas", "configure")
     await quiet.passes(hours=4)
     assert len(quiet.told("Do the configure for Acme Rockets", "priya")) == 1
 
@@ -192,9 +185,9 @@ async def test_what_is_reopened_and_given_before_they_could_be_told_is_told_once
 async def test_that_a_journey_goes_on_is_told_also_to_whom_the_task_is_given_then(completed: Scene) -> None:
     stage, configure = completed.stage, completed.activity("configure")
     completed.chooses(quiet=(time(12), time(15)))
-    _reopens(completed)
+    completed.reopens("jonas", "configure")
     move_due_date(stage.desk, stage.caller("jonas"), configure, MONDAY + 40 * DAY, following=False)
-    reassign(stage.desk, stage.caller("jonas"), configure, stage.people["mara"].id)
+    completed.gives("jonas", "configure", "mara")
     await completed.comes_to(MONDAY + 21 * DAY, time(18))
     assert len(completed.told(f"{REOPENED}, and Rollout v2 with it.")) == 1
     assert len(completed.told("@jonas gave you Do the configure")) == 1
@@ -206,10 +199,10 @@ async def test_what_was_given_and_reopened_in_an_absence_is_told_once_after_it(q
     quiet.leaves("mara", MONDAY + DAY, MONDAY + 2 * DAY, "theo")
     await quiet.comes_to(MONDAY + DAY, time(12))
     move_due_date(stage.desk, stage.caller("jonas"), configure, MONDAY + 30 * DAY, following=False)
-    reassign(stage.desk, stage.caller("jonas"), configure, stage.people["mara"].id)
+    quiet.gives("jonas", "configure", "mara")
     await quiet.passes(hours=1)
     quiet.does("theo", "configure")
-    reopen(stage.desk, stage.caller(who), configure)
+    quiet.reopens(who, "configure")
     for _ in range(24):
         await quiet.passes(hours=3)
     assert len(quiet.told("Do the configure for Acme Rockets")) == 1
@@ -217,7 +210,7 @@ async def test_what_was_given_and_reopened_in_an_absence_is_told_once_after_it(q
 
 async def test_a_reopened_milestone_gives_its_tasks_back_to_their_owners(quiet: Scene) -> None:
     stage, first = quiet.stage, f"{quiet.journey.id}/first"
-    reassign(stage.desk, stage.caller("mara"), quiet.activity("plan"), stage.people["priya"].id)
+    quiet.gives("mara", "plan", "priya")
     skip(stage.desk, stage.caller("mara"), quiet.activity("call"), "They know us")
     milestones.complete(stage.desk, stage.caller("jonas"), first, "They go on without it")
     await quiet.settles()
@@ -241,12 +234,12 @@ async def test_what_a_failed_milestone_had_left_open_is_told_when_it_is_taken_up
 
 async def test_of_a_reopened_milestone_they_read_what_is_still_theirs_when_they_are_told(quiet: Scene) -> None:
     stage, first = quiet.stage, f"{quiet.journey.id}/first"
-    reassign(stage.desk, stage.caller("mara"), quiet.activity("plan"), stage.people["priya"].id)
+    quiet.gives("mara", "plan", "priya")
     await quiet.settles()
     quiet.chooses("priya", quiet=(time(12), time(18)))
     milestones.fail(stage.desk, stage.caller("jonas"), first, "They went silent")
     milestones.reopen(stage.desk, stage.caller("jonas"), first)
-    reassign(stage.desk, stage.caller("mara"), quiet.activity("plan"), stage.people["theo"].id)
+    quiet.gives("mara", "plan", "theo")
     await quiet.passes(hours=6)
     (told,) = quiet.told("@jonas reopened First", "priya")
     assert ("Do the plan" in told, "Do the configure" in told) == (False, True)
@@ -258,10 +251,9 @@ async def test_of_a_reopened_milestone_they_read_what_is_still_theirs_when_they_
 
 
 async def test_the_csm_reads_all_that_is_open_again_also_what_was_given_away_meanwhile(completed: Scene) -> None:
-    stage, configure = completed.stage, completed.activity("configure")
     completed.chooses(quiet=(time(12), time(15)))
-    _reopens(completed)
-    reassign(stage.desk, stage.caller("jonas"), configure, stage.people["theo"].id)
+    completed.reopens("jonas", "configure")
+    completed.gives("jonas", "configure", "theo")
     await completed.passes(hours=6)
     (told,) = completed.told(f"{REOPENED}, and Rollout v2 with it.")
     assert "Rollout · @theo" in told
@@ -278,7 +270,7 @@ async def test_what_may_have_been_told_before_does_not_stand_for_it(idle: Scene)
     assert idle.entries(MessageKind.HANDOFF, "priya")[0].state is MessageState.AMBIGUOUS
 
     idle.does("priya", "configure")
-    _reopens(idle)
+    idle.reopens("jonas", "configure")
     faults.lift("blind")
     await idle.minutes_pass(20)
     assert [text.splitlines()[0] for text in idle.texts("priya")][1:] == [f"{REOPENED}."]

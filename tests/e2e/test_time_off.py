@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.usecases.absences import Absence
-from bot.usecases.activities import complete, move_due_date, reassign, reopen
+from bot.usecases.activities import complete, move_due_date
 from bot.usecases.running import pause, resume
 from bot.usecases.settings import Choices, choose
 from journeys.messages import MessageKind
@@ -112,12 +112,11 @@ async def test_reassigning_moves_a_task_back_and_for_its_new_owner(scene: Scene)
     scene.leaves("mara", TUESDAY, FRIDAY)
     scene.leaves("theo", WEDNESDAY, THURSDAY)
     await scene.settles()
-    desk, mara, call = scene.stage.desk, scene.stage.caller("mara"), scene.activity("call")
-    reassign(desk, mara, call, scene.stage.people["lucia"].id)
+    scene.gives("mara", "call", "lucia")
     assert _due(scene) == WEDNESDAY
-    reassign(desk, mara, call, scene.stage.people["theo"].id)
+    scene.gives("mara", "call", "theo")
     assert _due(scene) == FRIDAY
-    reassign(desk, mara, call, scene.stage.people["mara"].id)
+    scene.gives("mara", "call", "mara")
     assert _due(scene) == NEXT_MONDAY
 
 
@@ -134,7 +133,7 @@ async def test_what_is_reopened_while_its_owner_is_away_waits_for_them(scene: Sc
     scene.leaves("mara", TUESDAY, FRIDAY)
     await scene.settles()
     assert _due(scene) == WEDNESDAY
-    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("call"))
+    scene.reopens("jonas", "call")
     assert _due(scene) == NEXT_MONDAY
 
 

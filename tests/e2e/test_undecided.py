@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.usecases.activities import complete, fail, reopen, skip
+from bot.usecases.activities import complete, fail, skip
 from bot.usecases.running import answer_outcome
 from bot.usecases.settings import Choices, choose
 from bot.usecases.starting import StartOrder, start
@@ -44,7 +44,7 @@ async def test_status_and_the_journey_say_which_milestone_waits_for_a_decision(s
     assert page
     assert waits in scene.stage.people["mara"].read(page)
 
-    reopen(scene.stage.desk, scene.stage.caller("mara"), scene.activity("configure"))
+    scene.reopens("mara", "configure")
     assert "waits for a decision" not in await said(scene.stage, "mara", "status acme")
 
 
@@ -171,7 +171,7 @@ async def test_what_failed_twice_in_an_absence_is_asked_once_more(scene: Scene) 
     await scene.comes_to(TUESDAY, time(12))
     _fails(scene)
     await scene.passes(hours=1)
-    reopen(scene.stage.desk, scene.stage.caller("theo"), scene.activity("configure"))
+    scene.reopens("theo", "configure")
     _fails(scene)
     await scene.settles()
     await scene.comes_to(THURSDAY, time(10))
@@ -184,7 +184,7 @@ async def test_what_failed_twice_in_a_night_is_asked_once(scene: Scene) -> None:
     await scene.comes_to(MONDAY, time(19))
     _fails(scene)
     await scene.passes(hours=1)
-    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"))
+    scene.reopens("jonas", "configure")
     _fails(scene)
     await scene.settles()
     await scene.comes_to(TUESDAY, time(8, 30))
@@ -212,7 +212,7 @@ async def test_what_was_completed_twice_in_an_absence_is_asked_about_once_more(s
     await scene.comes_to(TUESDAY, time(12))
     scene.does("jonas", "configure")
     await scene.passes(hours=1)
-    reopen(scene.stage.desk, scene.stage.caller("jonas"), scene.activity("configure"))
+    scene.reopens("jonas", "configure")
     scene.does("jonas", "configure")
     await scene.settles()
     await scene.comes_to(THURSDAY, time(10))
