@@ -28,7 +28,11 @@ from storage import journeys, outbox, outbox_entries
 from storage.outbox_entries import OutboxEntry
 
 ZONE = "Europe/Berlin"
-MONDAY = date(2026, 11, 23)
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = (
+    date(2026, 11, 23) + timedelta(days=n) for n in range(8)
+)
+LATE = THURSDAY
+"""The call, due two days after Monday, is overdue from Thursday on."""
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 """When every scene begins: at half past eight in Berlin, where Mara is; Priya is in Kolkata."""
 
@@ -161,6 +165,11 @@ class Scene:
         """So many go by one by one, each with a look of the loop."""
         for _ in range(minutes):
             await self.passes(minutes=1)
+
+    async def passes_until(self, day: date, at: time, **step: float) -> None:
+        """That instant comes, so much at a time."""
+        while self.stage.clock.now() < instant(day, at, ZONE):
+            await self.passes(**step)
 
     async def comes_to(self, day: date, at: time, zone: str = ZONE) -> None:
         """That instant comes, without anything happening on the way."""

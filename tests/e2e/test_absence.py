@@ -11,10 +11,8 @@ from journeys.calendar import instant
 from journeys.journey import ActivityState
 from journeys.person import Person
 from tests.e2e.acts import asked, opened, said
-from tests.e2e.scene import MONDAY, Scene
+from tests.e2e.scene import FRIDAY, MONDAY, NEXT_MONDAY, THURSDAY, TUESDAY, Scene
 
-TUESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 3, 4))
-NEXT_MONDAY = MONDAY + timedelta(days=7)
 MARK = "who is away until Fri 27 Nov. It comes to you meanwhile."
 
 

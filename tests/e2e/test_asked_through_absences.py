@@ -7,11 +7,9 @@ from random import Random
 import pytest
 
 from bot.usecases.activities import fail
-from journeys.calendar import instant
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, ZONE, Scene
+from tests.e2e.scene import FRIDAY, MONDAY, NEXT_MONDAY, SATURDAY, THURSDAY, TUESDAY, WEDNESDAY, Scene
 
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in range(1, 8))
 MONTH = timedelta(days=28)
 ASKED = {"completed": "Was the goal reached?", "failed": "configure did not succeed", "given": "gave you Do the conf"}
 
@@ -31,8 +29,7 @@ async def _comes_up(scene: Scene, what: str) -> None:
 
 
 async def _weeks_pass(scene: Scene) -> None:
-    while scene.stage.clock.now() < instant(MONDAY + MONTH, time(12), ZONE):
-        await scene.passes(hours=4)
+    await scene.passes_until(MONDAY + MONTH, time(12), hours=4)
 
 
 def _read(scene: Scene, what: str, *people: str) -> list[int]:

@@ -17,13 +17,10 @@ from bot.usecases.customers import put_customers
 from bot.usecases.sweeping import sweep
 from journeys.customer import CSM
 from storage import checks
-from tests.e2e.scene import FACTS, MONDAY, Scene
+from tests.e2e.scene import FACTS, LATE, WEDNESDAY, Scene
 from tests.e2e.several import CUSTOMERS, NAMES, is_quiet_at_night, journey_of, three_journeys, told_to
 from tests.postgres import PostgresServer
 from tests.storage.waiting import is_waited_for
-
-THURSDAY = MONDAY + timedelta(days=3)
-"""The calls of all three are overdue from then on."""
 
 
 @pytest.fixture
@@ -61,7 +58,7 @@ class Import:
 
 async def test_the_nightly_round_and_what_comes_due_with_it(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     stage = scene.stage
-    await scene.comes_to(THURSDAY - timedelta(days=1), hour(23))
+    await scene.comes_to(WEDNESDAY, hour(23))
     await stage.bot.loop.stop()
     stage.clock.move(timedelta(hours=3))
     importing = Import(scene, monkeypatch, "judge_customers")
@@ -84,7 +81,7 @@ async def test_what_waited_for_the_morning(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     is_quiet_at_night(scene, "mara")
-    await scene.comes_to(THURSDAY, hour(6, 59, 59))
+    await scene.comes_to(LATE, hour(6, 59, 59))
     importing = Import(scene, monkeypatch, "hand_over")
     with ThreadPoolExecutor(1) as beside:
         handed_over = importing.begun(beside)

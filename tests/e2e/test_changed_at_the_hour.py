@@ -16,7 +16,7 @@ from bot.usecases.meeting import meet
 from bot.usecases.settings import send_team_digest
 from journeys.messages import MessageKind
 from storage import people
-from tests.e2e.scene import MONDAY, Scene
+from tests.e2e.scene import TUESDAY, Scene
 
 A_MOMENT = 0.3
 
@@ -27,7 +27,7 @@ async def scene(on_both: Scene) -> Scene:
     on_both.starts()
     send_team_digest(on_both.stage.desk, on_both.stage.caller("mara"), "C-TEAM", None)
     await on_both.settles()
-    await on_both.comes_to(MONDAY + timedelta(days=1), hour(8, 59))
+    await on_both.comes_to(TUESDAY, hour(8, 59))
     on_both.stage.clock.move(timedelta(minutes=1))
     return on_both
 

@@ -1,7 +1,7 @@
 """Consent withdrawn: the marketing journey pauses, nothing more is sent, the CSM is told (requirements T10)."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import time
 
 import pytest
 
@@ -14,7 +14,7 @@ from journeys.customer import Customer
 from journeys.journey import JourneyState
 from journeys.reports import StatusReport
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, Scene, a_template
+from tests.e2e.scene import MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Scene, a_template
 
 MARKETED = "icicle"
 
@@ -42,7 +42,6 @@ async def test_the_csm_hears_that_consent_is_gone_and_cannot_resume_before_it_is
     assert "Resumed: Icicle Ice Cream" in (await lucia.command("/journey", f"resume {MARKETED}")).text
 
 
-TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=n) for n in range(1, 4))
 GONE, BACK = "no longer wants marketing", "wants marketing again"
 
 

@@ -21,9 +21,8 @@ from journeys.calendar import instant
 from journeys.history import Verb
 from journeys.journey import ActivityState, Outcome
 from storage import acts
-from tests.e2e.scene import MONDAY, START, ZONE, Scene, a_template
+from tests.e2e.scene import FRIDAY, MONDAY, START, TUESDAY, ZONE, Scene, a_template
 
-TUESDAY, FRIDAY = MONDAY.replace(day=24), MONDAY.replace(day=27)
 POST = "chat.postMessage"
 
 

@@ -7,9 +7,7 @@ import pytest
 from bot.demo.cast import TEAM_CHANNEL
 from bot.usecases.settings import Choices, choose, send_team_digest
 from journeys.person import WORKING_DAYS
-from tests.e2e.scene import MONDAY, Scene
-
-TUESDAY, FRIDAY = MONDAY.replace(day=24), MONDAY.replace(day=27)
+from tests.e2e.scene import FRIDAY, MONDAY, TUESDAY, Scene
 
 
 async def _is_down_at_nine(scene: Scene) -> None:

@@ -12,10 +12,7 @@ from bot.usecases.starting import StartOrder, start
 from journeys.messages import MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, ZONE, Scene
-
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
-NEXT_MONDAY = MONDAY + timedelta(days=7)
+from tests.e2e.scene import FRIDAY, MONDAY, NEXT_MONDAY, THURSDAY, TUESDAY, WEDNESDAY, ZONE, Scene
 
 
 async def test_each_reads_it_at_nine_in_their_own_zone(scene: Scene) -> None:
@@ -113,7 +110,7 @@ async def test_what_was_new_in_those_that_were_missed_is_new_in_the_next_one_alo
 async def test_what_was_new_in_the_very_first_that_was_missed_is_new_in_the_next_one(scene: Scene, days: int) -> None:
     await scene.comes_to(MONDAY, time(14))
     assert scene.digests() == []
-    for day, is_new in ((MONDAY + timedelta(days=days), True), (MONDAY + timedelta(days=7), False)):
+    for day, is_new in ((MONDAY + timedelta(days=days), True), (NEXT_MONDAY, False)):
         await scene.comes_to(day, time(9))
         assert ("Do the plan" in _section(scene.digests()[-1], "New for you")) is is_new
 

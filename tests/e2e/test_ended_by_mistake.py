@@ -8,10 +8,7 @@ from bot.usecases import running
 from bot.usecases.activities import fail
 from journeys.journey import Outcome
 from journeys.messages import MessageKind, MessageState
-from tests.e2e.scene import MONDAY, ZONE, Scene
-
-LATE = MONDAY + timedelta(days=3)
-"""The call, due two days after Monday, is overdue from Thursday on."""
+from tests.e2e.scene import LATE, MONDAY, TUESDAY, ZONE, Scene
 
 
 async def test_what_waits_about_a_journey_ended_by_mistake_comes_when_it_is_taken_up_again(scene: Scene) -> None:
@@ -32,7 +29,7 @@ async def test_what_waits_about_a_journey_ended_by_mistake_comes_when_it_is_take
 async def _ended_by_mistake_in_the_night(scene: Scene) -> None:
     """Until nine in the morning, when Jonas takes up the plan."""
     running.end(scene.stage.desk, scene.stage.caller("jonas"), scene.journey.id, Outcome.COMPLETED)
-    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
+    await scene.comes_to(TUESDAY, time(9))
     scene.reopens("jonas", "plan")
     await scene.settles()
 

@@ -6,9 +6,8 @@ import pytest
 
 from bot.usecases.activities import move_due_date, skip
 from journeys.messages import MessageKind, MessageState
-from tests.e2e.scene import MONDAY, Scene
+from tests.e2e.scene import MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Scene
 
-TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=days) for days in (1, 2, 3))
 SENT, CANCELLED = MessageState.SENT, MessageState.CANCELLED
 
 

@@ -14,7 +14,7 @@ from bot.usecases.settings import Mute, mute
 from journeys.journey import Outcome
 from journeys.messages import ClaimedMessage, MessageKind
 from journeys.outcomes import DeliveryOutcome
-from tests.e2e.scene import MONDAY, Scene
+from tests.e2e.scene import TUESDAY, Scene
 from tests.e2e.several import (
     NAMES,
     activity_of,
@@ -62,10 +62,9 @@ async def test_new_work_is_told_once_whichever_of_its_journeys_are_paused(
     on_both: Scene, paused: tuple[str, ...]
 ) -> None:
     is_quiet_at_night(on_both, "priya")
-    tuesday = MONDAY + timedelta(days=1)
     for name in NAMES:
-        begins(on_both, replace(on_both.acme, key=name.split()[0].lower(), name=name), tuesday)
-    await on_both.comes_to(tuesday, time(0, 5))
+        begins(on_both, replace(on_both.acme, key=name.split()[0].lower(), name=name), TUESDAY)
+    await on_both.comes_to(TUESDAY, time(0, 5))
     for customer in paused:
         running.pause(on_both.stage.desk, on_both.stage.caller("mara"), journey_of(on_both, customer).id)
     before = len(on_both.messages("priya"))

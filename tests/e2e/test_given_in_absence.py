@@ -5,12 +5,9 @@ from datetime import time, timedelta
 import pytest
 
 from bot.usecases.activities import complete
-from journeys.calendar import instant
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, ZONE, Scene, a_milestone, a_task, a_template
+from tests.e2e.scene import MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Scene, a_milestone, a_task, a_template
 
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
-LATER = MONDAY + timedelta(days=14)
 GIVEN = "gave you Do the configure"
 
 
@@ -35,8 +32,7 @@ def _told(scene: Scene, *people: str) -> list[int]:
 
 
 async def _days_pass(scene: Scene) -> None:
-    while scene.stage.clock.now() < instant(LATER, time(12), ZONE):
-        await scene.passes(hours=3)
+    await scene.passes_until(MONDAY + timedelta(days=14), time(12), hours=3)
 
 
 @pytest.mark.parametrize(("giver", "meanwhile"), [("theo", 0), ("jonas", 1)])

@@ -6,10 +6,8 @@ import pytest
 
 from bot.usecases.activities import move_due_date, reassign
 from bot.usecases.starting import StartOrder, start
-from tests.e2e.scene import MONDAY, ZONE, Scene, a_milestone, a_task, a_template
+from tests.e2e.scene import FRIDAY, MONDAY, NEXT_MONDAY, THURSDAY, ZONE, Scene, a_milestone, a_task, a_template
 
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
-NEXT_MONDAY = MONDAY + timedelta(days=7)
 GIVEN, LATE = "@jonas gave you Do the configure", "Acme Rockets is delayed"
 NIGHT = (time(18), time(8))
 

@@ -1,6 +1,6 @@
 """A milestone that is given up is told as that wherever its tasks were told, and that nothing goes on (J4, N6)."""
 
-from datetime import time, timedelta
+from datetime import time
 
 import pytest
 
@@ -9,9 +9,8 @@ from bot.usecases import milestones
 from bot.usecases.running import end
 from journeys.journey import Outcome
 from tests.e2e.acts import asked, card, said
-from tests.e2e.scene import MONDAY, Scene
+from tests.e2e.scene import FRIDAY, NEXT_MONDAY, THURSDAY, Scene
 
-THURSDAY, FRIDAY = MONDAY + timedelta(days=3), MONDAY + timedelta(days=4)
 GIVEN_UP = "milestone First failed on Thu 26 Nov: no hope"
 HALTED = "On track: no activity overdue · nothing is in progress any more, since First failed"
 
@@ -96,8 +95,8 @@ async def test_status_and_the_journey_say_that_nothing_goes_on(scene: Scene) -> 
 
 async def test_it_waits_for_the_csm_in_the_digest_until_somebody_ends_the_journey(scene: Scene) -> None:
     await _gives_up(scene)
-    mara, monday = scene.stage.people["mara"], MONDAY + timedelta(days=7)
-    for day in (FRIDAY, monday):
+    mara = scene.stage.people["mara"]
+    for day in (FRIDAY, NEXT_MONDAY):
         await scene.comes_to(day, time(9, 30))
         digest = scene.messages("mara")[-1]
         listed = mara.read(digest)

@@ -1,18 +1,17 @@
 """Questions that wait go over to a new CSM with what they are about, and are asked once (requirements J4, T2, T10)."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import time
 
 import pytest
 
 from bot.usecases.activities import complete, fail
 from bot.usecases.starting import StartOrder, start
 from journeys.journey import JourneyState
-from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template
+from tests.e2e.scene import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Scene, a_milestone, a_task, a_template
 from tests.e2e.test_ticks import ASKED as CAN_START
 from tests.e2e.test_ticks import asking
 
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
 FAILED, COMPLETED = "Do the configure did not succeed", "Was the goal reached?"
 NO_CONSENT = "no longer wants marketing"
 

@@ -3,7 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import time
 
 import pytest
 
@@ -13,9 +13,8 @@ from bot.usecases import running
 from bot.usecases.customers import put_customers
 from journeys.messages import ClaimedMessage, MessageKind, MessageState
 from tests.e2e.acts import said
-from tests.e2e.scene import FACTS, MONDAY, Scene, a_milestone, a_task, a_template
+from tests.e2e.scene import FACTS, TUESDAY, WEDNESDAY, Scene, a_milestone, a_task, a_template
 
-TUESDAY, WEDNESDAY = (MONDAY + timedelta(days=days) for days in (1, 2))
 LATE = "Acme Rockets is delayed"
 EIGHT = time(8)
 

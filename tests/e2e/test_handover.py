@@ -15,9 +15,7 @@ from journeys.history import BOT, Verb
 from journeys.journey import Journey, JourneyState
 from storage import acts, journeys
 from tests.e2e.acts import said
-from tests.e2e.scene import FACTS, MONDAY, START, Scene, a_template
-
-THURSDAY = MONDAY + timedelta(days=3)
+from tests.e2e.scene import FACTS, MONDAY, START, THURSDAY, Scene, a_template
 
 
 @pytest.fixture

@@ -8,10 +8,7 @@ from bot.usecases import running
 from journeys.calendar import instant
 from journeys.journey import Level, Outcome
 from journeys.messages import MessageKind, MessageState
-from tests.e2e.scene import MONDAY, ZONE, Scene
-
-LATE = MONDAY + timedelta(days=3)
-"""The call, due two days after Monday, is overdue from Thursday on."""
+from tests.e2e.scene import LATE, MONDAY, NEXT_MONDAY, TUESDAY, ZONE, Scene
 
 
 async def test_what_comes_up_in_a_quiet_night_comes_once_in_the_morning(scene: Scene) -> None:
@@ -73,7 +70,7 @@ async def test_new_work_that_was_given_away_in_the_night_is_not_told_of_in_the_m
     for key in ("call", "plan", "configure"):
         scene.does("mara", key)
     scene.gives("mara", "import", "theo")
-    await scene.comes_to(MONDAY + timedelta(days=1), time(8))
+    await scene.comes_to(TUESDAY, time(8))
 
     assert scene.told("your work in Second", "priya") == []
     assert len(scene.told("@mara gave you Do the import", "theo")) == 1
@@ -105,7 +102,7 @@ async def test_new_work_in_a_paused_journey_is_told_of_when_it_goes_on(scene: Sc
     for key in ("call", "plan", "configure"):
         scene.does("mara", key)
     running.pause(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
-    await scene.comes_to(MONDAY + timedelta(days=1), time(8))
+    await scene.comes_to(TUESDAY, time(8))
     assert scene.told("your work in Second", "priya") == []
 
     running.resume(scene.stage.desk, scene.stage.caller("mara"), scene.journey.id)
@@ -150,16 +147,16 @@ async def test_a_weekend_waits_for_monday_morning_by_the_readers_own_wall(scene:
     await scene.comes_to(LATE, time(12))
     assert scene.told("Delayed") == []
     assert len(scene.told("Delayed", "priya")) == 1
-    await scene.comes_to(MONDAY + timedelta(days=7), time(8, 59))
+    await scene.comes_to(NEXT_MONDAY, time(8, 59))
     assert scene.told("Delayed") == []
-    await scene.comes_to(MONDAY + timedelta(days=7), time(9))
+    await scene.comes_to(NEXT_MONDAY, time(9))
     assert len(scene.told("Delayed")) == 1
 
 
 async def test_another_zone_of_ones_own_moves_the_digest(scene: Scene) -> None:
     scene.chooses(digest_on=True, timezone="Asia/Kolkata")
-    await scene.comes_to(MONDAY + timedelta(days=1), time(4, 29))
+    await scene.comes_to(TUESDAY, time(4, 29))
     assert scene.told("changes when it comes") == []
-    await scene.comes_to(MONDAY + timedelta(days=1), time(4, 30))
+    await scene.comes_to(TUESDAY, time(4, 30))
     (digest,) = scene.told("changes when it comes")
     assert "Sent by your clock in Asia/Kolkata" in digest

@@ -5,9 +5,8 @@ from datetime import time
 from bot.sandbox.records import Message
 from bot.usecases import milestones
 from tests.e2e.acts import asked, now, opened, said
-from tests.e2e.scene import MONDAY, Scene
+from tests.e2e.scene import MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Scene
 
-TUESDAY, WEDNESDAY, THURSDAY = (MONDAY.replace(day=day) for day in (24, 25, 26))
 SETTLED = "No longer on your list"
 
 

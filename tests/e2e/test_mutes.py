@@ -9,10 +9,7 @@ from bot.usecases.outbox import retry
 from bot.usecases.starting import StartOrder, start
 from journeys.messages import MessageKind, MessageState
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, Scene
-
-LATE = MONDAY + timedelta(days=3)
-"""The call, due two days after Monday, is overdue from Thursday on."""
+from tests.e2e.scene import LATE, MONDAY, TUESDAY, WEDNESDAY, Scene
 
 
 async def test_whoever_is_muted_hears_nothing_and_then_all_of_it_once(scene: Scene) -> None:
@@ -54,10 +51,10 @@ async def test_what_began_before_a_digest_that_a_mute_has_swallowed_is_new_after
     await scene.comes_to(MONDAY, time(9))
     await scene.comes_to(MONDAY, time(15))
     start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
-    await scene.comes_to(MONDAY + timedelta(days=1), time(8, 30))
-    scene.mutes("mara", MONDAY + timedelta(days=1), time(10))
-    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
-    await scene.comes_to(MONDAY + timedelta(days=1), time(10))
+    await scene.comes_to(TUESDAY, time(8, 30))
+    scene.mutes("mara", TUESDAY, time(10))
+    await scene.comes_to(TUESDAY, time(9))
+    await scene.comes_to(TUESDAY, time(10))
     assert "You were told nothing since today at 08:30" in scene.texts("mara")[-1]
     assert "Do the plan" in scene.texts("mara")[-1].partition("New for you")[2]
 
@@ -118,12 +115,11 @@ async def test_what_an_outage_has_kept_after_two_mutes_is_told_after_an_absence(
     scene.mutes("mara", MONDAY, time(11))
     await scene.comes_to(MONDAY, time(11))
     await scene.comes_to(MONDAY, time(12))
-    tuesday = MONDAY + timedelta(days=1)
-    scene.leaves("mara", tuesday, tuesday)
-    await scene.comes_to(tuesday, time(12))
+    scene.leaves("mara", TUESDAY, TUESDAY)
+    await scene.comes_to(TUESDAY, time(12))
     scene.stage.workspace.faults.clear()
-    await scene.comes_to(tuesday, time(13))
-    await scene.comes_to(MONDAY + timedelta(days=2), time(9))
+    await scene.comes_to(TUESDAY, time(13))
+    await scene.comes_to(WEDNESDAY, time(9))
     _is_told_all_once(scene, "since 23 Nov at 08:30")
 
 
@@ -164,12 +160,11 @@ async def test_work_that_began_in_the_night_before_a_mute_is_told_after_it(scene
     await scene.comes_to(MONDAY, time(23))
     start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", "rollout", MONDAY, {}, again=True))
     await scene.settles()
-    tuesday = MONDAY + timedelta(days=1)
-    await scene.comes_to(tuesday, time(6, 30))
-    scene.mutes("mara", tuesday, time(12))
-    await scene.comes_to(tuesday, time(7))
+    await scene.comes_to(TUESDAY, time(6, 30))
+    scene.mutes("mara", TUESDAY, time(12))
+    await scene.comes_to(TUESDAY, time(7))
     before = len(scene.texts("mara"))
-    await scene.comes_to(tuesday, time(12))
+    await scene.comes_to(TUESDAY, time(12))
     await scene.minutes_pass(2)
     came = scene.texts("mara")[before:]
     assert len([text for text in came if "Do the plan" in text]) == 1
@@ -209,7 +204,7 @@ async def test_what_was_asked_during_a_mute_follows_the_digest_after_it(
     scene: Scene, words: str, day: int, at: time
 ) -> None:
     scene.chooses(digest_on=True)
-    await scene.comes_to(MONDAY + timedelta(days=1), time(11))
+    await scene.comes_to(TUESDAY, time(11))
     await said(scene.stage, "mara", words)
     await said(scene.stage, "priya", "fail acme do the configure: no data")
     await scene.settles()

@@ -8,9 +8,7 @@ import pytest
 from bot.usecases.rolling_up import Weekly
 from journeys.calendar import instant
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import MONDAY, ZONE, Scene
-
-TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
+from tests.e2e.scene import MONDAY, TUESDAY, WEDNESDAY, ZONE, Scene
 
 
 @pytest.fixture

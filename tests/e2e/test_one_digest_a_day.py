@@ -1,6 +1,6 @@
 """Whatever somebody changes on a day, they get its digest once (requirements N3, N4, N5)."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -8,9 +8,8 @@ import pytest
 from bot.usecases.starting import StartOrder, start
 from journeys.person import WEEKDAYS, WORKING_DAYS
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, Scene
+from tests.e2e.scene import FRIDAY, MONDAY, NEXT_MONDAY, SATURDAY, TUESDAY, WEDNESDAY, Scene
 
-TUESDAY, WEDNESDAY, FRIDAY, SATURDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in (1, 2, 4, 5, 7))
 NINE = time(9)
 MADE_UP = "You were told nothing since"
 POST = "chat.postMessage"

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import time
 
 import pytest
 from sqlalchemy import text
@@ -11,9 +11,7 @@ from bot.setbacks import FEWEST_TRIES
 from bot.usecases.starting import StartOrder, start
 from journeys.messages import MessageKind, MessageState
 from storage import outbox
-from tests.e2e.scene import MONDAY, Scene
-
-THURSDAY = MONDAY + timedelta(days=3)
+from tests.e2e.scene import MONDAY, THURSDAY, Scene
 
 
 @pytest.fixture

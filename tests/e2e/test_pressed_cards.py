@@ -14,9 +14,7 @@ from journeys.journey import ActivityState, Outcome
 from journeys.messages import MessageKind
 from storage.owed_tables import cards
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, Scene
-
-TUESDAY, THURSDAY = MONDAY.replace(day=24), MONDAY.replace(day=26)
+from tests.e2e.scene import THURSDAY, Scene
 
 
 @pytest.fixture

@@ -10,10 +10,7 @@ from bot.usecases import running
 from bot.usecases.activities import block, snooze
 from journeys.journey import WaitsFor
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import MONDAY, Scene
-
-LATE = MONDAY + timedelta(days=3)
-"""The call, due two days after Monday, is overdue from Thursday on."""
+from tests.e2e.scene import LATE, MONDAY, Scene
 
 
 def _snoozed(scene: Scene, who: str, days: int = 8) -> None:

@@ -12,10 +12,7 @@ from bot.usecases.meeting import meet
 from bot.usecases.settings import Choices, choose
 from journeys.person import WORKING_DAYS, Person
 from storage import people
-from tests.e2e.scene import MONDAY, START, ZONE, Scene
-
-TUESDAY, LATE = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
-"""The call, due two days after Monday, is overdue from Thursday on."""
+from tests.e2e.scene import LATE, START, TUESDAY, ZONE, Scene
 
 
 def _renewal(scene: Scene) -> Renewal:

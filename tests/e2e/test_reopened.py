@@ -9,7 +9,7 @@ from bot.usecases import milestones
 from bot.usecases.activities import move_due_date, skip
 from journeys.messages import MessageKind, MessageState
 from tests.e2e.delivering import POST
-from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template
+from tests.e2e.scene import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, Scene, a_milestone, a_task, a_template
 
 DAY = timedelta(days=1)
 REOPENED = "@jonas reopened Do the configure for Acme Rockets"
@@ -31,7 +31,7 @@ async def completed(idle: Scene) -> Scene:
     idle.chooses()
     idle.chooses("priya")
     idle.starts(who="jonas")
-    await idle.comes_to(MONDAY + 4 * DAY, time(12))
+    await idle.comes_to(FRIDAY, time(12))
     assert len(idle.told("is stuck", "priya")) == 1
     idle.does("priya", "configure")
     await idle.comes_to(MONDAY + 18 * DAY, time(12))
@@ -108,7 +108,7 @@ async def test_whom_an_alert_tells_that_it_is_late_reads_who_reopened_it_too(qui
     """It is late by now, which nobody had been told: it had been done in time."""
     quiet.does("priya", "configure")
     quiet.does("mara", "call")
-    await quiet.comes_to(MONDAY + 4 * DAY, time(12))
+    await quiet.comes_to(FRIDAY, time(12))
     before = _so_far(quiet)
     quiet.reopens("jonas", "configure")
     await quiet.settles()
@@ -122,10 +122,10 @@ async def test_whom_an_alert_about_another_task_awaits_hears_of_it(quiet: Scene)
     quiet.does("priya", "plan")
     quiet.does("mara", "call")
     quiet.chooses("priya", quiet=(time(20), time(9)))
-    await quiet.comes_to(MONDAY + 3 * DAY, time(1))
+    await quiet.comes_to(THURSDAY, time(1))
     assert quiet.entries(MessageKind.ALERT, "priya")[-1].state is MessageState.QUEUED
     quiet.reopens("jonas", "plan")
-    await quiet.comes_to(MONDAY + 3 * DAY, time(12))
+    await quiet.comes_to(THURSDAY, time(12))
     assert len(quiet.told("@jonas reopened Do the plan", "priya")) == 1
 
 
@@ -134,23 +134,23 @@ async def test_whoever_is_spared_an_alert_that_is_true_no_longer_hears_of_it(qui
     quiet.does("priya", "configure")
     quiet.does("mara", "call")
     quiet.chooses("priya", quiet=(time(12), time(18)))
-    await quiet.comes_to(MONDAY + 4 * DAY, time(10))
+    await quiet.comes_to(FRIDAY, time(10))
     before = _so_far(quiet)
     quiet.reopens("jonas", "configure")
     stage, later = quiet.stage, MONDAY + 12 * DAY
     move_due_date(stage.desk, stage.caller("jonas"), quiet.activity("configure"), later, following=False)
-    await quiet.comes_to(MONDAY + 4 * DAY, time(18))
+    await quiet.comes_to(FRIDAY, time(18))
     assert _new(quiet, before)["priya"] == [f"{REOPENED}."]
 
 
 async def test_the_csm_hears_that_a_journey_goes_on_also_where_an_alert_about_it_is_out_of_date(quiet: Scene) -> None:
     """It waited for the end of Mara's night when all was completed."""
     quiet.chooses(quiet=(time(20), time(9)))
-    await quiet.comes_to(MONDAY + 3 * DAY, time(1))
+    await quiet.comes_to(THURSDAY, time(1))
     assert quiet.entries(MessageKind.ALERT)[-1].state is MessageState.QUEUED
     for key in ("call", "plan", "configure", "import"):
         quiet.does("jonas", key)
-    await quiet.comes_to(MONDAY + 4 * DAY, time(12))
+    await quiet.comes_to(FRIDAY, time(12))
     quiet.reopens("jonas", "import")
     await quiet.settles()
     assert len(quiet.told("@jonas reopened Do the import for Acme Rockets, and Rollout v1 with it.")) == 1
@@ -158,8 +158,8 @@ async def test_the_csm_hears_that_a_journey_goes_on_also_where_an_alert_about_it
 
 async def test_who_stands_in_hears_of_it_also_where_they_had_given_the_task_themselves(quiet: Scene) -> None:
     """That they gave it waits for Mara, whose it is."""
-    quiet.leaves("mara", MONDAY + DAY, MONDAY + 10 * DAY, "theo")
-    await quiet.comes_to(MONDAY + DAY, time(12))
+    quiet.leaves("mara", TUESDAY, MONDAY + 10 * DAY, "theo")
+    await quiet.comes_to(TUESDAY, time(12))
     quiet.gives("theo", "configure", "mara")
     await quiet.passes(hours=1)
     quiet.does("theo", "configure")
@@ -196,8 +196,8 @@ async def test_that_a_journey_goes_on_is_told_also_to_whom_the_task_is_given_the
 @pytest.mark.parametrize("who", ["theo", "jonas"])
 async def test_what_was_given_and_reopened_in_an_absence_is_told_once_after_it(quiet: Scene, who: str) -> None:
     stage, configure = quiet.stage, quiet.activity("configure")
-    quiet.leaves("mara", MONDAY + DAY, MONDAY + 2 * DAY, "theo")
-    await quiet.comes_to(MONDAY + DAY, time(12))
+    quiet.leaves("mara", TUESDAY, WEDNESDAY, "theo")
+    await quiet.comes_to(TUESDAY, time(12))
     move_due_date(stage.desk, stage.caller("jonas"), configure, MONDAY + 30 * DAY, following=False)
     quiet.gives("jonas", "configure", "mara")
     await quiet.passes(hours=1)

@@ -16,10 +16,8 @@ from journeys.outcomes import Cause
 from journeys.person import WORKING_DAYS
 from journeys.roll_ups import RollUp
 from tests.e2e.acts import opened
-from tests.e2e.scene import MONDAY, ZONE, Scene
+from tests.e2e.scene import FRIDAY, MONDAY, NEXT_MONDAY, SUNDAY, TUESDAY, WEDNESDAY, ZONE, Scene
 
-NEXT = MONDAY + timedelta(days=7)
-WEDNESDAY = instant(MONDAY + timedelta(days=2), time(9), ZONE)
 WEEKLY = Choices(False, time(9), WORKING_DAYS, "", weekly=Weekly("mon"))
 FOOTER = "`/journey digest week` shows it at any time"
 
@@ -97,9 +95,9 @@ async def test_a_loop_that_wakes_late_sends_it_in_the_morning_of_a_working_day(
     await scene.comes_to(MONDAY + timedelta(days=day), time(hour))
     assert len(_read(scene)) == int(comes)
     if day < 4:
-        await scene.comes_to(MONDAY + timedelta(days=4), time(9))
+        await scene.comes_to(FRIDAY, time(9))
         assert len(_read(scene)) == 1
-    await scene.comes_to(NEXT, time(9))
+    await scene.comes_to(NEXT_MONDAY, time(9))
     assert len(_read(scene)) == (2 if day < 4 else 1)
 
 
@@ -108,18 +106,17 @@ async def test_what_slack_did_not_take_on_its_day_comes_on_the_next_morning(scen
     await scene.comes_to(MONDAY, time(9))
     await scene.comes_to(MONDAY, time(23))
     scene.stage.workspace.faults.clear()
-    await scene.comes_to(MONDAY + timedelta(days=1), time(2))
+    await scene.comes_to(TUESDAY, time(2))
     assert _read(scene) == []
-    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
+    await scene.comes_to(TUESDAY, time(9))
     assert len(_read(scene)) == 1
 
 
-async def _is_without_slack(scene: Scene, until: datetime) -> None:
-    """From its hour on Monday."""
+async def _is_without_slack(scene: Scene, until: time) -> None:
+    """From its hour on Monday until that hour of Wednesday."""
     scene.stage.workspace.faults.stand("outage", Fault(Kind.FAIL))
     await scene.comes_to(MONDAY, time(9))
-    while scene.stage.clock.now() < until:
-        await scene.passes(minutes=10)
+    await scene.passes_until(WEDNESDAY, until, minutes=10)
     scene.stage.workspace.faults.lift("outage")
 
 
@@ -128,27 +125,27 @@ def _promised(scene: Scene) -> datetime | None:
 
 
 async def test_what_was_given_up_after_a_day_without_slack_comes_on_the_next_morning(scene: Scene) -> None:
-    await _is_without_slack(scene, WEDNESDAY - timedelta(hours=2))
+    await _is_without_slack(scene, time(7))
     (given_up,) = (e.state for e in scene.outbox() if e.message.kind is MessageKind.ROLL_UP)
     assert given_up is MessageState.DEAD
-    assert _promised(scene) == WEDNESDAY
-    await scene.comes_to(MONDAY + timedelta(days=2), time(9))
+    assert _promised(scene) == instant(WEDNESDAY, time(9), ZONE)
+    await scene.comes_to(WEDNESDAY, time(9))
     await scene.minutes_pass(2)  # It is looked for first.
     assert len(_read(scene)) == 1
     for day in range(3, 7):
         await scene.comes_to(MONDAY + timedelta(days=day), time(9, 1))
-        assert _promised(scene) == instant(NEXT, time(9), ZONE)
+        assert _promised(scene) == instant(NEXT_MONDAY, time(9), ZONE)
     assert len(_read(scene)) == 1
 
 
 async def test_what_was_given_up_comes_with_slack_where_that_is_back_later_in_the_day(scene: Scene) -> None:
-    await _is_without_slack(scene, WEDNESDAY + timedelta(hours=4))
+    await _is_without_slack(scene, time(13))
     await scene.minutes_pass(20)
     assert len(_read(scene)) == 1
 
 
 async def test_what_was_given_up_comes_once_although_an_operator_has_it_sent_again(scene: Scene) -> None:
-    await _is_without_slack(scene, WEDNESDAY - timedelta(hours=2))
+    await _is_without_slack(scene, time(7))
     desk, workspace = scene.stage.desk, scene.acme.workspace
     retry(desk, workspace, dead(desk, workspace), scene.stage.clock.now())
     await scene.settles()
@@ -193,18 +190,18 @@ async def test_asked_for_in_the_middle_of_the_week_it_begins_on_monday(scene: Sc
     for day in range(1, 7):
         await scene.comes_to(MONDAY + timedelta(days=day), time(10))
     assert len(_read(scene)) == 1, "what came on Monday"
-    await scene.comes_to(NEXT, time(9))
+    await scene.comes_to(NEXT_MONDAY, time(9))
     assert len(_read(scene)) == 2
 
 
 async def test_no_change_of_day_or_zone_brings_two_in_a_week(scene: Scene) -> None:
     await scene.comes_to(MONDAY, time(9))
     _chooses(scene, replace(WEEKLY, weekly=Weekly("tue")))
-    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
+    await scene.comes_to(TUESDAY, time(9))
     _chooses(scene, replace(WEEKLY, timezone="Pacific/Marquesas", weekly=Weekly("tue")))
-    await scene.comes_to(MONDAY + timedelta(days=1), time(9), "Pacific/Marquesas")
+    await scene.comes_to(TUESDAY, time(9), "Pacific/Marquesas")
     assert len(_read(scene)) == 1
-    await scene.comes_to(NEXT + timedelta(days=1), time(9), "Pacific/Marquesas")
+    await scene.comes_to(NEXT_MONDAY + timedelta(days=1), time(9), "Pacific/Marquesas")
     assert len(_read(scene)) == 2
 
 
@@ -217,21 +214,21 @@ async def test_who_wants_none_any_longer_reads_none(scene: Scene) -> None:
 async def test_while_muted_none_comes_and_afterwards_it_does(scene: Scene) -> None:
     mute(scene.stage.desk, scene.stage.caller("jonas"), Mute())
     await scene.comes_to(MONDAY, time(9))
-    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
+    await scene.comes_to(TUESDAY, time(9))
     assert _read(scene) == []
     scene.unmutes("jonas")
-    await scene.comes_to(MONDAY + timedelta(days=2), time(9))
+    await scene.comes_to(WEDNESDAY, time(9))
     assert len(_read(scene)) == 1
 
 
 async def test_who_stands_in_reads_it_by_their_clock_marked_with_whom_it_is_for(scene: Scene) -> None:
-    scene.leaves("jonas", MONDAY, MONDAY + timedelta(days=4), "theo")
+    scene.leaves("jonas", MONDAY, FRIDAY, "theo")
     await scene.comes_to(MONDAY, time(9))
     assert _read(scene, "theo") == []
     await scene.comes_to(MONDAY, time(9), "America/New_York")
     (told,) = _read(scene, "theo")
     assert told.startswith("For @jonas, ")
-    await scene.comes_to(NEXT, time(9))
+    await scene.comes_to(NEXT_MONDAY, time(9))
     assert (len(_read(scene)), len(_read(scene, "theo"))) == (1, 1)
 
 
@@ -245,10 +242,9 @@ async def test_quiet_hours_hold_it_back_until_they_end(scene: Scene) -> None:
 
 async def test_a_sunday_is_a_good_day_if_it_was_chosen_in_any_zone(scene: Scene) -> None:
     _chooses(scene, replace(WEEKLY, timezone="Asia/Kolkata", weekly=Weekly("sun")))
-    sunday = MONDAY + timedelta(days=6)
-    await scene.comes_to(sunday, time(8, 59), "Asia/Kolkata")
+    await scene.comes_to(SUNDAY, time(8, 59), "Asia/Kolkata")
     assert _read(scene) == []
-    await scene.comes_to(sunday, time(9), "Asia/Kolkata")
+    await scene.comes_to(SUNDAY, time(9), "Asia/Kolkata")
     assert len(_read(scene)) == 1
 
 
@@ -269,9 +265,9 @@ async def test_who_moves_to_another_zone_reads_it_by_the_clock_there(scene: Scen
     jonas = scene.stage.people["jonas"].id
     await scene.comes_to(MONDAY, time(9))
     scene.stage.workspace.people.move(jonas, "Asia/Kolkata")
-    await scene.comes_to(NEXT - timedelta(days=1), time(9))
+    await scene.comes_to(NEXT_MONDAY - timedelta(days=1), time(9))
     await scene.stage.bot.office.meet(scene.acme.workspace, [jonas])
-    await scene.comes_to(NEXT, time(8, 59), "Asia/Kolkata")
+    await scene.comes_to(NEXT_MONDAY, time(8, 59), "Asia/Kolkata")
     assert len(_read(scene)) == 1
-    await scene.comes_to(NEXT, time(9), "Asia/Kolkata")
+    await scene.comes_to(NEXT_MONDAY, time(9), "Asia/Kolkata")
     assert len(_read(scene)) == 2

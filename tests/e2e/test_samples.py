@@ -1,13 +1,10 @@
 """A sample of the digest: it comes at once, says what it is and counts for nothing (requirements N5)."""
 
-from datetime import time, timedelta
+from datetime import time
 
 from bot.usecases.rolling_up import Weekly
 from tests.e2e.acts import opened
-from tests.e2e.scene import MONDAY, Scene
-
-LATE = MONDAY + timedelta(days=3)
-"""The call, due two days after Monday, is overdue from Thursday on."""
+from tests.e2e.scene import LATE, MONDAY, Scene
 
 
 async def test_a_sample_comes_now_and_leaves_the_days_digest_owed(scene: Scene) -> None:

@@ -12,9 +12,8 @@ from journeys.calendar import start_of_day
 from journeys.person import Person
 from journeys.reports import Settings
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import MONDAY, ZONE, Scene
+from tests.e2e.scene import FRIDAY, MONDAY, SATURDAY, TUESDAY, ZONE, Scene
 
-TUESDAY, FRIDAY, SATURDAY = (MONDAY + timedelta(days=n) for n in (1, 4, 5))
 BY_BERLIN = start_of_day(TUESDAY, ZONE), start_of_day(SATURDAY, ZONE)
 LEFT = "@theo has left this Slack workspace"
 

@@ -3,7 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import time
 from typing import Any
 
 import pytest
@@ -13,10 +13,9 @@ from bot.usecases.activities import complete, reopen
 from bot.usecases.starting import StartOrder, start
 from journeys.customer import CSM, Customer
 from journeys.journey import JourneyState
-from tests.e2e.scene import FACTS, MONDAY, Scene, a_milestone, a_task, a_template
+from tests.e2e.scene import FACTS, MONDAY, TUESDAY, Scene, a_milestone, a_task, a_template
 from tests.e2e.several import journey_of
 
-TUESDAY = MONDAY + timedelta(days=1)
 A_MOMENT = 0.5
 ACME_PAUSED = "Acme Rockets, Rollout · Paused since Tue 24 Nov"
 THEY_LEFT = {"sentence": "They left", "rule": "churned"}

@@ -11,10 +11,8 @@ from bot.usecases.settings import settings
 from bot.usecases.starting import StartOrder, start
 from journeys.calendar import instant, zone
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import MONDAY, ZONE, Scene
+from tests.e2e.scene import FRIDAY, MONDAY, NEXT_MONDAY, THURSDAY, TUESDAY, WEDNESDAY, ZONE, Scene
 
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
-NEXT_MONDAY = MONDAY + timedelta(days=7)
 NINE = time(9)
 HALF_AN_HOUR = timedelta(minutes=30)
 MADE_UP = re.compile(r"You were told nothing (?:since )?(.*?)\. This is")

@@ -10,9 +10,8 @@ from bot.usecases.rolling_up import Weekly
 from bot.usecases.settings import Choices, choose
 from journeys.calendar import instant, zone
 from journeys.person import WORKING_DAYS
-from tests.e2e.scene import MONDAY, ZONE, Scene
+from tests.e2e.scene import FRIDAY, MONDAY, NEXT_MONDAY, SUNDAY, THURSDAY, TUESDAY, WEDNESDAY, ZONE, Scene
 
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY, NEXT_MONDAY = (MONDAY + timedelta(days=n) for n in range(1, 8))
 HOUR = timedelta(hours=1)
 
 

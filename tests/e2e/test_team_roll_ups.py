@@ -7,14 +7,12 @@ import pytest
 from bot.demo.cast import TEAM_CHANNEL
 from bot.sandbox.faults import Fault, Kind
 from bot.usecases.settings import Choices, choose, send_team_digest
-from journeys.calendar import instant
 from journeys.messages import CheckKind, MessageKind, MessageState
 from journeys.person import WORKING_DAYS
 from storage import checks
 from tests.e2e.acts import asked, opened, said
-from tests.e2e.scene import MONDAY, ZONE, Scene
+from tests.e2e.scene import FRIDAY, MONDAY, NEXT_MONDAY, TUESDAY, WEDNESDAY, Scene
 
-NEXT = MONDAY + timedelta(days=7)
 FOOTER = "Sent by this channel's clock"
 
 
@@ -46,9 +44,9 @@ async def test_a_week_whose_roll_up_has_come_brings_none_on_a_later_day_or_at_a_
     assert "on Fridays at 16:00 (Europe/Berlin), first on Fri 4 Dec." in await _says(scene, "here week fri 16:00")
     assert "on Mondays at 16:00 (Europe/Berlin), first on Mon 30 Nov." in await _says(scene, "here week mon 16:00")
     await scene.comes_to(MONDAY, time(16))
-    await scene.comes_to(MONDAY + timedelta(days=4), time(16))
+    await scene.comes_to(FRIDAY, time(16))
     assert len(_read(scene)) == 1
-    await scene.comes_to(NEXT, time(16))
+    await scene.comes_to(NEXT_MONDAY, time(16))
     assert len(_read(scene)) == 2
 
 
@@ -65,20 +63,19 @@ async def test_it_comes_once_a_week_at_its_hour(scene: Scene) -> None:
     for day in range(1, 7):
         await scene.comes_to(MONDAY + timedelta(days=day), time(10))
     assert len(_read(scene)) == 1
-    await scene.comes_to(NEXT, time(9))
+    await scene.comes_to(NEXT_MONDAY, time(9))
     assert len(_read(scene)) == 2
     keys = [entry.message.key for entry in scene.outbox() if entry.message.kind is MessageKind.ROLL_UP]
     channel = scene.stage.workspace.channel(TEAM_CHANNEL).id
-    assert keys == [f"weekly:{channel}:{MONDAY}", f"weekly:{channel}:{NEXT}"]
+    assert keys == [f"weekly:{channel}:{MONDAY}", f"weekly:{channel}:{NEXT_MONDAY}"]
 
 
 @pytest.mark.parametrize("words", ["here week fri 16:30", "here week 16:30 fridays", "here weekly friday 16:30"])
 async def test_day_and_hour_can_be_chosen_in_either_order(scene: Scene, words: str) -> None:
     assert "on Fridays at 16:30 (Europe/Berlin), first on Fri 27 Nov." in await _says(scene, words)
-    friday = MONDAY + timedelta(days=4)
-    await scene.comes_to(friday, time(16, 29))
+    await scene.comes_to(FRIDAY, time(16, 29))
     assert _read(scene) == []
-    await scene.comes_to(friday, time(16, 30))
+    await scene.comes_to(FRIDAY, time(16, 30))
     assert len(_read(scene)) == 1
 
 
@@ -101,9 +98,9 @@ async def test_it_comes_by_the_clock_of_the_channels_digest(scene: Scene) -> Non
     choose(scene.stage.desk, scene.stage.caller("jonas"), abroad)
     send_team_digest(scene.stage.desk, scene.stage.caller("jonas"), channel, time(10))
     assert "on Mondays at 10:00 (Asia/Kolkata), first on Mon 30 Nov." in await _says(scene, "here week", who="mara")
-    await scene.comes_to(NEXT, time(9, 59), "Asia/Kolkata")
+    await scene.comes_to(NEXT_MONDAY, time(9, 59), "Asia/Kolkata")
     assert _read(scene) == []
-    await scene.comes_to(NEXT, time(10), "Asia/Kolkata")
+    await scene.comes_to(NEXT_MONDAY, time(10), "Asia/Kolkata")
     assert len(_read(scene)) == 1
 
 
@@ -112,7 +109,7 @@ async def test_one_that_was_missed_comes_on_a_later_working_day(scene: Scene, da
     await _says(scene, "here week")
     await scene.comes_to(MONDAY + timedelta(days=day), time(hour))
     assert len(_read(scene)) == comes
-    await scene.comes_to(NEXT, time(9))
+    await scene.comes_to(NEXT_MONDAY, time(9))
     assert len(_read(scene)) == comes + 1
 
 
@@ -122,9 +119,9 @@ async def test_what_slack_did_not_take_on_its_day_comes_on_the_next_morning(scen
     await scene.comes_to(MONDAY, time(9))
     await scene.comes_to(MONDAY, time(23))
     scene.stage.workspace.faults.clear()
-    await scene.comes_to(MONDAY + timedelta(days=1), time(2))
+    await scene.comes_to(TUESDAY, time(2))
     assert _read(scene) == []
-    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
+    await scene.comes_to(TUESDAY, time(9))
     assert len(_read(scene)) == 1
 
 
@@ -132,8 +129,7 @@ async def test_what_was_given_up_after_a_day_without_slack_comes_on_the_next_mor
     await _says(scene, "here week")
     scene.stage.workspace.faults.stand("outage", Fault(Kind.FAIL))
     await scene.comes_to(MONDAY, time(9))
-    while scene.stage.clock.now() < instant(MONDAY + timedelta(days=2), time(7), ZONE):
-        await scene.passes(minutes=10)
+    await scene.passes_until(WEDNESDAY, time(7), minutes=10)
     scene.stage.workspace.faults.lift("outage")
     for day in range(2, 7):
         await scene.comes_to(MONDAY + timedelta(days=day), time(9))
@@ -185,18 +181,18 @@ async def test_asked_for_again_on_another_day_no_week_has_two(scene: Scene) -> N
     await _says(scene, "here week")
     await scene.comes_to(MONDAY, time(9))
     await _says(scene, "here week wed")
-    await scene.comes_to(MONDAY + timedelta(days=2), time(9))
+    await scene.comes_to(WEDNESDAY, time(9))
     assert len(_read(scene)) == 1
-    await scene.comes_to(NEXT + timedelta(days=2), time(9))
+    await scene.comes_to(NEXT_MONDAY + timedelta(days=2), time(9))
     assert len(_read(scene)) == 2
 
 
 async def test_asked_for_after_its_hour_it_begins_a_week_later(scene: Scene) -> None:
     await scene.comes_to(MONDAY, time(12))
     assert "first on Mon 30 Nov." in await _says(scene, "here week")
-    await scene.comes_to(MONDAY + timedelta(days=1), time(9))
+    await scene.comes_to(TUESDAY, time(9))
     assert _read(scene) == []
-    await scene.comes_to(NEXT, time(9))
+    await scene.comes_to(NEXT_MONDAY, time(9))
     assert len(_read(scene)) == 1
 
 
@@ -209,7 +205,7 @@ async def test_stop_ends_it_with_the_digest_or_alone(scene: Scene) -> None:
     both = "This channel no longer gets the team digest and the weekly roll-up."
     assert await _says(scene, "stop") == both
     assert "This channel gets no team digest." in await _says(scene, "stop")
-    await scene.comes_to(NEXT, time(10))
+    await scene.comes_to(NEXT_MONDAY, time(10))
     assert _read(scene) == []
     with scene.stage.desk.database.read() as tx:
         left = checks.claim_due(tx, scene.stage.clock.now() + timedelta(days=99), 99)
@@ -228,7 +224,7 @@ async def test_one_that_waits_goes_by_the_day_and_hour_that_were_asked_for_last(
     await _says(scene, "here week mon 11:30")
     await scene.comes_to(MONDAY, time(11, 30))
     assert len(_read(scene)) == 1
-    await scene.comes_to(NEXT, time(11))
+    await scene.comes_to(NEXT_MONDAY, time(11))
     assert len(_read(scene)) == 1
 
 

@@ -10,12 +10,10 @@ import pytest
 from bot.slack import Slack
 from journeys.journey import JourneyState
 from journeys.messages import MessageKind, MessageState
-from tests.e2e.scene import MONDAY, Scene
+from tests.e2e.scene import TUESDAY, WEDNESDAY, Scene
 from tests.e2e.test_ticks import AGREED, asking
 from tests.e2e.test_ticks import ASKED as CAN_START
 from tests.e2e.ticks_going_over import goes_to, is_asked_on_monday, ticks_card, times_asked
-
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from journeys.customer import Customer
 from journeys.journey import JourneyState
 from journeys.person import WEEKDAYS, Person
 from storage import people
-from tests.e2e.scene import ZONE, Scene, furnished
+from tests.e2e.scene import MONDAY, WEDNESDAY, ZONE, Scene, furnished
 
 SECOND = timedelta(seconds=1)
 
@@ -134,20 +134,16 @@ async def test_a_digest_that_waits_while_its_reader_moves_comes_at_nine_where_th
         assert len(scene.digests()) == 1
 
 
-WEDNESDAY = date(2026, 11, 25)
-"""The day on which the call is due."""
-
-
 async def _moves_west_while_alerts_wait(scene: Scene, *more: Customer) -> None:
-    """At midnight in Berlin the call is overdue, at one its customer is in Los Angeles, where it is Wednesday still."""
+    """At midnight in Berlin the call, due on Wednesday, is overdue; at one its customer is in Los Angeles, where it is
+    Wednesday still."""
     for who in ("mara", "priya"):
         quiet = Choices(False, time(9), WEEKDAYS, "", timezone=ZONE, quiet=(time(20), time(8)))
         choose(scene.stage.desk, scene.stage.caller(who), quiet)
-    first = WEDNESDAY - timedelta(days=2)
-    _start(scene, first)
+    _start(scene, MONDAY)
     for customer in more:
         scene.says(customer)
-        start(scene.stage.desk, scene.stage.caller("mara"), StartOrder(customer.key, "rollout", first, {}))
+        start(scene.stage.desk, scene.stage.caller("mara"), StartOrder(customer.key, "rollout", MONDAY, {}))
     await scene.settles()
     await _until(scene, instant(WEDNESDAY, time(23, 59), ZONE) + timedelta(minutes=2))
     scene.says(replace(scene.acme, timezone="America/Los_Angeles"))

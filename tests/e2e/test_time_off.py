@@ -10,10 +10,8 @@ from bot.usecases.running import pause, resume
 from bot.usecases.settings import Choices, choose
 from journeys.messages import MessageKind
 from tests.e2e.acts import opened, said
-from tests.e2e.scene import MONDAY, Scene, a_template
+from tests.e2e.scene import FRIDAY, MONDAY, NEXT_MONDAY, SATURDAY, THURSDAY, TUESDAY, WEDNESDAY, Scene, a_template
 
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = (MONDAY + timedelta(days=n) for n in range(1, 6))
-NEXT_MONDAY = MONDAY + timedelta(days=7)
 IN_NINE_DAYS = MONDAY + timedelta(days=9)
 
 

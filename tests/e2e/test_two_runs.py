@@ -11,14 +11,13 @@ from bot.usecases.starting import StartOrder, start
 from notifications.ids import Action, Origin
 from notifications.refs import Ref
 from tests.e2e.acts import card, opened, said
-from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template
+from tests.e2e.scene import MONDAY, TUESDAY, Scene, a_milestone, a_task, a_template
 
 FIRST, SECOND = "Acme Rockets, Rollout · started Mon 23 Nov", "Acme Rockets, Rollout · started again Tue 24 Nov"
 AGAIN = "Rollout (started again Tue 24 Nov) v1"
-NEXT_DAY = MONDAY + timedelta(days=1)
 
 
-async def _starts_again(scene: Scene, template: str = "rollout", on: date = NEXT_DAY) -> None:
+async def _starts_again(scene: Scene, template: str = "rollout", on: date = TUESDAY) -> None:
     start(scene.stage.desk, scene.stage.caller("jonas"), StartOrder("acme", template, on, {}, again=True))
     await scene.passes(days=1)
 

@@ -12,11 +12,21 @@ from bot.usecases.starting import StartOrder, start
 from journeys.person import WORKING_DAYS
 from notifications.ids import Action
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, Scene, a_milestone, a_task, a_template
+from tests.e2e.scene import (
+    FRIDAY,
+    MONDAY,
+    NEXT_MONDAY,
+    THURSDAY,
+    TUESDAY,
+    WEDNESDAY,
+    Scene,
+    a_milestone,
+    a_task,
+    a_template,
+)
 from tests.e2e.test_ticks import ASKED as CAN_START
 from tests.e2e.test_ticks import asking
 
-TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in range(1, 5))
 FAILED, COMPLETED = "Do the configure did not succeed", "Was the goal reached?"
 NO_CONSENT = "no longer wants marketing"
 
@@ -91,7 +101,7 @@ async def test_it_is_asked_again_behind_the_first_digest_also_where_other_days_o
     _fails(scene)
     await scene.settles()
     await scene.comes_to(WEDNESDAY, time(8))
-    scene.leaves("mara", MONDAY + timedelta(weeks=1), MONDAY + timedelta(weeks=1), "lucia")
+    scene.leaves("mara", NEXT_MONDAY, NEXT_MONDAY, "lucia")
     await scene.comes_to(WEDNESDAY, time(9))
     await scene.passes(minutes=2)
     digest, asked = scene.texts("mara")
@@ -120,7 +130,7 @@ async def test_days_off_noted_before_the_return_was_told_lose_no_question(scene:
     scene.leaves("mara", FRIDAY, FRIDAY, "theo")
     await scene.comes_to(THURSDAY, time(9, 30))
     assert _asked(scene, "mara", FAILED) == 1
-    await scene.comes_to(MONDAY + timedelta(days=7), time(10))
+    await scene.comes_to(NEXT_MONDAY, time(10))
     assert (_asked(scene, "theo", FAILED), _asked(scene, "mara", FAILED)) == (1, 1)
 
 

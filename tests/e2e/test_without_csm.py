@@ -9,9 +9,7 @@ from bot.demo.cast import TEAM_CHANNEL
 from bot.usecases.activities import block, move_due_date
 from journeys.journey import ActivityState, WaitsFor
 from tests.e2e.acts import said
-from tests.e2e.scene import MONDAY, Scene, a_template
-
-TUESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in (1, 3, 4))
+from tests.e2e.scene import FRIDAY, MONDAY, THURSDAY, TUESDAY, Scene, a_template
 
 
 @pytest.fixture
