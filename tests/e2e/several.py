@@ -1,12 +1,8 @@
 """Several journeys that begin and grow late together."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, time
 
-from bot.clock import MovableClock
-from bot.demo.stage import staged
 from bot.usecases.activities import complete
 from bot.usecases.customers import put_customers
 from bot.usecases.settings import Choices, choose
@@ -16,23 +12,17 @@ from journeys.journey import Journey
 from journeys.messages import Message, MessageKind
 from journeys.person import WORKING_DAYS
 from storage import journeys
-from tests.e2e.scene import FACTS, MONDAY, START, Scene, furnished
+from tests.e2e.scene import FACTS, MONDAY, Scene
 
 CUSTOMERS = ("acme", "bluebell", "cobalt")
 NAMES = ("Acme Rockets", "Bluebell Bakeries", "Cobalt Canoes")
 
 
-@asynccontextmanager
-async def three_journeys(database_url: str) -> AsyncIterator[Scene]:
+async def three_begin(scene: Scene) -> None:
     """Three customers of Mara's, each with a journey in which Priya has a task; both were told of the start."""
-    async with staged(database_url, MovableClock(START)) as stage:
-        scene = await furnished(stage)
-        for name in NAMES:
-            begins(scene, replace(scene.acme, key=name.split()[0].lower(), name=name))
-        await scene.passes(seconds=5)
-        yield scene
-        stage.workspace.faults.clear()
-        assert list(stage.workspace.problems) == []
+    for name in NAMES:
+        begins(scene, replace(scene.acme, key=name.split()[0].lower(), name=name))
+    await scene.passes(seconds=5)
 
 
 def begins(scene: Scene, customer: Customer, on: date = MONDAY) -> Journey:

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import time as hour
@@ -18,15 +18,16 @@ from bot.usecases.sweeping import sweep
 from journeys.customer import CSM
 from storage import checks
 from tests.e2e.scene import FACTS, LATE, WEDNESDAY, Scene
-from tests.e2e.several import CUSTOMERS, NAMES, is_quiet_at_night, journey_of, three_journeys, told_to
-from tests.postgres import PostgresServer
+from tests.e2e.several import CUSTOMERS, NAMES, is_quiet_at_night, journey_of, three_begin, told_to
 from tests.storage.waiting import is_waited_for
+
+pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
-async def scene(postgres: PostgresServer, request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
-    async with three_journeys(postgres.create_database(request.node.name)) as scene:
-        yield scene
+async def scene(on_both: Scene) -> Scene:
+    await three_begin(on_both)
+    return on_both
 
 
 class Import:

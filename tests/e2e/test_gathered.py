@@ -1,6 +1,5 @@
 """What comes up in several journeys at once is one message, live like any other (requirements N1, N4, N5, N6, N7)."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import pytest
@@ -19,15 +18,15 @@ from tests.e2e.several import (
     grows_late,
     is_quiet_at_night,
     journey_of,
-    three_journeys,
+    three_begin,
     told_to,
 )
 
 
 @pytest.fixture
-async def scene(database_url: str) -> AsyncIterator[Scene]:
-    async with three_journeys(database_url) as scene:
-        yield scene
+async def scene(on_both: Scene) -> Scene:
+    await three_begin(on_both)
+    return on_both
 
 
 async def test_each_owner_gets_one_message_that_tells_of_all(scene: Scene) -> None:

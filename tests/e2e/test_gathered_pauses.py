@@ -1,7 +1,7 @@
 """What is told of several journeys in one message, of which some are paused or were ended by mistake: nothing of it is
 lost, and nothing comes twice (requirements N1, N4)."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 
@@ -23,15 +23,15 @@ from tests.e2e.several import (
     grows_late,
     is_quiet_at_night,
     journey_of,
-    three_journeys,
+    three_begin,
     told_to,
 )
 
 
 @pytest.fixture
-async def scene(database_url: str) -> AsyncIterator[Scene]:
-    async with three_journeys(database_url) as scene:
-        yield scene
+async def scene(on_both: Scene) -> Scene:
+    await three_begin(on_both)
+    return on_both
 
 
 async def test_what_it_would_say_of_a_paused_journey_comes_when_that_is_resumed(scene: Scene) -> None:
