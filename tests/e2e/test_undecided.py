@@ -1,7 +1,7 @@
 """What waits for the CSM's decision is shown where they look, and asked again of who was away (requirements J4, N5)."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -40,6 +40,15 @@ def _fails(scene: Scene) -> None:
     fail(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "They refuse")
 
 
+async def _fails_in_an_absence(scene: Scene, until: date) -> None:
+    """At noon on Tuesday, from which day on Mara is away and Theo stands in."""
+    scene.starts()
+    scene.leaves("mara", TUESDAY, until, "theo")
+    await scene.comes_to(TUESDAY, time(12))
+    _fails(scene)
+    await scene.settles()
+
+
 def _asked(scene: Scene, who: str, words: str) -> int:
     return sum(words in text for text in scene.texts(who))
 
@@ -59,11 +68,7 @@ async def test_status_and_the_journey_say_which_milestone_waits_for_a_decision(s
 
 
 async def test_what_failed_in_an_absence_is_asked_once_more_after_the_digest_that_follows_it(scene: Scene) -> None:
-    scene.starts()
-    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
-    await scene.comes_to(TUESDAY, time(12))
-    _fails(scene)
-    await scene.settles()
+    await _fails_in_an_absence(scene, until=WEDNESDAY)
     assert (_asked(scene, "theo", FAILED), _asked(scene, "mara", FAILED)) == (1, 0)
 
     await scene.comes_to(THURSDAY, time(8, 59))
@@ -82,10 +87,7 @@ async def test_what_failed_in_an_absence_is_asked_once_more_after_the_digest_tha
 @pytest.mark.parametrize("digest_on", [True, False])
 async def test_who_ends_an_absence_is_asked_on_the_next_morning(scene: Scene, digest_on: bool) -> None:
     choose(scene.stage.desk, scene.stage.caller("mara"), Choices(digest_on, time(9), WORKING_DAYS, ""))
-    scene.starts()
-    scene.leaves("mara", TUESDAY, FRIDAY, "theo")
-    await scene.comes_to(TUESDAY, time(12))
-    _fails(scene)
+    await _fails_in_an_absence(scene, until=FRIDAY)
     await scene.comes_to(TUESDAY, time(15))
     scene.comes_back("mara")
     await scene.comes_to(WEDNESDAY, time(9, 30))
@@ -95,11 +97,7 @@ async def test_who_ends_an_absence_is_asked_on_the_next_morning(scene: Scene, di
 async def test_it_is_asked_again_behind_the_first_digest_also_where_other_days_off_are_noted_before(
     scene: Scene,
 ) -> None:
-    scene.starts()
-    scene.leaves("mara", TUESDAY, TUESDAY, "theo")
-    await scene.comes_to(TUESDAY, time(12))
-    _fails(scene)
-    await scene.settles()
+    await _fails_in_an_absence(scene, until=TUESDAY)
     await scene.comes_to(WEDNESDAY, time(8))
     scene.leaves("mara", NEXT_MONDAY, NEXT_MONDAY, "lucia")
     await scene.comes_to(WEDNESDAY, time(9))
@@ -110,22 +108,14 @@ async def test_it_is_asked_again_behind_the_first_digest_also_where_other_days_o
 
 
 async def test_what_has_been_decided_is_not_asked_again(scene: Scene) -> None:
-    scene.starts()
-    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
-    await scene.comes_to(TUESDAY, time(12))
-    _fails(scene)
-    await scene.settles()
+    await _fails_in_an_absence(scene, until=WEDNESDAY)
     skip(scene.stage.desk, scene.stage.caller("theo"), scene.activity("configure"), "Not needed")
     await scene.comes_to(THURSDAY, time(10))
     assert _asked(scene, "mara", FAILED) == 0
 
 
 async def test_days_off_noted_before_the_return_was_told_lose_no_question(scene: Scene) -> None:
-    scene.starts()
-    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
-    await scene.comes_to(TUESDAY, time(12))
-    _fails(scene)
-    await scene.settles()
+    await _fails_in_an_absence(scene, until=WEDNESDAY)
     await scene.comes_to(THURSDAY, time(7))
     scene.leaves("mara", FRIDAY, FRIDAY, "theo")
     await scene.comes_to(THURSDAY, time(9, 30))
@@ -176,10 +166,7 @@ async def test_that_consent_was_withdrawn_is_told_again(scene: Scene) -> None:
 
 
 async def test_what_failed_twice_in_an_absence_is_asked_once_more(scene: Scene) -> None:
-    scene.starts()
-    scene.leaves("mara", TUESDAY, WEDNESDAY, "theo")
-    await scene.comes_to(TUESDAY, time(12))
-    _fails(scene)
+    await _fails_in_an_absence(scene, until=WEDNESDAY)
     await scene.passes(hours=1)
     scene.reopens("theo", "configure")
     _fails(scene)
