@@ -160,7 +160,7 @@ async def test_what_slack_refuses_for_good_is_promised_for_no_later_day_of_the_w
     await scene.comes_to(MONDAY, time(9))
     scene.stage.workspace.faults.lift("refusal")
     for day in range(1, 4):
-        assert _promised(scene) == instant(NEXT, time(9), ZONE)
+        assert _promised(scene) == instant(NEXT_MONDAY, time(9), ZONE)
         await scene.comes_to(MONDAY + timedelta(days=day), time(9))
     assert _read(scene) == []
 
