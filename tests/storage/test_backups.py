@@ -216,7 +216,8 @@ def test_what_operators_are_told_to_run_brings_postgresql_back(postgres: Postgre
 
 def _statement_told() -> str:
     page = (Path(__file__).parents[2] / "docs" / "watching.md").read_text("utf-8")
-    (told,) = re.findall(r'psql "\$URL" -c "(.+)"', page)
+    backups = page.partition("## Backups")[2]
+    (told,) = re.findall(r'psql "\$URL" -c "(.+)"', backups)
     return str(told)
 
 
