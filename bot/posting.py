@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from bot.clock import Clock
 from bot.composer import Composer
 from bot.delivered import Delivered, adopted, not_now
+from bot.departures import Departures
 from bot.drawing import draw_for
 from bot.executor import UseCaseExecutor
 from bot.rates import Pace
@@ -69,7 +70,7 @@ class Posting:
     ) -> None:
         self._desk, self._slack, self._executor, self._clock = desk, slack, executor, clock
         self._pace, self._composer = Pace(clock.elapsed), Composer(desk, executor, clock)
-        self._search = Search(slack, self._pace)
+        self._search, self._departures = Search(slack, self._pace), Departures(desk, slack, executor, clock)
         self._owner, self._wording, self._drawing = owner, wording, asyncio.Lock()
         self._complained_of = ""
 
@@ -90,7 +91,17 @@ class Posting:
         except (SlackRefused, SlackUnreachable, SlackUncertain, StorageError) as failure:
             outcome = outcome_of(claimed, failure, self._clock.now())
             self._heed(claimed.message, failure, outcome)
+            if isinstance(outcome, Dead) and outcome.cause is Cause.GONE:
+                return await self._gone(claimed, outcome)
             return Delivered(claimed, outcome)
+
+    async def _gone(self, claimed: ClaimedMessage, dead: Dead) -> Delivered:
+        """Whoever has left is owed no digest any longer, and what they read for another is read by somebody else."""
+        await self._departures.look_up(claimed.message.workspace, claimed.message.reader)
+        composed = await self._composer.compose(claimed.message)
+        if isinstance(composed, Composed):
+            return Delivered(claimed, dead)
+        return not_now(claimed, composed, is_in_doubt=self._may_have_arrived(claimed))
 
     def heed_post(self, message: Message, ago: float) -> None:
         """Another process has posted in the message's channel so many seconds ago."""

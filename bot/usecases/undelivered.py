@@ -133,8 +133,10 @@ def _of_subject(tx: Transaction, message: Message) -> Sequence[OutboxEntry]:
     lost = outbox_entries.lost_in(tx, message.workspace, channel, cause, since, limit=MOST_COUNTED)
     dead = [entry for entry in lost if entry.message.reader == about["to"]]
     found = journeys.get_many(tx, message.workspace, {e.message.journey for e in dead if e.message.journey})
-    tried = {None, message.recipient, *about["tried"]}
-    of_others = {journey.id for journey in found if watcher(tx, journey) not in tried}
+    watching = {journey.id: watcher(tx, journey) for journey in found}
+    left = people.left(tx, message.workspace, filter(None, watching.values()))
+    tried = {None, message.recipient, *about["tried"], *left}
+    of_others = {journey for journey, user in watching.items() if user not in tried}
     return [e for e in dead if e.message.journey not in of_others]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import time
 
+from bot.office import MEET_AGAIN
 from bot.outbox_jobs import cancel_messages, retry_messages
 from bot.settings import Settings
 from bot.usecases.outbox import Fate, cancel, retry
@@ -73,6 +74,8 @@ async def test_after_an_explanation_that_died_itself_what_dies_next_is_explained
     assert [entry.state for entry in scene.entries(MessageKind.UNDELIVERED, "jonas")] == [MessageState.DEAD]
 
     people.put(replace(jonas, deleted=False))
+    await scene.passes(seconds=MEET_AGAIN + 1)
+    await scene.stage.bot.office.meet(scene.acme.workspace, [jonas.id])
     scene.hands_off_again("second")
     await scene.passes(hours=1)
     assert len(scene.told("2 messages to @priya could not be delivered", "jonas")) == 1

@@ -58,11 +58,12 @@ async def test_what_the_csm_cannot_get_is_told_to_an_admin(scene: Scene) -> None
     assert told[0].startswith("1 message to @mara could")
 
 
-async def test_what_a_stand_in_who_left_cannot_get_names_them_and_whom_they_stand_in_for(scene: Scene) -> None:
+async def test_what_a_stand_in_whom_slack_hides_cannot_get_names_them_and_whom_they_stand_in_for(scene: Scene) -> None:
     scene.starts()
     await scene.settles()
     scene.leaves("mara", MONDAY, MONDAY.replace(day=27), "theo")
     scene.leaves_slack("theo")
+    scene.stage.workspace.faults.stand("unseen", Fault(Kind.REFUSE, error="user_not_visible"), "users.info")
     await scene.passes(days=3)
     told = [text for text in scene.texts("jonas") if "could not be delivered:" in text]
     assert len(told) == 1
