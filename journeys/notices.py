@@ -207,12 +207,23 @@ Lost = Run | TicksWanted | None
 
 
 @dataclass(frozen=True, slots=True)
+class Leaver:
+    """Somebody who has left Slack, by name: of how many journeys they are still CSM, and in how many, these included,
+    they have work."""
+
+    name: str
+    csm_of: int
+    at_work_in: int
+
+
+@dataclass(frozen=True, slots=True)
 class Undelivered:
     """Messages that can never arrive, told to somebody who can see to it: the CSM, else an admin (requirements N4).
 
     `to` is the person who was to read them, empty for a team channel, `absent` whom that one stands in for; `lost` are
     the kinds of the first of them, each with the journey or the ticks it was about; `count` counts them all, and
-    `told_of` what they would have told of.
+    `told_of` what they would have told of, without somebody's digests, in which nothing is left to open. `leaver` is
+    set where that person has left.
     """
 
     to: str
@@ -222,6 +233,7 @@ class Undelivered:
     lost: tuple[tuple[MessageKind, Lost], ...]
     told_of: int
     absent: str = ""
+    leaver: Leaver | None = None
 
 
 @dataclass(frozen=True, slots=True)

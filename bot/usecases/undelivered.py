@@ -9,8 +9,8 @@ from bot.usecases.desk import Desk, run_of, watcher
 from bot.usecases.digest_plans import plan_digests
 from bot.usecases.messages import message_to
 from bot.usecases.ticking import ticks_of_lost
-from journeys.messages import Message, MessageKind, MessageState
-from journeys.notices import ChannelClosed, Lost, Undelivered
+from journeys.messages import SAMPLES, Message, MessageKind, MessageState
+from journeys.notices import ChannelClosed, Leaver, Lost, Undelivered
 from journeys.outcomes import Cause
 from storage import journeys, outbox, outbox_entries, outbox_reading, people
 from storage.database import Transaction
@@ -18,6 +18,9 @@ from storage.outbox_entries import OutboxEntry
 
 TOLD_FOR = timedelta(days=7)
 """So long an explanation speaks for what dies of the same cause on the way to the same recipient."""
+
+_OF_NO_JOURNEY = SAMPLES | {MessageKind.DIGEST, MessageKind.ROLL_UP}
+"""What is lost of somebody's own stands in their next one; nobody else can do anything about it."""
 
 MOST_COUNTED = 500
 MOST_NAMED = 5
@@ -116,10 +119,20 @@ def undelivered_of(tx: Transaction, desk: Desk, message: Message, now: datetime)
     dead = _of_subject(tx, message)
     if not dead:
         return None
-    lost = (one for entry in dead[:MOST_NAMED] for one in _lost(tx, desk, entry.message, now))
-    told_of = sum(max(1, len(entry.message.journeys)) for entry in dead)
-    cause, named = Cause(about["cause"]), tuple(islice(lost, MOST_NAMED))
-    return Undelivered(about["to"], about["channel"], cause, len(dead), named, told_of, about.get("for", ""))
+    telling = [entry.message for entry in dead if entry.message.kind not in _OF_NO_JOURNEY or not about["to"]]
+    lost = (one for message in telling[:MOST_NAMED] for one in _lost(tx, desk, message, now))
+    told_of = sum(max(1, len(message.journeys)) for message in telling)
+    cause, named, absent = Cause(about["cause"]), tuple(islice(lost, MOST_NAMED)), about.get("for", "")
+    leaver = _leaver(tx, message.workspace, about["to"]) if cause is Cause.GONE and not absent else None
+    return Undelivered(about["to"], about["channel"], cause, len(dead), named, told_of, absent, leaver)
+
+
+def _leaver(tx: Transaction, workspace: str, user: str) -> Leaver | None:
+    known = people.get(tx, workspace, user)
+    if known is None or known.is_active:
+        return None
+    concerned = journeys.get_many(tx, workspace, journeys.of_people(tx, workspace, [user])[user])
+    return Leaver(known.name, sum(journey.csm == user for journey in concerned), len(concerned))
 
 
 def _of_subject(tx: Transaction, message: Message) -> Sequence[OutboxEntry]:

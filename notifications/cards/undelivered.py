@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from journeys.messages import MessageKind
-from journeys.notices import ChannelClosed, Lost, TicksWanted, Undelivered
+from journeys.notices import ChannelClosed, Leaver, Lost, TicksWanted, Undelivered
 from journeys.outcomes import Cause
 from journeys.run import Run
 from notifications import blocks, phrases, run_phrases
@@ -36,7 +36,7 @@ _TO_DO: Mapping[Cause, str] = {
     Cause.UNCERTAIN: "Ask whether it has come, and pass on what matters yourself.",
 }
 _OF_BOTH = "Give the open work of both to somebody else: open each journey and choose Reassign."
-_KEPT = "For 90 days whoever runs Journeybot sees it by `journeybot outbox list` and can send it again."
+_KEPT = "For 90 days whoever runs Journeybot sees it by `journeybot outbox list`"
 _KINDS: Mapping[MessageKind, str] = {
     MessageKind.ALERT: "Alert",
     MessageKind.DIGEST: "Digest",
@@ -61,11 +61,34 @@ def _lost_card(told: Undelivered) -> Block:
     """For the CSM or an admin."""
     failed = "may not have arrived" if told.cause is Cause.UNCERTAIN else "could not be delivered"
     summary = f"{phrases.count(told.count, 'message')} to {_recipient(told)} {failed}"
-    to_do = _OF_BOTH if told.absent and told.cause is Cause.GONE else _TO_DO[told.cause]
-    lead = blocks.section(f"*{summary}:* {_HAPPENED[told.cause]}. {to_do}")
+    lead = blocks.section(f"*{summary}:* {_of_leaver(told.leaver) if told.leaver else _of_cause(told)}")
     lines = tuple(_line(kind, run) for kind, run in told.lost)
     groups = (Group(lines, total=told.told_of),)
-    return blocks.message(summary, fit(Content(lead=(lead,), groups=groups, footer=_KEPT)).blocks)
+    return blocks.message(summary, fit(Content(lead=(lead,), groups=groups, footer=_kept(told))).blocks)
+
+
+def _kept(told: Undelivered) -> str:
+    """Whoever is out of reach would not get it a second time either."""
+    return f"{_KEPT}." if told.cause is Cause.GONE else f"{_KEPT} and can send it again."
+
+
+def _of_cause(told: Undelivered) -> str:
+    to_do = _OF_BOTH if told.absent and told.cause is Cause.GONE else _TO_DO[told.cause]
+    return f"{_HAPPENED[told.cause]}. {to_do}"
+
+
+def _of_leaver(leaver: Leaver) -> str:
+    """What lasts, since it keeps more from arriving until somebody has changed it."""
+    if not leaver.at_work_in:
+        return "they have left Slack, and no journey is theirs any longer."
+    if leaver.csm_of:
+        still = f"are still CSM of {phrases.count(leaver.csm_of, 'journey')}"
+        to_do = "Reassign the open tasks, and have whoever runs Journeybot import another CSM for each customer."
+    else:
+        still = f"still have work in {phrases.count(leaver.at_work_in, 'journey')}"
+        to_do = "Open each and choose Reassign."
+    every = f"`{COMMAND} list owner:@{phrases.said(leaver.name)}` lists all in which they have work."
+    return f"they have left Slack and {still}. {every} {to_do}"
 
 
 def _recipient(told: Undelivered) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.clock import MovableClock
 from bot.demo.stage import Stage, sqlite_in, staged
 from bot.posting import NOT_YET
-from bot.sandbox.records import Message
+from bot.sandbox.records import Message, User
 from bot.usecases.absences import Absence
 from bot.usecases.activities import complete, reassign, reopen
 from bot.usecases.customers import put_customers
@@ -117,8 +117,8 @@ class Scene:
     def unmutes(self, who: str) -> None:
         unmute(self.stage.desk, self.stage.caller(who))
 
-    def leaves_slack(self, who: str) -> None:
-        self.stage.workspace.people.deactivate(self.stage.people[who].id)
+    def leaves_slack(self, who: str) -> User:
+        return self.stage.workspace.people.deactivate(self.stage.people[who].id)
 
     def hands_off_again(self, key: str) -> None:
         """Priya's work, once more under a key of its own."""

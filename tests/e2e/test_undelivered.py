@@ -28,7 +28,9 @@ async def test_what_somebody_who_left_cannot_get_is_told_to_the_csm_once(scene: 
     await handed_off(scene)
     assert (handoff_of(scene).state, handoff_of(scene).cause) == (MessageState.DEAD, Cause.GONE)
     (told,) = scene.texts("mara")
-    assert told.startswith("1 message to @priya could not be delivered: Slack no longer delivers direct messages")
+    assert told.startswith(
+        "1 message to @priya could not be delivered: they have left Slack and still have work in 1 journey."
+    )
     assert "choose Reassign" in told
     assert "New tasks: Acme Rockets, Rollout" in told
     assert "[Open]" in told

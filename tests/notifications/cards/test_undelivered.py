@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from journeys.messages import MessageKind
-from journeys.notices import ChannelClosed, Undelivered
+from journeys.notices import ChannelClosed, Leaver, Undelivered
 from journeys.outcomes import Cause
 from notifications import examples
 from notifications.cards.digest import digest_card
@@ -50,10 +50,31 @@ def test_a_lost_assignment_may_be_of_what_was_reopened() -> None:
     assert "Tasks given or reopened: " in str(undelivered_card(told))
 
 
+@pytest.mark.parametrize(
+    ("leaver", "said"),
+    [
+        (Leaver("priya", 8, 9), ("are still CSM of 8 journeys.", "another CSM for each customer.")),
+        (Leaver("priya", 1, 1), ("are still CSM of 1 journey.", "another CSM for each customer.")),
+        (Leaver("priya", 0, 2), ("still have work in 2 journeys.", "Open each and choose Reassign.")),
+        (Leaver("priya", 0, 0), ("left Slack, and no journey is theirs any longer.",)),
+    ],
+)
+def test_of_whoever_has_left_it_says_what_is_still_theirs_and_whose_it_can_be(
+    leaver: Leaver, said: tuple[str, ...]
+) -> None:
+    card = undelivered_card(Undelivered(examples.PRIYA, "C1", Cause.GONE, 1, (), 0, leaver=leaver))
+    shown = str(card["blocks"])
+    assert all(words in shown for words in said)
+    assert ("`/journey list owner:@priya`" in shown) == bool(leaver.at_work_in)
+    assert "again" not in shown, "a retry reaches nobody who has left"
+    assert message_problems(card) == []
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_names_of_all_kinds_are_taken(name: str) -> None:
     run = bent.renamed(examples.stuck(), name)
-    card = undelivered_card(Undelivered(examples.PRIYA, "C1", Cause.GONE, 1, ((MessageKind.HELD, run),), 1))
+    leaver = Leaver(name, 1, 1)
+    card = undelivered_card(Undelivered(examples.PRIYA, "C1", Cause.GONE, 1, ((MessageKind.HELD, run),), 1, "", leaver))
     assert message_problems(card) == []
 
 
