@@ -111,16 +111,17 @@ def told_since(
     anything was.
 
     `read` is the last digest that they read themselves, if it is known, which has made up for what was over when it
-    came; `usual` is when they would have.
+    came; `usual` is when they would have. Whoever gets no daily one was told since then as things came.
     """
     owed_at, came_at = read or (None, None)
+    since = owed_at if clock.digest_on else None
     silent = _unbroken((s for s in past if (came_at or usual) < s.until <= at), clock)
     if not silent:
-        return owed_at or usual, None
+        return since or usual, None
     begin, until = min(s.begin for s in silent), max(s.until for s in silent)
     is_over_today = _local_day(clock, push_at(clock.hours, until)) == _local_day(clock, at)
     missed = Missed(max(begin, came_at or begin), None if is_over_today else until)
-    return owed_at or min(usual, begin), missed
+    return since or min(usual, missed.since), missed
 
 
 def _unbroken(past: Iterable[Silence], clock: Clock) -> list[Silence]:

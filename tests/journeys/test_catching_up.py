@@ -91,6 +91,13 @@ def test_the_digest_after_a_catch_up_tells_only_what_came_after_it() -> None:
     assert told_since(MUTED, clock(), date(2026, 12, 4)) == (wall("2026-12-03T09:00"), None)
 
 
+def test_without_a_daily_one_all_is_known_from_before_the_digest_day_before_or_what_was_missed() -> None:
+    without, caught_up, begin = clock(digest_on=False), "2026-12-02T14:00", wall("2026-12-01T10:00")
+    assert told_since(MUTED, without, date(2026, 12, 9), caught_up) == (wall("2026-12-08T09:00"), None)
+    missed = Missed(begin, wall("2026-12-02T14:00"))
+    assert told_since(MUTED, without, date(2026, 12, 3), "2026-11-24T09:00") == (begin, missed)
+
+
 def test_what_no_catch_up_has_told_is_left_to_the_next_digest_that_is_read() -> None:
     read, missed = "2026-12-01T09:00", Missed(wall("2026-12-01T10:00"), wall("2026-12-02T14:00"))
     assert told_since(MUTED, clock(), date(2026, 12, 3), read) == (wall(read), missed)
