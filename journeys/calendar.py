@@ -1,9 +1,9 @@
 """Days as the customer counts them (requirements P4, P5)."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 _OF_A_MACHINE = frozenset({"localtime", "Factory"})
 """The zone of whatever machine the bot runs on, and the one of a machine that was told none yet."""
@@ -15,20 +15,14 @@ def zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-@lru_cache(maxsize=1024)
 def is_zone(name: str) -> bool:
     """Whether there is a zone of this name on this machine that means the same on every other."""
-    if name in _OF_A_MACHINE:
-        return False
-    try:
-        zone(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
+    return name in known_zones()
 
 
+@cache
 def known_zones() -> frozenset[str]:
-    """The names for which `is_zone` is true."""
+    """The names for which `is_zone` is true, as they were when first asked for: to list them reads many files."""
     return frozenset(available_timezones() - _OF_A_MACHINE)
 
 

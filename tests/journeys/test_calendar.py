@@ -112,8 +112,13 @@ def test_calendar_days_count_every_day_both_ways(day: date, days: int) -> None:
     assert CALENDAR_DAYS.days_between(day, later) == days
 
 
-@pytest.mark.parametrize("zone_name", ["localtime", "Factory"])
+@pytest.mark.parametrize("zone_name", ["localtime", "Factory", "posixrules", "posix/Factory", "right/Europe/Berlin"])
 def test_the_zone_of_whatever_machine_this_is_is_none(zone_name: str) -> None:
     assert not is_zone(zone_name)
     assert zone_name not in known_zones()
     assert {"Europe/Berlin", "UTC"} <= known_zones()
+
+
+def test_each_zone_that_is_known_is_one() -> None:
+    assert all(map(is_zone, known_zones()))
+    assert all(zone(name).key == name for name in known_zones())
