@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from types import MappingProxyType
 
 from bot.usecases.acting import acted, store
@@ -41,6 +42,11 @@ class Overtaken(Exception):
 ZONE = frozenset({"timezone"})
 """In another zone a journey's days begin and end at other instants."""
 
+NAME = attrgetter("name")
+
+SHOWN = attrgetter("name", "country", "timezone")
+"""By what cards of a customer's journeys say its name, count working days, and know which day it is."""
+
 
 def put_customers(
     desk: Desk,
@@ -62,8 +68,8 @@ def put_customers(
             raise Overtaken
         stored = _store(tx, desk, workspace, found, known, now, BOT)
         followed = judge_customers(tx, desk, workspace, stored, now, known)
-        # Last, so that few cards with the old name or end are posted past it.
-        _redraw_journeys(tx, workspace, [*_renamed(stored, known), *_with_other_holidays(stored, known)], now)
+        # Last, so that few cards with the old name, end or days are posted past it.
+        _redraw_journeys(tx, workspace, _with_another(SHOWN, stored, known), now)
         return followed
 
 
@@ -101,20 +107,16 @@ def _store(
     changes = [change for c in changed for change in _stage_change(known.get(c.key), c, now, by)]
     stage_changes.put_many(tx, changes)
     moved = [change.customer for change in changes if change.before]
-    redraw_offers(tx, workspace, [*moved, *_renamed(changed, known)], now)
+    redraw_offers(tx, workspace, [*moved, *_with_another(NAME, changed, known)], now)
     return changed
 
 
-def _renamed(changed: Sequence[Customer], known: Known) -> list[str]:
-    return [c.key for c in changed for was in [known.get(c.key)] if was and was.name != c.name]
-
-
-def _with_other_holidays(changed: Sequence[Customer], known: Known) -> list[str]:
-    return [c.key for c in changed for was in [known.get(c.key)] if was and was.country != c.country]
+def _with_another(shown: Callable[[Customer], object], changed: Sequence[Customer], known: Known) -> list[str]:
+    return [c.key for c in changed for was in [known.get(c.key)] if was and shown(was) != shown(c)]
 
 
 def _redraw_journeys(tx: Transaction, workspace: str, concerned: Sequence[str], now: datetime) -> None:
-    """Draw again what tells of running journeys of customers with another name, or other holidays, now (N6)."""
+    """Draw again what tells of running journeys of customers (N6)."""
     running = journeys.running_of_customers(tx, workspace, concerned)
     draw_again(tx, cards.of_journeys(tx, workspace, [id for id, _, _ in running]), now)
 

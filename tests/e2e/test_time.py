@@ -11,6 +11,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
+from bot.usecases.activities import note
 from bot.usecases.meeting import meet
 from bot.usecases.settings import Choices, choose
 from bot.usecases.starting import StartOrder, start
@@ -21,6 +22,7 @@ from journeys.journey import JourneyState
 from journeys.person import WEEKDAYS, Person
 from storage import people
 from tests.e2e.scene import MONDAY, WEDNESDAY, ZONE, Scene, furnished
+from tests.e2e.acts import said
 
 SECOND = timedelta(seconds=1)
 
@@ -181,6 +183,21 @@ async def test_of_alerts_that_go_out_together_only_that_of_who_has_moved_waits(t
         await _until(scene, instant(date(2026, 11, 26), time(9, 1), ZONE))
         (later,) = scene.texts("priya")[before + 1 :]
         assert ("Bluebell" in later, "Acme" in later) == (False, True)
+
+
+async def test_cards_tell_the_days_of_the_zone_that_a_customer_has_moved_to(tmp_path: Path) -> None:
+    """At one on Saturday in Berlin it is Friday in Los Angeles."""
+    async with _scene(tmp_path, datetime(2026, 11, 23, 7, 30, tzinfo=UTC)) as scene:
+        _start(scene, WEDNESDAY - timedelta(days=2))
+        await _until(scene, instant(WEDNESDAY + timedelta(days=1), time(1), ZONE))
+        await _until(scene, instant(WEDNESDAY + timedelta(days=3), time(1), ZONE))
+        note(scene.stage.desk, scene.stage.caller("mara"), scene.activity("call"), "They call back.")
+        await scene.settles()
+        assert ["3 days overdue" in alert for alert in _alerts(scene)] == [True]
+        scene.says(replace(scene.acme, timezone="America/Los_Angeles"))
+        await scene.settles()
+        assert "2 days overdue" in await said(scene.stage, "mara", "status acme")
+        assert ["2 days overdue" in alert for alert in _alerts(scene)] == [True]
 
 
 async def _moves(scene: Scene, who: str, zone: str) -> None:
