@@ -1,5 +1,6 @@
 """A small world of our own for what the loop does: one customer, one template, nothing that starts by itself."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -35,6 +36,9 @@ LATE = THURSDAY
 """The call, due two days after Monday, is overdue from Thursday on."""
 START = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 """When every scene begins: at half past eight in Berlin, where Mara is; Priya is in Kolkata."""
+
+PATIENCE_SECONDS = 60
+"""In real time; a look of the loop takes far less."""
 
 FACTS = {"logged_in": FactType.YES_NO, "signed": FactType.YES_NO, "churned": FactType.YES_NO, "large": FactType.YES_NO}
 
@@ -153,8 +157,10 @@ class Scene:
             await self._looks()
 
     async def _looks(self) -> None:
+        """What goes round without an end fails."""
         self.stage.bot.loop.nudge()
-        await self.stage.bot.loop.settled()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await self.stage.bot.loop.settled()
 
     async def passes(self, **time: float) -> None:
         """Time goes by, and the loop does what has come due."""
