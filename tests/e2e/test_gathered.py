@@ -1,6 +1,6 @@
 """What comes up in several journeys at once is one message, live like any other (requirements N1, N4, N5, N6, N7)."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from bot.usecases import running
 from bot.usecases.activities import move_due_date, note, reassign, reopen
 from journeys.messages import Card, CardKind, MessageKind, MessageState
 from storage import cards
-from tests.e2e.scene import Scene
+from tests.e2e.scene import MONDAY, Scene
 from tests.e2e.several import (
     CUSTOMERS,
     NAMES,
@@ -38,6 +38,16 @@ async def test_each_owner_gets_one_message_that_tells_of_all(scene: Scene) -> No
     assert all(f"{name} is delayed in Rollout v1\nDelayed: 2 of 3 activities overdue" in told for name in NAMES)
     assert told.count("[Mark done]") == 3
     assert "Do the call" not in told
+
+
+async def test_a_task_that_is_given_before_it_comes_and_that_it_names_is_not_told_again(scene: Scene) -> None:
+    is_quiet_at_night(scene, "priya")
+    await scene.comes_to(MONDAY + timedelta(days=3), time(0, 5))
+    stage, call = scene.stage, activity_of(scene, "bluebell", "call")
+    reassign(stage.desk, stage.caller("jonas"), call, stage.people["priya"].id)
+    await scene.passes(hours=8)
+    assert ["Do the call" in told for told in told_to(scene, "priya")] == [True]
+    assert scene.told("gave you", "priya") == []
 
 
 async def test_a_button_on_it_does_what_it_says_and_the_card_shows_who_did_it(scene: Scene) -> None:

@@ -60,6 +60,20 @@ async def test_its_owner_hears_of_it_and_nobody_else_while_the_journey_runs(quie
     assert "Done by @priya" in quiet.told(REOPENED, "priya")[0]
 
 
+async def test_the_csm_hears_of_what_is_nobodys_while_the_journey_runs(idle: Scene) -> None:
+    first = a_milestone("first", {}, [a_task("configure", "implementation_specialist", 2)])
+    goals = [{"id": "login", "title": "First login", "due_in_days": 9}]
+    idle.applies(a_template(milestones=[first | {"achievements": goals}]))
+    idle.starts()
+    idle.does("mara", "login")
+    await idle.settles()
+    before = _so_far(idle)
+    idle.reopens("jonas", "login")
+    await idle.settles()
+    told = "@jonas reopened First login for Acme Rockets."
+    assert _new(idle, before) == {"mara": [told], "priya": [], "jonas": []}
+
+
 async def test_a_program_that_knows_no_reopenings_takes_one_for_an_assignment(quiet: Scene) -> None:
     quiet.does("priya", "configure")
     quiet.reopens("jonas", "configure")

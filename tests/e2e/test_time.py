@@ -21,8 +21,8 @@ from journeys.customer import Customer
 from journeys.journey import JourneyState
 from journeys.person import WEEKDAYS, Person
 from storage import people
-from tests.e2e.scene import MONDAY, WEDNESDAY, ZONE, Scene, furnished
 from tests.e2e.acts import said
+from tests.e2e.scene import MONDAY, WEDNESDAY, ZONE, Scene, furnished
 
 SECOND = timedelta(seconds=1)
 
