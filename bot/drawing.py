@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.usecases.showing import Content, Digested
 from journeys.digests import Digest, Sample
-from journeys.messages import AWAY_UNTIL, IS_REPEAT, Card, Message
+from journeys.messages import AWAY_UNTIL, IS_REPEAT, NOW_READ_BY, Card, Message
 from journeys.notices import (
     Alert,
     Assignment,
@@ -46,8 +46,8 @@ def draw_for(message: Message | Card, content: Content, wording: Wording) -> dic
     """The message for a content, marked where somebody else reads it than for whom it is meant (requirements N5), and
     where it may have been seen before (N4)."""
     drawn = draw(content, wording)
-    until = message.about.get(AWAY_UNTIL)
-    addressed = for_absent(drawn, message.recipient, date.fromisoformat(until)) if until else drawn
+    until, now_read_by = message.about.get(AWAY_UNTIL), message.about.get(NOW_READ_BY, "")
+    addressed = for_absent(drawn, message.recipient, date.fromisoformat(until), now_read_by) if until else drawn
     return _marked_as_repeat(addressed) if IS_REPEAT in message.about else addressed
 
 

@@ -54,7 +54,7 @@ class Digest:
     After a mute or an absence, `missed` is when its reader was told nothing.
     `undelivered` is for admins: how many messages have died since the last one. Drawn again, it is of the day of that
     and holds only what it has shown; `unlisted` are how many more there were in a section, by its name, `settled` the
-    activities and journeys that it has shown and need not list any longer.
+    activities and journeys that it has shown and need not list any longer. Whoever reads it may see all of it, or not.
     """
 
     recipient: str
@@ -71,6 +71,7 @@ class Digest:
     unlisted: Mapping[str, int] = field(default_factory=dict)
     settled: tuple[Item | Run, ...] = ()
     shared: Shared | None = None
+    may_see_all: bool = True
 
     def count(self, section: str) -> int:
         """How many there are in a section, by its name; none once all that is known of it is settled."""

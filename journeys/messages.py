@@ -67,6 +67,9 @@ SAMPLES = frozenset({MessageKind.SAMPLE, MessageKind.ROLL_UP_SAMPLE})
 STAND_IN, AWAY_UNTIL = "stand_in", "away_until"
 """In `Message.about`: who reads it for its recipient, and the last day on which that one is away, as ISO 8601."""
 
+NOW_READ_BY = "now_read_by"
+"""In `Card.about` of what has come to a stand-in, as it is drawn again: who reads such a message by now, if another."""
+
 TRIED_IN = "tried_in"
 """In `Message.about`: other channels to which it may have come before its reader changed."""
 

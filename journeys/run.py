@@ -29,7 +29,8 @@ class Run:
     """One journey, its template version and its customer; `today` is the date in the customer's zone.
 
     `time_off` is that of people for whom nobody stands in (requirements P4); None where the journey is only looked at.
-    `reader_day` is the date by which it is read, where that is another.
+    `reader_day` is the date by which it is read, where that is another; `read_only` are the ids of the activities on
+    which whoever reads it may act no longer.
     """
 
     journey: Journey
@@ -38,6 +39,7 @@ class Run:
     today: date
     time_off: Mapping[str, TimeOff] | None = None
     reader_day: date | None = None
+    read_only: frozenset[str] = frozenset()
 
     def read_on(self, day: date) -> "Run":
         """As somebody reads it for whom it is `day`."""

@@ -48,7 +48,7 @@ def activity_item(
     tells_start: bool = False,
 ) -> Item:
     """A line with all buttons that make sense now: none but the menu once it has ended, only Mark done beside it once
-    its milestone has, none while paused."""
+    its milestone has, none while paused or for whoever may act on it no longer."""
     lines = activity_lines(run, activity, names_journey=names_journey, names_owner=names_owner, tells_start=tells_start)
     return Item(lines, activity_buttons(run, activity, origin))
 
@@ -64,7 +64,8 @@ def described_item(run: Run, activity: Activity, origin: Origin) -> Item:
 
 def short_item(run: Run, activity: Activity, origin: Origin) -> Item:
     """The recipient's own, with nothing but Mark done beside it, for where there are many."""
-    return Item(activity_lines(run, activity, names_owner=False), (done_button(activity, origin),))
+    buttons = () if activity.id in run.read_only else (done_button(activity, origin),)
+    return Item(activity_lines(run, activity, names_owner=False), buttons)
 
 
 def activity_lines(
@@ -91,7 +92,7 @@ def _standing(run: Run, activity: Activity, names_owner: bool) -> tuple[str, ...
 
 
 def activity_buttons(run: Run, activity: Activity, origin: Origin) -> tuple[Block, ...]:
-    if run.journey.state is JourneyState.PAUSED:
+    if run.journey.state is JourneyState.PAUSED or activity.id in run.read_only:
         return ()
     if not activity.is_open:
         return (activity_menu(run, activity, origin),)

@@ -12,13 +12,14 @@ from bot.usecases.digesting import first_digest, first_sample, first_team_digest
 from bot.usecases.escalating import is_for_another
 from bot.usecases.material import Material, material_for
 from bot.usecases.pauses import kept_back, kept_journeys, only, rest_of
-from bot.usecases.reaching import Elsewhere, handed_on, held_in_silence, is_silenced, require_turn
+from bot.usecases.reaching import Elsewhere, as_read_now, handed_on, held_in_silence, is_silenced, require_turn
 from bot.usecases.rolling_up import first_roll_up, first_roll_up_sample
 from bot.usecases.showing import (
     Content,
     Digested,
     ToldTogether,
     alert_of,
+    as_its_reader_may,
     assignment_of,
     card_content,
     for_reader,
@@ -103,8 +104,9 @@ def _read_together(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
 def _composed(tx: Transaction, desk: Desk, read: Material, message: Message, now: datetime) -> Composed | NotNow:
     try:
         if message.kind is MessageKind.REDRAW:
-            card = read.card(message)
-            return Composed(for_reader(card_content(tx, desk, read, card, now), card, read.people, now), card)
+            card = as_read_now(desk, read.card(message), read.people, now)
+            content = card_content(tx, desk, as_its_reader_may(read, card), card, now)
+            return Composed(for_reader(content, card, read.people, now), card)
         require_asked(tx, desk, read, message, now)
         require_turn(tx, desk, message, read.people, now)
         content = for_reader(_first_content(tx, desk, read, message, now), message, read.people, now)

@@ -10,9 +10,19 @@ from typing import Any
 
 from bot.usecases.desk import Desk, watcher
 from bot.usecases.question_readers import has_read
-from journeys.absence import LONGEST_CHAIN, reader_of
+from journeys.absence import LONGEST_CHAIN, reader_of, stand_ins
 from journeys.calendar import local_date
-from journeys.messages import AWAY_UNTIL, GIVEN_BY, NOT_BEFORE, SAMPLES, STAND_IN, Message, MessageKind
+from journeys.messages import (
+    AWAY_UNTIL,
+    GIVEN_BY,
+    NOT_BEFORE,
+    NOW_READ_BY,
+    SAMPLES,
+    STAND_IN,
+    Card,
+    Message,
+    MessageKind,
+)
 from journeys.person import WEEKDAYS, Person
 from journeys.quiet import Hours, first_morning, push_at
 from storage import journeys, people
@@ -128,9 +138,29 @@ def _marked(desk: Desk, about: Mapping[str, Any], person: Person, reader: Person
     plain = _unmarked(about)
     if reader is person or person.away_until is None:
         return plain
+    return plain | {STAND_IN: reader.id, AWAY_UNTIL: _last_day(desk, person, person.away_until)}
+
+
+def _last_day(desk: Desk, person: Person, away_until: datetime) -> str:
     zone = person.away_zone or desk.zone_of_person(person)
-    last = local_date(person.away_until - timedelta(seconds=1), zone)
-    return plain | {STAND_IN: reader.id, AWAY_UNTIL: last.isoformat()}
+    return local_date(away_until - timedelta(seconds=1), zone).isoformat()
+
+
+def as_read_now(desk: Desk, card: Card, known: Mapping[str, Person], now: datetime) -> Card:
+    """A card that somebody got for another, with how that absence stands by now; `known` as for `require_turn`."""
+    person = known.get(card.recipient)
+    if STAND_IN not in card.about or person is None:
+        return card
+    reader = reader_of(person, known, now)
+    if person.away_until is None or (reader and not stands_in(card, known, now)):
+        return replace(card, about={**card.about, NOW_READ_BY: (reader or person).id})
+    return replace(card, about={**card.about, AWAY_UNTIL: _last_day(desk, person, person.away_until)})
+
+
+def stands_in(sent: Message | Card, known: Mapping[str, Person], now: datetime) -> bool:
+    """Whether who got it may act for whom it was meant."""
+    person = known.get(sent.recipient)
+    return person is not None and sent.reader in {one.id for one in stand_ins(person, known, now)}
 
 
 def _unmarked(about: Mapping[str, Any]) -> dict[str, Any]:

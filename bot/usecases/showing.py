@@ -9,6 +9,7 @@ from bot.usecases.deciding import completion_of, held_of
 from bot.usecases.desk import Desk
 from bot.usecases.material import Material
 from bot.usecases.posted_digests import posted_digest
+from bot.usecases.reaching import stands_in
 from bot.usecases.telling import NoLongerTrue
 from bot.usecases.ticking import ticks_of_card
 from journeys.alert_truth import level_now, overdue_for
@@ -16,7 +17,7 @@ from journeys.alerts import told_subject
 from journeys.digests import Digest, Sample, Shared, TeamDigest
 from journeys.history import Verb
 from journeys.journey import Level
-from journeys.messages import GIVEN_BY, REOPENED, WITH_JOURNEY, Card, CardKind, Message, Told
+from journeys.messages import GIVEN_BY, NOW_READ_BY, REOPENED, WITH_JOURNEY, Card, CardKind, Message, Told
 from journeys.notices import (
     Alert,
     Assignment,
@@ -65,6 +66,20 @@ def card_content(tx: Transaction, desk: Desk, read: Material, card: Card, now: d
     return _redrawn(card, run, card.about)
 
 
+def as_its_reader_may(read: Material, card: Card) -> Material:
+    """The same with what may not be acted on any longer by who got the card for somebody who is back."""
+    if NOW_READ_BY not in card.about:
+        return read
+    reader = read.people.get(card.reader)
+    runs = {journey: _read_only(read.runs[journey], reader) for journey in card.journeys if journey in read.runs}
+    return replace(read, runs={**read.runs, **runs})
+
+
+def _read_only(run: Run, reader: Person | None) -> Run:
+    acts = (a for a in run.journey.activities if reader is None or not may(reader, Verb.COMPLETE, run, a))
+    return replace(run, read_only=frozenset(a.id for a in acts))
+
+
 def for_reader(content: Content, sent: Message | Card, known: Mapping[str, Person], now: datetime) -> Content:
     """With what only some may do offered to them alone, and with whose it is where others read it as well; `known` are
     its recipient and its reader."""
@@ -75,7 +90,7 @@ def for_reader(content: Content, sent: Message | Card, known: Mapping[str, Perso
         case Gathered(parts):
             return Gathered(tuple(_for_reader(part, sent, known, now) for part in parts))
         case (Digest() as digest, str() as zone):
-            return replace(digest, shared=shared), zone
+            return replace(digest, shared=shared, may_see_all=NOW_READ_BY not in sent.about), zone
         case Sample(digest=digest):
             return replace(content, digest=replace(digest, shared=shared))
         case RollUp():
@@ -97,7 +112,7 @@ def _for_reader(told: ToldTogether, sent: Message | Card, known: Mapping[str, Pe
     recipient, reader = known.get(sent.recipient), known.get(sent.reader)
     if isinstance(told, Handoff) or recipient is None or reader is None:
         return told
-    acting_for = (recipient.id,) if recipient.is_away(now) else ()
+    acting_for = (recipient.id,) if stands_in(sent, known, now) else ()
     return replace(told, may_snooze=may(reader, Verb.SNOOZE, told.run, acting_for=acting_for))
 
 

@@ -75,7 +75,8 @@ def alert_buttons(alert: Alert) -> tuple[Block, ...]:
 
 def can_snooze(alert: Alert) -> bool:
     """Whether it offers that anywhere: beside what is theirs and overdue, else of the journey to whoever may."""
-    return bool(alert.holding) and (bool(alert.overdue) or alert.may_snooze)
+    is_beside_one = any(activity.id not in alert.run.read_only for activity in alert.overdue)
+    return bool(alert.holding) and (is_beside_one or alert.may_snooze)
 
 
 def handled_line(alert: Alert, activity: Activity) -> str:

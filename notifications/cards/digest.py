@@ -106,7 +106,8 @@ def _group(digest: Digest, section: Section, said: Callable[..., str]) -> Group:
     title = said("section_title", section=word(_COUNTED[section]), title=word(TITLES[section]), number=number)
     ref = PageRef(str(SectionRef(digest.recipient, digest.day, section)))
     spoken = f"Show all {number}: {TITLES[section]}"
-    more = button("Show all", Action.DIGEST_SECTION, value=str(ref), accessibility_label=spoken)
+    to_all = button("Show all", Action.DIGEST_SECTION, value=str(ref), accessibility_label=spoken)
+    more = to_all if digest.may_see_all else None
     lines = tuple(_line(item, section) for item in items[:PER_SECTION])
     return Group(lines, title, more=more, show=PER_SECTION, total=number)
 
@@ -127,7 +128,8 @@ def _undecided(item: Item) -> splitter.Item:
     run, activity = item.run, item.activity
     name = phrases.said(run.template.milestones_by_id[activity.milestone].name, phrases.LONGEST_TEMPLATE_NAME)
     lines = (*activity_lines(run, activity), f"{name} cannot be completed")
-    return splitter.Item(lines, (activity_menu(run, activity, Origin.DIGEST),))
+    buttons = () if activity.id in run.read_only else (activity_menu(run, activity, Origin.DIGEST),)
+    return splitter.Item(lines, buttons)
 
 
 def _settled(digest: Digest, said: Callable[..., str]) -> Group:

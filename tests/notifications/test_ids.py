@@ -61,5 +61,5 @@ def test_what_no_roll_up_has_written_is_refused(value: str) -> None:
 
 
 def test_sections_are_those_of_a_digest_in_its_order() -> None:
-    others = {"recipient", "day", "missed", "undelivered", "unlisted", "settled", "recovered", "shared"}
+    others = {"recipient", "day", "missed", "undelivered", "unlisted", "settled", "recovered", "shared", "may_see_all"}
     assert [section.value for section in Section] == [name for name in Digest.__slots__ if name not in others]

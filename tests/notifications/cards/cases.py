@@ -149,7 +149,8 @@ def other_cards() -> Iterator[Block]:
     yield sample_card(Sample(reports.digest(), ZONE))
     yield sample_card(Sample(Digest(examples.MARA, examples.TODAY), ZONE))
     yield for_absent(digest_card(reports.digest(), ZONE), examples.MARA, examples.TODAY)
-    yield for_absent(alert_card(example_alerts.stuck_alert()), examples.MARA, examples.TODAY)
+    for now_read_by in ("", examples.MARA, examples.THEO):
+        yield for_absent(alert_card(example_alerts.stuck_alert()), examples.MARA, examples.TODAY, now_read_by)
     yield from (muted_card(settings_away()), away_card(settings_away()), unmuted_card(), back_card(settings_away()))
     yield from (away_card(alone(MOVED)), back_card(alone(MOVED)), asking_card("2026-06-03", MOVED, examples.TODAY))
     yield team_digest_card(reports.team_digest(), ZONE)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from journeys.catching_up import Missed
 from journeys.digests import Digest, Sample
 from notifications import example_alerts, examples
@@ -27,6 +29,19 @@ def test_a_card_that_is_read_for_somebody_says_for_whom_and_until_when() -> None
     assert line == "For <@U0MARA>, who is away until Thu 3 Dec. It comes to you meanwhile."
     assert card["text"].startswith("For <@U0MARA>: ")
     assert AbsentRef.found(card["blocks"][0]["block_id"]) == AbsentRef(examples.MARA, UNTIL)
+
+
+@pytest.mark.parametrize(
+    ("now_read_by", "line"),
+    [
+        (examples.MARA, "Came to you while <@U0MARA> was away. It is theirs again."),
+        (examples.THEO, "Came to you while <@U0MARA> is away. <@U0THEO> stands in by now."),
+    ],
+)
+def test_a_card_that_is_read_by_another_by_now_says_by_whom_and_stays_marked(now_read_by: str, line: str) -> None:
+    mark = for_absent(alert_card(example_alerts.stuck_alert()), examples.MARA, UNTIL, now_read_by)["blocks"][0]
+    assert mark["elements"][0]["text"] == line
+    assert AbsentRef.found(mark["block_id"]) == AbsentRef(examples.MARA, UNTIL)
 
 
 def test_other_cards_are_for_nobody_else() -> None:

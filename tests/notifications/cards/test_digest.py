@@ -60,6 +60,20 @@ def test_the_sixth_is_behind_a_button_that_knows_its_digest() -> None:
     assert SectionRef.parse(shown.id) == SectionRef(examples.MARA, examples.TODAY, Section.WAITING_ON_CUSTOMER)
 
 
+def test_whoever_may_not_see_all_of_it_any_more_is_only_told_how_many_more_there_are() -> None:
+    card = digest_card(replace(reports.digest(), may_see_all=False), ZONE)
+    assert "1 more" in said(card)
+    assert Action.DIGEST_SECTION not in [b["action_id"] for b in buttons(card)]
+
+
+def test_what_its_reader_may_not_act_on_any_more_has_no_buttons() -> None:
+    """Neither what is overdue nor what is due later, nor what waits for a decision."""
+    (item,) = reports.digest().overdue
+    read_only = (Item(replace(item.run, read_only=frozenset({item.activity.id})), item.activity),)
+    digest = Digest(examples.MARA, examples.TODAY, undecided=read_only, overdue=read_only, due_soon=read_only)
+    assert labels(digest_card(digest, ZONE)) == []
+
+
 def test_the_fullest_digest_still_shows_five_of_each_section() -> None:
     crowded = bent.crowded_digest(examples.stuck(), examples.TODAY)
     card = digest_card(replace(crowded, undecided=()), ZONE)
