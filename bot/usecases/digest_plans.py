@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.usecases.asking_again import asked_again
+from bot.usecases.coming_back import redraw_read_for
 from bot.usecases.desk import Desk
 from bot.usecases.messages import message_to
 from bot.usecases.reaching import addressed, with_stand_ins
@@ -45,11 +46,12 @@ def plan_again(tx: Transaction, desk: Desk, workspace: str, users: set[str], now
     plan_digests(tx, desk, workspace, users, now - timedelta(microseconds=1))
 
 
-def owe_digests(tx: Transaction, desk: Desk, workspace: str, subjects: Sequence[str], now: datetime) -> None:
-    """Queue what is owed to these people, and weekly to these channels, whose checks are due; plan the next look."""
-    known = with_stand_ins(tx, workspace, subjects, now)
-    here = [known[subject] for subject in subjects if subject in known]
-    teams = team_roll_ups.get_many(tx, workspace, set(subjects) - known.keys()).values()
+def owe_digests(tx: Transaction, desk: Desk, workspace: str, due: Mapping[str, datetime], now: datetime) -> None:
+    """Queue what is owed to these people, and weekly to these channels, whose checks are due since when; plan the next
+    look."""
+    known = with_stand_ins(tx, workspace, due, now)
+    here = [known[subject] for subject in due if subject in known]
+    teams = team_roll_ups.get_many(tx, workspace, due.keys() - known.keys()).values()
     readers = {person.id: reader_of(person, known, now) for person in here}
     owed = [
         message
@@ -63,10 +65,16 @@ def owe_digests(tx: Transaction, desk: Desk, workspace: str, subjects: Sequence[
     outbox.put_many(tx, [*addressed(tx, desk, owed, now), *to_teams], ready_at=now)
     weekly = [message.key for message in (*owed, *to_teams) if message.kind is MessageKind.ROLL_UP]
     outbox_entries.requeue_dead(tx, workspace, weekly, PASSING, at=now)
+    redraw_read_for(tx, workspace, {one.id for one in here if _comes_back(one, due[one.id], now)}, now)
     looks = {person.id: _next_look(desk, person, known, now) for person in here}
     looks |= {team.channel: next_turn(team_weekly_times(team), now) for team in teams}
     checks.put_many(tx, [Check(workspace, CheckKind.DIGEST, subject, at) for subject, at in looks.items() if at])
-    checks.remove(tx, workspace, CheckKind.DIGEST, [one for one in subjects if looks.get(one) is None])
+    checks.remove(tx, workspace, CheckKind.DIGEST, [one for one in due if looks.get(one) is None])
+
+
+def _comes_back(person: Person, since: datetime, now: datetime) -> bool:
+    """Whether this is the first look at them since an absence has come to its end."""
+    return person.away_until is not None and since <= person.away_until <= now
 
 
 def _asked_again(tx: Transaction, desk: Desk, person: Person, now: datetime) -> Iterator[Message]:

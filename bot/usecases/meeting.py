@@ -37,7 +37,7 @@ def _meet(tx: Transaction, desk: Desk, workspace: str, found: Sequence[Person], 
     checks.lock(tx, workspace, CheckKind.DIGEST, told_by_other_clock)
     plan_digests(tx, desk, workspace, busy - changed, now)
     # Where the hour of the day's digest has passed already by the new clock, it is owed at once.
-    owe_digests(tx, desk, workspace, sorted(told_by_other_clock), now)
+    owe_digests(tx, desk, workspace, dict.fromkeys(sorted(told_by_other_clock), now), now)
 
 
 def _is_told_otherwise(before: Person, now: Person) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from bot.usecases.absences import Absence, absent, dropped, present
+from bot.usecases.coming_back import follow_absence
 from bot.usecases.desk import Caller, Desk, lead, person, represented_by, write_once
 from bot.usecases.digest_plans import (
     digest_message,
@@ -173,7 +174,8 @@ def _unmuted(known: Person, now: datetime) -> Person:
 
 
 def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Settings:
-    """What is held back from them, the digests of those they stand in for, and their due dates follow at once."""
+    """What is held back from them, what others got for them, the digests of those they stand in for, and their due
+    dates follow at once."""
     before = person(tx, caller)
     people.put_many(tx, [known])
     # Journeys first: whoever saves one locks it before the checks of digests.
@@ -183,6 +185,7 @@ def _keep(tx: Transaction, desk: Desk, caller: Caller, known: Person) -> Setting
     checks.lock(tx, caller.workspace, CheckKind.DIGEST, {caller.user, *represented_by(tx, caller)})
     owe_forgotten(tx, desk, before, known, caller.now)
     _plan_digests(tx, desk, caller, before, known)
+    follow_absence(tx, before, known, caller.now)
     gone = dropped(desk, before, known, caller.now)
     return replace(_settings(tx, desk, known, caller.now), moved=moved, dropped=gone)
 
@@ -191,7 +194,8 @@ def _plan_digests(tx: Transaction, desk: Desk, caller: Caller, before: Person, k
     """Theirs, and those of the people they stand in for: owed at once where its hour has passed by another clock."""
     is_moved = before.digest_on and _read_by(desk, known) != _read_by(desk, before)
     own, others = {caller.user}, represented_by(tx, caller)
-    owe_digests(tx, desk, caller.workspace, sorted(others | own if is_moved else others), caller.now)
+    due = sorted(others | own if is_moved else others)
+    owe_digests(tx, desk, caller.workspace, dict.fromkeys(due, caller.now), caller.now)
     if not is_moved:
         plan_again(tx, desk, caller.workspace, own, caller.now)
 

@@ -70,7 +70,7 @@ def _deal_with(tx: Transaction, desk: Desk, workspace: str, due: Sequence[Check]
     if subjects[CheckKind.JOURNEY]:
         _judge_journeys(tx, desk, workspace, subjects[CheckKind.JOURNEY], now)
     if subjects[CheckKind.DIGEST]:
-        owe_digests(tx, desk, workspace, subjects[CheckKind.DIGEST], now)
+        owe_digests(tx, desk, workspace, {c.subject: c.at for c in due if c.kind is CheckKind.DIGEST}, now)
     if subjects[CheckKind.TEAM_DIGEST]:
         owe_team_digests(tx, workspace, subjects[CheckKind.TEAM_DIGEST], now)
     if subjects[CheckKind.DAILY_ROUND]:

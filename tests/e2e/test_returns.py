@@ -11,7 +11,10 @@ from bot.clock import MovableClock
 from bot.demo.stage import sqlite_in, staged
 from bot.sandbox.records import Message
 from bot.usecases.absences import Absence
+from bot.usecases.activities import fail
 from bot.usecases.settings import leave
+from journeys.messages import MessageKind
+from tests.e2e.acts import said
 from tests.e2e.scene import MONDAY, START, Scene, furnished
 
 TUESDAY, THURSDAY, FRIDAY, SATURDAY = (MONDAY + timedelta(days=n) for n in (1, 3, 4, 5))
@@ -110,3 +113,57 @@ async def test_what_an_admin_reads_where_nobody_stands_in_comes_to_them_meanwhil
     drawn = await _drawn_again(scene, await scene.stage.people["jonas"].sees("is delayed in"), "jonas")
     assert MEANWHILE.format("Fri 27 Nov") in drawn
     assert "[Mark done]" in drawn
+
+
+def _redraws(scene: Scene) -> int:
+    return sum(entry.message.kind is MessageKind.REDRAW for entry in scene.outbox())
+
+
+async def test_coming_back_early_makes_every_such_card_hers_again_at_once(scene: Scene) -> None:
+    alert, theo = await _alert(scene), scene.stage.people["theo"]
+    assert "everything goes to you again" in await said(scene.stage, "mara", "back")
+    await scene.settles()
+    drawn = theo.read(alert)
+    assert HERS_AGAIN in drawn
+    assert "Mark done" not in drawn
+
+
+async def test_the_last_day_off_makes_them_hers_again_when_it_is_over_and_once(scene: Scene) -> None:
+    alert, theo = await _alert(scene), scene.stage.people["theo"]
+    await scene.comes_to(FRIDAY, time(23, 59))
+    before = _redraws(scene)
+    assert MEANWHILE.format("Fri 27 Nov") in theo.read(alert)
+    await scene.comes_to(SATURDAY, time(0))
+    assert HERS_AGAIN in theo.read(alert)
+    drawn = _redraws(scene)
+    assert drawn > before
+    for day in (SATURDAY, NEXT_TUESDAY):
+        await scene.comes_to(day, time(12))
+    assert _redraws(scene) == drawn
+
+
+async def test_they_are_hers_again_too_where_the_bot_was_down_at_the_end(scene: Scene) -> None:
+    alert = await _alert(scene)
+    await scene.comes_to(NEXT_TUESDAY, time(12))
+    assert HERS_AGAIN in scene.stage.people["theo"].read(alert)
+
+
+async def test_another_end_or_stand_in_is_shown_at_once(scene: Scene) -> None:
+    alert, theo = await _alert(scene), scene.stage.people["theo"]
+    _leaves(scene, NEXT_TUESDAY, "theo")
+    await scene.settles()
+    assert MEANWHILE.format("Tue 1 Dec") in theo.read(alert)
+    _leaves(scene, NEXT_TUESDAY, "lucia")
+    await scene.settles()
+    assert "@lucia stands in by now." in theo.read(alert)
+
+
+async def test_a_question_stays_as_it_was_asked(scene: Scene) -> None:
+    _leaves(scene, FRIDAY, "theo")
+    await scene.comes_to(TUESDAY, time(12))
+    fail(scene.stage.desk, scene.stage.caller("priya"), scene.activity("configure"), "broken")
+    await scene.comes_to(TUESDAY, time(20))
+    question = await scene.stage.people["theo"].sees("did not succeed")
+    await said(scene.stage, "mara", "back")
+    await scene.settles()
+    assert MEANWHILE.format("Fri 27 Nov") in scene.stage.people["theo"].read(question)
