@@ -27,11 +27,14 @@ class ConditionsUnmet(NotPossible):
 
 
 class AlreadyDone(NotPossible):
-    """Somebody was faster; tells who and when, so that a second click gets an answer (requirements J3)."""
+    """Somebody was faster; tells who and when, so that a second click gets an answer (requirements J3).
 
-    def __init__(self, state: str, by: str | None, at: datetime | None) -> None:
-        super().__init__(f"This is already {state}.")
-        self.state, self.by, self.at = state, by, at
+    `name` is that of the activity or milestone, empty for what has none of its own.
+    """
+
+    def __init__(self, state: str, by: str | None, at: datetime | None, name: str = "") -> None:
+        super().__init__(f"{f'“{name}”' if name else 'This'} is already {state}.")
+        self.state, self.by, self.at, self.name = state, by, at, name
 
 
 class ChangedMeanwhile(NotPossible):

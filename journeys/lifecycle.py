@@ -230,7 +230,7 @@ def fail(
 def must_be_open(journey: Journey, activity_id: str, unless: ActivityState | None = None) -> None:
     activity = journey.activity(activity_id)
     if not activity.is_open or activity.state is unless:
-        raise AlreadyDone(activity.state, activity.ended_by, activity.ended_at)
+        raise AlreadyDone(activity.state, activity.ended_by, activity.ended_at, activity.title)
     must_run(journey)
 
 

@@ -95,7 +95,14 @@ def _repeated(tx: Transaction, run: Run, verb: Verb, subject: str) -> AlreadyDon
     last = next((act for act in recent if act.subject == subject and act.verb is not Verb.NOTE and act.actor), None)
     if last is None or not _is_repeated(run, verb, last):
         return None
-    return AlreadyDone(REPEATED[last.verb], last.actor, last.at)
+    return AlreadyDone(REPEATED[last.verb], last.actor, last.at, _name_of(run, subject))
+
+
+def _name_of(run: Run, subject: str) -> str:
+    """An activity's title or a milestone's name; empty for the journey itself."""
+    if milestone := run.template.milestones_by_id.get(subject):
+        return milestone.name
+    return run.journey.activity(subject).title if subject else ""
 
 
 def _is_repeated(run: Run, verb: Verb, last: Act) -> bool:

@@ -1,6 +1,7 @@
 """Plain answers of a sentence or two, refusals and errors among them."""
 
 import re
+from collections.abc import Mapping
 
 from journeys.errors import AlreadyDone, ChangedMeanwhile
 from journeys.history import Verb
@@ -24,11 +25,16 @@ def stated(markup: str) -> Block:
 
 
 def already_card(refusal: AlreadyDone) -> Block:
-    """The second clicker hears who was faster, and when (requirements J3)."""
-    word = "done" if refusal.state == ActivityState.COMPLETED else phrases.said(refusal.state)
+    """The second clicker hears of what, who was faster, and when (requirements J3)."""
+    word = _ALREADY.get(refusal.state) or phrases.said(refusal.state)
+    name = phrases.strong(refusal.name) if refusal.name else ""
     if refusal.by is None or refusal.at is None:
-        return stated(f"This is already {word}.")
-    return stated(f"Already {word} {phrases.by(refusal.by)}, {phrases.at(refusal.at)}.")
+        return stated(f"{name or 'This'} is already {word}.")
+    who = f"{phrases.by(refusal.by)}, {phrases.at(refusal.at)}."
+    return stated(f"{name} is already {word}: {who}" if name else f"Already {word} {who}")
+
+
+_ALREADY: Mapping[str, str] = {ActivityState.COMPLETED: "done", ActivityState.FAILED: "marked as failed"}
 
 
 def changed_card(refusal: ChangedMeanwhile) -> Block:

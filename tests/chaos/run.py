@@ -193,6 +193,6 @@ class _Run:
             answer = await person.command("/journey", f'done {voyage.key} "{task.title}"')
             told = answer.failure or person.read(answer.message)
             # Whoever got no answer in time asks again, as people do.
-            if "Done" in told or "Already done" in told:
+            if "Done" in told or "is already done" in told:
                 return
         raise RuntimeError(f"{task} of {voyage.name}: {told}")

@@ -10,7 +10,8 @@ from bot.usecases import activities
 from journeys.journey import ActivityState, JourneyState
 from tests.e2e.acts import asked, begun, journeys_of, opened, redrawn, said
 
-SECOND = "Already {} by @mara, today at 08:30."
+SECOND = "{} is already {}: by @mara, today at 08:30."
+TAKE_OVER, CALL = "Take over from sales", "Hold the kick-off call"
 
 
 async def test_what_is_done_by_command_is_done_and_says_what_is_next(stage: Stage) -> None:
@@ -18,7 +19,7 @@ async def test_what_is_done_by_command_is_done_and_says_what_is_next(stage: Stag
     told = await said(stage, "mara", "done acme take over")
     assert told.startswith("Done: Take over from sales (Acme Rockets, First steps to first value)")
     assert "Next\nSend the welcome message" in told
-    assert await said(stage, "mara", "done acme take over") == SECOND.format("done")
+    assert await said(stage, "mara", "done acme take over") == SECOND.format(TAKE_OVER, "done")
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ async def test_what_is_done_by_command_is_done_and_says_what_is_next(stage: Stag
     [
         ("progress acme kick-off call", "progress acme kick-off call", "set in progress"),
         ("skip acme kick-off call: not needed", "done acme kick-off call", "skipped"),
-        ("fail acme kick-off call: nobody came", "done acme kick-off call", "failed"),
+        ("fail acme kick-off call: nobody came", "done acme kick-off call", "marked as failed"),
         ("reassign acme kick-off call @priya", "reassign acme kick-off call @priya", "reassigned"),
         ("due acme kick-off call 2026-12-01", "due acme kick-off call 2026-12-01", "moved to that day"),
         (
@@ -42,21 +43,21 @@ async def test_the_second_who_does_the_same_hears_who_was_first(
 ) -> None:
     begun(http_stage)
     assert "Hold the kick-off call" in await said(http_stage, "mara", first)
-    assert await said(http_stage, "jonas", second) == SECOND.format(word)
+    assert await said(http_stage, "jonas", second) == SECOND.format(CALL, word)
 
 
 async def test_reopening_and_resuming_name_who_was_first_too(http_stage: Stage) -> None:
     begun(http_stage)
     await said(http_stage, "mara", "done acme take over")
     assert "Open again: Take over from sales" in await said(http_stage, "mara", "reopen acme take over")
-    assert await said(http_stage, "jonas", "reopen acme take over") == SECOND.format("reopened")
+    assert await said(http_stage, "jonas", "reopen acme take over") == SECOND.format(TAKE_OVER, "reopened")
 
     mara = http_stage.people["mara"]
     assert (await mara.submit(await opened(http_stage, "mara", "pause acme"))).closed
-    assert await said(http_stage, "jonas", "pause acme") == SECOND.format("paused")
+    assert await said(http_stage, "jonas", "pause acme") == "Already paused by @mara, today at 08:30."
     assert (await said(http_stage, "mara", "done acme take over")).startswith("This journey is paused.")
     assert (await said(http_stage, "mara", "resume acme")).startswith("Resumed: Acme Rockets")
-    assert await said(http_stage, "jonas", "resume acme") == SECOND.format("resumed")
+    assert await said(http_stage, "jonas", "resume acme") == "Already resumed by @mara, today at 08:30."
 
 
 async def test_an_act_with_everything_typed_needs_no_form(http_stage: Stage) -> None:
@@ -144,7 +145,9 @@ async def test_a_command_that_slack_delivers_twice_acts_once(stage: Stage) -> No
 async def test_of_two_who_act_at_once_one_is_told_about_the_other(stage: Stage) -> None:
     begun(stage)
     both = await asyncio.gather(said(stage, "mara", "done acme take over"), said(stage, "jonas", "done acme take over"))
-    assert sorted(told.partition(" ")[0] for told in both) == ["Already", "Done:"]
+    first, second = sorted(both)
+    assert first.startswith("Done: Take over from sales")
+    assert second.startswith("Take over from sales is already done: by")
     assert (await said(stage, "mara", "log acme")).count("marked Take over from sales done") == 1
 
 
@@ -156,7 +159,7 @@ async def test_ending_asks_how_and_tells_the_second_who_ended_it(http_stage: Sta
     (journey,) = journeys_of(http_stage)
     assert (journey.state, journey.note) == (JourneyState.ENDED, "They merged")
     assert await said(http_stage, "jonas", "end acme") == "Already ended (exited) by @mara, today at 08:30."
-    assert (await said(http_stage, "jonas", "done acme take over")) == SECOND.format("skipped")
+    assert (await said(http_stage, "jonas", "done acme take over")) == SECOND.format(TAKE_OVER, "skipped")
 
 
 async def test_failing_asks_for_one_of_the_templates_reasons(http_stage: Stage) -> None:
@@ -175,7 +178,7 @@ async def test_an_alert_that_is_stale_is_drawn_again_at_a_press(http_stage: Stag
     given = await priya.sees(f"gave you {task.title}")
     activities.complete(http_stage.desk, http_stage.caller("mara"), task.id)
     refused = await priya.press(given, "Mark done")
-    assert (await refused.arrives()).text.startswith("Already done by")
+    assert (await refused.arrives()).text.startswith(f"*{task.title}* is already done: by")
     assert "Done by @mara" in await redrawn(http_stage, given, "Done by")
 
 
@@ -217,5 +220,5 @@ async def test_a_blocked_task_is_marked_and_counted_until_it_is_unblocked(stage:
     assert "blocked: waiting on our own team until Tue 1 Dec" in await said(stage, "mara", "tasks")
     assert (await said(stage, "mara", "unblock acme kick-off call")).startswith("Hold the kick-off call")
     assert "blocked" not in await said(stage, "mara", "tasks")
-    assert await said(stage, "mara", "unblock acme kick-off call") == SECOND.format("unblocked")
+    assert await said(stage, "mara", "unblock acme kick-off call") == SECOND.format(CALL, "unblocked")
     assert "waits for: team → none" in await said(stage, "mara", "log acme")

@@ -53,7 +53,7 @@ async def test_who_presses_a_stale_card_is_told_and_sees_it_drawn_again(stage: S
     await mara.press(shown, "Mark done")
     await redrawn(stage, shown, "1 of 21")
     late = await jonas.press(shown, "Mark done")
-    assert f"Already done by <@{mara.id}>" in (await late.arrives()).text
+    assert f"*Take over from sales* is already done: by <@{mara.id}>" in (await late.arrives()).text
     assert "Next: Send the welcome message" in mara.read(shown)
 
 
@@ -67,7 +67,7 @@ async def test_a_stale_menu_refuses_before_its_form_opens(http_stage: Stage, cho
     mara, shown = http_stage.people["mara"], await card(http_stage, "mara", "status acme")
     await asked(http_stage, "mara", "done acme take over")
     answer = await mara.choose(shown, "activity_more", choice)
-    assert "Already done by" in (await answer.arrives()).text
+    assert "*Take over from sales* is already done: by" in (await answer.arrives()).text
     assert mara.modal is None
     assert "Next: Send the welcome message" in await redrawn(http_stage, shown, "1 of 21")
 
@@ -90,7 +90,7 @@ async def test_a_press_that_slack_delivers_twice_is_done_once_and_answered_once(
     answer = await stage.people["mara"].press(shown, "Mark done")
     assert "1 of 21" in await redrawn(stage, shown, "(by @mara")
     assert answer.failure is None
-    assert not any("Already" in m.text for m in stage.people["mara"].dm())
+    assert not any("already" in m.text.casefold() for m in stage.people["mara"].dm())
 
 
 async def test_somebody_elses_shared_tasks_do_not_become_mine_at_a_press(http_stage: Stage) -> None:
@@ -140,7 +140,8 @@ async def test_a_refusal_in_a_modal_is_a_modal_on_top_and_below_it_the_truth(htt
     mara, old = http_stage.people["mara"], await _journey_modal(http_stage, "mara")
     await asked(http_stage, "mara", "done acme success plan agreed")
     await mara.press(old, "Mark done")
-    assert "Already done by @mara, today at 08:30." in await _modal_says(http_stage, "mara", "That did not work")
+    told = await _modal_says(http_stage, "mara", "That did not work")
+    assert "Success plan agreed by the sponsor is already done: by @mara, today at 08:30." in told
     assert mara.modal is not None
     await mara.close(mara.modal)
     assert "1 of 21" in await _modal_says(http_stage, "mara", "Done by @mara")

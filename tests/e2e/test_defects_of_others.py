@@ -271,6 +271,6 @@ async def test_14_a_second_click_does_not_take_the_first_one_back(scene: Scene) 
     value = _value_beside(alert.blocks, "Do the call")
     await mara.press(alert, value=value)
     again = await mara.press(alert, value=value)
-    assert "Already done by" in (await again.arrives()).text
+    assert "*Do the call* is already done: by" in (await again.arrives()).text
     call = next(a for a in scene.journey.activities if a.definition == "call")
     assert call.state is ActivityState.COMPLETED

@@ -8,7 +8,7 @@ TOLD = (
     "types /journey status acme",
     "Acme Rockets is stuck",
     "Done by @mara",
-    "Already done by @mara",
+    "is already done: by @mara",
     "changes when it comes",
     "By CSM",
 )

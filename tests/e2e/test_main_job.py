@@ -40,7 +40,7 @@ async def test_from_start_to_stuck_to_done_to_digest(stage: Stage) -> None:
     redrawn = await mara.sees("Done by @mara", timeout=10)
     assert redrawn.ts == alert.ts
     again = await mara.press(alert, "Mark done")
-    assert "Already done by @mara" in mara.read((await again.arrives()).message)
+    assert "is already done: by @mara" in mara.read((await again.arrives()).message)
 
     _move_to(stage, today + timedelta(days=8), time(9, 0, 1), zone)
     digest = await mara.sees("changes when it comes", timeout=10)

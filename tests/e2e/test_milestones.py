@@ -51,13 +51,13 @@ async def test_the_second_hears_who_has_completed_it_and_when(http_stage: Stage)
     told = await said(http_stage, "mara", "milestone complete bluebell kick-off: They know it all")
     assert "Completed: Kick-off (Bluebell Bakeries, First steps to first value)" in told
     refused = await said(http_stage, "jonas", "milestone complete bluebell kick-off: Me too")
-    assert "Already done by @mara" in refused
+    assert "Kick-off is already done: by @mara" in refused
     (journey,) = journeys_of(http_stage, "bluebell")
     assert journey.milestones[0].reason == "They know it all"
 
 
 @pytest.mark.parametrize(
-    ("act", "other", "told"), [("complete", "fail", "Already done"), ("fail", "complete", "Already failed")]
+    ("act", "other", "told"), [("complete", "fail", "done"), ("fail", "complete", "marked as failed")]
 )
 async def test_who_ends_it_otherwise_hears_what_somebody_has_done(
     http_stage: Stage, act: str, other: str, told: str
@@ -68,8 +68,8 @@ async def test_who_ends_it_otherwise_hears_what_somebody_has_done(
     await said(http_stage, "mara", f"milestone {act} bluebell kick-off: They went silent")
     answer = await jonas.submit(form, {"reason": "Me too"})
     assert answer.view
-    assert f"{told} by @mara, today at 08:30" in jonas.read(answer.view)
-    assert f"{told} by @mara, today at 08:30" in await said(
+    assert f"Kick-off is already {told}: by @mara, today at 08:30" in jonas.read(answer.view)
+    assert f"Kick-off is already {told}: by @mara, today at 08:30" in await said(
         http_stage, "jonas", f"milestone {other} bluebell kick-off: Me too"
     )
 
@@ -99,7 +99,7 @@ async def test_a_form_that_somebody_else_was_faster_than_tells_who(http_stage: S
     )
     refused = await mara.submit(form, {WHY: "They know it all"})
     assert refused.view
-    assert "Already done by @jonas" in mara.read(refused.view)
+    assert "Kick-off is already done: by @jonas" in mara.read(refused.view)
     assert jonas.id
 
 
@@ -107,12 +107,14 @@ async def test_failing_and_reopening_by_command(http_stage: Stage) -> None:
     begun(http_stage, "bluebell")
     told = await said(http_stage, "mara", "milestone fail bluebell kick-off: They went silent")
     assert "Failed: Kick-off" in told
-    assert "Already failed by @mara" in await said(http_stage, "jonas", "milestone fail bluebell kick-off: Too")
+    told = await said(http_stage, "jonas", "milestone fail bluebell kick-off: Too")
+    assert "Kick-off is already marked as failed: by @mara" in told
     form = await opened(http_stage, "mara", "milestone reopen bluebell")
     await http_stage.people["mara"].submit(form, {})
     (journey,) = journeys_of(http_stage, "bluebell")
     assert journey.milestones[0].state is MilestoneState.IN_PROGRESS
-    assert "Already reopened by @mara" in await said(http_stage, "jonas", "milestone reopen bluebell kick-off")
+    told = await said(http_stage, "jonas", "milestone reopen bluebell kick-off")
+    assert "Kick-off is already reopened: by @mara" in told
 
 
 async def test_only_the_csm_and_admins_may(http_stage: Stage) -> None:

@@ -103,7 +103,7 @@ async def test_a_form_submitted_too_late_says_who_was_faster_in_its_place(stage:
     late = await mara.submit(form, {"reason": "not needed"})
     assert (late.errors, late.closed) == ({}, False)
     assert late.view is not None
-    assert "Already done by @jonas, today at 08:30." in mara.read(late.view)
+    assert "Take over from sales is already done: by @jonas, today at 08:30." in mara.read(late.view)
     assert "Next: Send the welcome message" in await redrawn(stage, shown, "1 of 21")
 
 

@@ -56,7 +56,7 @@ async def test_a_stale_press_is_shown_the_truth_at_once_while_updates_wait_for_s
     assert "Done by @jonas" not in priya.read(alert)
     answer = await priya.press(alert, "Mark done")
     await scene.stage.bot.office.settled()
-    assert "Already done by" in (await answer.arrives()).text
+    assert "is already done: by" in (await answer.arrives()).text
     assert "Done by @jonas" in priya.read(alert)
 
 
@@ -103,7 +103,7 @@ async def test_a_press_on_a_card_the_bot_has_forgotten_is_answered(scene: Scene)
     done = [a.definition for a in scene.journey.activities if a.state is ActivityState.COMPLETED]
     assert done == ["call"]
     again = await mara.press(_alert(scene, "mara"), "Mark done")
-    assert "Already done by" in (await again.arrives()).text
+    assert "is already done: by" in (await again.arrives()).text
 
 
 async def test_nothing_is_offered_that_a_cancelled_journey_would_refuse(scene: Scene) -> None:

@@ -56,7 +56,7 @@ async def test_the_csm_is_asked_what_becomes_of_a_failed_activity_and_sees_what_
     assert redrawn.ts == card.ts
     assert "They went silent" in mara.read(redrawn)
     stale = await mara.press(card, "Fail the milestone…")
-    assert "Already failed by" in (await stale.arrives()).text
+    assert "is already marked as failed: by" in (await stale.arrives()).text
 
 
 async def test_reopening_from_the_card_gives_the_task_its_buttons_back(http_stage: Stage) -> None:

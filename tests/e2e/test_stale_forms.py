@@ -92,7 +92,7 @@ async def test_whoever_chooses_the_day_that_another_has_chosen_hears_who(scene: 
     moved = _moved(scene, "jonas", MONDAY + timedelta(days=9))
     answer = await mara.submit(form, {"due_on": "2026-12-02", "shift": "Move what follows too"})
     assert answer.view is not None
-    assert "Already moved to that day by @jonas" in mara.read(answer.view)
+    assert "Do the call is already moved to that day: by @jonas" in mara.read(answer.view)
     assert _due(scene) == moved
 
 
@@ -132,7 +132,7 @@ async def test_whoever_chooses_the_owner_that_another_has_chosen_hears_who(scene
     jonas, form = scene.stage.people["jonas"], await opened(scene.stage, "jonas", "reassign acme do the plan")
     await said(scene.stage, "mara", "reassign acme do the plan @theo")
     told = _read(scene, "jonas", await jonas.submit(form, {"owner": "theo"}))
-    assert "Already reassigned by @mara, today at 08:30" in told
+    assert "Do the plan is already reassigned: by @mara, today at 08:30" in told
 
 
 @pytest.mark.parametrize(

@@ -256,7 +256,7 @@ def hostile_cards(name: str) -> Iterator[Block]:
     yield long_in_stage_card(LongInStage(90, name, ((known, 100),) * 20, 5000, {examples.MARA: name}))
     yield unknown_command_card(name, "status")
     yield sentence(name)
-    yield already_card(AlreadyDone("completed", name, examples.NOW))
+    yield already_card(AlreadyDone("completed", name, examples.NOW, name))
     yield changed_card(given_away(name))
     yield failure_card(name)
     run = bent.renamed(examples.stuck(), name)

@@ -123,10 +123,21 @@ def test_a_scheduled_start_tells_the_day() -> None:
     assert started_card(examples.scheduled_run())["text"].endswith("it starts on Mon 8 Jun")
 
 
-def test_a_second_clicker_hears_who_and_when() -> None:
-    text = already_card(AlreadyDone("completed", examples.THEO, examples.NOW))["text"]
-    assert text.startswith("Already done by <@U0THEO>, <!date^")
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("completed", "done"), ("skipped", "skipped"), ("failed", "marked as failed"), ("snoozed", "snoozed")],
+)
+def test_a_second_clicker_hears_of_what_who_and_when(state: str, told: str) -> None:
+    text = already_card(AlreadyDone(state, examples.THEO, examples.NOW, "Kick-off <call>"))["text"]
+    assert text.startswith(f"*Kick-off &lt;call&gt;* is already {told}: by <@U0THEO>, <!date^")
+
+
+def test_a_second_clicker_hears_so_of_a_journey_and_of_what_nobody_noted() -> None:
+    text = already_card(AlreadyDone("paused", examples.THEO, examples.NOW))["text"]
+    assert text.startswith("Already paused by <@U0THEO>, <!date^")
     assert already_card(AlreadyDone("in progress", None, None))["text"] == "This is already in progress."
+    named = already_card(AlreadyDone("in progress", None, None, "Kick-off"))["text"]
+    assert named == "*Kick-off* is already in progress."
 
 
 @pytest.mark.parametrize(
