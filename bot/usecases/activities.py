@@ -14,6 +14,7 @@ from journeys.errors import NotPossible
 from journeys.history import Verb
 from journeys.journey import Activity, Journey, Level, WaitsFor
 from journeys.messages import Message, MessageKind, Told
+from journeys.person import Person
 from journeys.run import Run
 from storage import outbox_reading, people, told
 from storage.database import Transaction
@@ -118,10 +119,11 @@ def reassign(desk: Desk, caller: Caller, activity_id: str, to: str, *, shown: st
     assignment. `shown` as for `snooze`."""
     with write_once(desk, caller) as tx:
         run = _allowed_run(tx, desk, caller, activity_id, Verb.REASSIGN)
-        require_present(tx, caller, to)
+        owner = require_present(tx, caller, to)
         after = attempt(
-            tx, run, Verb.REASSIGN, lambda run: lifecycle.reassign(run.journey, activity_id, to, run.today), activity_id
-        )
+            tx, run, Verb.REASSIGN, lambda run: lifecycle.reassign(run.journey, activity_id, to, run.today),
+            activity_id, f"@{owner.name} has it already. Choose somebody else.",
+        )  # fmt: skip
         require_as_shown(tx, run, Verb.REASSIGN, shown, activity_id)
         done = acted(run, after, Verb.REASSIGN, caller.now, actor=caller.user, subject=activity_id)
         store(tx, desk, [done], caller.now, extra=owed_to_new_owner(done.run, done.run.journey.activity(activity_id)))
@@ -131,13 +133,14 @@ def reassign(desk: Desk, caller: Caller, activity_id: str, to: str, *, shown: st
         return _result(done, activity_id)
 
 
-def require_present(tx: Transaction, caller: Caller, user: str) -> None:
-    """Raises `UnknownPerson` for somebody not met yet, `NotPossible` for who has left."""
+def require_present(tx: Transaction, caller: Caller, user: str) -> Person:
+    """Who it is; raises `UnknownPerson` for somebody not met yet, `NotPossible` for who has left."""
     known = people.get(tx, caller.workspace, user)
     if known is None:
         raise UnknownPerson(user)
     if not known.is_active:
         raise NotPossible(f"{known.name} is no active member of this Slack workspace. Choose somebody else.")
+    return known
 
 
 def _told_in_the_owners_place(tx: Transaction, done: Acted, activity_id: str) -> set[Told]:

@@ -18,6 +18,8 @@ Change = Callable[[Run], Journey]
 
 RECENT_ACTS = 50
 
+UNCHANGED = "It is like that already, so nothing was changed."
+
 REPEATED = {
     Verb.PROGRESS: "set in progress",
     Verb.REOPEN: "reopened",
@@ -71,10 +73,12 @@ def _could(user: str, verb: Verb, run: Run, activity: Activity | None) -> bool:
     return may(Person(run.journey.workspace, user, ""), verb, run, activity)
 
 
-def attempt(tx: Transaction, run: Run, verb: Verb, change: Change, subject: str = "") -> Journey:
+def attempt(
+    tx: Transaction, run: Run, verb: Verb, change: Change, subject: str = "", unchanged: str = UNCHANGED
+) -> Journey:
     """The journey after a change; raises `AlreadyDone` with who and when for whoever comes second.
 
-    `subject` is the id of the activity or milestone that is acted on.
+    `subject` is the id of the activity or milestone that is acted on; `unchanged` refuses what would change nothing.
     """
     try:
         after = change(run)
@@ -85,7 +89,7 @@ def attempt(tx: Transaction, run: Run, verb: Verb, change: Change, subject: str 
     except NotPossible as refusal:
         raise (_repeated(tx, run, verb, subject) if verb in REFUSED_TWICE else None) or refusal from refusal
     if after == run.journey and verb not in UNCHANGED_IS_FINE:
-        raise _repeated(tx, run, verb, subject) or NotPossible("It is like that already, so nothing was changed.")
+        raise _repeated(tx, run, verb, subject) or NotPossible(unchanged)
     return after
 
 

@@ -5,7 +5,7 @@ import pytest
 from bot.demo.stage import Stage
 from bot.sandbox.records import View
 from bot.usecases import activities
-from tests.e2e.acts import asked, begun, card, journeys_of, opened, redrawn
+from tests.e2e.acts import asked, begun, card, journeys_of, opened, redrawn, said
 
 CALL = "Hold the kick-off call"
 
@@ -105,6 +105,16 @@ async def test_a_form_submitted_too_late_says_who_was_faster_in_its_place(stage:
     assert late.view is not None
     assert "Take over from sales is already done: by @jonas, today at 08:30." in mara.read(late.view)
     assert "Next: Send the welcome message" in await redrawn(stage, shown, "1 of 21")
+
+
+async def test_who_has_a_task_is_told_so_where_it_is_given_to_them_again(http_stage: Stage) -> None:
+    begun(http_stage)
+    told = "@mara has it already. Choose somebody else."
+    assert await said(http_stage, "jonas", "reassign acme take over @mara") == told
+    mara, form = http_stage.people["mara"], await opened(http_stage, "mara", "reassign acme take over")
+    refused = await mara.submit(form, {"owner": "mara"})
+    assert refused.errors == {"owner": told}
+    assert (await mara.submit(form, {"owner": "priya"})).closed
 
 
 async def test_a_right_lost_while_the_form_was_open_is_asked_for_again(http_stage: Stage) -> None:
